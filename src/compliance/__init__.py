@@ -1,0 +1,1 @@
+"""A rule-driven compliance engine: records in, obligations, findings and rectification lists out."""

@@ -1,0 +1,36 @@
+"""Working days as data: a dated calendar with its official papers; a year without a paper is not covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """``off`` and ``make_up`` days (weekends work only as make-up days); ``years`` are those whose paper is named."""
+
+    id: str
+    years: frozenset[int]
+    off: frozenset[date]
+    make_up: frozenset[date]
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the day's year is covered."""
+        return day.year in self.years
+
+    def works(self, day: date) -> bool:
+        """Tell whether a covered day is a working day."""
+        return day in self.make_up or (day.weekday() < 5 and day not in self.off)
+
+    def days(self) -> Iterator[tuple[date, bool]]:
+        """Yield every covered day with whether it works, in order."""
+        for year in sorted(self.years):
+            day = date(year, 1, 1)
+            while day.year == year:
+                yield day, self.works(day)
+                day += timedelta(days=1)
+
+
+EMPTY = WorkCalendar("none", frozenset(), frozenset(), frozenset())

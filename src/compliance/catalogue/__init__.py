@@ -1,0 +1,1 @@
+"""What was written: standards, record types, rules, profiles and audit files, read with positions."""

@@ -1,0 +1,62 @@
+"""The linked whole: one standard with its clauses, record types, rules and effective parameters. Plain, immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from compliance.calendar import EMPTY, WorkCalendar
+from compliance.catalogue.profile import Profile
+from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.rule import Rule
+from compliance.catalogue.standard import Clause, Standard
+from compliance.problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class ParamValue:
+    """One stretch of a parameter's effective value. ``site`` None: every site without its own. Ends: from included, to included.
+
+    ``value``: text, a list of texts, a mapping text -> text, or a list of tiers; read by the place that uses it.
+    ``origin``: ``rule``, ``standard``, ``company``, ``project``, ``contract``, ``audit``; ``note`` says from where (file:line, contract clause).
+    """
+
+    name: str
+    value: Any
+    site: str | None = None
+    from_: date | None = None
+    to: date | None = None
+    origin: str = "rule"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """A rule with its id, where it was written, the raw tree it was read from, and its effective parameters.
+
+    ``params``: for each name the stretches that are in force, already resolved by precedence (contract over project over audit
+    file over company over standard over rule) so that for one site and day at most one site-specific and one
+    general stretch match, and the site-specific one wins. A name without a stretch on a day is "not set".
+    """
+
+    id: str
+    rule: Rule
+    place: Place
+    raw: Mapping[str, Any]
+    area: str
+    params: Mapping[str, tuple[ParamValue, ...]] = field(default_factory=dict)
+    positions: Mapping[tuple[str | int, ...], Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that was written about one standard."""
+
+    standard: Standard
+    clauses: Mapping[str, Clause]
+    record_types: Mapping[str, RecordType]
+    rules: Mapping[str, RuleEntry]
+    profile: Profile = Profile()
+    calendar: WorkCalendar = EMPTY

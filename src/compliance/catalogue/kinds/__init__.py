@@ -1,0 +1,1 @@
+"""The seven kinds of check; one document model each."""

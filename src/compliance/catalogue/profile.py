@@ -1,0 +1,85 @@
+"""What the company declares: its profile (parameters, overrides, exemptions) and the audit file. Every entry is optional."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from compliance.catalogue.words import Day, Doc, Name
+
+
+class Setting(Doc):
+    """A parameter's value, from a day on (absent: always)."""
+
+    value: Any
+    from_: Day | None = Field(default=None, alias="from")
+    reference: str | None = None
+
+
+class ContractOverride(Doc):
+    """A contract's own term for one site: the clause it stands in, its dates, who approved it."""
+
+    site: str
+    param: Name
+    value: Any
+    clause: str
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    approver: str
+
+
+class Profile(Doc):
+    """``company`` and ``projects`` set parameters: a bare value or a list of dated settings. ``contracts`` go over both.
+
+    ``expects``: record types that must be there for the audit to be green. ``rules_off``: rule id -> reason.
+    ``readings``: topic -> the alternative that the company takes.
+    """
+
+    company: dict[Name, Any] = Field(default_factory=dict)
+    projects: dict[str, dict[Name, Any]] = Field(default_factory=dict)
+    contracts: tuple[ContractOverride, ...] = ()
+    expects: tuple[Name, ...] | None = None
+    rules_off: dict[str, str] = Field(default_factory=dict)
+    readings: dict[str, str] = Field(default_factory=dict)
+    rest_days: tuple[Day, ...] = ()
+    working_days: tuple[Day, ...] = ()
+
+
+class Export(Doc):
+    """How one export is to be read: ``file`` is a glob below the records folder; ``covers`` is its extent."""
+
+    file: str
+    sheet: str | None = None
+    record_type: Name | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+
+
+class Scope(Doc):
+    """Sites and areas inside the audit; empty means all."""
+
+    sites: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+
+
+class AuditFile(Doc):
+    """``audit.yaml``: what the auditor declares."""
+
+    title: str | None = None
+    objective: str | None = None
+    auditee: str | None = None
+    client: str | None = None
+    team: tuple[str, ...] = ()
+    scope: Scope = Scope()
+    criteria: str | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    as_of: Day | datetime | None = None
+    diverging_opinions: str | None = None
+    confidentiality: str | None = None
+    params: dict[Name, Any] = Field(default_factory=dict)
+    exports: tuple[Export, ...] = ()

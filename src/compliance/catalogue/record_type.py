@@ -1,0 +1,89 @@
+"""A record type: the vocabulary of facts. Read from ``standards/<standard>/records/<id>.yaml``; its id is the file's stem."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from compliance.catalogue.words import Day, Doc, FieldPath, Flag, Name, Text
+
+FieldType = Literal["id", "code", "text", "date", "time", "number", "flag", "period"]
+
+
+class Between(Doc):
+    """A derived field: the text between two marks of another field (the first such place; none: blank)."""
+
+    from_: Name = Field(alias="from")
+    after: str
+    before: str
+
+
+class RecordField(Doc):
+    """One column.
+
+    ``type``: ``id`` (a key; text that stays what it is), ``code`` (one of ``values``), ``text``, ``date`` (whole day), ``time`` (a date
+    with or without a time of day), ``number`` (exact decimal), ``flag`` (yes / no), ``period`` (2026, 2026Q1, 2026-03, 2026H1).
+    ``aliases``: headers, any script (compared folded). ``required``: a row with a blank here cannot be used and is set aside.
+    ``values``: code -> spellings in the exports. ``link``: the record type whose (single-field) key this is.
+    ``split``: the cell is a list; the child type of that name gets one row per entry. ``formats``: extra date formats, strptime
+    style. ``not_before`` / ``not_after``: dates outside are data findings (``not_after: as_of`` allowed). ``planned``: the date may
+    lie in the future (a plan, a due, an expiry); any other date after the as-of has not happened yet and reads as blank.
+    """
+
+    type: FieldType
+    title: Text | None = None
+    aliases: tuple[str, ...] = ()
+    required: Flag = False
+    values: dict[Name, tuple[str, ...]] | None = None
+    link: Name | None = None
+    split: Name | None = None
+    personal: Literal["name", "phone", "room", "resident_id", "address"] | None = None
+    formats: tuple[str, ...] = ()
+    between: Between | None = None
+    planned: Flag = False
+    not_before: Day | None = None
+    not_after: Literal["as_of"] | Day | None = None
+
+    @model_validator(mode="after")
+    def _vocabulary(self) -> RecordField:
+        if (self.type == "code") != (self.values is not None):
+            raise ValueError("values (a vocabulary) for a code, and only for a code")
+        return self
+
+
+class Span(Doc):
+    """The fields that begin and end a subject's activity."""
+
+    from_: Name | None = Field(default=None, alias="from")
+    to: Name | None = None
+
+
+class RecordType(Doc):
+    """``register``: what stands (projects, staff); ``log``: what happened, with its time ``at`` and an extent.
+
+    ``key``: fields that together name a row; empty: keyless (identified by content). ``site``: the path to the site.
+    ``parent``: a child type; rows come from their own table, or from a parent's ``split`` field (then they have the fields
+    ``parent`` link and ``item``). ``duplicates``: exactly equal rows count ``once`` or ``as_delivered``.
+    ``aliases``: names of files, sheets or tables that hold this type.
+    """
+
+    title: Text
+    role: Literal["register", "log"]
+    aliases: tuple[str, ...] = ()
+    key: tuple[Name, ...] = ()
+    at: Name | None = None
+    site: FieldPath | None = None
+    parent: Name | None = None
+    active: Span | None = None
+    duplicates: Literal["once", "as_delivered"] = "once"
+    soft_delete: dict[Name, tuple[str, ...]] = Field(default_factory=dict)
+    fields: dict[Name, RecordField]
+
+    @model_validator(mode="after")
+    def _known_fields(self) -> RecordType:
+        named = [*self.key, *(n for n in (self.at, *(self.active and (self.active.from_, self.active.to) or ())) if n)]
+        for name in named:
+            if name not in self.fields:
+                raise ValueError(f"{name!r} to be one of the fields")
+        return self

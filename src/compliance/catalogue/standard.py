@@ -1,0 +1,64 @@
+"""A standard and its clauses: what is required. Read from ``standards/<id>/standard.yaml`` and its chapter files."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from compliance.catalogue.words import Day, Doc, Flag, Name, Text
+
+
+class Area(Doc):
+    """An area of business: id (the folder of its rules) and title."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: Text
+
+
+class Postings(Doc):
+    """Which record type says who held which post when, and its fields."""
+
+    of: Name
+    who: Name
+    post: Name
+    from_: Name = Field(alias="from")
+    to: Name
+    site: Name
+
+
+class Standard(Doc):
+    """``sites``: the record type of the audited sites. ``postings``: the register of posts. ``attestations``: where answers are read."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: Text
+    version: str
+    calendar: str | None = None
+    effective_from: Day | None = None
+    areas: tuple[Area, ...]
+    chapters: tuple[str, ...]
+    sites: Name | None = None
+    postings: Postings | None = None
+    attestations: Name | None = None
+    params: dict[Name, Any] = Field(default_factory=dict)
+    expects: tuple[Name, ...] = ()
+
+
+class Clause(Doc):
+    """One requirement. ``not_checked_because``: the reason why no rule covers it (then it is listed, never counted as met)."""
+
+    id: str
+    locator: str
+    area: str
+    modality: Literal["must", "may"] = "must"
+    statement: Text
+    figures: dict[str, Any] = Field(default_factory=dict)
+    notes: Text | None = None
+    not_checked_because: Text | None = None
+    off: Flag = False
+
+
+class Chapter(Doc):
+    """A chapter file: clauses in the order of the standard."""
+
+    clauses: tuple[Clause, ...]

@@ -1,0 +1,1 @@
+"""The command line: reads options and the clock, prints, exits."""

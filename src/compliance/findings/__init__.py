@@ -1,0 +1,1 @@
+"""What was concluded: findings, the rectification list, rates and scores. Plain data."""

@@ -1,0 +1,46 @@
+"""A finding: a nonconformity or an observation, with its criterion, fact, evidence and what to do."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from compliance.ledger import Obligation
+from compliance.problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a proving record as it stood in the export."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One proving record: its type, key, place (file, sheet, row) and the cells that matter. ``role``: ``subject`` or ``counted``."""
+
+    record_type: str
+    key: str
+    place: Place
+    cells: tuple[Cell, ...]
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``grade``: major, minor or observation. ``evidence_total`` counts what ``evidence`` was capped from."""
+
+    id: str
+    obligation: Obligation
+    grade: str
+    post: str
+    evidence: tuple[Evidence, ...]
+    evidence_total: int
+
+
+def finding_id(rule: str, subject: str, window: str) -> str:
+    """Return the identity of a finding: 16 hex digits of rule, subject and window, nothing else."""
+    text = "\x1f".join((rule, subject, window))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

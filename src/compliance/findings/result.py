@@ -1,0 +1,73 @@
+"""The audit's result: everything that a report may print, in plain immutable data, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from compliance.catalogue.catalogue import Catalogue
+from compliance.catalogue.profile import AuditFile
+from compliance.findings.finding import Finding
+from compliance.tables import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The as-of (a date or a moment) and the audited span; ``from_`` None is the earliest duty."""
+
+    as_of: date | datetime
+    from_: date | None
+    to: date
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Obligations by state for one rule at one site (site empty: company)."""
+
+    rule: str
+    site: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A ledger row that is not assessable or manual, grouped: rule, site, reason, how many, one example subject and window."""
+
+    rule: str
+    site: str
+    state: str
+    reason: str
+    count: int
+    subject: str
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Rates over the ledger; None when there is nothing to divide by.
+
+    conformity = conforming / (conforming + nonconforming); coverage = assessed / (assessed + not_assessable + manual), where
+    assessed = conforming + nonconforming + observation + exempt. score: points lost per rule and site, see ``scoring.py``.
+    """
+
+    conformity: float | None
+    coverage: float | None
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditResult:
+    """``sites``: key -> name, in order. ``missing_expected``: record types the profile expects and nobody delivered."""
+
+    catalogue: Catalogue
+    audit_file: AuditFile
+    moment: Moment
+    records: Records
+    findings: tuple[Finding, ...]
+    tallies: tuple[Tally, ...]
+    notes: tuple[Note, ...]
+    figures: Figures
+    sites: Mapping[str, str]
+    obligations: int
+    missing_expected: tuple[str, ...] = ()

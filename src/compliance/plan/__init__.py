@@ -1,0 +1,1 @@
+"""What must be computed: a rule document becomes relational nodes. No I/O."""

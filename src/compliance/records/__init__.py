@@ -1,0 +1,1 @@
+"""How facts come in: export files become typed tables that remember file, sheet and row."""

@@ -1,0 +1,1 @@
+"""How conclusions go out: one prepared view, one module per format."""

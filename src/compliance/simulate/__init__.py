@@ -1,0 +1,1 @@
+"""A made company: seeded exports with injected breaches and the truth about them."""

@@ -1,0 +1,111 @@
+"""What the engine is told of the records: tables, their columns, sources, extents and data findings.
+
+Every record type that was found is a relation ``rec_<type>`` (typed, folded) and a relation ``raw_<type>`` (the cells as they stood,
+text) with the same field names. Both carry ``_row`` (BIGINT): source number x 2^32 + the row number as a spreadsheet
+shows it. ``rec_`` also carries ``_key`` (VARCHAR): the key fields joined by ``|``; keyless: content hash, ``#`` and ordinal.
+
+SQL types: id, code, text, period: VARCHAR; date, time: TIMESTAMP; number: DECIMAL(18,4); flag: BOOLEAN. Beside a
+``time`` column of mixed precision stands ``<field>__day`` (BOOLEAN: this value is date-only); beside a column with unusable cells
+stands ``<field>__bad`` (BOOLEAN; the value is then NULL). An explicit 無 in a text or id is the text ``∅``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from compliance.problems import Place
+
+NONE_MARK = "∅"
+ROW_BASE = 2**32
+
+
+class Precision(StrEnum):
+    """Whether the times of a column are whole days, moments, or some of each."""
+
+    DAY = "day"
+    INSTANT = "instant"
+    MIXED = "mixed"
+
+
+class Unusable(StrEnum):
+    """How many cells of a column cannot be used; ``ALL``: the export has no such column."""
+
+    NONE = "none"
+    SOME = "some"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A typed column. With ``Unusable.ALL`` the relation has no such column at all."""
+
+    name: str
+    type: str
+    precision: Precision = Precision.DAY
+    unusable: Unusable = Unusable.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The span that an export covers, both ends included; ``None`` is unknown."""
+
+    from_: date | None = None
+    to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One table of one file. rows_in = rows_used + rows_set_aside."""
+
+    number: int
+    file: str
+    sheet: str
+    sha256: str
+    record_type: str
+    rows_in: int
+    rows_used: int
+    rows_set_aside: int
+    extent: Extent = Extent()
+    unknown_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A record type as it was found: relation names, columns by field, rows, and the joint extent of its sources."""
+
+    record_type: str
+    relation: str
+    columns: Mapping[str, Column]
+    rows: int
+    extent: Extent = Extent()
+    raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DataFinding:
+    """A row or cell that cannot be used. ``reason`` is a code; ``set_aside``: the whole row is out."""
+
+    record_type: str
+    place: Place
+    field: str
+    value: str
+    reason: str
+    set_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything that was read. ``unrecognised``: files and sheets that are no known record type, with the reason."""
+
+    tables: Mapping[str, Table]
+    sources: tuple[Source, ...]
+    data_findings: tuple[DataFinding, ...]
+    unrecognised: tuple[tuple[str, str], ...] = ()
+
+    def place(self, row: int) -> Place:
+        """Resolve a ``_row`` to file, sheet and row number."""
+        source = self.sources[row // ROW_BASE]
+        return Place(source.file, row % ROW_BASE, 0, source.sheet)
