@@ -1,0 +1,105 @@
+"""What texts carry: names, rooms, phones and resident ids, found over the texts that content rules ask about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.kinds.content import Content
+from compliance.engine.database import Database, select_rows
+from compliance.folding import fold
+from compliance.plan.kinds.content import CARRIED
+from compliance.plan.nodes import Expr, From, Null, Select
+from compliance.plan.scope import Aliases, Scope, World
+from compliance.plan.terms import all_of, is_there
+
+_PHONES = (
+    re.compile(r"(?<!\d)(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII),
+    re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)", re.ASCII),
+)
+_RESIDENT_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])", re.ASCII)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+LEAST_NAME = 2
+
+
+def load_carried(database: Database, catalogue: Catalogue, world: World) -> None:
+    """Create the relation ``carried`` (rule, row, kind) for every content rule whose records are there."""
+    rows: list[tuple[str, int, str]] = []
+    for rule_id, entry in sorted(catalogue.rules.items()):
+        if isinstance(entry.rule.check, Content) and entry.rule.each.of in world.tables:
+            rows.extend((rule_id, row, kind) for row, kind in _carried(database, catalogue, world, entry))
+    database.load(CARRIED, [("rule", "VARCHAR"), ("row", "BIGINT"), ("kind", "VARCHAR")], rows)
+
+
+def _carried(database: Database, catalogue: Catalogue, world: World, entry: RuleEntry) -> Iterator[tuple[int, str]]:
+    check = entry.rule.check
+    assert isinstance(check, Content)  # noqa: S101  chosen by the caller
+    allowed = tuple(fold(text) for text in _allowed(entry, check))
+    registers = {kind: _register(database, catalogue, world, kind) for kind in check.must_not if kind in ("name", "room")}
+    for row, site, text in _texts(database, catalogue, world, entry, check):
+        cleared = text
+        for phrase in sorted(allowed, key=len, reverse=True):
+            cleared = cleared.replace(phrase, "")
+        for kind in check.must_not:
+            if _found(kind, cleared, registers.get(kind, {}), site):
+                yield row, kind
+
+
+def _allowed(entry: RuleEntry, check: Content) -> Iterator[str]:
+    for stretch in entry.params.get(check.allow or "", ()):
+        value = stretch.value
+        yield from (str(v) for v in value) if isinstance(value, list | tuple) else (str(value),)
+
+
+def _found(kind: str, text: str, register: Mapping[str, frozenset[str]], site: str) -> bool:
+    if kind == "phone":
+        return any(pattern.search(text) for pattern in _PHONES)
+    if kind == "resident_id":
+        return any(_is_resident_id(match.group()) for match in _RESIDENT_ID.finditer(text))
+    return any(word in text for word in (*register.get(site, ()), *(register.get("", ()) if site else ())))
+
+
+def _is_resident_id(digits: str) -> bool:
+    """GB 11643-1999: seventeen weighted digits and a check character."""
+    total = sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False))
+    return _CHECK[total % 11] == digits[17].upper()
+
+
+def _texts(
+    database: Database, catalogue: Catalogue, world: World, entry: RuleEntry, check: Content
+) -> list[tuple[int, str, str]]:
+    scope = Scope(world, Aliases(), entry.rule.each.of, "s")
+    text = scope.value(check.text)
+    kind = catalogue.record_types[scope.record_type]
+    path = entry.rule.each.site or kind.site
+    site: Expr = Null("VARCHAR")
+    if scope.record_type == catalogue.standard.sites:
+        site = scope.key
+    elif path:
+        site = scope.value(path).expr
+    columns = (("row", scope.row), ("site", site), ("text", text.expr))
+    rows = select_rows(database, Select(columns, scope.source(), tuple(scope.joins), is_there(text.expr)))
+    return [(row, place or "", words) for row, place, words in rows]
+
+
+def _register(database: Database, catalogue: Catalogue, world: World, kind: str) -> dict[str, frozenset[str]]:
+    """Return the names or rooms of every register, by site, two characters at least."""
+    found: dict[str, set[str]] = {}
+    for name, type_ in catalogue.record_types.items():
+        marked = [f for f, field in type_.fields.items() if field.personal == kind]
+        if name not in world.tables or type_.role != "register" or not marked:
+            continue
+        scope = Scope(world, Aliases(), name, "s")
+        site = scope.value(type_.site).expr if type_.site else Null("VARCHAR")
+        for field in marked:
+            value = scope.value(field)
+            columns = (("site", site), ("text", value.expr))
+            where = all_of((is_there(value.expr),))
+            for place, words in select_rows(database, Select(columns, From(world.table(name).relation, "s"), tuple(scope.joins), where)):
+                if len(words) >= LEAST_NAME:
+                    found.setdefault(place or "", set()).add(words)
+    return {place: frozenset(words) for place, words in found.items()}
+
+

@@ -1,0 +1,134 @@
+"""Plan nodes to SQL text and bound values. Every identifier is checked and quoted, every value is bound."""
+
+from __future__ import annotations
+
+import re
+from typing import assert_never
+
+from compliance.engine.dialect import VARIADIC, Dialect
+from compliance.plan.nodes import (
+    Bind,
+    Case,
+    Col,
+    Const,
+    Exists,
+    Expr,
+    From,
+    Join,
+    Null,
+    Op,
+    Over,
+    Scalar,
+    Select,
+    Union,
+)
+
+_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,119}", re.ASCII)
+_FRAMES = {
+    "": "",
+    "before": " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING",
+    "to_here": " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW",
+}
+_FUNCTIONS = {"lag", "lead", "row_number", "max", "sum", "min", "count"}
+
+
+def quote(name: str) -> str:
+    """Return the identifier quoted; ValueError when it could not be one of ours."""
+    if not _IDENTIFIER.fullmatch(name):
+        raise ValueError(f"not an identifier: {name!r}")
+    return f'"{name}"'
+
+
+class Emitter:
+    """Writes one statement; ``binds`` are in the order of their placeholders."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.binds: list[object] = []
+
+    def expr(self, node: Expr) -> str:  # noqa: PLR0911  one return per node
+        """Return the SQL of an expression."""
+        match node:
+            case Col(alias, name):
+                return f"{quote(alias)}.{quote(name)}" if alias else quote(name)
+            case Const(value):
+                return str(value).upper() if isinstance(value, bool) else str(value)
+            case Bind(value, type_):
+                self.binds.append(value)
+                return f"CAST({self.dialect.placeholder} AS {self._type(type_)})"
+            case Null(type_):
+                return f"CAST(NULL AS {self._type(type_)})"
+            case Op(name, args):
+                return self._op(name, args)
+            case Case(whens, otherwise):
+                branches = " ".join(f"WHEN {self.expr(c)} THEN {self.expr(v)}" for c, v in whens)
+                return f"CASE {branches} ELSE {self.expr(otherwise)} END"
+            case Over():
+                return self._over(node)
+            case Exists(select):
+                return f"EXISTS ({self.select(select)})"
+            case Scalar(select):
+                return f"({self.select(select)})"
+            case _:
+                assert_never(node)
+
+    def select(self, node: Select | Union) -> str:
+        """Return the SQL of a select or of a union."""
+        if isinstance(node, Union):
+            return " UNION ALL ".join(self.select(part) for part in node.selects)
+        columns = ", ".join(f"{self.expr(e)} AS {quote(name)}" for name, e in node.columns)
+        sql = [f"SELECT {columns}"]
+        if node.source is not None:
+            sql.append(f"FROM {self._from(node.source)}")
+        sql.extend(self._join(join) for join in node.joins)
+        if node.where != Const(value=True):
+            sql.append(f"WHERE {self.expr(node.where)}")
+        if node.group:
+            sql.append("GROUP BY " + ", ".join(self._group(e, node) for e in node.group))
+        return " ".join(sql)
+
+    def _group(self, node: Expr, select: Select) -> str:
+        """A selected expression is named by its position: written twice, its bound values would be two."""
+        for position, (_, selected) in enumerate(select.columns, start=1):
+            if selected == node:
+                return str(position)
+        return self.expr(node)
+
+    def _type(self, name: str) -> str:
+        return self.dialect.types.get(name, "DECIMAL(18,4)" if name == "DECIMAL" else name)
+
+    def _op(self, name: str, args: tuple[Expr, ...]) -> str:
+        if name in VARIADIC:
+            glue, frame = VARIADIC[name]
+            return frame.format(glue.join(self.expr(a) for a in args))
+        template = self.dialect.template(name)
+        uses = [int(n) for n in re.findall(r"\{(\d)\}", template)]
+        # A bound value must be bound once for every place it is written in, in the order of writing.
+        return re.sub(r"\{\d\}", "{}", template).format(*(self.expr(args[n]) for n in uses))
+
+    def _over(self, node: Over) -> str:
+        if node.function not in _FUNCTIONS:
+            raise ValueError(f"not a window function of the subset: {node.function}")
+        args = ", ".join(self.expr(a) for a in node.args)
+        parts = []
+        if node.partition:
+            parts.append("PARTITION BY " + ", ".join(self.expr(e) for e in node.partition))
+        if node.order:
+            parts.append("ORDER BY " + ", ".join(self.expr(e) for e in node.order))
+        return f"{node.function}({args}) OVER ({' '.join(parts)}{_FRAMES[node.frame]})"
+
+    def _source(self, source: str | Select | Union) -> str:
+        return quote(source) if isinstance(source, str) else f"({self.select(source)})"
+
+    def _from(self, node: From) -> str:
+        return f"{self._source(node.source)} AS {quote(node.alias)}"
+
+    def _join(self, node: Join) -> str:
+        word = "LEFT JOIN" if node.kind == "left" else "JOIN"
+        return f"{word} {self._source(node.source)} AS {quote(node.alias)} ON {self.expr(node.on)}"
+
+
+def emit(node: Select | Union, dialect: Dialect) -> tuple[str, tuple[object, ...]]:
+    """Return the statement and its bound values."""
+    emitter = Emitter(dialect)
+    return emitter.select(node), tuple(emitter.binds)

@@ -1,0 +1,119 @@
+"""Rules over records: compile, prepare the small tables, write the ledger, then let presupposed rules speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.engine.carried import load_carried
+from compliance.engine.database import Database
+from compliance.engine.dimensions import load_dimensions
+from compliance.engine.emit import emit, quote
+from compliance.engine.seen import seen_tables
+from compliance.ledger import COLUMNS, State
+from compliance.plan.compile import RulePlan, compile_rule
+from compliance.plan.context import AuditMoment, ParamRow
+from compliance.plan.nodes import Select, Union
+from compliance.plan.scope import World
+from compliance.tables import Records
+
+LEDGER = "ledger"
+BATCH = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRun:
+    """What was run: the plans, and how many rows of each record type lie after the as-of."""
+
+    plans: Mapping[str, RulePlan]
+    later: Mapping[str, int]
+
+
+def write_ledger(
+    database: Database, catalogue: Catalogue, records: Records, at: AuditMoment, *, progress: Callable[[str], None] | None = None
+) -> LedgerRun:
+    """Create the table ``ledger`` (see ``ledger.COLUMNS``) with every obligation of every rule."""
+    tables, later = seen_tables(database, records, catalogue.record_types, at)
+    world = World(catalogue.record_types, tables)
+    param_rows: list[ParamRow] = []
+    plans = {
+        rule_id: compile_rule(entry, catalogue=catalogue, world=world, at=at, param_rows=param_rows)
+        for rule_id, entry in sorted(catalogue.rules.items())
+    }
+    load_dimensions(database, catalogue.calendar, at, _periods(catalogue.rules.values()), param_rows)
+    load_carried(database, catalogue, world)
+    _create(database)
+    for rule_id, plan in plans.items():
+        if progress is not None:
+            progress(rule_id)
+        for select in plan.selects:
+            _insert(database, select)
+    _note_rules_without_obligations(database, plans)
+    _let_presupposed_speak(database, catalogue)
+    return LedgerRun(plans, later)
+
+
+def _periods(entries: Iterable[RuleEntry]) -> set[str]:
+    found = set()
+    for entry in entries:
+        per = getattr(entry.rule.check, "per", None)
+        if per is not None and not isinstance(per, str):
+            found.add(per.per)
+    return found
+
+
+def _create(database: Database) -> None:
+    declared = ", ".join(f"{quote(name)} {type_}" for name, type_ in COLUMNS)
+    database.execute(f"DROP TABLE IF EXISTS {quote(LEDGER)}")
+    database.execute(f"CREATE TEMP TABLE {quote(LEDGER)} ({declared})")
+
+
+def _insert(database: Database, select: Select | Union) -> None:
+    sql, binds = emit(select, database.dialect)
+    database.execute(f"INSERT INTO {quote(LEDGER)} {sql}", binds)
+
+
+def _note_rules_without_obligations(database: Database, plans: Mapping[str, RulePlan]) -> None:
+    counted = {row[0] for row in database.rows(f"SELECT DISTINCT rule FROM {quote(LEDGER)}")}
+    mark = database.dialect.placeholder
+    for rule_id, plan in plans.items():
+        if rule_id in counted:
+            continue
+        state = State.NOT_ASSESSABLE if plan.blocked else State.NOT_APPLICABLE
+        names = ("rule", "clause", "site", "subject", "window", "state", "reason", "due_day", "missing")
+        values = (rule_id, plan.entry.rule.clause, "", "", "", str(state), plan.blocked or "no_events", True, "")
+        columns = ", ".join(quote(name) for name in names)
+        database.execute(f"INSERT INTO {quote(LEDGER)} ({columns}) VALUES ({', '.join([mark] * len(names))})", values)
+
+
+def _let_presupposed_speak(database: Database, catalogue: Catalogue) -> None:
+    """Where a presupposed rule is broken, the rules that rest on it are not assessable: one missing document is one finding."""
+    mark, ledger = database.dialect.placeholder, quote(LEDGER)
+    open_states = (State.CONFORMING, State.NONCONFORMING, State.OBSERVATION, State.PENDING, State.MANUAL)
+    for rule_id, entry in in_order(catalogue.rules):
+        for presupposed in entry.rule.presupposes:
+            states = ", ".join([mark] * len(open_states))
+            broken = (
+                f"SELECT 1 FROM {ledger} AS p WHERE p.rule = {mark} AND p.state = {mark} "
+                f"AND (p.site = '' OR p.site = {ledger}.site)"
+            )
+            sql = f"UPDATE {ledger} SET state = {mark}, reason = {mark} WHERE rule = {mark} AND state IN ({states}) AND EXISTS ({broken})"
+            binds = (State.NOT_ASSESSABLE, f"follows_from:{presupposed}", rule_id, *open_states, presupposed, State.NONCONFORMING)
+            database.execute(sql, [str(b) for b in binds])
+
+
+def in_order(rules: Mapping[str, RuleEntry]) -> list[tuple[str, RuleEntry]]:
+    """Return the rules so that a presupposed rule comes before those that rest on it."""
+    done: dict[str, RuleEntry] = {}
+
+    def visit(rule_id: str) -> None:
+        if rule_id in done or rule_id not in rules:
+            return
+        for presupposed in rules[rule_id].rule.presupposes:
+            visit(presupposed)
+        done[rule_id] = rules[rule_id]
+
+    for rule_id in sorted(rules):
+        visit(rule_id)
+    return list(done.items())

@@ -1,0 +1,81 @@
+"""The tables as they stand at the as-of: rows and times that lie after it have not happened yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from compliance.catalogue.record_type import RecordType
+from compliance.engine.database import Database, select_rows
+from compliance.plan.context import AuditMoment
+from compliance.plan.nodes import FALSE, TRUE, Case, Col, Expr, From, Null, Select
+from compliance.plan.scope import Seen
+from compliance.plan.terms import any_of, case, day, is_blank, moment, negate, op, truly
+from compliance.tables import Column, Precision, Records, Table, Unusable
+
+
+def seen_tables(
+    database: Database, records: Records, record_types: Mapping[str, RecordType], at: AuditMoment
+) -> tuple[dict[str, Seen], dict[str, int]]:
+    """Return the tables as of the audit's moment, and how many rows of each were left out for being later."""
+    tables: dict[str, Seen] = {}
+    later: dict[str, int] = {}
+    for name, table in records.tables.items():
+        tables[name], later[name] = _seen(database, table, record_types[name], at)
+    return tables, later
+
+
+def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -> tuple[Seen, int]:
+    dated = [c for c in table.columns.values() if _happens(c, kind)]
+    ahead = [c for c, latest in zip(dated, _latest(database, table, dated), strict=True) if latest is not None and _maybe_after(latest, at)]
+    if not ahead:
+        return Seen(table.relation, table.columns, table.extent), 0
+    names = {c.name for c in ahead}
+    columns: list[tuple[str, Expr]] = [("_row", Col("t", "_row")), ("_key", Col("t", "_key"))]
+    for column in table.columns.values():
+        if column.unusable is Unusable.ALL:
+            continue
+        here = Col("t", column.name)
+        columns.append((column.name, _unless_after(column, here, at) if column.name in names else here))
+        if column.precision is Precision.MIXED and column.type == "time":
+            columns.append((f"{column.name}__day", Col("t", f"{column.name}__day")))
+        if column.unusable is Unusable.SOME:
+            columns.append((f"{column.name}__bad", Col("t", f"{column.name}__bad")))
+    where: Expr = TRUE
+    count = 0
+    if kind.role == "log" and kind.at in names:
+        gone = truly(_after(table.columns[kind.at], Col("t", kind.at), at))
+        where = negate(gone)
+        count = int(select_rows(database, Select((("n", op("count_rows")),), From(table.relation, "t"), (), gone))[0][0])
+    return Seen(Select(tuple(columns), From(table.relation, "t"), (), where), table.columns, table.extent), count
+
+
+def _happens(column: Column, kind: RecordType) -> bool:
+    field = kind.fields.get(column.name)
+    return field is not None and field.type in ("date", "time") and not field.planned and column.unusable is not Unusable.ALL
+
+
+def _latest(database: Database, table: Table, dated: list[Column]) -> tuple[datetime | None, ...]:
+    if not dated:
+        return ()
+    columns = tuple((c.name, op("max", Col("t", c.name))) for c in dated)
+    return select_rows(database, Select(columns, From(table.relation, "t")))[0]
+
+
+def _maybe_after(latest: datetime, at: AuditMoment) -> bool:
+    return latest > at.limit or latest.date() > at.day or (latest == at.limit and not isinstance(at.as_of, datetime))
+
+
+def _after(column: Column, here: Expr, at: AuditMoment) -> Expr:
+    by_day = op("gt", op("date_of", here), day(at.day))
+    by_moment = op("gt" if isinstance(at.as_of, datetime) else "ge", here, moment(at.limit))
+    whole = {
+        Precision.DAY: TRUE,
+        Precision.INSTANT: FALSE,
+        Precision.MIXED: truly(Col("t", f"{column.name}__day")),
+    }[column.precision]
+    return case((whole, by_day), otherwise=by_moment)
+
+
+def _unless_after(column: Column, here: Expr, at: AuditMoment) -> Expr:
+    return Case(((any_of((is_blank(here), _after(column, here, at))), Null("TIMESTAMP")),), here)

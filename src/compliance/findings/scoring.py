@@ -1,0 +1,65 @@
+"""A score from 0 to 100 that can be taken apart down to rule and site.
+
+Every rule at a site carries points by its severity (major 5, minor 2). It loses them in proportion to its nonconforming
+share, nonconforming / (conforming + nonconforming), until they are exhausted. Score = 100 x (1 - lost / possible) over the rules
+that were assessed; None when none was. Rules of severity observation and of modality may carry no points: their breaches
+are observations and could never lose any. What was not assessed carries none either, which is why coverage stands
+beside the score. Fractions are exact, so the order of the tallies cannot change a digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from compliance.catalogue.rule import Rule
+from compliance.findings.result import Tally
+from compliance.ledger import State
+
+POINTS: Mapping[str, int] = {"major": 5, "minor": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one rule at one site (site empty: company) could lose and lost, in points."""
+
+    rule: str
+    site: str
+    possible: int
+    lost: Fraction
+    nonconforming: int
+    assessed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """``value``: 0 to 100, None when no rule was assessed. ``shares``: by rule, then site; they add up to it exactly."""
+
+    value: float | None
+    possible: int
+    lost: Fraction
+    shares: tuple[Share, ...]
+
+
+def points(rule: Rule, table: Mapping[str, int] = POINTS) -> int:
+    """Return the points that a rule carries at each site."""
+    return table.get(rule.severity, 0) if rule.modality == "must" else 0
+
+
+def score(tallies: Iterable[Tally], rules: Mapping[str, Rule], *, table: Mapping[str, int] = POINTS) -> Score:
+    """Return the score with its decomposition; ``rules``: rule id -> rule."""
+    shares = tuple(sorted(_shares(tallies, rules, table), key=lambda share: (share.rule, share.site)))
+    possible = sum(share.possible for share in shares)
+    lost = sum((share.lost for share in shares), Fraction())
+    value = float(100 * (1 - lost / possible)) if possible else None
+    return Score(value, possible, lost, shares)
+
+
+def _shares(tallies: Iterable[Tally], rules: Mapping[str, Rule], table: Mapping[str, int]) -> Iterable[Share]:
+    for tally in tallies:
+        bad = tally.counts.get(State.NONCONFORMING, 0)
+        judged = bad + tally.counts.get(State.CONFORMING, 0)
+        weight = points(rules[tally.rule], table)
+        if judged and weight:
+            yield Share(tally.rule, tally.site, weight, weight * Fraction(bad, judged), bad, judged)

@@ -1,0 +1,170 @@
+"""Conditions of a rule to three-valued conditions of a plan."""
+
+from __future__ import annotations
+
+from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Counted, Holds, Operand, Previous, Test
+from compliance.plan import operands, parameters, related
+from compliance.plan.context import Context
+from compliance.plan.nodes import Col, Const, Exists, Expr, From, Join, Over, Select
+from compliance.plan.terms import all_of, any_of, is_blank, is_there, negate, op, text, truly
+from compliance.plan.times import compare_times
+from compliance.plan.values import Tri, Value, known, tri_all, tri_any, tri_not
+from compliance.tables import NONE_MARK
+
+
+def condition(doc: Condition, context: Context) -> Tri:
+    """Compile a conjunction about the context's row."""
+    parts = [tested(operands.operand(Operand(field=path), context), test, context) for path, test in doc.fields.items()]
+    parts += [condition(part, context) for part in doc.all]
+    if doc.any is not None:
+        parts.append(tri_any([condition(part, context) for part in doc.any]))
+    if doc.not_ is not None:
+        parts.append(tri_not(condition(doc.not_, context)))
+    if doc.compare is not None:
+        parts.append(_compare(doc.compare, context))
+    if doc.exists is not None:
+        parts.append(related.exists(doc.exists, context))
+    if doc.none is not None:
+        context.made.strict = True
+        parts.append(tri_not(related.exists(doc.none, context)))
+    if doc.count is not None:
+        parts.append(_counted(doc.count, context))
+    if doc.holds is not None:
+        parts.append(_holds(doc.holds, context))
+    if doc.previous is not None:
+        parts.append(_previous(doc.previous, context))
+    return tri_all(parts)
+
+
+def compared(name: str, left: Value, right: Value, context: Context) -> Tri:
+    """Compare two values of like type; a blank side makes it false, an unusable or uncomputable one unknown."""
+    del context
+    if left.type in ("date", "time"):
+        base = compare_times(name, left, right)
+    else:
+        base = op(name, left.expr, right.expr)
+    return known(truly(base), any_of((left.unknown, right.unknown, left.beyond, right.beyond)))
+
+
+def tested(value: Value, test: Test, context: Context) -> Tri:
+    """Compile what a value must satisfy."""
+    parts: list[Tri] = []
+    for name in COMPARATORS:
+        right = getattr(test, name)
+        if right is not None:
+            parts.append(compared(name, value, operands.operand(right, context, value.type), context))
+    if test.in_ is not None:
+        parts.append(known(truly(_member(value, test.in_, context)), value.unknown))
+    if test.not_in is not None:
+        outside = all_of((is_there(value.expr), negate(truly(_member(value, test.not_in, context)))))
+        parts.append(known(outside, value.unknown))
+    if test.answered is not None:
+        there = is_there(value.expr)
+        parts.append(known(there if test.answered else negate(there), value.unknown))
+    if test.given is not None:
+        given = is_given(value)
+        parts.append(known(given if test.given else negate(given), value.unknown))
+    return tri_all(parts)
+
+
+def is_given(value: Value) -> Expr:
+    """Return whether the value is there and is not the explicit word for none."""
+    if value.type not in ("text", "id"):
+        return is_there(value.expr)
+    return all_of((is_there(value.expr), truly(op("ne", value.expr, text(NONE_MARK)))))
+
+
+def _member(value: Value, doc: tuple[str, ...] | Operand, context: Context) -> Expr:
+    if isinstance(doc, Operand):
+        assert doc.param is not None, doc  # noqa: S101  lint refuses other operands in a membership
+        return parameters.member_of(context, doc.param, value.expr)
+    return any_of(op("eq", value.expr, operands.literal(entry, value.type).expr) for entry in doc)
+
+
+def _compare(doc: Compare, context: Context) -> Tri:
+    typed = [getattr(doc, name) for name in COMPARATORS if getattr(doc, name) is not None]
+    like = type_of(doc.left, context) or next((t for t in (type_of(o, context) for o in typed) if t), "text")
+    return tested(operands.operand(doc.left, context, like), doc, context)
+
+
+def type_of(doc: Operand, context: Context) -> str | None:
+    """Return the type that an operand has by itself; None for a literal or a parameter."""
+    if doc.literal is not None or doc.param is not None:
+        return "time" if doc.plus is not None or doc.minus is not None else None
+    if doc.window == "label":
+        return "period"
+    if doc.field is not None or doc.outer is not None:
+        return operands.operand(doc, context).type
+    if doc.number_of is not None:
+        return "number"
+    return operands.operand(doc, context).type if doc.take is not None else "time"
+
+
+def _counted(doc: Counted, context: Context) -> Tri:
+    low, high = related.counts(doc, context)
+    parts: list[Tri] = []
+    if doc.at_least is not None:
+        least = operands.count_of(doc.at_least, context)
+        parts.append(Tri(truly(op("ge", low, least)), truly(op("ge", high, least))))
+    if doc.at_most is not None:
+        context.made.strict = True
+        most = operands.count_of(doc.at_most, context)
+        parts.append(Tri(truly(op("le", high, most)), truly(op("le", low, most))))
+    return tri_all(parts)
+
+
+def _holds(doc: Holds, context: Context) -> Tri:
+    """Somebody (``who``) stood in the register of postings under that post, at the obligation's site or company-wide."""
+    postings = context.made.catalogue.standard.postings
+    assert postings is not None  # noqa: S101  lint refuses holds without a register of postings
+    root = context.root
+    scope = root.made.scope(postings.of, "h")
+    inner = root.inside(scope)
+    on = operands.operand(doc.on, context, "time")
+    start, end, site = (scope.value(name) for name in (postings.from_, postings.to, postings.site))
+    post = scope.value(postings.post)
+    parts = [
+        known(truly(_member(post, doc.post, inner)), post.unknown),
+        compared("le", start, on, inner),
+        tri_any([known(is_blank(end.expr), end.unknown), compared("ge", end, on, inner)]),
+        known(any_of((is_blank(site.expr), truly(op("eq", site.expr, root.site)))), site.unknown),
+    ]
+    if doc.who is not None:
+        who = operands.operand(doc.who, context, "id")
+        parts.append(compared("eq", scope.value(postings.who), who, inner))
+    match = tri_all(parts)
+    one = (("one", Const(1)),)
+    true = Exists(Select(one, scope.source(), tuple(scope.joins), match.true))
+    if match.maybe == match.true:
+        return Tri(true, true)
+    return Tri(true, Exists(Select(one, scope.source(), tuple(scope.joins), match.maybe)))
+
+
+def _previous(doc: Previous, context: Context) -> Tri:
+    """The row before the obligation's own (or before one of its child rows), in the order of ``by`` within ``same``."""
+    root = context.root
+    assert root.scope is not None  # noqa: S101  lint refuses previous for the company
+    ranked, before = root.made.scope(doc.of, "o"), root.made.scope(doc.of, "b")
+    same, by = [ranked.value(path).expr for path in doc.same], ranked.value(doc.by).expr
+    is_child = doc.of != root.scope.record_type
+    owner = ranked.value(_parent_link(doc.of, root)).expr if is_child else ranked.key
+    lag = Over("lag", (ranked.key,), tuple(same), (by, ranked.key))
+    there = all_of(is_there(e) for e in (*same, by))
+    rows = Select((("owner", owner), ("before", lag)), ranked.source(), tuple(ranked.joins), there)
+    alias = root.made.aliases.new("q")
+    inner = root.inside(before)
+    match = condition(doc.where, inner)
+    joins = (Join("inner", before.world.table(doc.of).relation, before.alias, op("eq", before.key, Col(alias, "before"))), *before.joins)
+
+    def reached(where: Expr) -> Expr:
+        owned = op("eq", Col(alias, "owner"), root.scope.key if root.scope else Const(0))
+        return Exists(Select((("one", Const(1)),), From(rows, alias), joins, all_of((owned, where))))
+
+    true = reached(match.true)
+    return Tri(true, true if match.maybe == match.true else reached(match.maybe))
+
+
+def _parent_link(child: str, root: Context) -> str:
+    assert root.scope is not None  # noqa: S101  checked by the caller
+    fields = root.made.catalogue.record_types[child].fields
+    return next(name for name, field in fields.items() if field.link == root.scope.record_type)

@@ -1,0 +1,128 @@
+"""Where an operand stands: the row at hand, the obligation's row, its window, site and date, and the moment of the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.plan.nodes import TRUE, Expr, Join
+from compliance.plan.scope import Aliases, Scope, World
+from compliance.plan.terms import day, moment
+from compliance.plan.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class AuditMoment:
+    """The as-of (date: to its end; datetime: that moment) and the audited span; ``from_`` None: no lower bound."""
+
+    as_of: date | datetime
+    from_: date | None
+    to: date
+
+    @property
+    def day(self) -> date:
+        """The as-of's day."""
+        return self.as_of.date() if isinstance(self.as_of, datetime) else self.as_of
+
+    @property
+    def limit(self) -> datetime:
+        """Instants before this have passed."""
+        if isinstance(self.as_of, datetime):
+            return self.as_of
+        return datetime.combine(self.as_of, time()) + timedelta(days=1)
+
+    @property
+    def start(self) -> date:
+        """Where a blank start of activity begins: the span's first day, else 1 January of the as-of's year."""
+        return self.from_ or date(self.day.year, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ParamRow:
+    """A row of the dimension table of parameters that differ by site or date."""
+
+    number: int
+    site: str | None
+    from_: date
+    to: date
+    key: str | None = None
+    text: str | None = None
+    count: int | None = None
+    tier_from: int | None = None
+    tier_to: int | None = None
+    over: int | None = None
+    under: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Related records that a requirement reads: their scope, and for which rows they definitely match."""
+
+    scope: Scope
+    true: Expr
+
+
+@dataclass(slots=True)
+class Compilation:
+    """What one rule's compilation gathers on its way (a builder)."""
+
+    catalogue: Catalogue
+    entry: RuleEntry
+    world: World
+    at: AuditMoment
+    param_rows: list[ParamRow]
+    aliases: Aliases = field(default_factory=Aliases)
+    unset: list[tuple[str, Expr]] = field(default_factory=list)
+    logs: set[str] = field(default_factory=set)
+    matchings: list[Matched] = field(default_factory=list)
+    strict: bool = False
+
+    def begin_requirement(self) -> None:
+        """Forget what the choice of subjects and windows read: from here on it is the requirement that reads."""
+        self.logs.clear()
+        self.matchings.clear()
+        self.strict = False
+
+    def scope(self, record_type: str, stem: str) -> Scope:
+        """Return a new scope over a record type."""
+        self.world.table(record_type)
+        return Scope(self.world, self.aliases, record_type, self.aliases.new(stem))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """``scope`` is the row at hand (None for the company); ``outer`` the obligation's context inside a related record.
+
+    ``joins``: where dimension joins of this level go. ``site`` and ``on`` (a DATE) choose parameters.
+    """
+
+    made: Compilation
+    scope: Scope | None
+    joins: list[Join]
+    site: Expr
+    on: Expr
+    window: dict[str, Value] = field(default_factory=dict)
+    outer: Context | None = None
+
+    @property
+    def root(self) -> Context:
+        """The obligation's own context."""
+        return self.outer.root if self.outer is not None else self
+
+    def inside(self, scope: Scope) -> Context:
+        """Return the context of a related record."""
+        return replace(self, scope=scope, joins=scope.joins, outer=self)
+
+    @property
+    def as_of(self) -> Value:
+        """The as-of as a value."""
+        at = self.made.at.as_of
+        if isinstance(at, datetime):
+            return Value(moment(at), "time")
+        return Value(moment(datetime.combine(at, time())), "time", whole_day=TRUE)
+
+    @property
+    def as_of_day(self) -> Expr:
+        """The as-of's day as a DATE."""
+        return day(self.made.at.day)

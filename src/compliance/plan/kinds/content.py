@@ -1,0 +1,43 @@
+"""Content: what a text must not carry. The places are found beforehand, over the texts alone, and joined here."""
+
+from __future__ import annotations
+
+from compliance.catalogue.kinds.content import Content
+from compliance.catalogue.rule import Each
+from compliance.folding import fold
+from compliance.plan.context import Compilation
+from compliance.plan.draft import Draft
+from compliance.plan.nodes import Col, Const, Exists, Expr, From, Select
+from compliance.plan.requirements import requirements
+from compliance.plan.subjects import subjects
+from compliance.plan.terms import all_of, any_of, case, is_there, negate, op, text, truly
+from compliance.plan.values import Tri, known
+from compliance.plan.windows import row_window
+
+CARRIED = "carried"
+
+
+def draft(made: Compilation, doc: Content, each: Each) -> Draft:
+    """Compile a content check over the relation ``carried`` (rule, row, kind)."""
+    found = subjects(made, each)
+    context, opens, due, unusable, exists = row_window(found)
+    assert found.scope is not None  # noqa: S101  lint refuses a text for the company
+    value = found.scope.value(doc.text)
+    named: dict[str, Tri] = {}
+    for kind in doc.must_not:
+        named[kind] = known(negate(_carries(made, found.row, kind)), value.unknown)
+    for n, wanted in enumerate(doc.must):
+        named[f"text_{n + 1}"] = known(truly(op("contains", value.expr, text(fold(wanted)))), value.unknown)
+    parts = requirements(named)
+    reason = text("carries") if doc.must_not else text("lacks")
+    there = all_of((exists, any_of((is_there(value.expr), value.unknown))))
+    return Draft(
+        context, found.source, found.key, case((unusable, text("unusable")), otherwise=text("")), opens, due, parts.met, reason, found.row,
+        demanded=parts.demanded, found=parts.found, missing=parts.missing, chosen=found.chosen, unusable=unusable, where=there,
+    )  # fmt: skip
+
+
+def _carries(made: Compilation, row: Expr, kind: str) -> Expr:
+    alias = made.aliases.new("k")
+    mine = (op("eq", Col(alias, "rule"), text(made.entry.id)), op("eq", Col(alias, "row"), row), op("eq", Col(alias, "kind"), text(kind)))
+    return Exists(Select((("one", Const(1)),), From(CARRIED, alias), where=all_of(mine)))

@@ -1,0 +1,141 @@
+"""Frequency: so many records per window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compliance.catalogue.kinds.frequency import Frequency
+from compliance.catalogue.rule import Each
+from compliance.plan import related
+from compliance.plan.context import Compilation
+from compliance.plan.draft import Draft
+from compliance.plan.gaps import gap_draft
+from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
+from compliance.plan.operands import count_of, length, operand
+from compliance.plan.related import Matching
+from compliance.plan.subjects import Subjects, activity, one_row, subjects
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, op, text, truly
+from compliance.plan.times import date_of, shift, whole
+from compliance.plan.values import Tri, Value
+from compliance.plan.windows import Windows, calendar
+
+NUMBERS = "numbers"
+
+
+def draft(made: Compilation, doc: Frequency, each: Each) -> Draft:
+    """Compile a frequency."""
+    if doc.every is not None:
+        return gap_draft(made, doc.count, doc.every, each)
+    found = subjects(made, each)
+    if doc.per is not None:
+        windows = calendar(found, each, doc.per)
+    elif doc.anchored is not None:
+        windows = _anchored(found, doc, each)
+    else:
+        windows = _trailing(found, doc)
+    made.begin_requirement()
+    return _counted(doc, found, windows)
+
+
+def _trailing(found: Subjects, doc: Frequency) -> Windows:
+    """The stretch up to the as-of: its due is the as-of's day and its verdict is final."""
+    context = found.context
+    assert doc.trailing is not None  # noqa: S101  the document has one of the four windows
+    unit, count = length(doc.trailing, context)
+    end = context.as_of
+    start = shift(whole(date_of(shift(end, unit, count, context, back=True))), "days", Const(1), context)
+    context.window.update(start=start, end=end, due=end)
+    due = whole(context.as_of_day)
+    return Windows(
+        context, found.source or one_row(), found.key, found.row, text("trailing"), start, due, FALSE, FALSE, TRUE, final=True
+    )
+
+
+def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
+    """Repeating windows: the n-th ends at anchor + first + n x each, in one step from the anchor so that months do not drift."""
+    context, made = found.context, found.context.made
+    assert doc.anchored is not None  # noqa: S101  the document has one of the four windows
+    anchor = operand(doc.anchored.from_, context, "time")
+    span = activity(found, each)
+    unit, size = length(doc.anchored.each, context)
+    base = whole(date_of(anchor), unknown=anchor.unknown)
+    if doc.anchored.first is not None:
+        first_unit, first = length(doc.anchored.first, context)
+        base = shift(base, first_unit, first, context)
+    n = made.aliases.new("n")
+    before = shift(base, unit, op("mul", op("sub", Col(n, "n"), Const(1)), size), context)
+    end = shift(base, unit, op("mul", Col(n, "n"), size), context)
+    opens = shift(before, "days", Const(1), context)
+    context = replace(context, on=date_of(opens))
+    context.window.update(start=opens, end=end, due=end)
+    begun = op("le", date_of(opens), day(made.at.day))
+    alive = any_of((is_blank(span.last), op("le", date_of(opens), span.last)))
+    unusable = any_of((anchor.unknown, span.unknown))
+    there = truly(all_of((is_there(anchor.expr), begun, alive)))
+    once = op("eq", Col(n, "n"), Const(1))
+    context.joins.append(Join("inner", NUMBERS, n, any_of((there, all_of((unusable, once))))))
+    key = case((unusable, text("unusable")), otherwise=op("text_of", date_of(end)))
+    blank = case((unusable, Null("TIMESTAMP")), otherwise=end.expr)
+    due = Value(blank, "time", TRUE, FALSE, end.beyond)
+    return Windows(context, found.source or one_row(), found.key, found.row, key, opens, due, unusable, FALSE, TRUE)
+
+
+def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
+    context = windows.context
+    made = context.made
+    count = doc.count if doc.count.during is not None else doc.count.model_copy(update={"during": "window"})
+    matching = related.matching(count, context)
+    demanded = count_of(doc.at_least, context)
+    row = windows.row if found.scope is not None else Const(0)
+    key = (("r", row), ("w", windows.key))
+    facts, alias = _facts(count.distinct_by or (), matching, windows, key, demanded), made.aliases.new("f")
+    on = all_of((op("eq", Col(alias, "r"), row), op("eq", Col(alias, "w"), windows.key)))
+    context.joins.append(Join("left", facts, alias, on))
+    low = op("coalesce", Col(alias, "low"), Const(0))
+    high = op("coalesce", Col(alias, "high"), Const(0))
+    true = op("ge", low, demanded)
+    maybe = true if matching.match.maybe == matching.match.true else op("ge", high, demanded)
+    return Draft(
+        context, windows.source, windows.subject, windows.key, windows.opens, windows.due, Tri(truly(true), truly(maybe)), text("too_few"),
+        windows.row, Col(alias, "met_at"), demanded=op("int_of", demanded), found=low, chosen=found.chosen, unusable=windows.unusable,
+        partial=windows.partial, where=windows.where, final=windows.final, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
+    )  # fmt: skip
+
+
+def _facts(
+    distinct: tuple[str, ...], matching: Matching, windows: Windows, key: tuple[tuple[str, Expr], ...], demanded: Expr
+) -> Select:
+    """Return r, w, low, high and met_at (the time of the n-th record) for the windows that have records."""
+    scope, match = matching.scope, matching.match
+    at = matching.at.expr if matching.at is not None else Null("TIMESTAMP")
+    table = scope.world.table(scope.record_type).relation
+    # Links of the related record come after it, so a match that reads them cannot stand in its own ON.
+    on, where = (TRUE, all_of((match.maybe, windows.where))) if scope.joins else (match.maybe, windows.where)
+    joins = (*windows.context.joins, Join("inner", table, scope.alias, on), *scope.joins)
+    definite: Expr = match.true if match.maybe != match.true else TRUE
+    values = [scope.value(path) for path in distinct]
+    given = all_of((definite, *(is_there(v.expr) for v in values)))
+    one = demanded == Const(1)
+    r, w = (e for _, e in key)
+    if not distinct and one:
+        columns = (*key, ("low", op("count_if", given) if definite != TRUE else op("count_rows")), ("high", op("count_rows")), ("met_at", op("min_if", given, at) if definite != TRUE else op("min", at)))
+        return Select(columns, windows.source, joins, where, (r, w))
+    item = joined(tuple(v.expr for v in values)) if values else scope.key
+    rows = (*key, ("item", item), ("given", given), ("at", at), ("demanded", demanded))
+    return _ranked(Select(rows, windows.source, joins, where))
+
+
+def _ranked(rows: Select) -> Select:
+    """Count distinct items and find the time of the n-th: an item happens when its first record does."""
+    a, b = Col, Col
+    group = (a("a", "r"), a("a", "w"), a("a", "item"), a("a", "demanded"))
+    first = Select(
+        (("r", a("a", "r")), ("w", a("a", "w")), ("given", op("bool_or", a("a", "given"))), ("at", op("min_if", a("a", "given"), a("a", "at"))), ("demanded", a("a", "demanded"))),
+        From(rows, "a"), (), TRUE, group,
+    )  # fmt: skip
+    rank = Over("row_number", (), (b("b", "r"), b("b", "w"), b("b", "given")), (b("b", "at"),))
+    numbered = Select((*((n, b("b", n)) for n in ("r", "w", "given", "at", "demanded")), ("rank", rank)), From(first, "b"))
+    nth = all_of((Col("d", "given"), op("eq", Col("d", "rank"), Col("d", "demanded"))))
+    columns = (("r", Col("d", "r")), ("w", Col("d", "w")), ("low", op("count_if", Col("d", "given"))), ("high", op("count_rows")), ("met_at", op("min_if", nth, Col("d", "at"))))
+    return Select(columns, From(numbered, "d"), (), TRUE, (Col("d", "r"), Col("d", "w")))
+

@@ -1,0 +1,127 @@
+"""The closed set of nodes that a plan is made of: expressions and selects. Nothing here is text of a rule.
+
+A name in a node comes from a schema (record fields, our own columns); a value is always a ``Bind``. Emitters turn nodes
+into SQL for one dialect; ``Op`` names must be in the dialect's table of operators.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+SqlType = Literal["VARCHAR", "BIGINT", "TIMESTAMP", "DATE", "BOOLEAN", "DECIMAL"]
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """A column of the relation with that alias."""
+
+    alias: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """A value handed to the database beside the text."""
+
+    value: str | int | datetime | None
+    type: SqlType
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """TRUE, FALSE, or a whole number of our own code."""
+
+    value: bool | int
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """A typed NULL."""
+
+    type: SqlType
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operator or function of the dialect's table."""
+
+    name: str
+    args: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The first branch whose condition is true, else ``otherwise``."""
+
+    whens: tuple[tuple[Expr, Expr], ...]
+    otherwise: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A window function over a partition; ``frame`` ``before``: all rows before this one."""
+
+    function: str
+    args: tuple[Expr, ...]
+    partition: tuple[Expr, ...]
+    order: tuple[Expr, ...]
+    frame: Literal["", "before", "to_here"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """Whether the (correlated) select has a row."""
+
+    select: Select
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """The single value of the (correlated, aggregated) select."""
+
+    select: Select
+
+
+Expr = Col | Bind | Const | Null | Op | Case | Over | Exists | Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """A relation by name, or a select in its place."""
+
+    source: str | Select | Union
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """``inner`` or ``left``."""
+
+    kind: Literal["inner", "left"]
+    source: str | Select | Union
+    alias: str
+    on: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """``columns``: (name, expression). ``group``: expressions; aggregates stand in the columns."""
+
+    columns: tuple[tuple[str, Expr], ...]
+    source: From | None
+    joins: tuple[Join, ...] = ()
+    where: Expr = field(default_factory=lambda: TRUE)
+    group: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """UNION ALL of selects with the same columns."""
+
+    selects: tuple[Select, ...]
+
+
+TRUE = Const(value=True)
+FALSE = Const(value=False)

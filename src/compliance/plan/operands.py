@@ -1,0 +1,105 @@
+"""Operands of a rule to values of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from compliance.catalogue.conditions import Operand, Shift
+from compliance.catalogue.windows import DurationParam
+from compliance.catalogue.words import Duration
+from compliance.folding import fold
+from compliance.plan import parameters, related
+from compliance.plan.context import Context
+from compliance.plan.nodes import FALSE, TRUE, Bind, Const, Expr
+from compliance.plan.terms import moment, op, text
+from compliance.plan.times import earlier, first_of, shift
+from compliance.plan.values import Value
+
+
+def operand(doc: Operand, context: Context, like: str = "text") -> Value:
+    """Compile an operand; ``like`` is the type that a literal or a parameter is read as."""
+    value = _plain(doc, context, like)
+    if doc.plus is not None:
+        return _shifted(value, doc.plus, context, back=False)
+    return value if doc.minus is None else _shifted(value, doc.minus, context, back=True)
+
+
+def _plain(doc: Operand, context: Context, like: str) -> Value:  # noqa: PLR0911  one return per source
+    if doc.literal is not None:
+        return literal(doc.literal, like)
+    if doc.field is not None:
+        return _row_value(context, doc.field)
+    if doc.outer is not None:
+        return _row_value(context.root, doc.outer)
+    if doc.param is not None:
+        return _param(doc, context, like)
+    if doc.window is not None:
+        return context.root.window[doc.window]
+    if doc.as_of:
+        return context.as_of
+    if doc.number_of is not None:
+        return related.number_of(doc.number_of, context)
+    if doc.first is not None or doc.last is not None:
+        return related.first_time(doc.first or doc.last, context, last=doc.first is None, take=doc.take)
+    parts = [operand(part, context, like) for part in doc.first_of or doc.earliest or doc.latest or ()]
+    return first_of(parts) if doc.first_of else earlier(parts, latest=doc.latest is not None)
+
+
+def _row_value(context: Context, path: str) -> Value:
+    assert context.scope is not None, path  # noqa: S101  lint refuses a field where there is no row
+    return context.scope.value(path)
+
+
+def _param(doc: Operand, context: Context, like: str) -> Value:
+    assert doc.param is not None  # noqa: S101  narrowed by the caller
+    key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
+    fixed = parameters.fixed(context, doc.param) if key is None else None
+    if fixed is not None:
+        return literal(str(fixed), like)
+    if like == "number":
+        count = parameters.scalar(context, doc.param, key=key, count=True)
+        return Value(op("decimal_of", count), "number")
+    found = parameters.scalar(context, doc.param, key=key, count=False)
+    if like in ("date", "time"):
+        return Value(op("time_of", found), "time", TRUE)
+    return Value(found, like)
+
+
+def literal(written: str, like: str) -> Value:
+    """Read a literal by the type it is compared with (lint has checked that it parses)."""
+    if like in ("date", "time"):
+        when = datetime.fromisoformat(written)
+        return Value(moment(when), "time", TRUE if len(written) == len("2026-01-31") else FALSE)
+    if like == "number":
+        return Value(Bind(written, "DECIMAL"), "number")
+    if like == "flag":
+        return Value(Const(written == "true"), "flag")
+    return Value(text(written if like == "code" else fold(written)), like)
+
+
+def length(doc: Duration | DurationParam | Shift, context: Context) -> tuple[str, Expr]:
+    """Return a length's unit and count."""
+    if isinstance(doc, Duration):
+        return doc.unit, Const(doc.count)
+    key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
+    return parameters.duration(context, doc.param, key=key)
+
+
+def _shifted(value: Value, by: Duration | Shift, context: Context, *, back: bool) -> Value:
+    unit, count = length(by, context)
+    if value.type == "date":
+        value = replace(value, type="time")
+    return shift(value, unit, count, context, back=back)
+
+
+def count_of(doc: int | Operand, context: Context) -> Expr:
+    """Compile a bound: a whole number, a parameter, or a number of the records."""
+    if isinstance(doc, int):
+        return Const(doc)
+    if doc.literal is not None:
+        return Const(int(doc.literal))
+    if doc.param is not None:
+        key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
+        return parameters.scalar(context, doc.param, key=key, count=True)
+    return op("int_of", operand(doc, context, "number").expr)

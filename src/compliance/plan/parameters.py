@@ -1,0 +1,218 @@
+"""Parameters in a plan: a value that is the same everywhere is bound; one that differs by site or date is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from compliance.catalogue.catalogue import ParamValue
+from compliance.catalogue.words import Duration, parse_duration, parse_ratio
+from compliance.plan.context import Context, ParamRow
+from compliance.plan.nodes import FALSE, Case, Col, Const, Exists, Expr, From, Join, Null, Select
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, text
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+PARAMS = "params"
+
+
+class UnsetParameterError(Exception):
+    """A parameter that the rule needs is set nowhere; carries the name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """From ``low`` to ``high`` members (both included, None open): ``ratio``."""
+
+    low: int
+    high: int | None
+    ratio: Fraction
+
+
+def stretches(context: Context, name: str) -> tuple[ParamValue, ...]:
+    """Return the effective stretches; UnsetParameterError when there are none."""
+    found = context.made.entry.params.get(name, ())
+    if not found:
+        raise UnsetParameterError(name)
+    return tuple(found)
+
+
+def fixed(context: Context, name: str) -> Any:
+    """Return the one value that holds everywhere and always, or None when it differs by site or date."""
+    found = stretches(context, name)
+    whole = len(found) == 1 and found[0].site is None and found[0].from_ is None and found[0].to is None
+    return found[0].value if whole else None
+
+
+def read_tiers(value: Any) -> tuple[Tier, ...]:
+    """Read ``[{from?, to?, ratio}]``; a missing ``from`` continues after the previous ``to``."""
+    tiers: list[Tier] = []
+    for entry in value:
+        low = int(entry["from"]) if entry.get("from") is not None else (tiers[-1].high or 0) + 1 if tiers else 0
+        high = int(entry["to"]) if entry.get("to") is not None else None
+        tiers.append(Tier(low, high, parse_ratio(str(entry["ratio"]))))
+    return tuple(tiers)
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Return a list parameter's texts (a single text is a list of one)."""
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+
+
+def scalar(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
+    """Return a parameter's whole number (``count``) or text; where it is not set the value is NULL and noted as unset."""
+    value = fixed(context, name)
+    if value is None:
+        return _joined(context, name, key=key, count=count)
+    if key is None:
+        return Const(int(value)) if count else text(str(value))
+    table: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
+    whens = tuple((op("eq", key, text(k)), Const(int(v)) if count else text(str(v))) for k, v in table.items())
+    found: Expr = Case(whens, Null("BIGINT" if count else "VARCHAR")) if whens else Null("VARCHAR")
+    note_unset(context, name, is_blank(found))
+    return found
+
+
+def duration(context: Context, name: str, *, key: Expr | None) -> tuple[str, Expr]:
+    """Return a duration parameter's unit and count. The unit must be the same in every stretch and entry."""
+    lengths = [length for stretch in stretches(context, name) for length in _durations(stretch.value)]
+    units = {length.unit for length in lengths}
+    if len(units) > 1:
+        raise ValueError(f"{name}: one unit for every site and date, not {', '.join(sorted(units))}")
+    value = fixed(context, name)
+    if value is None:
+        return lengths[0].unit, _joined(context, name, key=key, count=True)
+    if key is None:
+        return lengths[0].unit, Const(lengths[0].count)
+    whens = tuple((op("eq", key, text(k)), Const(parse_duration(str(v)).count)) for k, v in value.items())
+    found: Expr = Case(whens, Null("BIGINT"))
+    note_unset(context, name, is_blank(found))
+    return lengths[0].unit, found
+
+
+def _durations(value: Any) -> list[Duration]:
+    entries = value.values() if isinstance(value, Mapping) else [value]
+    return [parse_duration(str(entry)) for entry in entries]
+
+
+def member_of(context: Context, name: str, item: Expr) -> Expr:
+    """Return whether the item is one of a list parameter's texts; a site's own list replaces the general one."""
+    value = fixed(context, name)
+    if value is not None:
+        return any_of(op("eq", item, text(entry)) for entry in texts(value))
+    number = _upload(context, name, _list_rows)
+    own, general = (context.made.aliases.new("p") for _ in range(2))
+    return case(
+        (_exists(context, own, number, site=True, item=None), _exists(context, own, number, site=True, item=item)),
+        otherwise=_exists(context, general, number, site=False, item=item),
+    )
+
+
+def _exists(context: Context, alias: str, number: int, *, site: bool, item: Expr | None) -> Expr:
+    parts = [_applies(context, alias, number, site=site)]
+    if item is not None:
+        parts.append(op("eq", Col(alias, "text"), item))
+    return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=all_of(parts)))
+
+
+def note_unset(context: Context, name: str, where: Expr) -> None:
+    """Note that the obligation cannot be judged where ``where`` is true, because the parameter is not set there."""
+    if where != FALSE:
+        context.made.unset.append((name, where))
+
+
+def _joined(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
+    root = context.root
+    number = _upload(root, name, _count_rows if count else _text_rows)
+    own, general = (root.made.aliases.new("p") for _ in range(2))
+    for alias, site in ((own, True), (general, False)):
+        on = [_applies(root, alias, number, site=site)]
+        if key is not None:
+            on.append(op("eq", Col(alias, "key"), key))
+        root.joins.append(Join("left", PARAMS, alias, all_of(on)))
+    column = "count" if count else "text"
+    found = case((is_there(Col(own, "number")), Col(own, column)), otherwise=Col(general, column))
+    note_unset(root, name, is_blank(found))
+    return found
+
+
+def _applies(context: Context, alias: str, number: int, *, site: bool) -> Expr:
+    place = op("eq", Col(alias, "site"), context.site) if site else is_blank(Col(alias, "site"))
+    since, until = op("le", Col(alias, "from_day"), context.on), op("ge", Col(alias, "to_day"), context.on)
+    return all_of((op("eq", Col(alias, "number"), Const(number)), place, since, until))
+
+
+def tier_join(context: Context, name: str, members: Expr, joins: list[Join]) -> tuple[Expr, Expr, Expr]:
+    """Join the tier that holds ``members``; return the ratio's numerator and denominator, and whether none is set."""
+    number = _upload(context, name, _tier_rows)
+    own, general = (context.made.aliases.new("p") for _ in range(2))
+    for alias, site in ((own, True), (general, False)):
+        low, high = op("le", Col(alias, "tier_from"), members), op("ge", Col(alias, "tier_to"), members)
+        joins.append(Join("left", PARAMS, alias, all_of((_applies(context, alias, number, site=site), low, high))))
+    has_own = is_there(Col(own, "number"))
+    over = case((has_own, Col(own, "over")), otherwise=Col(general, "over"))
+    under = case((has_own, Col(own, "under")), otherwise=Col(general, "under"))
+    return over, under, is_blank(over)
+
+
+def _upload(context: Context, name: str, rows: Any) -> int:
+    known = context.made.param_rows
+    number = max((row.number for row in known), default=0) + 1
+    for stretch in stretches(context, name):
+        known.extend(rows(number, stretch))
+    if not known or known[-1].number != number:
+        known.append(ParamRow(number, "", LATEST, EARLIEST))  # keeps the number taken when no stretch has entries
+    return number
+
+
+def _span(stretch: ParamValue) -> tuple[date, date]:
+    return stretch.from_ or EARLIEST, stretch.to or LATEST
+
+
+def _entries(value: Any) -> Iterable[tuple[str | None, str]]:
+    return [(str(k), str(v)) for k, v in value.items()] if isinstance(value, Mapping) else [(None, str(value))]
+
+
+def _count_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    def count(entry: str) -> int:
+        return int(entry) if entry.lstrip("-").isdigit() else parse_duration(entry).count
+
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high, key=k, count=count(v)) for k, v in _entries(stretch.value)]
+
+
+def _text_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high, key=k, text=v) for k, v in _entries(stretch.value)]
+
+
+def _list_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high, text=entry) for entry in texts(stretch.value)]
+
+
+def _tier_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    low, high = _span(stretch)
+    if isinstance(stretch.value, list | tuple):
+        tiers = read_tiers(stretch.value)
+    else:
+        tiers = (Tier(0, None, parse_ratio(str(stretch.value))),)
+    return [
+        ParamRow(
+            number,
+            stretch.site,
+            low,
+            high,
+            tier_from=t.low,
+            tier_to=2**40 if t.high is None else t.high,
+            over=t.ratio.numerator,
+            under=t.ratio.denominator,
+        )
+        for t in tiers
+    ]

@@ -1,0 +1,30 @@
+"""The records behind an obligation: selects of subject, window and row, one per record type that a requirement read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from compliance.plan.draft import Draft
+from compliance.plan.nodes import TRUE, Join, Select
+from compliance.plan.terms import all_of
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """``select`` yields subject, window, row of records of that type."""
+
+    record_type: str
+    select: Select
+
+
+def proofs_of(draft: Draft) -> Iterator[Proof]:
+    """Yield the proofs of one draft; the subject's own row stands in the ledger already."""
+    if draft.members is not None:
+        yield Proof(*draft.members)
+    for matched in draft.matched:
+        scope = matched.scope
+        columns = (("subject", draft.subject), ("window", draft.window), ("row", scope.row))
+        related = Join("inner", scope.world.table(scope.record_type).relation, scope.alias, TRUE)
+        where = all_of((draft.where, draft.chosen.maybe, matched.true))
+        yield Proof(scope.record_type, Select(columns, draft.source, (*draft.context.joins, related, *scope.joins), where))

@@ -1,0 +1,148 @@
+"""Related records in a plan: which match, definitely or possibly, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.catalogue.conditions import During, Related
+from compliance.plan import conditions, operands
+from compliance.plan.context import Context, Matched
+from compliance.plan.nodes import FALSE, TRUE, Col, Const, Exists, Expr, From, Over, Scalar, Select
+from compliance.plan.scope import Scope
+from compliance.plan.terms import all_of, any_of, is_there, joined, op, truly
+from compliance.plan.values import Tri, Value, tri_all
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The related relation under its scope, and for which of its rows the match is true, or may be."""
+
+    scope: Scope
+    match: Tri
+    at: Value | None
+
+    def select(self, columns: tuple[tuple[str, Expr], ...], where: Expr) -> Select:
+        """Return a (correlated) select over the related rows."""
+        return Select(columns, self.scope.source(), tuple(self.scope.joins), where)
+
+
+def matching(doc: Related, context: Context) -> Matching:
+    """Compile which records belong to the obligation."""
+    root = context.root
+    scope = root.made.scope(doc.of, "r")
+    inner = root.inside(scope)
+    kind = root.made.catalogue.record_types[doc.of]
+    if kind.role == "log":
+        root.made.logs.add(doc.of)
+    parts = [_match(theirs, ours, inner) for theirs, ours in _pairs(doc, context, scope)]
+    at_path = doc.at or kind.at
+    at = scope.value(at_path) if at_path else None
+    if doc.where is not None:
+        parts.append(conditions.condition(doc.where, inner))
+    if doc.during is not None:
+        parts.append(_during(doc.during, at, root, inner))
+    match = tri_all(parts)
+    root.made.matchings.append(Matched(scope, match.true))
+    return Matching(scope, match, at)
+
+
+def _pairs(doc: Related, context: Context, scope: Scope) -> list[tuple[Value, Value]]:
+    root = context.root
+    if doc.match is not None:
+        pairs = []
+        for path, ours in doc.match.items():
+            theirs = scope.value(path)
+            pairs.append((theirs, operands.operand(ours, root, theirs.type)))
+        return pairs
+    if root.scope is None:
+        return []
+    mine, types = root.scope.record_type, root.made.catalogue.record_types
+    for name, field in types[doc.of].fields.items():
+        if field.link == mine:
+            return [(scope.value(name), Value(root.scope.key, "id"))]
+    for name, field in types[mine].fields.items():
+        if field.link == doc.of:
+            return [(Value(scope.key, "id"), root.scope.value(name))]
+    raise AssertionError(f"{mine} and {doc.of} have no link")  # lint refuses it before
+
+
+def _match(theirs: Value, ours: Value, context: Context) -> Tri:
+    return conditions.compared("eq", theirs, ours, context)
+
+
+def _during(doc: During | str, at: Value | None, root: Context, inner: Context) -> Tri:
+    assert at is not None  # noqa: S101  lint refuses during without a time
+    if isinstance(doc, During):
+        low = operands.operand(doc.from_, root, "time") if doc.from_ is not None else None
+        high = operands.operand(doc.to, root, "time") if doc.to is not None else None
+    else:
+        low, high = root.window["start"], root.window["end"]
+    parts = [conditions.compared("ge", at, low, inner)] if low is not None else []
+    if high is not None:
+        parts.append(conditions.compared("le", at, high, inner))
+    return tri_all(parts)
+
+
+def exists(doc: Related, context: Context) -> Tri:
+    """Whether at least one record matches."""
+    found = matching(doc, context)
+    one = (("one", Const(1)),)
+    true: Expr = Exists(found.select(one, found.match.true))
+    maybe = true if found.match.maybe == found.match.true else Exists(found.select(one, found.match.maybe))
+    return Tri(true, maybe)
+
+
+def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
+    """Return how many records (distinct by ``distinct_by``) match definitely, and possibly."""
+    found = matching(doc, context)
+    inner = context.root.inside(found.scope)
+    what: Expr = op("count_rows")
+    where_given: Expr = TRUE
+    if doc.distinct_by:
+        values = [inner.scope.value(path) for path in doc.distinct_by] if inner.scope else []
+        what = op("count_distinct", joined(tuple(v.expr for v in values)))
+        where_given = all_of(is_there(v.expr) for v in values)
+    low = Scalar(found.select((("n", what),), all_of((found.match.true, where_given))))
+    if found.match.maybe == found.match.true:
+        return low, low
+    possible = op("add", low, Scalar(found.select((("n", op("count_rows")),), found.match.unknown)))
+    return low, possible
+
+
+def number_of(doc: Related, context: Context) -> Value:
+    """How many records match, as a number; unknown when more may."""
+    low, high = counts(doc, context)
+    return Value(op("decimal_of", low), "number", unknown=FALSE if low == high else op("gt", high, low))
+
+
+def first_time(doc: Related | None, context: Context, *, last: bool, take: str | None) -> Value:
+    """The first (last) matching record's time, or its field ``take``; unknown when others may match."""
+    assert doc is not None  # noqa: S101  narrowed by the caller
+    found = matching(doc, context)
+    unknown: Expr = FALSE
+    if found.match.maybe != found.match.true:
+        unknown = Exists(found.select((("one", Const(1)),), found.match.unknown))
+    assert found.at is not None  # noqa: S101  lint refuses a record type without a time here
+    there = all_of((found.match.true, is_there(found.at.expr)))
+    if take is None and isinstance(found.at.whole_day, Const):
+        best = Scalar(found.select((("v", op("max" if last else "min", found.at.expr)),), there))
+        return Value(best, "time", found.at.whole_day, unknown)
+    wanted = found.scope.value(take) if take is not None else found.at
+    value = _picked(found, there, wanted.expr, last=last)
+    flag = wanted.whole_day
+    if not isinstance(flag, Const):
+        flag = truly(_picked(found, there, flag, last=last))
+    missing = truly(_picked(found, there, wanted.unknown, last=last)) if wanted.unknown != FALSE else FALSE
+    return Value(value, wanted.type, flag, any_of((unknown, missing)))
+
+
+def _picked(found: Matching, there: Expr, wanted: Expr, *, last: bool) -> Expr:
+    assert found.at is not None  # noqa: S101  checked by the caller
+    at, flag = found.at.expr, op("flag_int", found.at.whole_day)
+    if last:
+        order: tuple[Expr, ...] = (op("descending", at), op("descending", flag), op("descending", found.scope.key))
+    else:
+        order = (at, op("descending", flag), found.scope.key)
+    rank = Over("row_number", (), (), order)
+    ranked = found.select((("v", wanted), ("n", rank)), there)
+    return Scalar(Select((("v", Col("k", "v")),), From(ranked, "k"), where=op("eq", Col("k", "n"), Const(1))))

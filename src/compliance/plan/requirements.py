@@ -1,0 +1,35 @@
+"""Named requirements that must all hold: how many there are, how many hold, and the names of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from compliance.plan.nodes import Const, Expr
+from compliance.plan.terms import case, op, text
+from compliance.plan.values import Tri, tri_all
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """``missing``: names that do not definitely hold, sorted, comma-separated."""
+
+    met: Tri
+    demanded: Expr
+    found: Expr
+    missing: Expr
+
+
+def requirements(named: Mapping[str, Tri]) -> Requirements:
+    """Combine named conditions."""
+    held = [op("flag_int", named[name].true) for name in sorted(named)]
+    found = op("plus", *held) if len(held) > 1 else held[0]
+    absent = [case((named[name].true, text("")), otherwise=text(f"{name},")) for name in sorted(named)]
+    joined = op("concat", *absent) if len(absent) > 1 else absent[0]
+    missing = op("without_last_comma", joined)
+    return Requirements(tri_all(list(named.values())), Const(len(named)), op("int_of", found), missing)
+
+
+def breach_reason(found: Expr) -> Expr:
+    """Return ``missing`` when nothing is there, ``incomplete`` when some is."""
+    return case((op("eq", found, Const(0)), text("missing")), otherwise=text("incomplete"))

@@ -1,0 +1,133 @@
+"""The row at hand: its columns, and those of records that its links lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from compliance.catalogue.record_type import RecordType
+from compliance.plan.nodes import FALSE, TRUE, Col, Expr, From, Join, Null, Select, SqlType
+from compliance.plan.terms import any_of, op, truly
+from compliance.plan.values import Value
+from compliance.tables import Column, Extent, Precision, Unusable
+
+SQL_TYPES: Mapping[str, SqlType] = {
+    "id": "VARCHAR",
+    "code": "VARCHAR",
+    "text": "VARCHAR",
+    "period": "VARCHAR",
+    "date": "TIMESTAMP",
+    "time": "TIMESTAMP",
+    "number": "DECIMAL",
+    "flag": "BOOLEAN",
+}
+
+
+class MissingExportError(Exception):
+    """A record type that the rule needs was not delivered; carries the type."""
+
+    def __init__(self, record_type: str) -> None:
+        self.record_type = record_type
+        super().__init__(record_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A table as it stands at the as-of: a relation, or a select that leaves out what has not happened yet."""
+
+    relation: str | Select
+    columns: Mapping[str, Column]
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a plan may refer to: record types and the tables that were found."""
+
+    record_types: Mapping[str, RecordType]
+    tables: Mapping[str, Seen]
+
+    def table(self, record_type: str) -> Seen:
+        """Return the table; MissingExportError when nobody delivered it."""
+        table = self.tables.get(record_type)
+        if table is None:
+            raise MissingExportError(record_type)
+        return table
+
+
+@dataclass(slots=True)
+class Aliases:
+    """Hands out aliases, unique within one statement."""
+
+    used: int = 0
+
+    def new(self, stem: str) -> str:
+        """Return a fresh alias."""
+        self.used += 1
+        return f"{stem}{self.used}"
+
+
+@dataclass(slots=True)
+class Scope:
+    """A relation under an alias, and the joins that its link paths need so far (a builder)."""
+
+    world: World
+    aliases: Aliases
+    record_type: str
+    alias: str
+    joins: list[Join] = field(default_factory=list)
+    links: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def source(self) -> From:
+        """Return the relation itself."""
+        return From(self.world.table(self.record_type).relation, self.alias)
+
+    @property
+    def key(self) -> Expr:
+        """The row's key."""
+        return Col(self.alias, "_key")
+
+    @property
+    def row(self) -> Expr:
+        """The row's number."""
+        return Col(self.alias, "_row")
+
+    def value(self, path: str) -> Value:
+        """Return the value at a dotted path; its links must be declared (lint sees to it)."""
+        *links, name = path.split(".")
+        alias, type_name, unknown = self.alias, self.record_type, FALSE
+        walked: tuple[str, ...] = ()
+        for link in links:
+            walked = (*walked, link)
+            here = self._column(alias, type_name, link)
+            unknown = any_of((unknown, here.unknown))
+            target = self.world.record_types[type_name].fields[link].link
+            assert target is not None, f"{type_name}.{link} is no link"  # noqa: S101  lint refuses it before
+            alias = self._linked(walked, here.expr, target)
+            type_name = target
+        found = self._column(alias, type_name, name)
+        return Value(found.expr, found.type, found.whole_day, any_of((unknown, found.unknown)))
+
+    def _linked(self, walked: tuple[str, ...], key: Expr, target: str) -> str:
+        if walked not in self.links:
+            alias = self.aliases.new("l")
+            self.links[walked] = alias
+            table = self.world.table(target)
+            self.joins.append(Join("left", table.relation, alias, op("eq", Col(alias, "_key"), key)))
+        return self.links[walked]
+
+    def _column(self, alias: str, type_name: str, name: str) -> Value:
+        type_ = self.world.record_types[type_name].fields[name].type
+        column = self.world.table(type_name).columns.get(name)
+        if column is None or column.unusable is Unusable.ALL:
+            whole = TRUE if type_ in ("date", "time") else FALSE
+            return Value(Null(SQL_TYPES[type_]), type_, whole, TRUE)
+        unknown = truly(Col(alias, f"{name}__bad")) if column.unusable is Unusable.SOME else FALSE
+        whole_day: Expr = FALSE
+        if type_ in ("date", "time"):
+            whole_day = {
+                Precision.DAY: TRUE,
+                Precision.INSTANT: FALSE,
+                Precision.MIXED: truly(Col(alias, f"{name}__day")),
+            }[column.precision]
+        return Value(Col(alias, name), type_, whole_day, unknown)

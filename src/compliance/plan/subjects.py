@@ -1,0 +1,101 @@
+"""Who has the duty: the rows of ``each``, or the company, with their site and activity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.catalogue.conditions import Operand
+from compliance.catalogue.rule import Active, Each
+from compliance.plan.conditions import condition
+from compliance.plan.context import Compilation, Context
+from compliance.plan.nodes import FALSE, Const, Expr, From, Null, Select
+from compliance.plan.operands import operand
+from compliance.plan.scope import Scope
+from compliance.plan.terms import any_of, day, op, text
+from compliance.plan.times import date_of
+from compliance.plan.values import YES, Tri, Value
+
+COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The base of a rule's obligations. ``scope`` None: the company. ``at``: the rows' own time, if they have one."""
+
+    context: Context
+    scope: Scope | None
+    chosen: Tri
+    at: Value | None
+
+    @property
+    def source(self) -> From | None:
+        """The relation to select from."""
+        return self.scope.source() if self.scope is not None else None
+
+    @property
+    def key(self) -> Expr:
+        """The subject's key."""
+        return op("text_or_empty", self.scope.key) if self.scope is not None else text(COMPANY)
+
+    @property
+    def row(self) -> Expr:
+        """The subject's row number, NULL for the company."""
+        return self.scope.row if self.scope is not None else Null("BIGINT")
+
+
+def subjects(made: Compilation, each: Each) -> Subjects:
+    """Compile ``each``; the context's date for parameters is the as-of until a kind moves it."""
+    as_of_day = day(made.at.day)
+    if each.of == COMPANY:
+        context = Context(made, None, [], text(""), as_of_day)
+        return Subjects(context, None, YES, None)
+    scope = made.scope(each.of, "s")
+    kind = made.catalogue.record_types[each.of]
+    site_path = each.site or kind.site
+    is_site = each.of == made.catalogue.standard.sites
+    site = scope.key if is_site else scope.value(site_path).expr if site_path else text("")
+    context = Context(made, scope, scope.joins, site, as_of_day)
+    chosen = condition(each.where, context) if each.where is not None else YES
+    at_path = each.at or kind.at
+    return Subjects(context, scope, chosen, scope.value(at_path) if at_path else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """First and last active DATE of a row (``last`` NULL: open), and whether either cannot be used."""
+
+    first: Expr
+    last: Expr
+    unknown: Expr
+
+
+def activity(found: Subjects, each: Each) -> Activity:
+    """Compile the activity of one row; a blank start begins where the audit's span does."""
+    made = found.context.made
+    start = day(made.at.start)
+    if found.scope is None:
+        return Activity(start, Null("DATE"), FALSE)
+    declared = each.active or _own_activity(found.scope)
+    low, high = _end(declared.from_, found.context), _end(declared.to, found.context)
+    first = op("coalesce", date_of(low), start) if low is not None else start
+    last = date_of(high) if high is not None else Null("DATE")
+    unknown = any_of(v.unknown for v in (low, high) if v is not None)
+    return Activity(first, last, unknown)
+
+
+def _own_activity(scope: Scope) -> Active:
+    span = scope.world.record_types[scope.record_type].active
+    low = Operand(field=span.from_) if span is not None and span.from_ else None
+    high = Operand(field=span.to) if span is not None and span.to else None
+    return Active.model_validate({"from": low, "to": high})
+
+
+def _end(doc: Operand | None, context: Context) -> Value | None:
+    return operand(doc, context, "time") if doc is not None else None
+
+
+def one_row() -> From:
+    """Return a relation of a single row, for the company."""
+    return From(Select((("one", Const(1)),), None), "c")
+
+

@@ -1,0 +1,92 @@
+"""Short constructors for expressions, folding what is constant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from compliance.plan.nodes import FALSE, TRUE, Bind, Case, Const, Expr, Null, Op
+
+
+def op(name: str, *args: Expr) -> Expr:
+    """Return an operator node."""
+    return Op(name, args)
+
+
+def all_of(parts: Iterable[Expr]) -> Expr:
+    """Return the conjunction; TRUE when empty."""
+    kept = [p for p in dict.fromkeys(parts) if p != TRUE]
+    if FALSE in kept:
+        return FALSE
+    return kept[0] if len(kept) == 1 else (Op("and", tuple(kept)) if kept else TRUE)
+
+
+def any_of(parts: Iterable[Expr]) -> Expr:
+    """Return the disjunction; FALSE when empty."""
+    kept = [p for p in dict.fromkeys(parts) if p != FALSE]
+    if TRUE in kept:
+        return TRUE
+    return kept[0] if len(kept) == 1 else (Op("or", tuple(kept)) if kept else FALSE)
+
+
+def negate(part: Expr) -> Expr:
+    """Return the negation of a two-valued expression."""
+    if isinstance(part, Const):
+        return FALSE if part == TRUE else TRUE
+    return part.args[0] if isinstance(part, Op) and part.name == "not" else op("not", part)
+
+
+def is_blank(part: Expr) -> Expr:
+    """Return whether the value is NULL."""
+    if isinstance(part, Bind | Const):
+        return FALSE
+    return TRUE if isinstance(part, Null) else op("is_null", part)
+
+
+def is_there(part: Expr) -> Expr:
+    """Return whether the value is not NULL."""
+    return negate(is_blank(part)) if isinstance(part, Bind | Const | Null) else op("is_not_null", part)
+
+
+def truly(part: Expr) -> Expr:
+    """Return the expression with NULL read as false."""
+    return part if isinstance(part, Const) else op("truly", part)
+
+
+def case(*whens: tuple[Expr, Expr], otherwise: Expr) -> Expr:
+    """Return a CASE, dropping branches that cannot be taken."""
+    kept: list[tuple[Expr, Expr]] = []
+    for condition, value in whens:
+        if condition == FALSE:
+            continue
+        if condition == TRUE:
+            otherwise = value
+            break
+        kept.append((condition, value))
+    return Case(tuple(kept), otherwise) if kept else otherwise
+
+
+def text(value: str) -> Expr:
+    """Bind a text."""
+    return Bind(value, "VARCHAR")
+
+
+def number(value: int) -> Expr:
+    """Return a whole number of our own or of a rule."""
+    return Const(value)
+
+
+def moment(value: datetime) -> Expr:
+    """Bind a moment."""
+    return Bind(value, "TIMESTAMP")
+
+
+def day(value: date) -> Expr:
+    """Bind a date."""
+    return op("date_of", Bind(datetime(value.year, value.month, value.day), "TIMESTAMP"))  # noqa: DTZ001  wall clock
+
+
+def joined(parts: tuple[Expr, ...]) -> Expr:
+    """Return the parts' texts joined by a bar, blanks as empty texts."""
+    texts = [op("text_or_empty", part) for part in parts]
+    return texts[0] if len(texts) == 1 else op("join_bar", *texts)

@@ -1,0 +1,61 @@
+"""What a compiled operand and a compiled condition are: typed, and three-valued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.plan.nodes import FALSE, TRUE, Expr
+from compliance.plan.terms import all_of, any_of, negate
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A typed value. ``expr`` is NULL when blank. ``whole_day``: for times, whether the value is date-only. ``unknown``: whether
+    the cell (or one it depends on) cannot be used. ``beyond``: whether the working-day calendar does not reach it."""
+
+    expr: Expr
+    type: str
+    whole_day: Expr = FALSE
+    unknown: Expr = FALSE
+    beyond: Expr = FALSE
+
+
+@dataclass(frozen=True, slots=True)
+class Tri:
+    """A three-valued condition: definitely true, and possibly true. Both are never NULL."""
+
+    true: Expr
+    maybe: Expr
+
+    @property
+    def unknown(self) -> Expr:
+        """Possibly but not definitely true."""
+        return FALSE if self.true == self.maybe else all_of((self.maybe, negate(self.true)))
+
+    @property
+    def false(self) -> Expr:
+        """Not even possibly true."""
+        return negate(self.maybe)
+
+
+YES = Tri(TRUE, TRUE)
+
+
+def known(expr: Expr, unknown: Expr = FALSE) -> Tri:
+    """Return a condition that is ``expr`` unless ``unknown``."""
+    return Tri(all_of((negate(unknown), expr)), any_of((unknown, expr)))
+
+
+def tri_all(parts: list[Tri]) -> Tri:
+    """Return the three-valued conjunction."""
+    return Tri(all_of(p.true for p in parts), all_of(p.maybe for p in parts))
+
+
+def tri_any(parts: list[Tri]) -> Tri:
+    """Return the three-valued disjunction."""
+    return Tri(any_of(p.true for p in parts), any_of(p.maybe for p in parts))
+
+
+def tri_not(part: Tri) -> Tri:
+    """Return the three-valued negation."""
+    return Tri(negate(part.maybe), negate(part.true))
