@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from compliance.catalogue.rule import Rule
+from compliance.catalogue.catalogue import RuleEntry
 from compliance.findings.result import Figures, Tally
 from compliance.findings.scoring import score
 from compliance.ledger import State
@@ -44,8 +44,8 @@ def coverage(counts: Mapping[str, int]) -> float | None:
     return judged / whole if whole else None
 
 
-def figures(tallies: Iterable[Tally], rules: Mapping[str, Rule]) -> Figures:
-    """Return the three figures of an audit; ``rules``: rule id -> rule."""
+def figures(tallies: Iterable[Tally], rules: Mapping[str, RuleEntry]) -> Figures:
+    """Return the three figures of an audit; ``rules``: those of the catalogue."""
     lines = tuple(tallies)
     counts = totals(lines)
     return Figures(conformity(counts), coverage(counts), score(lines, rules).value)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.rule import Rule
 from compliance.findings.result import Tally
 from compliance.ledger import State
@@ -47,8 +48,8 @@ def points(rule: Rule, table: Mapping[str, int] = POINTS) -> int:
     return table.get(rule.severity, 0) if rule.modality == "must" else 0
 
 
-def score(tallies: Iterable[Tally], rules: Mapping[str, Rule], *, table: Mapping[str, int] = POINTS) -> Score:
-    """Return the score with its decomposition; ``rules``: rule id -> rule."""
+def score(tallies: Iterable[Tally], rules: Mapping[str, RuleEntry], *, table: Mapping[str, int] = POINTS) -> Score:
+    """Return the score with its decomposition; ``rules``: those of the catalogue."""
     shares = tuple(sorted(_shares(tallies, rules, table), key=lambda share: (share.rule, share.site)))
     possible = sum(share.possible for share in shares)
     lost = sum((share.lost for share in shares), Fraction())
@@ -56,10 +57,10 @@ def score(tallies: Iterable[Tally], rules: Mapping[str, Rule], *, table: Mapping
     return Score(value, possible, lost, shares)
 
 
-def _shares(tallies: Iterable[Tally], rules: Mapping[str, Rule], table: Mapping[str, int]) -> Iterable[Share]:
+def _shares(tallies: Iterable[Tally], rules: Mapping[str, RuleEntry], table: Mapping[str, int]) -> Iterable[Share]:
     for tally in tallies:
         bad = tally.counts.get(State.NONCONFORMING, 0)
         judged = bad + tally.counts.get(State.CONFORMING, 0)
-        weight = points(rules[tally.rule], table)
+        weight = points(rules[tally.rule].rule, table)
         if judged and weight:
             yield Share(tally.rule, tally.site, weight, weight * Fraction(bad, judged), bad, judged)

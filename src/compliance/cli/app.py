@@ -1,0 +1,92 @@
+"""The commands. Heavy rooms are imported only by the command that needs them, so that --help stays quick."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from compliance.cli import rules, standards
+
+app = typer.Typer(
+    name="compliance",
+    help="Audit exported records against a standard written in YAML.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+app.add_typer(standards.app, name="standards", help="List and show standards and what is assessed of them.")
+app.add_typer(rules.app, name="rules", help="List, check, test and begin rules.")
+
+
+@app.command()
+def audit(  # noqa: PLR0913  one parameter per option of the command
+    records: Annotated[Path, typer.Argument(help="The folder with the exports.")],
+    standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")],
+    *,
+    audit_file: Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml among the records).")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Date or date and time of the audit (default: today).")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help="First day of the audited span.")] = None,
+    to: Annotated[str | None, typer.Option(help="Last day of the audited span.")] = None,
+    profile: Annotated[Path | None, typer.Option(help="Company profile (default: profile.yaml among the records).")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the reports.")] = Path("out"),
+    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    fail_on: Annotated[str, typer.Option(help="Exit 1 from this grade on: major, minor or observation.")] = "minor",
+    fail_on_data: Annotated[bool, typer.Option("--fail-on-data", help="Exit 1 when rows or cells could not be used.")] = False,
+    min_coverage: Annotated[float, typer.Option(help="Exit 1 when coverage is below this share (0 to 1).")] = 0.0,
+    formats: Annotated[str, typer.Option(help="Any of html,xlsx,json.")] = "html,xlsx,json",
+) -> None:
+    """Audit a folder of exports and write the reports."""
+    from compliance.cli.run_audit import Options, run_audit  # noqa: PLC0415  the engine is loaded only here
+
+    options = Options(
+        records=records, standard=standard, audit=audit_file, as_of=as_of, from_=from_, to=to, profile=profile, out=out, lang=lang,
+        fail_on=fail_on, fail_on_data=fail_on_data, min_coverage=min_coverage, formats=tuple(formats.split(",")), now=datetime.now().astimezone(),
+    )  # fmt: skip
+    raise typer.Exit(run_audit(options))
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(help="A rule's id or a finding's id.")],
+    *,
+    standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")] = "property-cs",
+    findings: Annotated[Path | None, typer.Option(help="findings.json of the audit (for a finding).")] = None,
+    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+) -> None:
+    """Explain a rule, or a finding down to the cell."""
+    from compliance.cli.run_explain import run_explain  # noqa: PLC0415  loaded only here
+
+    raise typer.Exit(run_explain(what, standard=standard, findings=findings, lang=lang))
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Argument(help="Folder for the exports (must be new or empty).")],
+    *,
+    sites: Annotated[int, typer.Option(min=1, max=500)] = 3,
+    months: Annotated[int, typer.Option(min=1, max=60)] = 12,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+    breaches: Annotated[int, typer.Option(min=0, help="How many breaches to inject.")] = 20,
+) -> None:
+    """Make a company: seeded exports with injected breaches, and the truth about them."""
+    from compliance.cli.run_simulate import run_simulate  # noqa: PLC0415  loaded only here
+
+    raise typer.Exit(run_simulate(out, sites=sites, months=months, seed=seed, breaches=breaches))
+
+
+def today() -> date:
+    """Return today; the one clock of the product is read in this module."""
+    return datetime.now().astimezone().date()
+
+
+def main() -> None:
+    """Run the command line; output is UTF-8 whatever the console says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,154 @@
+"""The audit command: read the options, run, write the reports, say what came out, choose the exit code."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import typer
+
+from compliance.cli.saying import say, say_problems
+from compliance.findings.result import AuditResult
+from compliance.pipeline import Audited, Request, audit
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.render.ledger_parquet import write_ledger_file
+from compliance.render.write import FORMATS, write_all
+
+LANGS = ("zh-Hant", "zh-Hans", "en")
+GRADES = ("major", "minor", "observation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options as typed; ``now`` is the clock."""
+
+    records: Path
+    standard: str
+    audit: Path | None
+    as_of: str | None
+    from_: str | None
+    to: str | None
+    profile: Path | None
+    out: Path
+    lang: str
+    fail_on: str
+    fail_on_data: bool
+    min_coverage: float
+    formats: tuple[str, ...]
+    now: datetime
+
+
+def run_audit(options: Options) -> int:
+    """Run the command; 0 nothing to report, 1 findings, 2 a problem."""
+    try:
+        request = _request(options)
+        audited = audit(request, progress=_Progress())
+        written = _write(audited, options)
+    except ProblemsError as error:
+        say_problems(error.problems)
+        return 2
+    _say_result(audited.result, written, options)
+    return exit_code(audited.result, options)
+
+
+def _write(audited: Audited, options: Options) -> tuple[Path, ...]:
+    extra = {"ledger.parquet": lambda path: write_ledger_file(audited.connection, path)}
+    return write_all(audited.result, options.out, lang=options.lang, formats=options.formats, extra=extra)
+
+
+def exit_code(result: AuditResult, options: Options) -> int:
+    """Choose the exit code: green needs no finding at the threshold, something assessed, and every expected export."""
+    counted = GRADES[: GRADES.index(options.fail_on) + 1]
+    states = [state for tally in result.tallies for state in tally.counts]
+    assessed = any(state in ("conforming", "nonconforming", "observation", "exempt") for state in states)
+    failed = (
+        any(finding.grade in counted for finding in result.findings)
+        or not assessed
+        or bool(result.missing_expected)
+        or (options.fail_on_data and bool(result.records.data_findings))
+        or (result.figures.coverage or 0.0) < options.min_coverage
+    )
+    return 1 if failed else 0
+
+
+def _request(options: Options) -> Request:
+    problems: list[Problem] = []
+
+    def refuse(option: str, value: str, expected: str) -> None:
+        problems.append(Problem(Place(option), f"{value!r} cannot be used", expected))
+
+    def when(option: str, value: str | None, *, moment: bool = False) -> date | datetime | None:
+        if value is None:
+            return None
+        try:
+            if moment and re.search(r"[T ]", value):
+                return datetime.fromisoformat(value).replace(tzinfo=None)
+            return date.fromisoformat(value)
+        except ValueError:
+            refuse(option, value, "a date such as 2026-03-31" + (", or 2026-03-31 18:00" if moment else ""))
+            return None
+
+    as_of = when("--as-of", options.as_of, moment=True)
+    from_, to = when("--from", options.from_), when("--to", options.to)
+    if options.lang not in LANGS:
+        refuse("--lang", options.lang, ", ".join(LANGS))
+    if options.fail_on not in GRADES:
+        refuse("--fail-on", options.fail_on, ", ".join(GRADES))
+    if not 0 <= options.min_coverage <= 1:
+        refuse("--min-coverage", str(options.min_coverage), "a share between 0 and 1")
+    for name in options.formats:
+        if name not in FORMATS:
+            refuse("--formats", name, ", ".join(FORMATS))
+    if isinstance(from_, date) and isinstance(to, date) and from_ > to:
+        refuse("--from", str(from_), f"a day not after --to {to}")
+    if problems:
+        raise ProblemsError(problems)
+    return Request(
+        options.records, options.standard, options.now.date(), options.audit, options.profile, as_of, _day(from_), _day(to)
+    )
+
+
+def _day(value: date | datetime | None) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options) -> None:
+    figures = result.figures
+    say(f"{result.obligations} obligations, {len(result.findings)} findings, as of {result.moment.as_of}")
+    say(f"conformity {_share(figures.conformity)}, coverage {_share(figures.coverage)}, score {_number(figures.score)}")
+    rows = result.records.sources
+    used, aside = sum(s.rows_used for s in rows), sum(s.rows_set_aside for s in rows)
+    say(f"rows in {sum(s.rows_in for s in rows)} = used {used} + set aside {aside}; data findings {len(result.records.data_findings)}")
+    for name, reason in result.records.unrecognised:
+        say(f"not read: {name}: {reason}")
+    for name in result.missing_expected:
+        say(f"expected, but not delivered: {name}")
+    for path in written:
+        say(f"written: {path}")
+    report = options.out / "report.html"
+    if report in written:
+        say(f"open {report.resolve().as_uri()}")
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f}"
+
+
+class _Progress:
+    """Says what is being done, at most once a second, once an audit takes longer than two."""
+
+    def __init__(self) -> None:
+        self.begun = self.said = time.monotonic()
+
+    def __call__(self, step: str) -> None:
+        now = time.monotonic()
+        if now - self.begun > 2 and now - self.said > 1:  # noqa: PLR2004  seconds
+            self.said = now
+            typer.echo(f"… {step}", err=True)

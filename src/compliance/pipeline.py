@@ -1,0 +1,138 @@
+"""One audit, start to end: catalogue, records, obligations, findings, result. The only room that knows all rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from compliance.catalogue.catalogue import Catalogue
+from compliance.catalogue.load import load_audit_file, load_catalogue
+from compliance.catalogue.profile import AuditFile
+from compliance.engine import gather
+from compliance.engine.database import Database, DuckDatabase
+from compliance.engine.run import LedgerRun, write_ledger
+from compliance.findings.rates import figures
+from compliance.findings.result import AuditResult, Moment
+from compliance.plan.context import AuditMoment
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.records.folder import read_folder
+from compliance.tables import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for. ``as_of`` None: the audit file's, else ``today``."""
+
+    records: Path
+    standard: str
+    today: date
+    audit: Path | None = None
+    profile: Path | None = None
+    as_of: date | datetime | None = None
+    from_: date | None = None
+    to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The result, and the open database with the ledger for whoever writes it out."""
+
+    result: AuditResult
+    connection: duckdb.DuckDBPyConnection
+
+
+def audit(request: Request, *, progress: Callable[[str], None] | None = None) -> Audited:
+    """Run one audit; ProblemsError carries every problem when there is any, and then no verdict is given."""
+    audit_file, problems = _audit_file(request)
+    catalogue, found = load_catalogue(request.standard, profile=_beside(request, "profile.yaml", request.profile), audit_file=audit_file)
+    problems += found
+    at = moment(request, audit_file)
+    records: Records | None = None
+    connection = duckdb.connect()
+    if catalogue is not None:
+        records, found = read_folder(
+            connection, request.records, catalogue.record_types, audit_file=audit_file, as_of=at.as_of, progress=progress
+        )
+        problems += found
+    if problems or catalogue is None or records is None:
+        raise ProblemsError(problems)
+    catalogue = in_scope(catalogue, audit_file)
+    database = DuckDatabase(connection)
+    run = write_ledger(database, catalogue, records, at, progress=progress)
+    keep_sites(database, audit_file)
+    return Audited(conclude(database, catalogue, records, run, audit_file=audit_file, at=at), connection)
+
+
+def conclude(
+    database: Database, catalogue: Catalogue, records: Records, run: LedgerRun, *, audit_file: AuditFile, at: AuditMoment
+) -> AuditResult:
+    """Turn a written ledger into the result."""
+    tallies = gather.tallies(database)
+    expected = catalogue.profile.expects if catalogue.profile.expects is not None else catalogue.standard.expects
+    return AuditResult(
+        catalogue=catalogue,
+        audit_file=audit_file,
+        moment=Moment(at.as_of, at.from_, at.to),
+        records=records,
+        findings=gather.findings(database, catalogue, records, run.plans),
+        tallies=tallies,
+        notes=gather.notes(database),
+        figures=figures(tallies, {rule_id: entry.rule.severity for rule_id, entry in catalogue.rules.items()}),
+        sites=site_names(database, catalogue, records),
+        obligations=sum(sum(tally.counts.values()) for tally in tallies),
+        missing_expected=tuple(name for name in expected if name not in records.tables),
+    )
+
+
+def moment(request: Request, audit_file: AuditFile) -> AuditMoment:
+    """Choose as-of and span: the command line over the audit file over today."""
+    as_of = request.as_of or audit_file.as_of or request.today
+    day = as_of.date() if isinstance(as_of, datetime) else as_of
+    return AuditMoment(as_of, request.from_ or audit_file.from_, request.to or audit_file.to or day)
+
+
+def in_scope(catalogue: Catalogue, audit_file: AuditFile) -> Catalogue:
+    """Leave out rules of areas that the audit does not cover, and those that the profile turned off."""
+    areas, off = set(audit_file.scope.areas), catalogue.profile.rules_off
+    kept = {k: e for k, e in catalogue.rules.items() if (not areas or e.area in areas) and k not in off}
+    return replace(catalogue, rules=kept)
+
+
+def keep_sites(database: Database, audit_file: AuditFile) -> None:
+    """Leave out obligations of sites that the audit does not cover; the company's stay."""
+    sites = audit_file.scope.sites
+    if sites:
+        marks = ", ".join([database.dialect.placeholder] * len(sites))
+        database.execute(f"DELETE FROM ledger WHERE site <> '' AND site NOT IN ({marks})", sites)
+
+
+def site_names(database: Database, catalogue: Catalogue, records: Records) -> dict[str, str]:
+    """Return the sites by key, with their names where the register has them."""
+    names = {row[0]: row[0] for row in database.rows("SELECT DISTINCT site FROM ledger WHERE site <> '' ORDER BY 1")}
+    register = records.tables.get(catalogue.standard.sites or "")
+    if register is not None and "name" in register.columns and register.raw:
+        sql = f'SELECT t._key, r."name" FROM "{register.relation}" AS t JOIN "{register.raw}" AS r ON r._row = t._row ORDER BY 1'
+        names.update({key: name or key for key, name in database.rows(sql) if key in names})
+    return names
+
+
+def _beside(request: Request, name: str, given: Path | None) -> Path | None:
+    """A profile or audit file that lies among the records is used when none is named."""
+    if given is not None:
+        return given
+    beside = request.records / name
+    return beside if beside.is_file() else None
+
+
+def _audit_file(request: Request) -> tuple[AuditFile, tuple[Problem, ...]]:
+    path = _beside(request, "audit.yaml", request.audit)
+    if path is None:
+        return AuditFile(), ()
+    if not path.is_file():
+        return AuditFile(), (Problem(Place(str(path)), "no such audit file", "a YAML file"),)
+    audit_file, problems = load_audit_file(path)
+    return audit_file or AuditFile(), problems
