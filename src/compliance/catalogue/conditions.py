@@ -232,5 +232,3 @@ def is_duration(text: str) -> bool:
 
 
 Bound = Annotated[Count | Operand, Field(union_mode="left_to_right")]
-for _model in (Shift, Operand, Test, Compare, During, Related, Counted, Holds, Previous, Condition):
-    _model.model_rebuild()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from pydantic import Field
 
-from compliance.catalogue.words import Day, Doc, Name
+from compliance.catalogue.words import Day, Doc, Moment, Name
 
 
 class Setting(Doc):
@@ -78,7 +77,7 @@ class AuditFile(Doc):
     criteria: str | None = None
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None
-    as_of: Day | datetime | None = None
+    as_of: Moment | None = None
     diverging_opinions: str | None = None
     confidentiality: str | None = None
     params: dict[Name, Any] = Field(default_factory=dict)

@@ -7,7 +7,7 @@ about ``on``, ``no``, ``12:30`` or ``1.10`` never happen.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -29,9 +29,12 @@ _FOLDED: dict[str, tuple[Unit, int]] = {
 
 
 class Doc(BaseModel):
-    """Base of every document node: immutable, closed (an unknown field is a problem)."""
+    """Base of every document node: immutable, closed (an unknown field is a problem).
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    Validators are built at the first use (``defer_build``): importing the language stays cheap.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Text(Doc):
@@ -105,8 +108,22 @@ def _day(value: object) -> object:
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
             raise ValueError("a date such as 2026-01-31")
-        return date.fromisoformat(value)
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError("a day that the calendar has, such as 2026-01-31") from error
     return value
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", value, re.ASCII):
+            raise ValueError("a date or a date and time, such as 2026-01-31 or 2026-01-31 18:00")
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError("a moment that the calendar has, such as 2026-01-31 18:00") from error
+    return _day(value)
 
 
 DurationWord = Annotated[Duration, BeforeValidator(_duration)]
@@ -114,5 +131,7 @@ Ratio = Annotated[Fraction, BeforeValidator(_ratio)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Count = Annotated[int, BeforeValidator(_count)]
 Day = Annotated[date, BeforeValidator(_day)]
+# A date (the whole day) or a wall-clock moment without an offset.
+Moment = Annotated[datetime | date, BeforeValidator(_moment)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$", max_length=80)]
 FieldPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$", max_length=120)]

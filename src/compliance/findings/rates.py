@@ -1,10 +1,9 @@
-"""Rates over tallies: how much of what was judged conforms, and how much of what should be judged was. Pure functions."""
+"""Rates over tallies: how much of what was judged conforms, how much of what should be judged was. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from compliance.catalogue.catalogue import RuleEntry
 from compliance.findings.result import Figures, Tally
 from compliance.findings.scoring import score
 from compliance.ledger import State
@@ -39,13 +38,13 @@ def conformity(counts: Mapping[str, int]) -> float | None:
 
 
 def coverage(counts: Mapping[str, int]) -> float | None:
-    """Return assessed / (assessed + not assessable + manual), 0 to 1; None when nothing should have been judged."""
+    """Return assessed / (assessed + not assessable + manual), 0 to 1; None when there is none of them."""
     judged, whole = assessed(counts), assessed(counts) + unjudged(counts)
     return judged / whole if whole else None
 
 
-def figures(tallies: Iterable[Tally], rules: Mapping[str, RuleEntry]) -> Figures:
-    """Return the three figures of an audit; ``rules``: those of the catalogue."""
+def figures(tallies: Iterable[Tally], graded: Mapping[str, str]) -> Figures:
+    """Return the three figures of an audit; ``graded``: rule id -> severity, see ``scoring.severities``."""
     lines = tuple(tallies)
     counts = totals(lines)
-    return Figures(conformity(counts), coverage(counts), score(lines, rules).value)
+    return Figures(conformity(counts), coverage(counts), score(lines, graded).value)

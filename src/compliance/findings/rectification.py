@@ -14,18 +14,41 @@ DUE_DAYS: Mapping[str, int] = {"major": 7, "minor": 15, "observation": 30}
 GRADES = ("major", "minor", "observation")
 
 COLUMNS = (
-    "number", "id", "site", "raised", "check", "area", "clause", "problem", "evidence", "quantity", "grade", "recurrence",
-    "department", "post", "cause", "correction", "corrective_action", "due", "done", "proof", "verifier", "verified_on",
-    "verification", "status", "overdue", "remark",
-)  # fmt: skip
+    "number",
+    "id",
+    "site",
+    "raised",
+    "check",
+    "area",
+    "clause",
+    "problem",
+    "evidence",
+    "quantity",
+    "grade",
+    "recurrence",
+    "department",
+    "post",
+    "cause",
+    "correction",
+    "corrective_action",
+    "due",
+    "done",
+    "proof",
+    "verifier",
+    "verified_on",
+    "verification",
+    "status",
+    "overdue",
+    "remark",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RectificationItem:
-    """``number`` from 1. ``check``: how it was found (``system``). ``short`` of ``demanded``: what lacks of what was due.
+    """``number`` from 1. ``check``: how it was found (``system``). ``short`` of ``demanded`` lack.
 
-    ``correction`` is the rule's own action. What only people can say is empty: department, cause, corrective action, done,
-    proof, verification. Recurrence and overdue days are derived from earlier lists, never stored.
+    ``correction`` is the rule's own action. The columns that only people can fill have no field here:
+    department, cause, corrective action, done, proof, verification. Recurrence and overdue days are derived.
     """
 
     number: int
@@ -59,11 +82,18 @@ def rectification(
         duty = finding.obligation
         clause = (clauses.get(duty.clause, len(clauses)), duty.clause)
         return (
-            place.get(duty.site, len(place)), duty.site, GRADES.index(finding.grade), clause, duty.rule, duty.subject, duty.window,
-        )  # fmt: skip
+            place.get(duty.site, len(place)),
+            duty.site,
+            GRADES.index(finding.grade),
+            clause,
+            duty.rule,
+            duty.subject,
+            duty.window,
+        )
 
     return tuple(
-        _item(number, finding, catalogue, raised, due_days) for number, finding in enumerate(sorted(findings, key=order), 1)
+        _item(number, finding, catalogue, raised, due_days)
+        for number, finding in enumerate(sorted(findings, key=order), 1)
     )
 
 

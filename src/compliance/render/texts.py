@@ -1,4 +1,4 @@
-"""Every word that a reader of a report sees, in one catalogue: message keys in Traditional, Simplified Chinese and English."""
+"""Every word that a reader of a report sees: messages by key in zh-Hant, zh-Hans and English."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ class Words:
         """Raise ProblemsError when the language is not one of ``LANGS``."""
         if lang not in LANGS:
             known = ", ".join(LANGS)
-            raise ProblemsError([Problem(Place(), f"no language {lang!r}", f"one of {known}", nearest(lang, LANGS))])
+            raise ProblemsError(
+                [Problem(Place(), f"no language {lang!r}", f"one of {known}", nearest(lang, LANGS))]
+            )
         self.lang = lang
         self._column = LANGS.index(lang)
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return the message; KeyError for a key that no table has (a fault of the program, not of the user)."""
+        """Return the message; KeyError for a key that no table has (a fault of the program)."""
         message = MESSAGES[key][self._column]
         return message.format(**values) if values else message
 
@@ -34,7 +36,7 @@ class Words:
         """Tell whether there is such a message (codes that come from outside may have none)."""
         return key in MESSAGES
 
-    def list(self, parts: Iterable[str]) -> str:
+    def join(self, parts: Iterable[str]) -> str:
         """Join the parts as this language lists things."""
         return self("list").join(parts)
 
@@ -42,7 +44,11 @@ class Words:
         """Return ``left: right``."""
         return self("colon", left=left, right=right)
 
-    def all(self, prefix: str) -> dict[str, str]:
+    def below(self, prefix: str) -> dict[str, str]:
         """Return the messages below ``prefix`` that need no values, by their whole key."""
         column = self._column
-        return {key: row[column] for key, row in MESSAGES.items() if key.startswith(prefix) and "{" not in row[column]}
+        return {
+            key: row[column]
+            for key, row in MESSAGES.items()
+            if key.startswith(prefix) and "{" not in row[column]
+        }

@@ -1,4 +1,4 @@
-"""Headings, labels, column titles and standing sentences of the report and the workbook. zh-Hant, zh-Hans, en."""
+"""Headings, labels, column titles and standing sentences of reports. zh-Hant, zh-Hans, en."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ REPORT: dict[str, tuple[str, str, str]] = {
     "c.client": ("審核委託方", "审核委托方", "Audit client"),
     "c.team": ("審核組", "审核组", "Audit team"),
     "c.criteria": ("審核準則", "审核准则", "Criteria"),
-    "c.criteria_is": ("{standard}，版本 {version}", "{standard}，版本 {version}", "{standard}, version {version}"),
+    "c.criteria_is": (
+        "{standard}，版本 {version}",
+        "{standard}，版本 {version}",
+        "{standard}, version {version}",
+    ),
     "c.as_of": ("基準時刻", "基准时刻", "As of"),
     "c.span": ("審核期間", "审核期间", "Audited span"),
     "c.earliest": ("最早的義務", "最早的义务", "the earliest duty"),
@@ -41,20 +45,28 @@ REPORT: dict[str, tuple[str, str, str]] = {
     "c.sampling": (
         "審核是抽樣活動：只對所提供的記錄作出判斷，未發現不符合不等於不存在不符合。",
         "审核是抽样活动：只对所提供的记录作出判断，未发现不符合不等于不存在不符合。",
-        "An audit is a sample: it judges the records that were delivered. That none was found does not mean that there is none.",
+        "An audit is a sample: it judges the records delivered. What was not found may still be there.",
     ),
     "v.nonconforming": (
         "存在不符合：嚴重 {major} 項，一般 {minor} 項。",
         "存在不符合：严重 {major} 项，一般 {minor} 项。",
         "There are nonconformities: {major} major, {minor} minor.",
     ),
-    "v.nothing": ("沒有任何義務得到評價，因此沒有結論。", "没有任何义务得到评价，因此没有结论。", "Nothing could be assessed, so there is no verdict."),
+    "v.nothing": (
+        "沒有任何義務得到評價，因此沒有結論。",
+        "没有任何义务得到评价，因此没有结论。",
+        "Nothing could be assessed, so there is no verdict.",
+    ),
     "v.missing": (
         "應提供而未提供的記錄類型：{names}。在此之前不能判為合格。",
         "应提供而未提供的记录类型：{names}。在此之前不能判为合格。",
         "Expected and not delivered: {names}. Until then this is no pass.",
     ),
-    "v.clean": ("在已評價的義務中未發現不符合。", "在已评价的义务中未发现不符合。", "No nonconformity in what was assessed."),
+    "v.clean": (
+        "在已評價的義務中未發現不符合。",
+        "在已评价的义务中未发现不符合。",
+        "No nonconformity in what was assessed.",
+    ),
     "v.unjudged": (
         "另有 {n} 項義務未能評價或待人工確認，不計為符合。",
         "另有 {n} 项义务未能评价或待人工确认，不计为符合。",
@@ -62,9 +74,17 @@ REPORT: dict[str, tuple[str, str, str]] = {
     ),
     "v.observations": ("觀察項 {n} 項。", "观察项 {n} 项。", "Observations: {n}."),
     "s.conformity": ("符合率", "符合率", "Conformity"),
-    "s.conformity_is": ("符合 {good}，不符合 {bad}", "符合 {good}，不符合 {bad}", "{good} conforming, {bad} nonconforming"),
+    "s.conformity_is": (
+        "符合 {good}，不符合 {bad}",
+        "符合 {good}，不符合 {bad}",
+        "{good} conforming, {bad} nonconforming",
+    ),
     "s.coverage": ("覆蓋率", "覆盖率", "Coverage"),
-    "s.coverage_is": ("已評價 {judged}，應評價 {whole}", "已评价 {judged}，应评价 {whole}", "{judged} assessed of {whole}"),
+    "s.coverage_is": (
+        "已評價 {judged}，應評價 {whole}",
+        "已评价 {judged}，应评价 {whole}",
+        "{judged} assessed of {whole}",
+    ),
     "s.score": ("得分", "得分", "Score"),
     "s.score_is": (
         "每條規則在每個項目：嚴重 5 分，一般 2 分，按不符合的比例扣除",
@@ -79,7 +99,12 @@ REPORT: dict[str, tuple[str, str, str]] = {
         "每格：不符合数 / 已评价数；“?”后为未能评价或待人工确认的数量；“–”表示没有义务。",
         "Each cell: nonconforming / assessed; after “?” how many were not judged; “–”: no obligation.",
     ),
-    "m.cell": ("不符合 {bad}，已評價 {judged}，未評價 {open}", "不符合 {bad}，已评价 {judged}，未评价 {open}", "{bad} nonconforming of {judged} assessed, {open} not judged"),
+    "m.cell": (
+        "不符合 {bad}，已評價 {judged}，未評價 {open}",
+        "不符合 {bad}，已评价 {judged}，未评价 {open}",
+        "{bad} nonconforming of {judged} assessed, {open} not judged",
+    ),
+    "f.no_rule": ("本次審核中沒有規則", "本次审核中没有规则", "no rule in this audit"),
     "f.none": ("沒有不符合項或觀察項。", "没有不符合项或观察项。", "No findings."),
     "f.count": ("{n} 項", "{n} 项", "{n}"),
     "f.clause": ("條款", "条款", "Clause"),
@@ -91,10 +116,22 @@ REPORT: dict[str, tuple[str, str, str]] = {
     "f.reason": ("原因", "原因", "Reason"),
     "f.records": ("證據記錄", "证据记录", "Proving records"),
     "f.no_records": ("沒有可指出的記錄。", "没有可指出的记录。", "No record to point at."),
-    "f.rest": ("顯示 {shown} 條，共 {total} 條；其餘見 findings.json。", "显示 {shown} 条，共 {total} 条；其余见 findings.json。", "{shown} of {total} shown; the rest is in findings.json."),
-    "f.rest_capped": ("顯示 {shown} 條，共 {total} 條。", "显示 {shown} 条，共 {total} 条。", "{shown} of {total} shown."),
+    "f.rest": (
+        "顯示 {shown} 條，共 {total} 條；其餘見 findings.json。",
+        "显示 {shown} 条，共 {total} 条；其余见 findings.json。",
+        "{shown} of {total} shown; the rest is in findings.json.",
+    ),
+    "f.rest_capped": (
+        "顯示 {shown} 條，共 {total} 條。",
+        "显示 {shown} 条，共 {total} 条。",
+        "{shown} of {total} shown.",
+    ),
     "n.none": ("沒有。", "没有。", "None."),
-    "n.rest": ("顯示 {shown} 項，共 {total} 項；其餘見 findings.json 與 rectification.xlsx。", "显示 {shown} 项，共 {total} 项；其余见 findings.json 与 rectification.xlsx。", "{shown} of {total} shown; the rest is in findings.json and rectification.xlsx."),
+    "n.rest": (
+        "顯示 {shown} 項，共 {total} 項；其餘見 findings.json 與 rectification.xlsx。",
+        "显示 {shown} 项，共 {total} 项；其余见 findings.json 与 rectification.xlsx。",
+        "{shown} of {total} shown; the rest is in findings.json and rectification.xlsx.",
+    ),
     "t.site": ("項目", "项目", "Site"),
     "t.rule": ("規則", "规则", "Rule"),
     "t.rule_id": ("規則編號", "规则编号", "Rule id"),
@@ -144,7 +181,11 @@ REPORT: dict[str, tuple[str, str, str]] = {
     "p.every_site": ("所有項目", "所有项目", "every site"),
     "p.proposal": ("建議值", "建议值", "proposal"),
     "rd.by": ("{why}（決定：{who}）", "{why}（决定：{who}）", "{why} (decided by {who})"),
-    "footer": ("引擎 {version} · 基準 {as_of}", "引擎 {version} · 基准 {as_of}", "engine {version} · as of {as_of}"),
+    "footer": (
+        "引擎 {version} · 基準 {as_of}",
+        "引擎 {version} · 基准 {as_of}",
+        "engine {version} · as of {as_of}",
+    ),
     "sheet.list": ("整改清單", "整改清单", "Rectification"),
     "sheet.evidence": ("證據", "证据", "Evidence"),
     "sheet.notes": ("無法評價與待確認", "无法评价与待确认", "Not judged"),
@@ -178,11 +219,15 @@ REPORT: dict[str, tuple[str, str, str]] = {
     "x.status.to_rectify": ("待整改", "待整改", "to rectify"),
     "x.overdue": ("逾期天數", "逾期天数", "Days overdue"),
     "x.remark": ("備註", "备注", "Remark"),
-    "x.rest": ("其餘 {n} 行見 findings.json。", "其余 {n} 行见 findings.json。", "{n} more rows are in findings.json."),
+    "x.rest": ("其餘見 findings.json。", "其余见 findings.json。", "The rest is in findings.json."),
     "e.rule": ("規則 {id}", "规则 {id}", "Rule {id}"),
     "e.finding": ("發現 {id}", "发现 {id}", "Finding {id}"),
     "e.locator": ("條款 {id}，{locator}", "条款 {id}，{locator}", "Clause {id}, {locator}"),
-    "e.window": ("期間 {window}，開始 {opens}，期限 {due}", "期间 {window}，开始 {opens}，期限 {due}", "window {window}, opens {opens}, due {due}"),
+    "e.window": (
+        "期間 {window}，開始 {opens}，期限 {due}",
+        "期间 {window}，开始 {opens}，期限 {due}",
+        "window {window}, opens {opens}, due {due}",
+    ),
     "e.taken": ("讀法「{topic}」：{taken}", "读法“{topic}”：{taken}", "Reading of “{topic}”: {taken}"),
     "e.alternatives": ("其他讀法：{names}", "其他读法：{names}", "alternatives: {names}"),
     "e.params": ("參數", "参数", "Parameters"),

@@ -1,0 +1,125 @@
+"""Working-day calendars as data: for every year the official papers, the days off and the make-up days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, field_validator
+
+from compliance.calendar import WorkCalendar
+from compliance.catalogue.folders import calendar_folders
+from compliance.catalogue.read import read_document
+from compliance.catalogue.words import Doc, Text
+from compliance.problems import Place, Problem, ProblemsError, nearest
+
+
+def _days(text: str | None) -> str:
+    for word in (text or "").split():
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", word, re.ASCII):
+            raise ValueError("dates such as 2026-01-31, with a space between them")
+        try:
+            date.fromisoformat(word)
+        except ValueError as error:
+            raise ValueError(f"days that the calendar has, not {word}") from error
+    return text or ""
+
+
+class CalendarYear(Doc):
+    """What the papers of one year say: days off, and days that work although they are a Saturday or Sunday.
+
+    Both are dates with a space between them and may lie in a neighbouring year. A year without a paper is
+    not covered.
+    """
+
+    papers: tuple[str, ...]
+    off: str | None = None
+    work: str | None = None
+
+    @field_validator("off", "work")
+    @classmethod
+    def _dates(cls, value: str | None) -> str:
+        return _days(value)
+
+
+class CalendarFile(Doc):
+    """A calendar file; ``licence``: whose data it is and under which terms."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: Text
+    licence: str
+    years: dict[str, CalendarYear]
+
+    @field_validator("years")
+    @classmethod
+    def _numbers(cls, value: dict[str, CalendarYear]) -> dict[str, CalendarYear]:
+        for year in value:
+            if not re.fullmatch(r"[12]\d{3}", year, re.ASCII):
+                raise ValueError(f"years such as 2026, not {year!r}")
+        return value
+
+
+def read_calendar(path: Path) -> tuple[WorkCalendar | None, tuple[Problem, ...]]:
+    """Read a calendar file."""
+    read = read_document(CalendarFile, path)
+    if read.document is None:
+        return None, read.problems
+    years, off, work = read.document.years, set[date](), set[date]()
+    for year in years.values():
+        off |= _dates(year.off)
+        work |= _dates(year.work)
+    both = sorted(off & work)
+    if both:
+        said = Problem(
+            read.positions.near(("years", str(both[0].year))), f"{both[0]} is off and works", "one of the two"
+        )
+        return None, (said,)
+    covered = frozenset(int(name) for name, year in years.items() if year.papers)
+    return WorkCalendar(read.document.id, covered, frozenset(off), frozenset(work)), ()
+
+
+def load_calendar(
+    calendar_id: str,
+    *,
+    extra_off: Iterable[date] = (),
+    extra_work: Iterable[date] = (),
+    beside: Path | None = None,
+) -> WorkCalendar:
+    """Return a calendar by id with the company's own days on top; ProblemsError when that fails.
+
+    ``beside``: a standard's folder, whose ``calendars`` are looked into first.
+    """
+    folders = calendar_folders(beside)
+    for folder in folders:
+        path = folder / f"{calendar_id}.yaml"
+        if path.is_file():
+            calendar, problems = read_calendar(path)
+            if calendar is None:
+                raise ProblemsError(problems)
+            return with_company_days(calendar, extra_off, extra_work)
+    known = sorted(path.stem for folder in folders for path in folder.glob("*.yaml"))
+    raise ProblemsError(
+        [
+            Problem(
+                Place(),
+                f"no calendar {calendar_id!r}",
+                f"one of {', '.join(known)}",
+                nearest(calendar_id, known),
+            )
+        ]
+    )
+
+
+def with_company_days(
+    calendar: WorkCalendar, extra_off: Iterable[date], extra_work: Iterable[date]
+) -> WorkCalendar:
+    """Lay the company's rest days and working days over a calendar; a day in both works."""
+    rest, work = frozenset(extra_off), frozenset(extra_work)
+    off, make_up = (calendar.off | rest) - work, (calendar.make_up - rest) | work
+    return WorkCalendar(calendar.id, calendar.years, off, make_up)
+
+
+def _dates(text: str | None) -> set[date]:
+    return {date.fromisoformat(word) for word in (text or "").split()}

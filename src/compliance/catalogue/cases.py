@@ -1,0 +1,150 @@
+"""Cases of a rule (``<rule>.cases.yaml`` beside it): records, and every obligation that comes of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from compliance.catalogue.catalogue import RuleEntry
+from compliance.catalogue.params import resolve
+from compliance.catalogue.profile import ContractOverride, Profile
+from compliance.catalogue.read import validate
+from compliance.catalogue.readings import with_readings
+from compliance.catalogue.standard import Standard
+from compliance.catalogue.words import Count, Day, Doc, Moment, Name
+from compliance.catalogue.yaml_text import Positions, read_yaml
+from compliance.ledger import State
+from compliance.problems import Place, Problem
+
+PREFIXES = ("compliant_", "violating_")
+
+
+def _blank(value: object) -> object:
+    return "" if value is None else value
+
+
+def _names(value: object) -> object:
+    """Read names from a list, or from one text with commas between them; sorted, as the ledger has them."""
+    if isinstance(value, str):
+        value = [name.strip() for name in value.split(",")]
+    named = isinstance(value, list) and all(isinstance(name, str) for name in value)
+    return sorted(name for name in value if name) if named and isinstance(value, list) else value or []
+
+
+Blank = Annotated[str, BeforeValidator(_blank)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+
+
+class Stretch(Doc):
+    """What an export covers, both days included."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+
+
+class Expected(Doc):
+    """One obligation. Only what is written is compared (``written``); a blank value expects a blank one.
+
+    ``missing``: a list of names, or one text with commas between them. ``due``, ``opens`` and ``met_at``: a
+    date, or a moment.
+    """
+
+    subject: Blank = ""
+    window: Blank = ""
+    state: State
+    reason: Blank = ""
+    due: Moment | None = None
+    opens: Moment | None = None
+    met_at: Moment | None = None
+    demanded: Count | None = None
+    found: Count | None = None
+    population: Count | None = None
+    missing: Names = ()
+    site: Blank = ""
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The names of the fields that the case states."""
+        return frozenset(self.model_fields_set)
+
+
+class Case(Doc):
+    """``expect`` lists all obligations of the rule, in any order. ``records``: type -> rows of field -> text.
+
+    ``params``: as if the company had set them; ``sites``: as if a project had. ``alternative``: topic ->
+    reading. ``absent_columns``: ``type.field`` that the export lacks. A record type that is not named was not
+    delivered.
+    """
+
+    name: Name
+    as_of: Moment
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    params: dict[Name, Any] = Field(default_factory=dict)
+    sites: dict[str, dict[Name, Any]] = Field(default_factory=dict)
+    contracts: tuple[ContractOverride, ...] = ()
+    alternative: dict[str, str] = Field(default_factory=dict)
+    extents: dict[Name, Stretch] = Field(default_factory=dict)
+    absent_columns: tuple[Name, ...] = ()
+    records: dict[Name, tuple[dict[str, str | None], ...]] = Field(default_factory=dict)
+    expect: tuple[Expected, ...]
+
+    @property
+    def profile(self) -> Profile:
+        """What the case declares, as a company's profile."""
+        return Profile(
+            company=self.params,
+            projects=self.sites,
+            contracts=self.contracts,
+            readings=dict(self.alternative),
+        )
+
+
+Loaded = tuple[tuple[Case, ...], tuple[Problem, ...]]
+
+
+def load_cases(path: Path) -> Loaded:
+    """Read a file of cases; the cases that could be read are returned beside the problems."""
+    cases, _, problems = read_cases(path)
+    return cases, problems
+
+
+def read_cases(path: Path) -> tuple[tuple[Case, ...], Positions, tuple[Problem, ...]]:
+    """Read a file of cases with its places: case n stands at ``(n,)`` when there are no problems."""
+    text = read_yaml(path)
+    problems, cases = list(text.problems), []
+    if not problems and not isinstance(text.tree, list):
+        problems.append(Problem(Place(str(path), 1, 1), "no list of cases", "- name: compliant_…"))
+    for number, tree in enumerate(text.tree if not problems else ()):
+        case, found = validate(Case, tree, text.positions, base=(number,))
+        problems += found
+        if case is not None:
+            cases.append(case)
+    if not problems:
+        problems += _named(cases, text.positions)
+    return tuple(cases), text.positions, tuple(sorted(problems))
+
+
+def entry_for(case: Case, entry: RuleEntry, standard: Standard | None = None) -> RuleEntry:
+    """Return the rule as a checked case has it: under its readings, with its parameters."""
+    taken, _ = with_readings(entry, case.alternative)
+    params: Mapping[str, Any] = resolve(taken.rule, standard=standard, profile=case.profile)
+    return replace(taken, params=params)
+
+
+def _named(cases: list[Case], positions: Positions) -> list[Problem]:
+    times = Counter(case.name for case in cases)
+    problems = []
+    for number, case in enumerate(cases):
+        if times[case.name] > 1:
+            place = positions.near((number, "name"))
+            problems.append(Problem(place, f"two cases are called {case.name!r}", "a name of its own"))
+    absent = [prefix for prefix in PREFIXES if not any(name.startswith(prefix) for name in times)]
+    top = positions.near(())
+    problems += [Problem(top, f"no case {prefix}…", f"at least one case {prefix}…") for prefix in absent]
+    return problems

@@ -1,0 +1,55 @@
+"""Where standards, rules and calendars lie: in the package, a checkout, or a folder of the user's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from compliance.problems import Place, Problem, ProblemsError, nearest
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardFolders:
+    """``standard``: standard.yaml, beside its chapters. ``records``: record types. ``rules``: areas."""
+
+    standard: Path
+    records: Path
+    rules: Path
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which the standard stands."""
+        return self.standard.parent
+
+
+def shipped(name: str) -> Path:
+    """Return the folder ``standards``, ``rules`` or ``reports``, installed or in the checkout."""
+    installed = _PACKAGE / "shipped" / name
+    return installed if installed.is_dir() else _PACKAGE.parents[1] / name
+
+
+def list_standards() -> tuple[str, ...]:
+    """Return the ids of the shipped standards, sorted."""
+    return tuple(sorted(path.parent.name for path in shipped("standards").glob("*/standard.yaml")))
+
+
+def find_standard(ref: str) -> StandardFolders:
+    """Find a shipped standard by id, or one in a folder by its path; ProblemsError when there is neither."""
+    if ref in list_standards():
+        folder = shipped("standards") / ref
+        return StandardFolders(folder / "standard.yaml", folder / "records", shipped("rules") / ref)
+    folder = Path(ref)
+    if ref and (folder / "standard.yaml").is_file():
+        return StandardFolders(folder / "standard.yaml", folder / "records", folder / "rules")
+    known = list_standards()
+    message = f"no standard.yaml in {ref!r}" if ref and folder.is_dir() else f"no standard {ref!r}"
+    expected = ", ".join((*known, "or a folder with a standard.yaml"))
+    raise ProblemsError([Problem(Place(), message, expected, nearest(ref, known))])
+
+
+def calendar_folders(beside: Path | None = None) -> tuple[Path, ...]:
+    """Return where calendars are looked for, first to last."""
+    own = (beside / "calendars",) if beside is not None else ()
+    return tuple(folder for folder in (*own, shipped("standards") / "calendars") if folder.is_dir())

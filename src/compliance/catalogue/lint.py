@@ -1,0 +1,28 @@
+"""Every cross check of what was written about one standard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compliance.catalogue.lint_links import between_rules, entry_problems, profile_problems
+from compliance.catalogue.lint_standard import standard_problems
+from compliance.catalogue.lint_types import type_problems
+from compliance.catalogue.material import Material
+from compliance.problems import Problem
+
+
+def lint(material: Material) -> tuple[Problem, ...]:
+    """Return every problem between documents that could be read, by place."""
+    return tuple(sorted(set(_all(material))))
+
+
+def _all(material: Material) -> Iterator[Problem]:
+    world = material.world
+    for name, placed in material.types.items():
+        if placed.record_type is not None:
+            yield from type_problems(name, placed.record_type, world, placed.positions)
+    yield from standard_problems(material)
+    for entry in material.rules.values():
+        yield from entry_problems(entry, material)
+    yield from between_rules(material)
+    yield from profile_problems(material)

@@ -1,0 +1,73 @@
+"""Checks of a rule's cases against the rule and the record types that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from compliance.catalogue.cases import Case, read_cases
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.faults import one_of
+from compliance.catalogue.lint_spot import Spot, World, field_at, known_type
+from compliance.ledger import REASONS
+from compliance.problems import Problem, nearest
+
+
+def case_problems(path: Path, entry: RuleEntry, catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Return what is wrong with a file of cases, by place: as a document, and against its rule."""
+    cases, positions, problems = read_cases(path)
+    if problems:
+        return problems
+    spot = Spot(World(dict(catalogue.record_types), catalogue.standard), positions)
+    found = {p for n, case in enumerate(cases) for p in _case(case, entry, spot.at(n))}
+    return tuple(sorted(found))
+
+
+def _case(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
+    for name, rows in case.records.items():
+        record_type = yield from known_type(name, spot.at("records", name))
+        if record_type is None:
+            continue
+        for number, row in enumerate(rows):
+            for field in row:
+                yield from field_at(field, spot.on(name).at("records", name, number, field), is_key=True)
+    for name in case.extents:
+        yield from known_type(name, spot.at("extents", name))
+    for number, column in enumerate(case.absent_columns):
+        owner, _, field = column.partition(".")
+        here = spot.at("absent_columns", number)
+        found = yield from known_type(owner, here)
+        if found is not None:
+            yield from field_at(field, here.on(owner))
+    yield from _parameters(case, entry, spot)
+    for number, expected in enumerate(case.expect):
+        word = expected.reason.partition(":")[0]
+        if word and word not in REASONS:
+            yield spot.at("expect", number, "reason").problem(
+                f"unknown reason {word!r}", one_of(list(REASONS)), nearest(word, REASONS)
+            )
+
+
+def _parameters(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
+    known = sorted(entry.rule.params)
+    named = [(name, spot.at("params", name), True) for name in case.params]
+    named += [
+        (name, spot.at("sites", site, name), True) for site, table in case.sites.items() for name in table
+    ]
+    named += [(term.param, spot.at("contracts", n, "param"), False) for n, term in enumerate(case.contracts)]
+    for name, here, is_key in named:
+        if name not in known:
+            say = here.key_problem if is_key else here.problem
+            yield say(f"the rule has no parameter {name!r}", one_of(known), nearest(name, known))
+    readings = {reading.topic: [reading.taken, *reading.alternatives] for reading in entry.rule.readings}
+    for topic, name in case.alternative.items():
+        here = spot.at("alternative", topic)
+        if topic not in readings:
+            topics = list(readings)
+            yield here.key_problem(
+                f"the rule has no reading of {topic!r}", one_of(topics), nearest(topic, topics)
+            )
+        elif name not in readings[topic]:
+            yield here.problem(
+                f"unknown reading {name!r}", one_of(readings[topic]), nearest(name, readings[topic])
+            )

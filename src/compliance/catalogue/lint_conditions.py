@@ -1,0 +1,106 @@
+"""Checks of conditions: fields, comparisons, membership, related records, postings, the row before."""
+
+from __future__ import annotations
+
+from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Holds, Operand, Previous, Test
+from compliance.catalogue.lint_operands import ID, TIME, operand, own_type
+from compliance.catalogue.lint_related import related
+from compliance.catalogue.lint_spot import Checked, Like, Spot, Use, field_at, known_type, literal, time_at
+
+
+def condition(doc: Condition, spot: Spot) -> Checked[None]:
+    """Check a condition about the row at hand."""
+    for path, asked in doc.fields.items():
+        like = yield from field_at(path, spot.at(path), is_key=True)
+        yield from test(asked, like, spot.at(path))
+    for number, part in enumerate(doc.all):
+        yield from condition(part, spot.at("all", number))
+    for number, part in enumerate(doc.any or ()):
+        yield from condition(part, spot.at("any", number))
+    if doc.not_ is not None:
+        yield from condition(doc.not_, spot.at("not"))
+    for word in ("exists", "none", "count"):
+        found = getattr(doc, word)
+        if found is not None:
+            yield from related(found, spot.at(word))
+    if doc.compare is not None:
+        yield from _compare(doc.compare, spot.at("compare"))
+    if doc.holds is not None:
+        yield from _holds(doc.holds, spot.at("holds"))
+    if doc.previous is not None:
+        yield from _previous(doc.previous, spot.at("previous"))
+
+
+def test(doc: Test, like: Like | None, spot: Spot) -> Checked[None]:
+    """Check what a value of type ``like`` must satisfy."""
+    for word in COMPARATORS:
+        other = getattr(doc, word)
+        if other is not None:
+            yield from operand(other, like, spot.at(word))
+    for word, members in (("in", doc.in_), ("not_in", doc.not_in)):
+        yield from membership(members, like, spot.at(word))
+
+
+def membership(members: tuple[str, ...] | Operand | None, like: Like | None, spot: Spot) -> Checked[None]:
+    """Check a list of literals, or a list that is a parameter."""
+    if isinstance(members, Operand):
+        if (
+            members.param is None
+            or members.for_ is not None
+            or members.plus is not None
+            or members.minus is not None
+        ):
+            yield spot.problem(
+                "only a list or a parameter can be a membership's right side",
+                "a list of texts, or {param: …}",
+            )
+            return
+        spot.uses.append(Use(members.param, "list", (*spot.path, "param"), like=like))
+        return
+    if members == ():
+        yield spot.problem("an empty list", "at least one entry")
+    for number, text in enumerate(members or ()):
+        yield from literal(text, like, spot.at(number))
+
+
+def _compare(doc: Compare, spot: Spot) -> Checked[None]:
+    others = [getattr(doc, word) for word in COMPARATORS if getattr(doc, word) is not None]
+    likes = (own_type(side, spot) for side in (doc.left, *others))
+    like = next((found for found in likes if found is not None), None)
+    yield from operand(doc.left, like, spot.at("left"))
+    yield from test(doc, like, spot)
+
+
+def _holds(doc: Holds, spot: Spot) -> Checked[None]:
+    postings = spot.world.standard.postings if spot.world.standard is not None else None
+    if spot.world.standard is not None and postings is None:
+        yield spot.problem("the standard declares no register of postings", "postings in standard.yaml")
+    register = spot.world.types.get(postings.of) if postings is not None else None
+    field = register.fields.get(postings.post) if register is not None and postings is not None else None
+    like = (
+        Like(field.type, tuple(field.values) if field.values is not None else None)
+        if field is not None
+        else None
+    )
+    yield from membership(doc.post, like, spot.at("post"))
+    if doc.who is not None:
+        yield from operand(doc.who, ID, spot.at("who"))
+    yield from operand(doc.on, TIME, spot.at("on"))
+
+
+def _previous(doc: Previous, spot: Spot) -> Checked[None]:
+    record_type = yield from known_type(doc.of, spot.at("of"))
+    if spot.own is None:
+        yield spot.problem("the company has no row, so none stands before it", "a record type in each")
+        return
+    if record_type is None:
+        return
+    if doc.of != spot.own and not any(found.link == spot.own for found in record_type.fields.values()):
+        yield spot.at("of").problem(
+            f"{doc.of} is neither {spot.own} nor a child of it", f"{spot.own}, or a type that links to it"
+        )
+    theirs = spot.on(doc.of)
+    for number, path in enumerate(doc.same):
+        yield from field_at(path, theirs.at("same", number))
+    yield from time_at(doc.by, theirs.at("by"))
+    yield from condition(doc.where, theirs.at("where"))

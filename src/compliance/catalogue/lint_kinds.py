@@ -1,0 +1,150 @@
+"""Checks of the seven kinds: every path, parameter and window that a kind's document names."""
+
+from __future__ import annotations
+
+from compliance.catalogue.conditions import Condition
+from compliance.catalogue.kinds.attestation import Attestation
+from compliance.catalogue.kinds.content import Content
+from compliance.catalogue.kinds.deadline import Deadline
+from compliance.catalogue.kinds.evidence import Evidence
+from compliance.catalogue.kinds.frequency import Frequency
+from compliance.catalogue.kinds.reconciliation import Reconciliation
+from compliance.catalogue.kinds.sampling import RatioParam, Sampling
+from compliance.catalogue.lint_conditions import condition
+from compliance.catalogue.lint_operands import NUMBER, TIME, bound, length, operand
+from compliance.catalogue.lint_related import related
+from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot, Use, field_at, time_at
+from compliance.catalogue.lint_windows import PERIOD, STRETCH, anchored, calendar, due, knowing
+from compliance.catalogue.rule import Each, Kind
+
+
+def kind(doc: Kind, each: Each, spot: Spot) -> Checked[None]:
+    """Check the document of a rule's kind; ``spot`` stands at it."""
+    match doc:
+        case Frequency():
+            yield from _frequency(doc, spot)
+        case Deadline():
+            yield from _deadline(doc, spot)
+        case Sampling():
+            yield from _sampling(doc, each, spot)
+        case Evidence():
+            yield from _evidence(doc, spot)
+        case Content():
+            yield from _content(doc, spot)
+        case Reconciliation():
+            yield from _reconciliation(doc, spot)
+        case Attestation():
+            yield from calendar(doc.per, spot.at("per"))
+            yield from length(doc.valid_for, spot.at("valid_for"))
+
+
+def windows_of(doc: Kind) -> frozenset[str]:
+    """Return the words of the window that ``when``, exemptions and requirements may use."""
+    if isinstance(doc, Sampling):
+        return frozenset({"start"}) if doc.due is None else STRETCH
+    return PERIOD if getattr(doc, "per", None) is not None else STRETCH
+
+
+def _requirements(named: dict[str, Condition], spot: Spot) -> Checked[None]:
+    for name, part in named.items():
+        yield from condition(part, spot.at(name))
+
+
+def _frequency(doc: Frequency, spot: Spot) -> Checked[None]:
+    early = knowing(spot, NO_WINDOW)
+    yield from related(doc.count, spot.at("count"), timed=True)
+    yield from bound(doc.at_least, spot.at("at_least"))
+    if doc.per is not None:
+        yield from calendar(doc.per, spot.at("per"))
+    if doc.anchored is not None:
+        yield from anchored(doc.anchored, early.at("anchored"))
+    yield from length(doc.trailing, early.at("trailing"))
+    yield from length(doc.every, early.at("every"))
+    if doc.every is not None and spot.row is None:
+        yield spot.at("every").problem(
+            "a gap needs the activity of a row, and the company has none", "a record type in each"
+        )
+
+
+def _deadline(doc: Deadline, spot: Spot) -> Checked[None]:
+    early = knowing(spot, NO_WINDOW)
+    if doc.due is not None:
+        yield from due(doc.due, early.at("due"))
+    if doc.per is not None:
+        yield from calendar(doc.per, spot.at("per"))
+    if doc.done is not None:
+        yield from operand(doc.done, TIME, spot.at("done"))
+    yield from _requirements(doc.require, spot.at("require"))
+    seen: set[str] = set()
+    for number, step in enumerate(doc.steps):
+        here = early.at("steps", number)
+        if step.id in seen:
+            yield here.at("id").problem(f"two steps are called {step.id!r}", "an id of its own")
+        seen.add(step.id)
+        yield from operand(step.at, TIME, here.at("at"))
+        if step.when is not None:
+            yield from condition(step.when, here.at("when"))
+
+
+def _sampling(doc: Sampling, each: Each, spot: Spot) -> Checked[None]:
+    record_type = spot.world.types.get(spot.row or "")
+    if spot.row is None:
+        yield spot.problem("the company is no population", "a record type in each")
+    elif record_type is not None and each.at is None and record_type.at is None:
+        yield spot.problem(f"{spot.row} has no time, so its members belong to no period", "at in each")
+    if doc.due is not None:
+        yield from due(doc.due, knowing(spot, frozenset({"start"})).at("due"))
+    elif doc.per in ("day", "week"):
+        yield spot.at("per").problem(
+            f"a {doc.per} has no due of its own here", "month, quarter, half_year, year, or a due"
+        )
+    for number, path in enumerate(doc.by):
+        yield from field_at(path, spot.at("by", number))
+    yield from condition(doc.covered_when, spot.at("covered_when"))
+    if doc.excluded is not None:
+        yield from condition(doc.excluded, spot.at("excluded"))
+    yield from _requirements(doc.always, spot.at("always"))
+    for word, ratio in (("ratio", doc.ratio), ("tiers", doc.tiers)):
+        if isinstance(ratio, RatioParam):
+            spot.uses.append(Use(ratio.param, "ratio", (*spot.path, word, "param")))
+
+
+def _evidence(doc: Evidence, spot: Spot) -> Checked[None]:
+    for word, paths in (("answered", doc.answered), ("given", doc.given)):
+        for number, path in enumerate(paths):
+            yield from field_at(path, spot.at(word, number))
+    yield from _requirements(doc.require, spot.at("require"))
+    if doc.covers is not None:
+        here = spot.at("covers")
+        yield from related(doc.covers.of, here.at("of"))
+        if doc.covers.of.of in spot.world.types:
+            theirs = here.on(doc.covers.of.of)
+            yield from time_at(doc.covers.from_, theirs.at("from"))
+            yield from time_at(doc.covers.to, theirs.at("to"))
+    if doc.due is not None:
+        yield from due(doc.due, knowing(spot, NO_WINDOW).at("due"))
+    if doc.per is not None:
+        yield from calendar(doc.per, spot.at("per"))
+
+
+def _content(doc: Content, spot: Spot) -> Checked[None]:
+    like = yield from field_at(doc.text, spot.at("text"))
+    if like is not None and like.type not in ("text", "id"):
+        yield spot.at("text").problem(f"{doc.text!r} is a {like.type}", "a field of type text")
+    if doc.allow is not None:
+        spot.uses.append(Use(doc.allow, "list", (*spot.path, "allow")))
+
+
+def _reconciliation(doc: Reconciliation, spot: Spot) -> Checked[None]:
+    if doc.found_in is not None:
+        yield from related(doc.found_in, spot.at("found_in"))
+    for name, pair in (doc.equal or {}).items():
+        yield from operand(pair.left, NUMBER, spot.at("equal", name, "left"))
+        yield from operand(pair.right, NUMBER, spot.at("equal", name, "right"))
+    if doc.sequence is not None:
+        here = spot.at("sequence")
+        yield from field_at(doc.sequence.number, here.at("number"))
+        for number, path in enumerate(doc.sequence.by):
+            yield from field_at(path, here.at("by", number))
+    if doc.per is not None:
+        yield from calendar(doc.per, spot.at("per"))

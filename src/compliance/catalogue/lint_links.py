@@ -1,0 +1,220 @@
+"""Checks of how rules belong together: clauses, what they presuppose, what they were called, readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from compliance.catalogue.catalogue import RuleEntry
+from compliance.catalogue.faults import one_of
+from compliance.catalogue.lint_params import value_problems
+from compliance.catalogue.lint_rule import rule_problems, unused
+from compliance.catalogue.lint_spot import Use
+from compliance.catalogue.material import Material, positions_of
+from compliance.catalogue.params import rule_values
+from compliance.catalogue.readings import every_alternative
+from compliance.problems import Problem, nearest
+
+
+def entry_problems(entry: RuleEntry, material: Material) -> Iterator[Problem]:
+    """Yield what is wrong with one rule, its readings and the values of its parameters."""
+    positions = positions_of(entry)
+    found, uses = rule_problems(entry.rule, material.world, positions)
+    yield from found
+    yield from _clause(entry, material)
+    yield from _dates(entry)
+    said, more = _readings(entry, material, set(found))
+    yield from said
+    if not found:
+        yield from unused(entry.rule, dict.fromkeys(use.name for use in (*uses, *more)), positions)
+        own, repeated = rule_values(entry.rule, positions)
+        yield from repeated
+        yield from value_problems((*own, *material.given), uses)
+
+
+def _clause(entry: RuleEntry, material: Material) -> Iterator[Problem]:
+    positions, rule = positions_of(entry), entry.rule
+    clauses = {placed.clause.id: placed.clause for placed in material.clauses}
+    clause = clauses.get(rule.clause)
+    place = positions.near(("clause",))
+    if clause is None:
+        if material.chapters_whole:
+            known = sorted(clauses)
+            yield Problem(
+                place,
+                f"the standard has no clause {rule.clause!r}",
+                "a clause of the standard",
+                nearest(rule.clause, known),
+            )
+        return
+    if clause.area != entry.area:
+        yield Problem(
+            place,
+            f"clause {clause.id} belongs to area {clause.area!r}, the rule stands in {entry.area!r}",
+            f"the folder {clause.area}/",
+        )
+    if clause.modality == "may" and rule.modality == "must" and rule.severity != "observation":
+        yield Problem(
+            positions.near(("severity",)),
+            f"clause {clause.id} is a may, so its breach is no nonconformity",
+            "severity: observation, or modality: may",
+        )
+
+
+def _dates(entry: RuleEntry) -> Iterator[Problem]:
+    begin, end = entry.rule.effective_from, entry.rule.effective_to
+    if begin is not None and end is not None and begin > end:
+        yield Problem(
+            positions_of(entry).near(("effective_to",)),
+            f"the rule ends ({end}) before it begins ({begin})",
+            f"a day from {begin} on",
+        )
+
+
+def _readings(entry: RuleEntry, material: Material, known: set[Problem]) -> tuple[list[Problem], list[Use]]:
+    positions, problems, uses = positions_of(entry), [], list[Use]()
+    topics: set[str] = set()
+    for number, reading in enumerate(entry.rule.readings):
+        if reading.topic in topics:
+            problems.append(
+                Problem(
+                    positions.near(("readings", number, "topic")),
+                    f"two readings of {reading.topic!r}",
+                    "one reading of a topic",
+                )
+            )
+        topics.add(reading.topic)
+        if reading.taken in reading.alternatives:
+            place = positions.key(("readings", number, "alternatives", reading.taken))
+            problems.append(Problem(place, f"{reading.taken!r} is the reading that is taken", "another name"))
+    for made in every_alternative(entry):
+        problems += made.problems
+        if made.rule is None:
+            continue
+        number = next(n for n, reading in enumerate(entry.rule.readings) if reading.topic == made.topic)
+        place = positions.key(("readings", number, "alternatives", made.name))
+        found, used = rule_problems(made.rule, material.world, positions)
+        own, _ = rule_values(made.rule, positions)
+        found += value_problems(own, used)
+        problems += [
+            replace(p, place=place, message=f"under {made.name!r}: {p.message}")
+            for p in found
+            if p not in known
+        ]
+        uses += used
+    return problems, uses
+
+
+def between_rules(material: Material) -> Iterator[Problem]:
+    """Yield what is wrong between rules: what they presuppose, and former names that clash."""
+    owner: dict[str, str] = {}
+    for rule_id, entry in material.rules.items():
+        positions = positions_of(entry)
+        for number, other in enumerate(entry.rule.presupposes):
+            if other not in material.rule_ids:
+                place = positions.near(("presupposes", number))
+                yield Problem(
+                    place,
+                    f"unknown rule {other!r}",
+                    "the id of a rule: area/name",
+                    nearest(other, material.rule_ids),
+                )
+        for number, former in enumerate(entry.rule.formerly):
+            place = positions.near(("formerly", number))
+            if former in material.rule_ids:
+                yield Problem(
+                    place, f"{former!r} is the name of a rule that is there", "a name that is no longer used"
+                )
+            elif owner.setdefault(former, rule_id) != rule_id:
+                yield Problem(
+                    place, f"{former!r} is a former name of {owner[former]} too", "a former name of one rule"
+                )
+    yield from _cycles(material)
+
+
+def _cycles(material: Material) -> Iterator[Problem]:
+    """Yield one problem per rule that comes back to itself through what it presupposes."""
+    for rule_id, entry in material.rules.items():
+        stack = [(other, f"{rule_id} > {other}") for other in entry.rule.presupposes]
+        seen: set[str] = set()
+        while stack:
+            here, way = stack.pop()
+            if here == rule_id:
+                place = positions_of(entry).near(("presupposes",))
+                yield Problem(place, f"the rule presupposes itself: {way}", "no circle")
+                break
+            if here not in seen and here in material.rules:
+                seen.add(here)
+                stack += [(other, f"{way} > {other}") for other in material.rules[here].rule.presupposes]
+
+
+def profile_problems(material: Material) -> Iterator[Problem]:
+    """Yield what the profile names and nothing knows, and days that are two things."""
+    profile, positions = material.profile, material.profile_positions
+    for name in profile.rules_off:
+        if name not in material.rule_ids:
+            yield Problem(
+                positions.key(("rules_off", name)),
+                f"unknown rule {name!r}",
+                "the id of a rule: area/name",
+                nearest(name, material.rule_ids),
+            )
+    for number, name in enumerate(profile.expects or ()):
+        if name not in material.types:
+            known = sorted(material.types)
+            yield Problem(
+                positions.near(("expects", number)),
+                f"unknown record type {name!r}",
+                one_of(known),
+                nearest(name, known),
+            )
+    for day in sorted(set(profile.rest_days) & set(profile.working_days)):
+        place = positions.near(("rest_days", profile.rest_days.index(day)))
+        yield Problem(place, f"{day} is a rest day and a working day", "one of the two")
+    if material.whole and not material.broken_rules:
+        yield from _unknown_names(material)
+        yield from _chosen_readings(material)
+
+
+def _unknown_names(material: Material) -> Iterator[Problem]:
+    known = sorted({name for entry in material.rules.values() for name in entry.rule.params})
+    for one in material.given:
+        if one.name not in known:
+            path = next(
+                (one.path[:n] for n in range(len(one.path), 0, -1) if one.path[n - 1] == one.name), one.path
+            )
+            place = (
+                one.positions.key(path)
+                if one.origin != "contract"
+                else one.positions.near((*one.path[:-1], "param"))
+            )
+            yield Problem(
+                place,
+                f"no rule has a parameter {one.name!r}",
+                "the name of a parameter",
+                nearest(one.name, known),
+            )
+
+
+def _chosen_readings(material: Material) -> Iterator[Problem]:
+    topics: dict[str, set[str]] = {}
+    for entry in material.rules.values():
+        for reading in entry.rule.readings:
+            topics.setdefault(reading.topic, set()).update((reading.taken, *reading.alternatives))
+    for topic, name in material.readings.items():
+        place = material.profile_positions
+        if topic not in topics:
+            yield Problem(
+                place.key(("readings", topic)),
+                f"no rule has a reading of {topic!r}",
+                "the topic of a reading",
+                nearest(topic, topics),
+            )
+        elif name not in topics[topic]:
+            known = sorted(topics[topic])
+            yield Problem(
+                place.near(("readings", topic)),
+                f"unknown reading {name!r} of {topic!r}",
+                one_of(known),
+                nearest(name, known),
+            )

@@ -1,0 +1,128 @@
+"""Checks of operands: their paths, parameters and literals, and what type they have."""
+
+from __future__ import annotations
+
+from compliance.catalogue import lint_related
+from compliance.catalogue.conditions import Operand, Shift
+from compliance.catalogue.lint_spot import TIMES, Checked, Like, Spot, Use, field_at, literal
+from compliance.catalogue.windows import DurationParam
+from compliance.catalogue.words import Duration
+
+TIME, NUMBER, ID, CODE = Like("time"), Like("number"), Like("id"), Like("code")
+_PARTS = ("first_of", "earliest", "latest")
+
+
+def operand(doc: Operand, like: Like | None, spot: Spot) -> Checked[None]:
+    """Check an operand that is compared with, or read as, ``like``."""
+    base = None if doc.plus is not None or doc.minus is not None else like
+    yield from _source(doc, like, spot)
+    found = own_type(doc, spot)
+    if found is not None and base is not None and _family(found.type) != _family(base.type):
+        yield spot.problem(f"a {found.type} stands where a {base.type} is asked", f"a {base.type}")
+    if doc.take is not None and doc.first is None and doc.last is None:
+        yield spot.at("take").problem("take without first or last", "take beside first or last")
+    if doc.for_ is not None and doc.param is None:
+        yield spot.at("for").problem("for without param", "for beside param")
+    for word in ("plus", "minus"):
+        shift = getattr(doc, word)
+        if shift is not None:
+            if found is not None and found.type not in TIMES:
+                yield spot.at(word).problem(f"a {found.type} cannot be moved by a duration", "a date or time")
+            yield from length(shift, spot.at(word))
+
+
+def _source(doc: Operand, like: Like | None, spot: Spot) -> Checked[None]:
+    if doc.literal is not None:
+        yield from literal(doc.literal, like, spot.at("literal"))
+    if doc.field is not None:
+        yield from field_at(doc.field, spot.at("field"))
+    if doc.outer is not None:
+        yield from field_at(doc.outer, spot.on(spot.own).at("outer"))
+    if doc.param is not None:
+        spot.uses.append(Use(doc.param, "value", (*spot.path, "param"), doc.for_ is not None, like))
+        if doc.for_ is not None:
+            yield from operand(doc.for_, CODE, spot.at("for"))
+    if doc.window is not None and doc.window not in spot.windows:
+        expected = (
+            f"one of {', '.join(sorted(spot.windows))}"
+            if spot.windows
+            else "no window: it is not known yet here"
+        )
+        yield spot.at("window").problem(f"the window's {doc.window} is not known here", expected)
+    for word in _PARTS:
+        for number, part in enumerate(getattr(doc, word) or ()):
+            yield from operand(part, like, spot.at(word, number))
+    yield from _related_source(doc, spot)
+
+
+def _related_source(doc: Operand, spot: Spot) -> Checked[None]:
+    for word in ("first", "last"):
+        related = getattr(doc, word)
+        if related is not None:
+            yield from lint_related.related(related, spot.at(word), timed=True)
+            if doc.take is not None:
+                yield from field_at(doc.take, spot.on(related.of).at("take"))
+    if doc.number_of is not None:
+        yield from lint_related.related(doc.number_of, spot.at("number_of"))
+
+
+def own_type(doc: Operand, spot: Spot) -> Like | None:
+    """Return the type that an operand has by itself; None for literals, parameters and what is faulty."""
+    if doc.plus is not None or doc.minus is not None or doc.as_of is not None:
+        path = doc.field or doc.outer
+        return (_quiet(path, spot, own=doc.field is None) if path else None) or TIME
+    if doc.window is not None:
+        return Like("period") if doc.window == "label" else TIME
+    if doc.field is not None or doc.outer is not None:
+        return _quiet(doc.field or doc.outer or "", spot, own=doc.field is None)
+    if doc.number_of is not None:
+        return NUMBER
+    related = doc.first or doc.last
+    if related is not None:
+        return _quiet(doc.take, spot.on(related.of)) if doc.take is not None else TIME
+    parts = [own_type(part, spot) for word in _PARTS for part in getattr(doc, word) or ()]
+    return next((part for part in parts if part is not None), None)
+
+
+def _quiet(path: str, spot: Spot, *, own: bool = False) -> Like | None:
+    """Follow a path without a word: whoever checks the path itself says what is wrong with it."""
+    steps = field_at(path, spot.on(spot.own) if own else spot)
+    try:
+        while True:
+            next(steps)
+    except StopIteration as end:
+        found: Like | None = end.value
+        return found
+
+
+def _family(type_: str) -> str:
+    if type_ in TIMES:
+        return "time"
+    return type_ if type_ in ("number", "flag") else "text"
+
+
+def bound(doc: int | Operand, spot: Spot) -> Checked[None]:
+    """Check a whole number: written, a parameter, or a number of the records."""
+    if isinstance(doc, int):
+        if doc < 0:
+            yield spot.problem(f"{doc} is less than 0", "a whole number from 0 on")
+        return
+    if doc.literal is not None:
+        yield spot.problem(
+            f"{doc.literal!r} is no whole number", "a whole number, {param: …}, or a number of the records"
+        )
+    elif doc.param is not None:
+        spot.uses.append(Use(doc.param, "count", (*spot.path, "param"), doc.for_ is not None))
+        if doc.for_ is not None:
+            yield from operand(doc.for_, CODE, spot.at("for"))
+    else:
+        yield from operand(doc, NUMBER, spot)
+
+
+def length(doc: Duration | DurationParam | Shift | None, spot: Spot) -> Checked[None]:
+    """Check a length of time."""
+    if doc is None or isinstance(doc, Duration):
+        return
+    spot.uses.append(Use(doc.param, "duration", (*spot.path, "param"), doc.for_ is not None))
+    if doc.for_ is not None:
+        yield from operand(doc.for_, CODE, spot.at("for"))

@@ -1,0 +1,171 @@
+"""Checks of parameter values against their uses: durations, counts, ratios, tiers, lists, codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from compliance.catalogue.lint_spot import Like, Spot, Use, World, literal
+from compliance.catalogue.params import Given
+from compliance.catalogue.words import parse_duration, parse_ratio
+from compliance.catalogue.yaml_text import Path_, Tree
+from compliance.problems import Problem
+
+_TIER_WORDS = frozenset({"from", "to", "ratio"})
+
+
+def value_problems(given: Iterable[Given], uses: Iterable[Use]) -> Iterator[Problem]:
+    """Yield values that a use of their parameter cannot read."""
+    values = list(given)
+    for use in dict.fromkeys(uses):
+        mine = [one for one in values if one.name == use.name]
+        varied = len(mine) > 1 or any(one.site or one.from_ or one.to for one in mine)
+        for one in mine:
+            yield from _value(one, use, varied=varied)
+        if use.kind == "duration":
+            yield from _one_unit(mine)
+
+
+def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
+    if use.keyed:
+        if not isinstance(one.value, dict):
+            yield _problem(one, (), f"{one.name!r} is used as a table", "a mapping of code to value")
+            return
+        for key, entry in one.value.items():
+            yield from _entry(one, (key,), entry, use, varied=True)
+        return
+    if use.kind == "ratio" and isinstance(one.value, list):
+        yield from tiers(one)
+    elif use.kind == "list" and isinstance(one.value, list):
+        if not one.value:
+            yield _problem(one, (), "an empty list", "at least one entry")
+        for number, entry in enumerate(one.value):
+            yield from _entry(one, (number,), entry, use, varied=False)
+    else:
+        yield from _entry(one, (), one.value, use, varied=varied)
+
+
+def _entry(one: Given, steps: Path_, entry: Tree, use: Use, *, varied: bool) -> Iterator[Problem]:
+    if not isinstance(entry, str):
+        yield _problem(one, steps, f"{one.name!r} is used as a {_KINDS[use.kind]}", _EXPECTED[use.kind])
+        return
+    if use.kind in _READERS:
+        try:
+            _READERS[use.kind](entry)
+        except ValueError as error:
+            yield _problem(one, steps, f"{entry!r} cannot be read", str(error))
+        return
+    like = use.like
+    if like is not None and like.type == "number" and varied:
+        # A figure that differs by site, day or code is joined as a whole number.
+        yield from _entry(one, steps, entry, Use(use.name, "count", use.path), varied=False)
+        return
+    yield from _like(one, steps, entry, like)
+
+
+def _like(one: Given, steps: Path_, entry: str, like: Like | None) -> Iterator[Problem]:
+    spot = Spot(World({}, None), one.positions, (*one.path, *steps))
+    yield from literal(entry, like, spot)
+
+
+def _count(text: str) -> None:
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise ValueError("a whole number")
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "duration": parse_duration,
+    "count": _count,
+    "ratio": parse_ratio,
+}
+_KINDS = {
+    "duration": "duration",
+    "count": "whole number",
+    "ratio": "ratio",
+    "list": "list of texts",
+    "value": "single value",
+}
+_EXPECTED = {
+    "duration": "a duration such as '3 days'",
+    "count": "a whole number",
+    "ratio": "a ratio such as '30%', or a list of tiers",
+    "list": "a text or a list of texts",
+    "value": "one text",
+}
+
+
+def _one_unit(given: list[Given]) -> Iterator[Problem]:
+    first = ""
+    for one in given:
+        entries = one.value.items() if isinstance(one.value, dict) else [((), one.value)]
+        for key, entry in entries:
+            unit = _unit(entry)
+            first = first or unit
+            if unit and unit != first:
+                steps: Path_ = (key,) if isinstance(key, str) else ()
+                yield _problem(
+                    one,
+                    steps,
+                    f"{entry!r} is in {unit}, other values of {one.name!r} are in {first}",
+                    f"a duration in {first}",
+                )
+
+
+def _unit(entry: Tree) -> str:
+    try:
+        return parse_duration(entry).unit if isinstance(entry, str) else ""
+    except ValueError:
+        return ""
+
+
+def tiers(one: Given) -> Iterator[Problem]:
+    """Check a tier table: it begins at 0 or 1, has no hole and no overlap, and its last tier is open."""
+    after: int | None = 0
+    for number, entry in enumerate(one.value):
+        if not isinstance(entry, dict) or not set(entry) <= _TIER_WORDS or entry.get("ratio") is None:
+            yield _problem(one, (number,), "this is no tier", "{from: …, to: …, ratio: …}")
+            return
+        ends = {word: entry.get(word) for word in ("from", "to")}
+        faulty = [
+            word
+            for word, text in ends.items()
+            if text is not None and not re.fullmatch(r"\d{1,9}", str(text), re.ASCII)
+        ]
+        for word in faulty:
+            yield _problem(one, (number, word), f"{ends[word]!r} is no whole number", "a whole number")
+        yield from _entry(one, (number, "ratio"), entry["ratio"], Use(one.name, "ratio", ()), varied=False)
+        if faulty:
+            return
+        low = int(ends["from"]) if ends["from"] is not None else after
+        high = int(ends["to"]) if ends["to"] is not None else None
+        yield from _follows(one, number, low, after)
+        if low is not None and high is not None and high < low:
+            yield _problem(
+                one, (number, "to"), f"the tier ends ({high}) before it begins ({low})", f"at least {low}"
+            )
+        after = high + 1 if high is not None else None
+    if after is not None:
+        yield _problem(one, (len(one.value) - 1,), "the last tier is not open", "a last tier without to")
+
+
+def _follows(one: Given, number: int, low: int | None, after: int | None) -> Iterator[Problem]:
+    if after is None:
+        yield _problem(one, (number,), "a tier after the open one", "to in the tier before")
+    elif low is not None and number == 0:
+        if low > 1:
+            yield _problem(one, (number, "from"), f"the first tier begins at {low}", "0 or 1")
+    elif low is not None and low > after:
+        yield _problem(
+            one, (number, "from"), f"a hole: nothing is said of {after} to {low - 1}", f"from: {after}"
+        )
+    elif low is not None and low < after:
+        yield _problem(
+            one,
+            (number, "from"),
+            f"an overlap: {low} to {after - 1} belong to the tier before too",
+            f"from: {after}",
+        )
+
+
+def _problem(one: Given, steps: Path_, message: str, expected: str) -> Problem:
+    return Problem(one.positions.near((*one.path, *steps)), message, expected)

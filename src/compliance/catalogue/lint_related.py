@@ -1,0 +1,69 @@
+"""Checks of related records: their type, how they belong to the obligation's row, what is asked of them."""
+
+from __future__ import annotations
+
+from compliance.catalogue import lint_conditions, lint_operands
+from compliance.catalogue.conditions import Counted, During, Related
+from compliance.catalogue.lint_spot import Checked, Spot, field_at, known_type, time_at
+from compliance.catalogue.record_type import RecordType
+
+
+def related(doc: Related, spot: Spot, *, timed: bool = False) -> Checked[None]:
+    """Check related records; ``timed``: their time is needed."""
+    record_type = yield from known_type(doc.of, spot.at("of"))
+    if record_type is None:
+        return
+    theirs = spot.on(doc.of)
+    if doc.match is None:
+        yield from _linked(doc.of, record_type, spot)
+    for path, ours in (doc.match or {}).items():
+        here = theirs.at("match", path)
+        like = yield from field_at(path, here, is_key=True)
+        # What stands on the right is a path of the obligation's row.
+        yield from lint_operands.operand(ours, like, spot.on(spot.own).at("match", path))
+    if doc.where is not None:
+        yield from lint_conditions.condition(doc.where, theirs.at("where"))
+    if doc.at is not None:
+        yield from time_at(doc.at, theirs.at("at"))
+    elif (timed or doc.during is not None) and record_type.at is None:
+        yield spot.problem(f"{doc.of} has no time of its own", f"at: a time of {doc.of}")
+    yield from _during(doc, spot)
+    for number, path in enumerate(doc.distinct_by or ()):
+        yield from field_at(path, theirs.at("distinct_by", number))
+    if isinstance(doc, Counted):
+        yield from _bounds(doc, spot)
+
+
+def _during(doc: Related, spot: Spot) -> Checked[None]:
+    here = spot.on(spot.own).at("during")
+    if isinstance(doc.during, During):
+        for word, end in (("from", doc.during.from_), ("to", doc.during.to)):
+            if end is not None:
+                yield from lint_operands.operand(end, lint_operands.TIME, here.at(word))
+    elif doc.during == "window" and not {"start", "end"} <= spot.windows:
+        yield here.problem("the window is not known here", "during: {from: …, to: …}")
+
+
+def _bounds(doc: Counted, spot: Spot) -> Checked[None]:
+    for word, number in (("at_least", doc.at_least), ("at_most", doc.at_most)):
+        if number is not None:
+            yield from lint_operands.bound(number, spot.on(spot.own).at(word))
+
+
+def _linked(name: str, record_type: RecordType, spot: Spot) -> Checked[None]:
+    """Without ``match`` exactly one link must join the two types. To the company everything belongs."""
+    if spot.own is None:
+        return
+    own = spot.world.types.get(spot.own)
+    if own is None:
+        return
+    links = [f"{name}.{field}" for field, found in record_type.fields.items() if found.link == spot.own]
+    if name != spot.own:
+        links += [f"{spot.own}.{field}" for field, found in own.fields.items() if found.link == name]
+    if len(links) != 1:
+        said = (
+            f"several links join {name} and {spot.own}: {', '.join(links)}"
+            if links
+            else f"no link joins {name} and {spot.own}"
+        )
+        yield spot.problem(said, "match: {their field: our path}")

@@ -1,0 +1,155 @@
+"""Checks of a rule: for whom it holds, when, except when, what it shows, and its kind's document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from compliance.catalogue.lint_conditions import condition
+from compliance.catalogue.lint_kinds import kind, windows_of
+from compliance.catalogue.lint_operands import TIME, operand
+from compliance.catalogue.lint_spot import (
+    COMPANY,
+    NO_WINDOW,
+    Checked,
+    Spot,
+    Use,
+    World,
+    field_at,
+    known_type,
+    time_at,
+)
+from compliance.catalogue.lint_windows import knowing
+from compliance.catalogue.rule import Active, Each, Rule
+from compliance.catalogue.windows import Calendar
+from compliance.catalogue.yaml_text import Path_, Positions
+from compliance.problems import Problem, nearest
+
+
+def rule_problems(rule: Rule, world: World, positions: Positions) -> tuple[list[Problem], list[Use]]:
+    """Return what is wrong inside a rule, and how it uses its parameters."""
+    own = None if rule.each.of == COMPANY else rule.each.of
+    spot = Spot(world, positions, (), own, own)
+    problems = [*_each(rule, spot.at("each")), *_body(rule, replace(spot, windows=windows_of(rule.check)))]
+    problems += _parameters(rule, spot)
+    return problems, spot.uses
+
+
+def _body(rule: Rule, spot: Spot) -> Checked[None]:
+    if rule.when is not None:
+        yield from condition(rule.when, spot.at("when"))
+    codes: set[str] = set()
+    for number, exemption in enumerate(rule.exempt):
+        here = spot.at("exempt", number)
+        if exemption.code in codes:
+            yield here.at("code").problem(
+                f"two exemptions are called {exemption.code!r}", "a code of its own"
+            )
+        codes.add(exemption.code)
+        yield from condition(exemption.when, here.at("when"))
+    for number, path in enumerate(rule.show):
+        yield from field_at(path, spot.at("show", number))
+    yield from _names(rule, spot)
+    yield from kind(rule.check, rule.each, spot.at(rule.kind))
+
+
+def _names(rule: Rule, spot: Spot) -> Iterator[Problem]:
+    """Yield requirements that share a name: they are told apart by it, so two would be one."""
+    for word in ("deadline", "evidence"):
+        doc = getattr(rule, word)
+        if doc is None:
+            continue
+        fields = [*getattr(doc, "answered", ()), *getattr(doc, "given", ())]
+        taken = {
+            *fields,
+            *(("done",) if getattr(doc, "done", None) else ()),
+            *(("covers",) if getattr(doc, "covers", None) else ()),
+        }
+        for name in doc.require:
+            if name in taken:
+                yield spot.at(word, "require", name).key_problem(
+                    f"{name!r} is required under that name already", "another name"
+                )
+        for path in sorted({path for path in fields if fields.count(path) > 1}):
+            yield spot.at(word).problem(f"{path!r} is asked for twice", "once, as answered or as given")
+
+
+def _each(rule: Rule, spot: Spot) -> Checked[None]:
+    each = rule.each
+    if each.of == COMPANY:
+        for word in ("where", "at", "key", "site", "active"):
+            if getattr(each, word) is not None:
+                yield spot.at(word).key_problem(
+                    f"the company has no row, so no {word}", "a record type in of"
+                )
+        return
+    record_type = yield from known_type(each.of, spot.at("of"))
+    if record_type is None:
+        return
+    early = knowing(spot, NO_WINDOW)
+    if each.where is not None:
+        yield from condition(each.where, early.at("where"))
+    if each.active is not None:
+        yield from _active(each.active, each, early.at("active"))
+    yield from _each_paths(rule, spot)
+
+
+def _each_paths(rule: Rule, spot: Spot) -> Checked[None]:
+    each = rule.each
+    if each.at is not None:
+        yield from time_at(each.at, spot.at("at"))
+    for number, path in enumerate(each.key or ()):
+        yield from field_at(path, spot.at("key", number))
+    if each.key is not None and not isinstance(getattr(rule.check, "per", None), Calendar):
+        yield spot.at("key").key_problem(
+            "key beside windows that are no calendar", "per: a calendar, or each without key"
+        )
+    if each.site is not None:
+        yield from field_at(each.site, spot.at("site"))
+
+
+def _active(doc: Active, each: Each, spot: Spot) -> Checked[None]:
+    for word, end in (("from", doc.from_), ("to", doc.to)):
+        if end is not None:
+            yield from operand(end, TIME, spot.at(word))
+    if doc.without is None:
+        return
+    here = spot.at("without")
+    record_type = yield from known_type(doc.without.of, here.at("of"))
+    if record_type is None:
+        return
+    if not any(found.link == each.of for found in record_type.fields.values()):
+        yield here.at("of").problem(
+            f"{doc.without.of} has no link to {each.of}", f"a type that links to {each.of}"
+        )
+    theirs = here.on(doc.without.of)
+    yield from time_at(doc.without.from_, theirs.at("from"))
+    yield from time_at(doc.without.to, theirs.at("to"))
+
+
+def _parameters(rule: Rule, spot: Spot) -> Iterator[Problem]:
+    """Yield parameters that are used and not declared."""
+    for use in spot.uses:
+        if use.name not in rule.params:
+            known = sorted(rule.params)
+            place = spot.positions.near(use.path)
+            yield Problem(
+                place,
+                f"the rule has no parameter {use.name!r}",
+                f"one of {', '.join(known)}" if known else "an entry in params",
+                nearest(use.name, known),
+            )
+
+
+def unused(rule: Rule, uses: Mapping[str, object], positions: Positions) -> Iterator[Problem]:
+    """Yield declared parameters that neither the rule nor one of its readings uses."""
+    for name in rule.params:
+        if name not in uses:
+            path: Path_ = ("params", name)
+            known = sorted(uses)
+            yield Problem(
+                positions.key(path),
+                f"parameter {name!r} is used nowhere in the rule",
+                "a use of it",
+                nearest(name, known),
+            )

@@ -1,0 +1,167 @@
+"""Where a check of a rule stands: the node, the row at hand, the obligation's row; the known fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+
+from compliance.catalogue.conditions import RESERVED
+from compliance.catalogue.faults import one_of
+from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.standard import Standard
+from compliance.catalogue.yaml_text import Path_, Positions, Step
+from compliance.problems import Problem, nearest
+
+Returned = TypeVar("Returned")
+# Yields problems, returns what it found out.
+Checked = Generator[Problem, None, Returned]
+COMPANY = "company"
+TIMES = frozenset({"date", "time"})
+NO_WINDOW: frozenset[str] = frozenset()
+_LITERALS = {
+    "date": (r"\d{4}-\d\d-\d\d", "a date such as 2026-01-31"),
+    "time": (
+        r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?",
+        "a date or a date and time, such as 2026-01-31 18:00",
+    ),
+    "number": (r"-?\d{1,14}(\.\d{1,4})?", "a number with at most four decimals"),
+    "flag": (r"true|false", "true or false"),
+    "period": (
+        r"\d{4}(Q[1-4]|H[12]|-\d\d(-\d\d(/W)?)?)?",
+        "a period such as 2026, 2026Q1, 2026H1 or 2026-03",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """What a value is compared with: its type and, for a code, the vocabulary."""
+
+    type: str
+    values: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A parameter's use: ``duration``, ``count``, ``ratio``, ``list``, ``value``; ``keyed``: in a table."""
+
+    name: str
+    kind: str
+    path: Path_
+    keyed: bool = False
+    like: Like | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What rules may speak of. A record type that could not be read is known by name only (None)."""
+
+    types: Mapping[str, RecordType | None]
+    standard: Standard | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """``row``: record type of the row at hand, None where there is none; ``own``: of the obligation's row.
+
+    ``windows``: the words of the obligation's window that are known here. ``uses`` gathers the uses of
+    parameters.
+    """
+
+    world: World
+    positions: Positions
+    path: Path_ = ()
+    row: str | None = None
+    own: str | None = None
+    windows: frozenset[str] = NO_WINDOW
+    uses: list[Use] = field(default_factory=list)
+
+    def at(self, *steps: Step) -> Spot:
+        """Go down the document."""
+        return replace(self, path=(*self.path, *steps))
+
+    def on(self, record_type: str | None) -> Spot:
+        """Put another row at hand."""
+        return replace(self, row=record_type)
+
+    def problem(self, message: str, expected: str = "", close: str = "") -> Problem:
+        """Return a problem at the value that stands here."""
+        return Problem(self.positions.near(self.path), message, expected, close)
+
+    def key_problem(self, message: str, expected: str = "", close: str = "") -> Problem:
+        """Return a problem at the key that stands here."""
+        return Problem(self.positions.key(self.path), message, expected, close)
+
+
+def known_type(name: str, spot: Spot) -> Checked[RecordType | None]:
+    """Look a record type up."""
+    if name not in spot.world.types:
+        known = sorted(spot.world.types)
+        yield spot.problem(f"unknown record type {name!r}", one_of(known), nearest(name, known))
+        return None
+    return spot.world.types[name]
+
+
+def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | None]:
+    """Follow a path from the row at hand; None: it leads nowhere (a problem) or to what could not be read."""
+    say = spot.key_problem if is_key else spot.problem
+    if spot.row is None:
+        yield say(
+            f"{path!r} is a field, but the company has no row", "a record type in each, or a related record"
+        )
+        return None
+    here, steps = spot.row, path.split(".")
+    for number, step in enumerate(steps):
+        record_type = spot.world.types.get(here)
+        if record_type is None:
+            return None
+        found = record_type.fields.get(step)
+        if found is None:
+            known = sorted(record_type.fields)
+            close = nearest(step, [*known, *RESERVED] if is_key and number == 0 else known)
+            yield say(f"{here} has no field {step!r}", one_of(known), close)
+            return None
+        if number == len(steps) - 1:
+            return Like(found.type, tuple(found.values) if found.values is not None else None)
+        if found.link is None:
+            links = sorted(name for name, other in record_type.fields.items() if other.link)
+            yield say(
+                f"{here}.{step} is no link, so {path!r} leads nowhere",
+                f"a link of {here}: {', '.join(links) or 'it has none'}",
+            )
+            return None
+        here = found.link
+    return None
+
+
+def time_at(path: str, spot: Spot) -> Checked[None]:
+    """Follow a path that must lead to a date or time."""
+    like = yield from field_at(path, spot)
+    if like is not None and like.type not in TIMES:
+        yield spot.problem(f"{path!r} is a {like.type}", "a field of type date or time")
+
+
+def literal(text: str, like: Like | None, spot: Spot) -> Checked[None]:
+    """Check a literal against what it is compared with."""
+    if like is None:
+        return
+    if like.values is not None:
+        if text not in like.values:
+            yield spot.problem(f"unknown code {text!r}", one_of(like.values), nearest(text, like.values))
+        return
+    pattern, expected = _LITERALS.get(like.type, ("", ""))
+    if pattern and (
+        not re.fullmatch(pattern, text, re.ASCII) or (like.type in TIMES and not _is_moment(text))
+    ):
+        yield spot.problem(f"{text!r} is no {like.type}", expected)
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,45 @@
+"""Checks of when a duty opens and falls due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compliance.catalogue.lint_operands import TIME, bound, length, operand
+from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot
+from compliance.catalogue.windows import Anchored, Calendar, Due
+
+PERIOD = frozenset({"start", "end", "due", "label"})
+STRETCH = frozenset({"start", "end", "due"})
+
+
+def knowing(spot: Spot, windows: frozenset[str]) -> Spot:
+    """Say which words of the window are known from here on."""
+    return replace(spot, windows=windows)
+
+
+def due(doc: Due, spot: Spot) -> Checked[None]:
+    """Check a triggered due."""
+    for word in ("after", "before", "at", "opens"):
+        found = getattr(doc, word)
+        if found is not None:
+            yield from operand(found, TIME, spot.at(word))
+    yield from length(doc.within, spot.at("within"))
+    yield from length(doc.lead, spot.at("lead"))
+    if doc.opens is not None and doc.at is None:
+        yield spot.at("opens").problem("opens without at", "opens beside at")
+
+
+def calendar(doc: Calendar, spot: Spot) -> Checked[None]:
+    """Check a calendar."""
+    here = knowing(spot, NO_WINDOW)
+    if doc.by is not None:
+        yield from bound(doc.by.day, here.at("by", "day"))
+        yield from bound(doc.by.month, here.at("by", "month"))
+    yield from bound(doc.min_active_days, here.at("min_active_days"))
+
+
+def anchored(doc: Anchored, spot: Spot) -> Checked[None]:
+    """Check repeating windows."""
+    yield from operand(doc.from_, TIME, spot.at("from"))
+    yield from length(doc.first, spot.at("first"))
+    yield from length(doc.each, spot.at("each"))

@@ -1,0 +1,258 @@
+"""A standard, its record types, its rules, the profile and the audit file become one linked catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from compliance.calendar import EMPTY, WorkCalendar
+from compliance.catalogue.calendars import load_calendar
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.folders import StandardFolders, find_standard, list_standards
+from compliance.catalogue.lint import lint
+from compliance.catalogue.material import Material, PlacedClause, PlacedType, positions_of
+from compliance.catalogue.params import (
+    NOWHERE,
+    Given,
+    audit_values,
+    effective,
+    profile_values,
+    rule_values,
+    standard_values,
+)
+from compliance.catalogue.profile import AuditFile, Profile
+from compliance.catalogue.read import read_document
+from compliance.catalogue.readings import with_readings
+from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.rule import Rule
+from compliance.catalogue.standard import Chapter, Standard
+from compliance.catalogue.yaml_text import Positions
+from compliance.problems import Place, Problem, ProblemsError
+
+__all__ = ["StandardFolders", "find_standard", "list_standards", "load_audit_file", "load_catalogue"]
+CASES = ".cases.yaml"
+Loaded = tuple[Catalogue | None, tuple[Problem, ...]]
+
+
+def load_audit_file(path: Path) -> tuple[AuditFile | None, tuple[Problem, ...]]:
+    """Read an audit file."""
+    read = read_document(AuditFile, path)
+    if read.document is None:
+        return None, read.problems
+    _, problems = audit_values(read.document, read.positions)
+    begin, end = read.document.from_, read.document.to
+    if begin is not None and end is not None and begin > end:
+        problems += (
+            Problem(
+                read.positions.near(("to",)),
+                f"the span ends ({end}) before it begins ({begin})",
+                f"a day from {begin} on",
+            ),
+        )
+    return (None, problems) if problems else (read.document, ())
+
+
+def load_catalogue(
+    ref: str,
+    *,
+    profile: Path | None = None,
+    audit_file: AuditFile | None = None,
+    only: Collection[str] | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Loaded:
+    """Read and check everything about a standard.
+
+    ``ref``: the id of a shipped standard or the path of a folder. ``only``: the ids of the rules to read
+    (then nothing is said about what no rule covers or names). ``readings``: topic -> alternative, over the
+    profile's. The catalogue is None when the standard itself cannot be read; beside problems it is there for
+    those who list or explain, never to judge by.
+    """
+    try:
+        folders = find_standard(ref)
+    except ProblemsError as error:
+        return None, error.problems
+    reader = _Reader(folders)
+    standard, positions = reader.standard()
+    company, company_positions = reader.profile(profile)
+    given = reader.given(standard, positions, company, company_positions, audit_file)
+    clauses, chapters_whole = reader.clauses(standard)
+    types = reader.types()
+    rule_ids, rules = reader.rules(only)
+    chosen = {**company.readings, **(readings or {})}
+    material = Material(
+        folders=folders,
+        standard=standard,
+        standard_positions=positions,
+        clauses=clauses,
+        chapters_whole=chapters_whole,
+        types=types,
+        rules=rules,
+        rule_ids=rule_ids,
+        broken_rules=reader.broken,
+        profile=company,
+        profile_positions=company_positions,
+        given=given,
+        whole=only is None,
+        readings=chosen,
+    )
+    reader.problems += lint(material)
+    calendar = reader.calendar(standard, positions, company)
+    linked = {name: reader.linked(entry, given, chosen) for name, entry in rules.items()}
+    problems = tuple(sorted(set(reader.problems)))
+    if standard is None:
+        return None, problems
+    known = {name: placed.record_type for name, placed in types.items() if placed.record_type is not None}
+    listed = {placed.clause.id: placed.clause for placed in clauses}
+    return Catalogue(standard, listed, known, linked, replace_readings(company, chosen), calendar), problems
+
+
+def replace_readings(profile: Profile, chosen: Mapping[str, str]) -> Profile:
+    """Return the profile with the readings that are in force."""
+    return profile.model_copy(update={"readings": dict(chosen)})
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the files of one standard and gathers what is wrong with them (a builder)."""
+
+    folders: StandardFolders
+    problems: list[Problem] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def standard(self) -> tuple[Standard | None, Positions]:
+        """Read standard.yaml."""
+        read = read_document(Standard, self.folders.standard)
+        self.problems += read.problems
+        return read.document, read.positions
+
+    def profile(self, path: Path | None) -> tuple[Profile, Positions]:
+        """Read the company's profile; without one nothing is set."""
+        if path is None:
+            return Profile(), NOWHERE
+        read = read_document(Profile, path)
+        self.problems += read.problems
+        return read.document or Profile(), read.positions
+
+    def given(
+        self,
+        standard: Standard | None,
+        positions: Positions,
+        profile: Profile,
+        profile_positions: Positions,
+        audit_file: AuditFile | None,
+    ) -> tuple[Given, ...]:
+        """Gather the values of parameters that stand outside of rules."""
+        gathered = [profile_values(profile, profile_positions)]
+        if standard is not None:
+            gathered.append(standard_values(standard, positions))
+        if audit_file is not None:
+            gathered.append(audit_values(audit_file, Positions("audit.yaml")))
+        self.problems += [problem for _, found in gathered for problem in found]
+        return tuple(one for values, _ in gathered for one in values)
+
+    def clauses(self, standard: Standard | None) -> tuple[tuple[PlacedClause, ...], bool]:
+        """Read the chapters in order; tell too whether every one of them could be read."""
+        placed: list[PlacedClause] = []
+        whole = standard is not None
+        for name in standard.chapters if standard is not None else ():
+            path = self.folders.folder / name
+            if path.parent != self.folders.folder or path.suffix != ".yaml":
+                self.problems.append(
+                    Problem(
+                        Place(str(self.folders.standard)),
+                        f"chapter {name!r}",
+                        "the name of a .yaml file beside standard.yaml",
+                    )
+                )
+                whole = False
+                continue
+            read = read_document(Chapter, path)
+            self.problems += read.problems
+            whole = whole and read.document is not None
+            listed = read.document.clauses if read.document is not None else ()
+            placed += [
+                PlacedClause(clause, read.positions, ("clauses", n)) for n, clause in enumerate(listed)
+            ]
+        return tuple(placed), whole
+
+    def types(self) -> dict[str, PlacedType]:
+        """Read the record types, by id."""
+        found = {}
+        for path in self._yaml_files(self.folders.records):
+            read = read_document(RecordType, path)
+            self.problems += read.problems
+            found[path.stem] = PlacedType(read.document, read.positions)
+        return found
+
+    def rules(self, only: Collection[str] | None) -> tuple[tuple[str, ...], dict[str, RuleEntry]]:
+        """Read the rules; return the id of every rule file, and the entries of those that could be read."""
+        ids: list[str] = []
+        entries: dict[str, RuleEntry] = {}
+        for stray in self._yaml_files(self.folders.rules):
+            self.problems.append(
+                Problem(Place(str(stray)), "a rule outside of an area", "rules/<area>/<name>.yaml")
+            )
+        for area in sorted(p for p in self.folders.rules.glob("*") if p.is_dir()):
+            for path in self._yaml_files(area):
+                if path.name.endswith(CASES):
+                    self._beside_a_rule(path)
+                    continue
+                rule_id = f"{area.name}/{path.stem}"
+                ids.append(rule_id)
+                if only is None or rule_id in only:
+                    self._rule(rule_id, path, entries)
+        for name in sorted(set(only or ()) - set(ids)):
+            self.problems.append(Problem(Place(str(self.folders.rules)), f"no rule {name!r}", "area/name"))
+        return tuple(ids), entries
+
+    def _rule(self, rule_id: str, path: Path, entries: dict[str, RuleEntry]) -> None:
+        read = read_document(Rule, path)
+        self.problems += read.problems
+        if read.document is None:
+            named = read.tree.get("clause") if isinstance(read.tree, dict) else None
+            self.broken[rule_id] = named if isinstance(named, str) else ""
+            return
+        place = Place(str(path), 1, 1)
+        area = path.parent.name
+        entries[rule_id] = RuleEntry(rule_id, read.document, place, read.tree, area, positions=read.positions)
+
+    def _beside_a_rule(self, path: Path) -> None:
+        rule = path.with_name(path.name.removesuffix(CASES) + ".yaml")
+        if not rule.is_file():
+            self.problems.append(
+                Problem(Place(str(path)), "cases without their rule", f"{rule.name} beside them")
+            )
+
+    def _yaml_files(self, folder: Path) -> list[Path]:
+        """List a folder's YAML files by name; one under another suffix would be left out in silence."""
+        for path in sorted(
+            p for p in folder.glob("*") if p.suffix.lower() in (".yml", ".yaml") and p.suffix != ".yaml"
+        ):
+            self.problems.append(
+                Problem(Place(str(path)), "the file is not read under this name", f"{path.stem}.yaml")
+            )
+        return sorted(folder.glob("*.yaml"))
+
+    def calendar(self, standard: Standard | None, positions: Positions, profile: Profile) -> WorkCalendar:
+        """Load the standard's calendar with the company's days."""
+        if standard is None or standard.calendar is None:
+            return EMPTY
+        try:
+            return load_calendar(
+                standard.calendar,
+                extra_off=profile.rest_days,
+                extra_work=profile.working_days,
+                beside=self.folders.folder,
+            )
+        except ProblemsError as error:
+            place = positions.near(("calendar",))
+            self.problems += [p if p.place.file else replace(p, place=place) for p in error.problems]
+            return EMPTY
+
+    def linked(self, entry: RuleEntry, given: tuple[Given, ...], chosen: Mapping[str, str]) -> RuleEntry:
+        """Take the chosen readings and resolve the parameters of a rule."""
+        taken, problems = with_readings(entry, chosen)
+        self.problems += problems
+        own, _ = rule_values(taken.rule, positions_of(entry))
+        return replace(taken, params=effective((*own, *given), taken.rule.params))

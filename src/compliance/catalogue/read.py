@@ -1,0 +1,46 @@
+"""A YAML file becomes a document, or problems at their own line and column."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from compliance.catalogue.faults import problem_of
+from compliance.catalogue.unions import sensible
+from compliance.catalogue.yaml_text import Path_, Positions, Tree, read_yaml
+from compliance.problems import Problem
+
+Document = TypeVar("Document", bound=BaseModel)
+
+
+class Read(NamedTuple, Generic[Document]):
+    """``document`` is None exactly when there are problems. ``tree``: what was written."""
+
+    document: Document | None
+    tree: Tree
+    positions: Positions
+    problems: tuple[Problem, ...]
+
+
+def read_document(model: type[Document], path: Path) -> Read[Document]:
+    """Read a YAML file as the model says; every fault is a problem."""
+    text = read_yaml(path)
+    if text.problems:
+        return Read(None, text.tree, text.positions, text.problems)
+    document, problems = validate(model, text.tree, text.positions)
+    return Read(document, text.tree, text.positions, problems)
+
+
+def validate(
+    model: type[Document], tree: Tree, positions: Positions, *, base: Path_ = ()
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Read a tree as the model says; ``base`` is where it stands in the document of ``positions``."""
+    try:
+        # Only the names that authors write: ``from``, never the attribute ``from_``.
+        return model.model_validate(tree, by_alias=True, by_name=False), ()
+    except ValidationError as error:
+        details = sensible(tree, error.errors(include_url=False))
+        found = {problem_of(model, tree, detail, positions=positions, base=base) for detail in details}
+        return None, tuple(sorted(found))

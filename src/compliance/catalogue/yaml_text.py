@@ -1,0 +1,267 @@
+"""YAML becomes a plain tree in which every scalar is text, with the place of every node.
+
+Only what an author needs is read: mappings, lists and scalars of one document. Tags, anchors, aliases, merge
+keys, repeated keys and several documents are refused, and so are files that are too large or too deep: they
+are the ways in which a document means something else than it shows. A plain scalar that is empty, ``~`` or
+``null`` is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from compliance.problems import Place, Problem
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 50
+BLANKS = frozenset({"", "~", "null"})
+# A node as it was written: dict, list, text or None.
+Tree: TypeAlias = Any
+# The two parsers yield the same events; only what they share is read.
+Event: TypeAlias = Any
+Step = str | int
+Path_ = tuple[Step, ...]
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Where a node and, in a mapping, its key begin (line, column, from 0), and the nodes below it."""
+
+    at: tuple[int, int]
+    key: tuple[int, int] | None = None
+    below: dict[Step, _Marks] = field(default_factory=dict)
+
+
+class Positions(Mapping[Path_, Place]):
+    """Path -> place of the value there; ``key`` gives the place of a mapping's key, ``near`` never fails.
+
+    A path is a tuple of keys (text) and list indices (from 0); the empty path is the document.
+    """
+
+    def __init__(self, file: str, root: _Marks | None = None) -> None:
+        self.file = file
+        self._root = root
+
+    def __getitem__(self, path: Path_) -> Place:
+        marks = self._root
+        for step in path:
+            if marks is None:
+                break
+            marks = marks.below.get(step)
+        if marks is None:
+            raise KeyError(path)
+        return self._place(marks.at)
+
+    def __iter__(self) -> Iterator[Path_]:
+        stack: list[tuple[Path_, _Marks]] = [((), self._root)] if self._root is not None else []
+        while stack:
+            path, marks = stack.pop()
+            yield path
+            stack.extend(((*path, step), below) for step, below in reversed(marks.below.items()))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def key(self, path: Path_) -> Place:
+        """Return the place of the key that ends the path (of a list entry: the entry), or near it."""
+        marks, whole = self._walk(path)
+        return self._place(marks.key if whole and marks.key is not None else marks.at)
+
+    def near(self, path: Path_) -> Place:
+        """Return the place of the value, passing over steps that name nothing in the document."""
+        return self._place(self._walk(path)[0].at)
+
+    def _walk(self, path: Path_) -> tuple[_Marks, bool]:
+        marks, whole = self._root or _Marks((0, 0)), True
+        for step in path:
+            whole = step in marks.below
+            marks = marks.below.get(step, marks)
+        return marks, whole
+
+    def _place(self, at: tuple[int, int]) -> Place:
+        return Place(self.file, at[0] + 1, at[1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlText:
+    """A document: its tree, where everything stands, and what is wrong with it as YAML."""
+
+    tree: Tree
+    positions: Positions
+    problems: tuple[Problem, ...] = ()
+
+
+def read_yaml(path: Path) -> YamlText:
+    """Read one YAML file; every fault is a problem of the result."""
+    name = str(path)
+
+    def refused(message: str, expected: str = "", line: int = 0) -> YamlText:
+        return YamlText(None, Positions(name), (Problem(Place(name, line), message, expected),))
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return refused(f"cannot be read: {error.strerror or error}", "a YAML file")
+    if len(data) > MAX_BYTES:
+        return refused("the file is too large", f"at most {MAX_BYTES} bytes")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return refused("the file is not UTF-8", "UTF-8 text", data.count(b"\n", 0, error.start) + 1)
+    return parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str = "") -> YamlText:
+    """Read YAML text; ``name`` is the file that places name."""
+    builder = _Builder(name)
+    try:
+        builder.build(text)
+    except yaml.YAMLError as error:
+        builder.problems.append(_syntax(error, name, text))
+    return YamlText(builder.tree, Positions(name, builder.marks), tuple(sorted(builder.problems)))
+
+
+def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.encode().count(b"\n", 0, error.position) + 1
+        return Problem(Place(name, line), f"not YAML: {error.reason}", "printable text")
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = [getattr(error, part, None) for part in ("context", "problem")]
+    message = ", ".join(part for part in said if part) or "cannot be read"
+    place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name)
+    return Problem(place, f"not YAML: {message}", "well-formed YAML")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is being read; ``key`` is the mapping's key that waits for its value."""
+
+    node: Tree
+    marks: _Marks
+    key: str | None = None
+    key_at: tuple[int, int] = (0, 0)
+    waiting: bool = False
+
+
+class _Builder:
+    """Builds the tree from the parser's events, without recursion."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.tree: Tree = None
+        self.marks: _Marks | None = None
+        self.problems: list[Problem] = []
+        self.open: list[_Open] = []
+
+    def build(self, text: str) -> None:
+        loader = LOADER(text)
+        documents = 0
+        try:
+            while not isinstance(event := loader.get_event(), StreamEndEvent):
+                kind = type(event)
+                if kind is ScalarEvent:
+                    self.scalar(event)
+                elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                    if len(self.open) == MAX_DEPTH:
+                        self.refuse(event, "nested too deep", f"at most {MAX_DEPTH} levels")
+                        return
+                    self.begin(event, {} if kind is MappingStartEvent else [])
+                elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                    self.open.pop()
+                elif kind is AliasEvent:
+                    self.refuse(event, f"alias *{event.anchor}", "the value itself, written out")
+                    self.put(event, None)
+                elif kind is DocumentStartEvent:
+                    documents += 1
+                    if documents > 1:
+                        self.refuse(event, "a second document", "one document in a file")
+                        return
+        finally:
+            loader.dispose()
+
+    def scalar(self, event: Event) -> None:
+        """Take a scalar as a key or a value."""
+        self.check(event)
+        plain = not event.style
+        value = None if plain and event.value in BLANKS else event.value
+        top = self.open[-1] if self.open else None
+        if top is None or top.waiting or isinstance(top.node, list):
+            self.put(event, value)
+            return
+        mark = event.start_mark
+        top.waiting, top.key, top.key_at = True, value, (mark.line, mark.column)
+        if value is None:
+            self.refuse(event, "an empty key", "a name")
+        elif value == "<<" and plain:
+            self.refuse(event, "merge key <<", "the fields themselves, written out")
+            top.key = None
+        elif value in top.node:
+            first = top.marks.below[value].key or (0, 0)
+            self.refuse(event, f"key {value!r} is written twice", f"once (first on line {first[0] + 1})")
+            top.key = None
+
+    def begin(self, event: Event, node: Tree) -> None:
+        """Open a mapping or a list."""
+        self.check(event)
+        top = self.open[-1] if self.open else None
+        if top is not None and isinstance(top.node, dict) and not top.waiting:
+            self.refuse(event, "a mapping or list as a key", "a name")
+            top.waiting, top.key = True, None
+            self.open.append(_Open(node, _Marks((0, 0))))
+            # What is put below belongs to nothing; the value that follows is dropped with the key.
+            return
+        self.open.append(_Open(node, self.put(event, node)))
+
+    def put(self, event: Event, value: Tree) -> _Marks:
+        """Place a value into what is open."""
+        mark = event.start_mark
+        marks = _Marks((mark.line, mark.column))
+        if not self.open:
+            self.tree, self.marks = value, marks
+            return marks
+        top = self.open[-1]
+        if isinstance(top.node, list):
+            top.marks.below[len(top.node)] = marks
+            top.node.append(value)
+            return marks
+        if not top.waiting:
+            # An alias stands where a key should.
+            top.waiting, top.key = True, None
+            return marks
+        top.waiting = False
+        if top.key is not None:
+            marks.key = top.key_at
+            top.marks.below[top.key] = marks
+            cast("dict[str, Any]", top.node)[top.key] = value
+        return marks
+
+    def check(self, event: Event) -> None:
+        """Refuse tags and anchors."""
+        if event.tag is not None:
+            self.refuse(event, f"tag {event.tag}", "no tag: a value is read by the type of its field")
+        if event.anchor is not None:
+            self.refuse(
+                event, f"anchor &{event.anchor}", "no anchor: a value is written out where it is used"
+            )
+
+    def refuse(self, event: Event, message: str, expected: str) -> None:
+        """Note a problem at the event."""
+        mark = event.start_mark
+        self.problems.append(Problem(Place(self.name, mark.line + 1, mark.column + 1), message, expected))

@@ -1,0 +1,151 @@
+"""A rule or a finding explained in plain text, for a terminal: clause, readings, parameters, records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.findings.finding import Cell, Evidence
+from compliance.ledger import Obligation, State
+from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.render.labels import Labels
+from compliance.render.plain import clean, line
+from compliance.render.sentences import dates, expected, found, would_pass
+from compliance.render.texts import Words
+from compliance.render.view_findings import evidence_view
+from compliance.render.view_rules import param_views, reading_views
+
+
+def explain_rule(rule: str, catalogue: Catalogue, *, lang: str) -> str:
+    """Explain a rule; ProblemsError when the catalogue has no such rule."""
+    labels = Labels(catalogue, Words(lang))
+    entry = _entry(rule, catalogue)
+    head = labels.words("e.rule", id=entry.id)
+    return _text([labels.words.pair(head, entry.rule.title.in_(lang)), *_rule_lines(entry, labels)])
+
+
+def explain_finding(
+    finding: Mapping[str, Any], catalogue: Catalogue, *, lang: str, sites: Mapping[str, str] | None = None
+) -> str:
+    """Explain one entry of ``findings`` of a findings.json v1; ``sites``: key -> name.
+
+    ProblemsError when the entry is not one, or when the catalogue has no such rule.
+    """
+    labels = Labels(catalogue, Words(lang), sites)
+    try:
+        duty, proof = _obligation(finding), [_evidence(part) for part in finding["evidence"]]
+        identity, grade, total = str(finding["id"]), str(finding["grade"]), int(finding["evidence_total"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        problem = Problem(
+            Place("findings.json"), f"not a finding: {error!r}", "an entry of findings.json version 1"
+        )
+        raise ProblemsError([problem]) from error
+    entry = _entry(duty.rule, catalogue)
+    return _text(
+        [
+            *_finding_lines(identity, grade, duty, labels),
+            *_rule_lines(entry, labels),
+            *_proof_lines(proof, total, labels),
+        ]
+    )
+
+
+def _entry(rule: str, catalogue: Catalogue) -> RuleEntry:
+    if rule not in catalogue.rules:
+        raise ProblemsError(
+            [Problem(Place(rule), "no such rule in this standard", "", nearest(rule, catalogue.rules))]
+        )
+    return catalogue.rules[rule]
+
+
+def _finding_lines(identity: str, grade: str, duty: Obligation, labels: Labels) -> Iterator[str]:
+    words, entry = labels.words, labels.catalogue.rules[duty.rule]
+    opens, due, _ = dates(duty)
+    yield words.pair(words("e.finding", id=identity), entry.rule.title.in_(words.lang))
+    terms = (words(f"grade.{grade}"), words(f"state.{duty.state}"), labels.reason(duty.reason, entry))
+    yield "  " + " · ".join(terms)
+    window = words("e.window", window=labels.window(duty.window) or "-", opens=opens or "-", due=due or "-")
+    yield f"  {labels.site(duty.site)} · {labels.subject(duty.subject)} · {window}"
+    for key, text in (
+        ("f.expected", expected(duty, labels)),
+        ("f.found", found(duty, labels)),
+        ("f.pass", would_pass(duty, labels)),
+        ("f.action", entry.rule.action.in_(words.lang)),
+    ):
+        yield f"  {words.pair(words(key), text)}"
+
+
+def _rule_lines(entry: RuleEntry, labels: Labels) -> Iterator[str]:
+    words, rule = labels.words, entry.rule
+    locator = words("e.locator", id=rule.clause, locator=labels.locator(rule.clause))
+    yield words.pair(locator, labels.statement(rule.clause))
+    terms = (f"kind.{rule.kind}", f"grade.{rule.severity}", f"modality.{rule.modality}")
+    yield "  " + " · ".join(map(words, terms))
+    yield f"  {words.pair(words('t.post'), rule.responsible.post)}"
+    yield f"  {words('e.written', place=str(entry.place))}"
+    for reading in reading_views(entry, labels.catalogue.profile.readings, labels):
+        yield words("e.taken", topic=reading.topic, taken=reading.taken)
+        yield from (f"  {text}" for text in (reading.why,) if text)
+        if reading.alternatives:
+            yield f"  {words('e.alternatives', names=reading.alternatives)}"
+    params = param_views(entry, labels)
+    if params:
+        yield words("e.params")
+    for param in params:
+        about = " · ".join(filter(None, (param.origin, param.where, param.valid)))
+        yield f"  {param.name} = {words('bracket', text=param.value, inner=about)}"
+        if param.as_text:
+            yield f"    {words.pair(words('t.as_text'), param.as_text)}"
+
+
+def _proof_lines(proof: Sequence[Evidence], total: int, labels: Labels) -> Iterator[str]:
+    words = labels.words
+    yield words("f.records") if proof else words("f.no_records")
+    for part in (evidence_view(one, labels) for one in proof):
+        yield f"  {part.where} · {part.record_type} {part.key} · {part.role}"
+        for cell in part.cells:
+            yield f"    {words.pair(cell.label, line(cell.value))}"
+    if total > len(proof):
+        yield f"  {words('f.rest_capped', shown=len(proof), total=total)}"
+
+
+def _text(lines: Sequence[str]) -> str:
+    """Join the lines; control characters go, because a terminal would obey them."""
+    return "\n".join(clean(text).replace("\n", " ") for text in lines) + "\n"
+
+
+def _obligation(entry: Mapping[str, Any]) -> Obligation:
+    return Obligation(
+        rule=str(entry["rule"]),
+        clause=str(entry["clause"]),
+        site=str(entry["site"]),
+        subject=str(entry["subject"]),
+        window=str(entry["window"]),
+        state=State(entry["state"]),
+        reason=str(entry["reason"]),
+        opens=_moment(entry["opens"]),
+        due=_moment(entry["due"]),
+        due_day=bool(entry["due_day"]),
+        met_at=_moment(entry["met_at"]),
+        population=_count(entry["population"]),
+        demanded=_count(entry["demanded"]),
+        found=_count(entry["found"]),
+        missing=",".join(map(str, entry["missing"])),
+        subject_row=None,
+    )
+
+
+def _count(value: Any) -> int | None:  # noqa: ANN401  a value of parsed JSON
+    return None if value is None else int(value)
+
+
+def _moment(text: object) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(str(text))
+
+
+def _evidence(entry: Mapping[str, Any]) -> Evidence:
+    place = Place(str(entry["file"]), int(entry["row"]), 0, str(entry["sheet"]))
+    cells = tuple(Cell(str(cell["field"]), str(cell["text"])) for cell in entry["cells"])
+    return Evidence(str(entry["record_type"]), str(entry["key"]), place, cells, str(entry["role"]))

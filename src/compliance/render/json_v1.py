@@ -1,0 +1,165 @@
+"""``findings.json``, version 1: frozen; see docs/findings-json.md and findings-v1.schema.json.
+
+The same result gives the same bytes: lists are sorted, names stand in a fixed order, text is UTF-8. Cells and
+keys stand as they were in the records (control characters escaped); sentences are those of the view.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+from compliance.findings.finding import Evidence
+from compliance.findings.rates import totals
+from compliance.findings.result import AuditResult, Tally
+from compliance.problems import Place
+from compliance.render.view_model import FindingView, View
+
+VERSION = "1"
+
+
+def to_json(view: View) -> bytes:
+    """Return the file's bytes."""
+    result = view.result
+    document = {
+        "version": VERSION,
+        "lang": view.lang,
+        "audit": _audit(view),
+        "figures": _figures(result),
+        "sites": [{"key": key, "name": name} for key, name in sorted(result.sites.items())],
+        "sources": _sources(result),
+        "unrecognised": [
+            {"name": name, "reason": reason} for name, reason in sorted(result.records.unrecognised)
+        ],
+        "data_findings": _data_findings(result),
+        "findings": [_finding(part) for part in sorted(view.findings, key=_order)],
+        "tallies": [_tally(part) for part in sorted(result.tallies, key=lambda t: (t.rule, t.site))],
+        "notes": _notes(result),
+        "missing_expected": sorted(result.missing_expected),
+    }
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    return (text + "\n").encode("utf-8", errors="replace")
+
+
+def _audit(view: View) -> dict[str, object]:
+    moment, standard = view.result.moment, view.result.catalogue.standard
+    return {
+        "title": view.title,
+        "as_of": _iso(moment.as_of),
+        "from": _iso(moment.from_),
+        "to": _iso(moment.to),
+        "standard": standard.id,
+        "standard_version": standard.version,
+        "engine": view.engine,
+    }
+
+
+def _figures(result: AuditResult) -> dict[str, object]:
+    return {
+        "conformity": _rounded(result.figures.conformity),
+        "coverage": _rounded(result.figures.coverage),
+        "score": _rounded(result.figures.score),
+        "obligations": result.obligations,
+        "states": totals(result.tallies),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
+
+
+def _sources(result: AuditResult) -> list[dict[str, object]]:
+    return [
+        {
+            "file": source.file,
+            "sheet": source.sheet,
+            "sha256": source.sha256,
+            "record_type": source.record_type,
+            "rows_in": source.rows_in,
+            "rows_used": source.rows_used,
+            "rows_set_aside": source.rows_set_aside,
+            "extent": {"from": _iso(source.extent.from_), "to": _iso(source.extent.to)},
+            "unknown_columns": list(source.unknown_columns),
+        }
+        for source in sorted(result.records.sources, key=lambda source: source.number)
+    ]
+
+
+def _data_findings(result: AuditResult) -> list[dict[str, object]]:
+    ordered = sorted(
+        result.records.data_findings, key=lambda f: (f.place, f.record_type, f.field, f.value, f.reason)
+    )
+    return [
+        {
+            "record_type": part.record_type,
+            **_place(part.place),
+            "field": part.field,
+            "value": part.value,
+            "reason": part.reason,
+            "set_aside": part.set_aside,
+        }
+        for part in ordered
+    ]
+
+
+def _order(view: FindingView) -> tuple[str, str, str, str]:
+    duty = view.finding.obligation
+    return (duty.rule, duty.site, duty.subject, duty.window)
+
+
+def _finding(view: FindingView) -> dict[str, object]:
+    finding, duty = view.finding, view.finding.obligation
+    return {
+        "id": finding.id,
+        "rule": duty.rule,
+        "clause": duty.clause,
+        "grade": finding.grade,
+        "state": duty.state.value,
+        "reason": duty.reason,
+        "site": duty.site,
+        "subject": duty.subject,
+        "window": duty.window,
+        "opens": _iso(duty.opens),
+        "due": _iso(duty.due.date() if duty.due and duty.due_day else duty.due),
+        "due_day": duty.due_day,
+        "met_at": _iso(duty.met_at),
+        "population": duty.population,
+        "demanded": duty.demanded,
+        "found": duty.found,
+        "missing": [name for name in duty.missing.split(",") if name],
+        "post": finding.post,
+        "title": view.title,
+        "expected_text": view.expected,
+        "found_text": view.found,
+        "would_pass_text": view.would_pass,
+        "evidence": [_evidence(part) for part in finding.evidence],
+        "evidence_total": finding.evidence_total,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, object]:
+    return {
+        "record_type": evidence.record_type,
+        "key": evidence.key,
+        **_place(evidence.place),
+        "role": evidence.role,
+        "cells": [{"field": cell.field, "text": cell.text} for cell in evidence.cells],
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"file": place.file, "sheet": place.sheet, "row": place.line}
+
+
+def _tally(tally: Tally) -> dict[str, object]:
+    return {"rule": tally.rule, "site": tally.site, "counts": totals((tally,))}
+
+
+def _notes(result: AuditResult) -> list[dict[str, object]]:
+    ordered = sorted(result.notes, key=lambda n: (n.rule, n.site, n.state, n.reason, n.subject, n.window))
+    names = ("rule", "site", "state", "reason", "count", "subject", "window")
+    return [{name: getattr(note, name) for name in names} for note in ordered]
+
+
+def _iso(at: date | datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None

@@ -1,0 +1,123 @@
+"""Names as a reader knows them: sites, areas, record types, fields, requirements, periods, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.problems import Place
+from compliance.render.plain import clean, line
+from compliance.render.texts import Words
+
+COMPANY = "company"
+
+
+class Labels:
+    """Looks names up in the catalogue and falls back to the id, so that nothing unknown disappears."""
+
+    def __init__(self, catalogue: Catalogue, words: Words, sites: Mapping[str, str] | None = None) -> None:
+        self.catalogue = catalogue
+        self.words = words
+        self.sites = sites or {}
+        self._areas = {area.id: area.title.in_(words.lang) for area in catalogue.standard.areas}
+
+    def site(self, key: str) -> str:
+        """Return the site's name; the company for an empty key."""
+        return line(self.sites.get(key) or key) if key else self.words("company")
+
+    def area(self, key: str) -> str:
+        """Return the area's title."""
+        return self._areas.get(key, key)
+
+    def record_type(self, key: str) -> str:
+        """Return the record type's title."""
+        found = self.catalogue.record_types.get(key)
+        return (
+            found.title.in_(self.words.lang)
+            if found
+            else self.words("company")
+            if key == COMPANY
+            else line(key)
+        )
+
+    def field(self, record_type: str, path: str) -> str:
+        """Return the title of a field, following links; without a title its first alias, else its name."""
+        *links, last = path.split(".")
+        found = self.catalogue.record_types.get(record_type)
+        for link in links:
+            target = found.fields[link].link if found and link in found.fields else None
+            found = self.catalogue.record_types.get(target or "")
+        return self._title(found, last) or path
+
+    def _title(self, found: RecordType | None, name: str) -> str:
+        known: RecordField | None = found.fields.get(name) if found else None
+        if known is None:
+            return ""
+        return known.title.in_(self.words.lang) if known.title else next(iter(known.aliases), name)
+
+    def requirement(self, entry: RuleEntry, name: str) -> str:
+        """Return how one name of ``missing`` reads: personal data, an engine's word, a field, or itself."""
+        kind = "carried" if entry.rule.kind == "content" else "requirement"
+        if self.words.known(f"{kind}.{name}"):
+            return self.words(f"{kind}.{name}")
+        return line(self.field(entry.rule.each.of, name))
+
+    def requirements(self, entry: RuleEntry, names: str) -> str:
+        """Return the list of a comma-separated ``missing``."""
+        return self.words.join(self.requirement(entry, name) for name in names.split(",") if name)
+
+    def subject(self, key: str) -> str:
+        """Return a subject key for reading."""
+        return self.words("company") if key == COMPANY else " · ".join(line(part) for part in key.split("|"))
+
+    def window(self, key: str) -> str:
+        """Return a window key for reading."""
+        if key.startswith("stratum:"):
+            _, stratum, *member = key.split(":", 2)
+            return self.words("window.stratum", stratum=line(stratum), member=line(":".join(member)))
+        if key.endswith("/W"):
+            return self.words("window.week", day=line(key.removesuffix("/W")))
+        return self.words(f"window.{key}") if key in {"trailing", "start", "unusable"} else line(key)
+
+    def place(self, place: Place) -> str:
+        """Return where a row stands, for a reader."""
+        file, sheet = line(place.file), line(place.sheet)
+        if not place.line:
+            return self.words("place.whole", file=file, sheet=sheet) if sheet else file
+        return self.words("place.sheet" if sheet else "place.file", file=file, sheet=sheet, row=place.line)
+
+    def reason(self, reason: str, entry: RuleEntry | None = None) -> str:
+        """Return the sentence of a ledger reason; its ``:detail`` stands behind in brackets."""
+        code, _, detail = reason.partition(":")
+        text = self.words(f"reason.{code}") if self.words.known(f"reason.{code}") else line(code)
+        return self.words("bracket", text=text, inner=self._detail(code, detail, entry)) if detail else text
+
+    def _detail(self, code: str, detail: str, entry: RuleEntry | None) -> str:
+        lang = self.words.lang
+        if code == "no_export":
+            return self.record_type(detail)
+        if code == "follows_from" and detail in self.catalogue.rules:
+            return f"{self.catalogue.rules[detail].rule.title.in_(lang)}, {detail}"
+        if code == "exemption" and entry is not None:
+            why = next((part.why for part in entry.rule.exempt if part.code == detail), None)
+            return why.in_(lang) if why else line(detail)
+        return line(detail)
+
+    def data_reason(self, code: str) -> str:
+        """Return why a row or cell cannot be used; an unknown code stays readable."""
+        name, _, detail = code.partition(":")
+        text = (
+            self.words(f"data.{name}") if self.words.known(f"data.{name}") else line(name).replace("_", " ")
+        )
+        return self.words("bracket", text=text, inner=line(detail)) if detail else text
+
+    def statement(self, clause: str) -> str:
+        """Return the clause's statement in our own words; blank when the catalogue has none."""
+        found = self.catalogue.clauses.get(clause)
+        return clean(found.statement.in_(self.words.lang)) if found else ""
+
+    def locator(self, clause: str) -> str:
+        """Return where the clause stands in the standard."""
+        found = self.catalogue.clauses.get(clause)
+        return found.locator if found else clause

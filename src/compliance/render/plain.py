@@ -1,0 +1,60 @@
+"""Values as plain text: control characters out, dates in ISO form, rates rounded down. No language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from itertools import chain
+
+_KEPT = {0x09, 0x0A}
+_DROPPED = dict.fromkeys(
+    point
+    for point in chain(
+        range(0x20),  # C0
+        range(0x7F, 0xA0),  # DEL and C1
+        range(
+            0x202A, 0x202F
+        ),  # bidirectional embeddings and overrides: they make a line read otherwise than it is
+        range(0x2066, 0x206A),
+        range(0xD800, 0xE000),  # lone surrogates cannot be written
+        (0xFFFE, 0xFFFF),  # not characters, and not allowed in XML
+    )
+    if point not in _KEPT
+)
+
+
+def clean(text: str) -> str:
+    """Return the text without control characters; line breaks and tabs stay."""
+    return text.translate(_DROPPED)
+
+
+def line(text: str) -> str:
+    """Return the cleaned text on one line."""
+    return " ".join(clean(text).split())
+
+
+def percent(rate: float) -> str:
+    """Return a rate (0 to 1) in percent with one decimal, rounded down: 99.96 % must not read as 100 %."""
+    return f"{tenths(rate * 100)}%"
+
+
+def tenths(value: float) -> str:
+    """Return a number with one decimal, rounded down (a hair of binary rounding apart)."""
+    whole = int(value * 10 + 1e-9)
+    return f"{whole // 10}.{whole % 10}"
+
+
+def day_of(moment: date | datetime) -> date:
+    """Return the day of a date or of a moment."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def time_text(at: date | datetime | None, *, whole_day: bool = False) -> str:
+    """Return ``2026-03-05`` or ``2026-03-05 14:30[:05]``; blank for None.
+
+    A midnight under ``whole_day`` is written as a day: it may be a date-only value.
+    """
+    if at is None:
+        return ""
+    if not isinstance(at, datetime) or (whole_day and at.time() == time()):
+        return day_of(at).isoformat()
+    return at.isoformat(sep=" ", timespec="seconds" if at.second else "minutes")

@@ -1,0 +1,152 @@
+"""Expected, found, would have passed: sentences for one obligation by its rule's kind and figures."""
+
+from __future__ import annotations
+
+from compliance.catalogue.kinds.attestation import Attestation
+from compliance.catalogue.kinds.content import Content
+from compliance.catalogue.kinds.deadline import Deadline
+from compliance.catalogue.kinds.evidence import Evidence
+from compliance.catalogue.kinds.frequency import Frequency
+from compliance.catalogue.kinds.reconciliation import Reconciliation
+from compliance.ledger import Obligation
+from compliance.render.labels import Labels
+from compliance.render.plain import time_text
+from compliance.render.sentence_parts import Facts
+
+
+def expected(duty: Obligation, labels: Labels) -> str:  # noqa: PLR0911  one return per kind
+    """Return what was demanded."""
+    say = Facts(duty, labels)
+    match say.entry.rule.check:
+        case Frequency(every=None):
+            return say("expected.frequency")
+        case Frequency():
+            return say("expected.every", when=say.by)
+        case Deadline() as doc:
+            return _expected_deadline(say, doc)
+        case Evidence() as doc:
+            names = (*doc.answered, *doc.given, *sorted(doc.require), *(("covers",) if doc.covers else ()))
+            return say("expected.evidence", when=say.when if doc.per else say.by, names=say.names(names))
+        case Content() as doc:
+            never = say("expected.must_not", names=say.names(doc.must_not)) if doc.must_not else ""
+            return say.both(never, say("expected.must", names=say.names(doc.must)) if doc.must else "")
+        case Reconciliation() as doc:
+            if doc.found_in:
+                return say("expected.found_in")
+            return (
+                say("expected.equal", names=say.names(sorted(doc.equal)))
+                if doc.equal
+                else say("expected.sequence")
+            )
+        case Attestation() as doc:
+            return say("expected.attestation", question=doc.question.in_(labels.words.lang))
+        case _:
+            return say("expected.always" if say.stratum else "expected.sampling", when=say.by)
+
+
+def _expected_deadline(say: Facts, doc: Deadline) -> str:
+    if doc.steps:
+        return say("expected.steps", names=say.names(step.id for step in doc.steps))
+    done = say("expected.done", when=_deadline_when(say, doc)) if doc.done is not None else ""
+    required = (
+        say("expected.require", when=say.by, names=say.names(sorted(doc.require))) if doc.require else ""
+    )
+    return say.both(done, required)
+
+
+def _deadline_when(say: Facts, doc: Deadline) -> str:
+    """Name the window of a duty that a trigger opens; any other may be met as early as one likes."""
+    return say.when if doc.due is not None and doc.due.after is not None else say.by
+
+
+def found(duty: Obligation, labels: Labels) -> str:
+    """Return what the records say instead."""
+    say = Facts(duty, labels)
+    code = duty.reason.partition(":")[0]
+    match say.entry.rule.check:
+        case Frequency(every=None):
+            return say("found.count")
+        case Frequency():
+            return _late(say) if duty.met_at else say("found.no_next")
+        case Deadline() as doc if not doc.steps:
+            return _found_deadline(say, doc, code)
+        case Evidence():
+            return say.both(say("found.parts"), say("found.missing") if duty.missing else "")
+        case _:
+            told = code in _TOLD and (duty.missing or code not in _NAMING)
+            return say(f"found.{code}" if told else "found.reason")
+
+
+_NAMING = frozenset({"carries", "lacks", "differs", "out_of_order"})
+_TOLD = _NAMING | {"too_few", "not_covered", "answered"}
+
+
+def _found_deadline(say: Facts, doc: Deadline, code: str) -> str:
+    lacking = [name for name in say.duty.missing.split(",") if name and name != "done"]
+    missing = say("found.missing", missing=say.names(lacking)) if lacking else ""
+    if doc.done is None:
+        return missing or say("found.reason")
+    if say.duty.met_at is None:
+        return say.both(say("found.not_done"), missing)
+    if code == "late":
+        return say.both(_late(say), missing)
+    return say.both(say("found.before_trigger" if code == "before_trigger" else "found.done"), missing)
+
+
+def _late(say: Facts) -> str:
+    duty = say.duty
+    days = (duty.met_at.date() - duty.due.date()).days if duty.met_at and duty.due else 0
+    if not (duty.due_day and days > 0):
+        return say("found.late")
+    return say("found.late_days", days=days)
+
+
+def would_pass(duty: Obligation, labels: Labels) -> str:  # noqa: PLR0911  one return per kind
+    """Return what record, by when, would have made the obligation conforming."""
+    say = Facts(duty, labels)
+    match say.entry.rule.check:
+        case Frequency(every=None):
+            return say("pass.more")
+        case Frequency():
+            return say("pass.every")
+        case Deadline() as doc:
+            return _deadline_pass(say, doc)
+        case Evidence() as doc:
+            names = say.missing or say.names((*doc.answered, *doc.given, *sorted(doc.require)))
+            return say("pass.fill", when=say.when if doc.per else say.by, missing=names)
+        case Content() as doc:
+            way = "without" if duty.reason.startswith("carries") or not doc.must else "with"
+            return say(f"pass.{way}", missing=say.missing or say.names(doc.must_not or doc.must))
+        case Reconciliation() as doc:
+            if doc.found_in:
+                return say("pass.found_in")
+            return (
+                say("pass.equal", missing=say.missing or say.names(sorted(doc.equal)))
+                if doc.equal
+                else say("pass.sequence")
+            )
+        case Attestation():
+            return say("pass.attestation")
+        case _:
+            return say("pass.always" if say.stratum else "pass.covered", when=say.by)
+
+
+def _deadline_pass(say: Facts, doc: Deadline) -> str:
+    if doc.steps:
+        return say("pass.steps", missing=say.missing or say.names(step.id for step in doc.steps))
+    reason = say.duty.reason.partition(":")[0]
+    tardy = doc.done is not None and reason in {"late", "missing", "before_trigger"}
+    done = say("pass.done", when=_deadline_when(say, doc)) if tardy else ""
+    rest = say.names(name for name in say.duty.missing.split(",") if name and not (tardy and name == "done"))
+    if not rest and not tardy:
+        rest = say.names(sorted(doc.require) or ("done",))
+    return say.both(done, say("pass.require", when=say.by, missing=rest) if rest else "")
+
+
+def dates(duty: Obligation) -> tuple[str, str, str]:
+    """Return opens, due and met_at as texts; blank where there is none."""
+    return (
+        time_text(duty.opens, whole_day=duty.due_day),
+        time_text(duty.due, whole_day=duty.due_day),
+        time_text(duty.met_at, whole_day=True),
+    )

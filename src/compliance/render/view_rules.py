@@ -1,0 +1,141 @@
+"""Rules with their counts, parameters and readings in force, clauses without a rule, prepared for readers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from compliance.catalogue.catalogue import Catalogue, ParamValue, RuleEntry
+from compliance.catalogue.words import parse_duration
+from compliance.findings.result import AuditResult
+from compliance.ledger import State
+from compliance.render.labels import Labels
+from compliance.render.plain import clean, line, time_text
+from compliance.render.texts import Words
+from compliance.render.view_model import Pair, ParamView, ReadingView, RuleView
+
+
+def ordered_rules(catalogue: Catalogue) -> tuple[RuleEntry, ...]:
+    """Return the rules by area, clause (both in the standard's order) and id."""
+    areas = {area.id: index for index, area in enumerate(catalogue.standard.areas)}
+    clauses = {key: index for index, key in enumerate(catalogue.clauses)}
+    return tuple(
+        sorted(
+            catalogue.rules.values(),
+            key=lambda entry: (
+                areas.get(entry.area, len(areas)),
+                clauses.get(entry.rule.clause, len(clauses)),
+                entry.id,
+            ),
+        )
+    )
+
+
+def rule_views(result: AuditResult, labels: Labels) -> tuple[RuleView, ...]:
+    """Return every rule with its counts over all sites, also rules that made no obligation."""
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for tally in result.tallies:
+        sums[tally.rule].update({str(state): number for state, number in tally.counts.items()})
+    words = labels.words
+    return tuple(
+        RuleView(
+            id=entry.id,
+            anchor=f"r-{entry.id}",
+            title=entry.rule.title.in_(words.lang),
+            clause=entry.rule.clause,
+            locator=labels.locator(entry.rule.clause),
+            statement=labels.statement(entry.rule.clause),
+            area=labels.area(entry.area),
+            grade=words(f"grade.{entry.rule.severity}"),
+            grade_code=entry.rule.severity,
+            kind=words(f"kind.{entry.rule.kind}"),
+            modality=words(f"modality.{entry.rule.modality}"),
+            counts=tuple(sums[entry.id][state] for state in State),
+        )
+        for entry in ordered_rules(result.catalogue)
+    )
+
+
+def unchecked(catalogue: Catalogue, labels: Labels) -> tuple[Pair, ...]:
+    """Return the clauses that no rule covers, with the reason; they are listed and never counted as met."""
+    covered = {entry.rule.clause for entry in catalogue.rules.values()}
+    lang, words = labels.words.lang, labels.words
+    return tuple(
+        Pair(
+            words("bracket", text=clause.locator, inner=line(clause.statement.in_(lang))),
+            clause.not_checked_because.in_(lang) if clause.not_checked_because else words("f.no_rule"),
+        )
+        for key, clause in catalogue.clauses.items()
+        if key not in covered
+    )
+
+
+def param_views(entry: RuleEntry, labels: Labels) -> tuple[ParamView, ...]:
+    """Return a rule's parameters: value, origin, file, sites and days; one that is set nowhere says so."""
+    names = sorted({*entry.params, *entry.rule.params})
+    return tuple(
+        _param(entry, name, stretch, labels)
+        for name in names
+        for stretch in (tuple(entry.params.get(name, ())) or (None,))
+    )
+
+
+def _param(entry: RuleEntry, name: str, stretch: ParamValue | None, labels: Labels) -> ParamView:
+    words, written = labels.words, entry.rule.params.get(name)
+    source = words(f"source.{written.source}") if written else ""
+    as_text = value_text(written.text, words) if written and written.text is not None else ""
+    if stretch is None:
+        return ParamView(entry.id, name, words("not_set"), source, str(entry.place), "", as_text)
+    origin = (
+        words(f"origin.{stretch.origin}") if words.known(f"origin.{stretch.origin}") else line(stretch.origin)
+    )
+    return ParamView(
+        entry.id,
+        name,
+        value_text(stretch.value, words),
+        words("bracket", text=origin, inner=source) if source else origin,
+        line(stretch.note) or str(entry.place),
+        _valid(stretch, labels),
+        as_text,
+    )
+
+
+def _valid(stretch: ParamValue, labels: Labels) -> str:
+    words = labels.words
+    site = words("p.every_site") if stretch.site is None else labels.site(stretch.site)
+    return words.join(filter(None, (site, span_text(time_text(stretch.from_), time_text(stretch.to), words))))
+
+
+def span_text(from_: str, to: str, words: Words) -> str:
+    """Return a stretch of days with open ends; blank when both are open."""
+    key = "span" if from_ and to else "span.from" if from_ else "span.to"
+    return words(key, from_=from_, to=to) if from_ or to else ""
+
+
+def value_text(value: object, words: Words) -> str:
+    """Return a parameter's value: durations in the reader's language, lists, tables and tiers on one line."""
+    if isinstance(value, Mapping):
+        return words.join(words.pair(line(str(key)), value_text(part, words)) for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(value_text(part, words) for part in value)
+    text = clean(str(value))
+    try:
+        length = parse_duration(text)
+    except ValueError:
+        return text
+    return words(f"unit.{length.unit}{'.one' if length.count == 1 else ''}", n=length.count)
+
+
+def reading_views(entry: RuleEntry, chosen: Mapping[str, str], labels: Labels) -> tuple[ReadingView, ...]:
+    """Return how the rule's ambiguities are taken; ``chosen``: topic -> the alternative taken instead."""
+    words, views = labels.words, []
+    for reading in entry.rule.readings:
+        taken = chosen.get(reading.topic, reading.taken)
+        others = [name for name in (reading.taken, *reading.alternatives) if name != taken]
+        why = "" if taken != reading.taken else reading.why or ""
+        if reading.decided_by:
+            why = words("rd.by", why=why, who=reading.decided_by)
+        views.append(
+            ReadingView(entry.id, line(reading.topic), line(taken), line(why), words.join(map(line, others)))
+        )
+    return tuple(views)

@@ -1,0 +1,104 @@
+"""What was not judged, what could not be used, and where everything came from, prepared for readers."""
+
+from __future__ import annotations
+
+from compliance.findings.result import AuditResult, Note
+from compliance.ledger import State
+from compliance.render.labels import Labels
+from compliance.render.plain import clean, line, time_text
+from compliance.render.view_model import DataView, NoteView, Pair, SourceView
+from compliance.render.view_rules import span_text
+from compliance.tables import Extent
+
+DATA_SHOWN = 200
+NOTES_SHOWN = 500
+LIST_SHOWN = 500
+
+
+def notes(result: AuditResult, labels: Labels, state: State) -> tuple[NoteView, ...]:
+    """Return the notes of one state by rule, site and reason."""
+    chosen = [note for note in result.notes if note.state == state]
+    places = {key: index for index, key in enumerate(result.sites)}
+    chosen.sort(
+        key=lambda note: (
+            note.rule,
+            places.get(note.site, -1),
+            note.site,
+            note.reason,
+            note.subject,
+            note.window,
+        )
+    )
+    return tuple(_note(note, labels) for note in chosen)
+
+
+def _note(note: Note, labels: Labels) -> NoteView:
+    entry, words = labels.catalogue.rules[note.rule], labels.words
+    asked = entry.rule.attestation if note.state == State.MANUAL else None
+    example = words.join(filter(None, (labels.subject(note.subject), labels.window(note.window))))
+    return NoteView(
+        rule=note.rule,
+        title=entry.rule.title.in_(words.lang),
+        clause=entry.rule.clause,
+        site=labels.site(note.site),
+        state=words(f"state.{note.state}"),
+        reason=labels.reason(note.reason, entry),
+        count=note.count,
+        example=example,
+        question=asked.question.in_(words.lang) if asked else "",
+        method=asked.method.in_(words.lang) if asked else "",
+        sample=str(asked.sample) if asked else "",
+    )
+
+
+def data_views(result: AuditResult, labels: Labels) -> tuple[DataView, ...]:
+    """Return every row and cell that cannot be used, sorted by file, sheet, row and field."""
+    words = labels.words
+    ordered = sorted(
+        result.records.data_findings, key=lambda f: (f.place, f.record_type, f.field, f.value, f.reason)
+    )
+    return tuple(
+        DataView(
+            record_type=labels.record_type(part.record_type),
+            where=labels.place(part.place),
+            file=line(part.place.file),
+            sheet=line(part.place.sheet),
+            row=part.place.line,
+            field=labels.field(part.record_type, part.field) if part.field else "",
+            value=clean(part.value),
+            reason=labels.data_reason(part.reason),
+            set_aside=words("yes" if part.set_aside else "no"),
+        )
+        for part in ordered
+    )
+
+
+def source_views(result: AuditResult, labels: Labels) -> tuple[SourceView, ...]:
+    """Return the sources by their number, each with rows in = used + set aside and its extent."""
+    words = labels.words
+    return tuple(
+        SourceView(
+            file=line(source.file),
+            sheet=line(source.sheet),
+            record_type=labels.record_type(source.record_type),
+            sha256=source.sha256,
+            rows_in=source.rows_in,
+            rows_used=source.rows_used,
+            rows_set_aside=source.rows_set_aside,
+            extent=extent_text(source.extent, labels),
+            unknown_columns=words.join(map(line, source.unknown_columns)),
+        )
+        for source in sorted(result.records.sources, key=lambda source: source.number)
+    )
+
+
+def extent_text(extent: Extent, labels: Labels) -> str:
+    """Return the span that an export covers; an end that nobody knows is said to be unknown."""
+    return span_text(time_text(extent.from_), time_text(extent.to), labels.words) or labels.words("unknown")
+
+
+def unrecognised(result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
+    """Return the files and sheets that are no known record type, with the reason."""
+    return tuple(
+        Pair(line(name), labels.data_reason(reason)) for name, reason in sorted(result.records.unrecognised)
+    )

@@ -1,0 +1,71 @@
+"""Writes the reports: first into a folder beside the target, into place only when all is complete."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from compliance.findings.result import AuditResult
+from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.render.html import to_html
+from compliance.render.json_v1 import to_json
+from compliance.render.view import prepare
+from compliance.render.view_model import View
+from compliance.render.xlsx import to_xlsx
+
+_WRITERS: Mapping[str, tuple[str, Callable[[View], bytes]]] = {
+    "html": ("report.html", to_html),
+    "xlsx": ("rectification.xlsx", to_xlsx),
+    "json": ("findings.json", to_json),
+}
+FORMATS = tuple(_WRITERS)
+
+
+def write_all(
+    result: AuditResult,
+    out: Path,
+    *,
+    lang: str,
+    formats: Iterable[str] = FORMATS,
+    extra: Mapping[str, Callable[[Path], None]] | None = None,
+) -> tuple[Path, ...]:
+    """Write the formats into the folder ``out`` and return the paths; ProblemsError when it cannot be done.
+
+    ``extra``: file name -> what writes a further file at the path that it is given. Files of earlier runs
+    that are not written again stay.
+    """
+    chosen = tuple(dict.fromkeys(formats))
+    wrong = [
+        Problem(Place(), f"no format {name!r}", ", ".join(FORMATS), nearest(name, FORMATS))
+        for name in chosen
+        if name not in _WRITERS
+    ]
+    if wrong:
+        raise ProblemsError(wrong)
+    view = prepare(result, lang)
+    contents = {_WRITERS[name][0]: _WRITERS[name][1](view) for name in chosen}
+    try:
+        return _put(out, contents, extra or {})
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ProblemsError([Problem(Place(str(out)), f"the reports could not be written: {why}")]) from error
+
+
+def _put(
+    out: Path, contents: Mapping[str, bytes], extra: Mapping[str, Callable[[Path], None]]
+) -> tuple[Path, ...]:
+    out.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.resolve().parent))
+    try:
+        for name, content in contents.items():
+            (beside / name).write_bytes(content)
+        for name, write in extra.items():
+            write(beside / name)
+        names = (*contents, *extra)
+        for name in names:
+            (beside / name).replace(out / name)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return tuple(out / name for name in names)

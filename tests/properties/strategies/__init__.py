@@ -1,0 +1,1 @@
+"""Generators of rules and records over a small invented business, as Hypothesis strategies."""

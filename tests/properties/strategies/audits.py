@@ -1,0 +1,90 @@
+"""Whole audits: rules, rows, the as-of, the audited span, extents, settings of sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from hypothesis import strategies as st
+
+from compliance.catalogue.catalogue import Catalogue, ParamValue
+from compliance.tables import Extent
+from properties.strategies.business import catalogue_of
+from properties.strategies.conditions import Yaml
+from properties.strategies.records import DAYS, Rows, rows
+from properties.strategies.rules import any_rules, rules
+
+IDS = ("a/r1", "a/r2")
+SETTINGS = (
+    ParamValue("least", "3", site="s1", origin="project"),
+    ParamValue("span", "1 working day", site="s2", from_=date(2026, 2, 1), origin="contract"),
+    ParamValue("unset", "1", site="s1", origin="project"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit is given; ``rules``: id -> document; ``rows``: type -> rows of canonical texts."""
+
+    rules: Mapping[str, Yaml]
+    rows: Rows
+    as_of: date | datetime
+    from_: date | None = None
+    to: date | None = None
+    extents: Mapping[str, Extent] = field(default_factory=dict)
+    settings: tuple[ParamValue, ...] = ()
+
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue of its rules over the business."""
+        return catalogue_of(self.rules, settings=self.settings)
+
+
+def dates() -> st.SearchStrategy[date]:
+    """Return days that lie on the edges."""
+    return st.sampled_from(DAYS).map(date.fromisoformat)
+
+
+def moments() -> st.SearchStrategy[date | datetime]:
+    """Return as-ofs: mostly days late in the records, now and then an early one or a moment."""
+    late = st.sampled_from(("2026-03-31", "2026-04-01", "2026-04-15", "2026-12-31")).map(date.fromisoformat)
+    clock = st.sampled_from(("2026-03-04T08:30", "2026-03-31T12:00", "2026-04-01T00:00"))
+    return st.one_of(late, late, dates(), clock.map(datetime.fromisoformat))
+
+
+def extents() -> st.SearchStrategy[Mapping[str, Extent]]:
+    """Return extents of some logs, open on either side or not."""
+    ends = st.one_of(st.none(), dates())
+    extent = st.builds(Extent, ends, ends)
+    some = st.dictionaries(st.sampled_from(("visits", "cases", "orders")), extent, max_size=2)
+    nothing: st.SearchStrategy[Mapping[str, Extent]] = st.just({})
+    return st.one_of(nothing, nothing, some)
+
+
+def audits(kind: str | None = None) -> st.SearchStrategy[Audit]:
+    """Return audits of one rule of the kind (any kind where none is named)."""
+    return (any_rules() if kind is None else rules(kind)).flatmap(lambda rule: _audits({IDS[0]: rule}))
+
+
+def chained_audits() -> st.SearchStrategy[Audit]:
+    """Return audits of two rules of which the second presupposes the first."""
+
+    def chain(first: Yaml, second: Yaml) -> dict[str, Yaml]:
+        return {IDS[0]: first, IDS[1]: {**second, "presupposes": [IDS[0]]}}
+
+    return st.builds(chain, any_rules(), any_rules()).flatmap(_audits)
+
+
+def _audits(documents: Mapping[str, Yaml]) -> st.SearchStrategy[Audit]:
+    span: st.SearchStrategy[Any] = st.one_of(st.none(), st.none(), dates())
+    return st.builds(
+        Audit,
+        st.just(documents),
+        rows(tuple(documents)),
+        moments(),
+        from_=span,
+        to=span,
+        extents=extents(),
+        settings=st.sampled_from(((), SETTINGS)),
+    )

@@ -1,0 +1,200 @@
+"""Operands, conditions and related records over the business, as an author writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from properties.strategies.business import TYPES
+from properties.strategies.records import NAMES, NUMBERS, STAFF, days, times
+
+Yaml = dict[str, Any]
+ORDERED = ("eq", "ne", "lt", "le", "gt", "ge")
+
+# For each type: related types with the match that joins them (None: by the declared link).
+RELATED: dict[str, tuple[tuple[str, dict[str, str] | None], ...]] = {
+    "sites": (("units", None), ("cases", {"site_id": "site_id"}), ("orders", None)),
+    "units": (("visits", None), ("visits", {"unit_id": "unit_id"}), ("cases", {"unit_id": "unit_id"})),
+    "cases": (
+        ("visits", {"unit_id": "unit_id"}),
+        ("visits", {"unit_id": "unit_id", "at": "at"}),
+        ("orders", {"site_id": "site_id"}),
+    ),
+    "orders": (
+        ("order_staff", None),
+        ("visits", {"unit_id.site_id": "site_id"}),
+        ("cases", {"site_id": "site_id"}),
+    ),
+    "company": (("visits", {}), ("cases", {}), ("orders", {})),
+}
+LINKED = {"visits": ("unit_id.kind", "unit_id.site_id.kind"), "cases": ("unit_id.kind", "site_id.kind")}
+
+
+def fields_of(type_: str, *kinds: str) -> list[str]:
+    """Return the fields of these types."""
+    return sorted(name for name, field in TYPES[type_]["fields"].items() if field["type"] in kinds)
+
+
+def durations() -> st.SearchStrategy[str]:
+    """Return lengths of every unit."""
+    return st.sampled_from(
+        (
+            "1 day",
+            "3 days",
+            "24 hours",
+            "25 hours",
+            "1 working day",
+            "3 working days",
+            "1 month",
+            "2 weeks",
+            "0 days",
+        )
+    )
+
+
+def time_operands(type_: str, *, window: bool) -> st.SearchStrategy[Any]:
+    """Return operands that are times: fields, literals, the as-of, the window's ends; some of them shifted."""
+    names = fields_of(type_, "time", "date") if type_ != "company" else []
+    plain: list[st.SearchStrategy[Any]] = [times(), st.just({"as_of": "true"})]
+    if names:
+        field = st.sampled_from(names).map(lambda name: {"field": name})
+        plain += [field, field]
+        plain += [
+            st.builds(
+                lambda w, a, b: {w: [a, b]}, st.sampled_from(("earliest", "latest", "first_of")), field, field
+            )
+        ]
+        plain += [
+            st.builds(lambda f, w, d: {**f, w: d}, field, st.sampled_from(("plus", "minus")), durations())
+        ]
+    if window:
+        plain.append(st.sampled_from(("start", "end", "due")).map(lambda word: {"window": word}))
+    return st.one_of(plain)
+
+
+def field_tests(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
+    """Return a condition on one field of the row at hand."""
+    choices: list[st.SearchStrategy[Yaml]] = []
+    for name, field in TYPES[type_]["fields"].items():
+        choices.append(_one_test(type_, name, field, window=window).map(lambda test, n=name: {n: test}))
+    choices += [
+        st.sampled_from(("plain", ["special"])).map(lambda v, p=path: {p: v})
+        for path in LINKED.get(type_, ())
+    ]
+    return st.one_of(choices)
+
+
+def _one_test(type_: str, name: str, field: Yaml, *, window: bool) -> st.SearchStrategy[Any]:
+    answered = st.builds(
+        lambda w, v: {w: v}, st.sampled_from(("answered", "given")), st.sampled_from(("true", "false"))
+    )
+    kind = field["type"]
+    if kind == "code":
+        code = st.sampled_from(sorted(field["values"]))
+        listed = st.builds(
+            lambda w, c: {w: c}, st.sampled_from(("in", "not_in")), st.lists(code, min_size=1, max_size=2)
+        )
+        return st.one_of(code, listed, code.map(lambda c: {"ne": c}), answered)
+    if kind == "flag":
+        return st.one_of(st.sampled_from(("true", "false")), answered)
+    if kind == "number":
+        return st.one_of(_ordered(st.sampled_from(("0", "1", "2", "2.50"))), answered)
+    if kind in ("date", "time"):
+        return st.one_of(_ordered(time_operands(type_, window=window)), answered)
+    words = {"tenant": NAMES, "number": NUMBERS}.get(name, STAFF)
+    return st.one_of(answered, st.sampled_from(words), st.sampled_from(words).map(lambda w: {"ne": w}))
+
+
+def _ordered(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Yaml]:
+    return st.dictionaries(st.sampled_from(ORDERED), values, min_size=1, max_size=2)
+
+
+def related(type_: str, *, window: bool, distinct: bool = False) -> st.SearchStrategy[Yaml]:
+    """Return related records of a type, with and without a condition and a stretch of time."""
+
+    def build(found: tuple[str, dict[str, str] | None]) -> st.SearchStrategy[Yaml]:
+        of, match = found
+        base: Yaml = {"of": of} if match is None else {"of": of, "match": match}
+        more: dict[str, st.SearchStrategy[Any]] = {"where": field_tests(of, window=window)}
+        if "at" in TYPES[of]:
+            more["during"] = stretches(window=window)
+        if distinct and fields_of(of, "id"):
+            more["distinct_by"] = st.lists(
+                st.sampled_from(fields_of(of, "id", "code")), min_size=1, max_size=2, unique=True
+            )
+        return st.fixed_dictionaries({}, optional=more).map(lambda extra: {**base, **extra})
+
+    return st.sampled_from(RELATED[type_]).flatmap(build)
+
+
+def stretches(*, window: bool) -> st.SearchStrategy[Any]:
+    """Return the window or a written stretch."""
+    ends: list[st.SearchStrategy[Any]] = [days(), st.just({"as_of": "true", "minus": "1 month"})]
+    if window:
+        ends.append(st.just({"window": "start", "minus": "3 days"}))
+    written = st.fixed_dictionaries({}, optional={"from": st.one_of(ends), "to": st.one_of(ends)})
+    return st.one_of(written, *([st.just("window")] if window else []))
+
+
+def conditions(type_: str, *, window: bool = True, depth: int = 2) -> st.SearchStrategy[Yaml]:
+    """Return conditions on a row of the type. ``window``: the obligation's window may be read."""
+    leaves: list[st.SearchStrategy[Yaml]] = [_about(type_, window=window)]
+    if type_ != "company":
+        leaves += [field_tests(type_, window=window)] * 3
+    if type_ == "cases":
+        leaves += [_holds(), _previous()]
+    leaf = st.one_of(leaves)
+    if depth <= 0:
+        return leaf
+    inner = conditions(type_, window=window, depth=depth - 1)
+    several = st.lists(inner, min_size=1, max_size=2)
+    return st.one_of(
+        leaf,
+        leaf,
+        several.map(lambda parts: {"all": parts}),
+        several.map(lambda parts: {"any": parts}),
+        inner.map(lambda part: {"not": part}),
+    )
+
+
+def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
+    """Return a condition on related records."""
+    plain = related(type_, window=window)
+    counted = related(type_, window=window, distinct=True)
+    bound = st.sampled_from(("0", "1", "2"))
+    count = st.builds(
+        lambda r, w, b: {"count": {**r, w: b}}, counted, st.sampled_from(("at_least", "at_most")), bound
+    )
+    number = st.builds(
+        lambda r, w, b: {"compare": {"left": {"number_of": r}, w: b}},
+        counted,
+        st.sampled_from(ORDERED),
+        bound,
+    )
+    timed = plain.filter(lambda r: "at" in TYPES[r["of"]])
+    ends = st.builds(
+        lambda which, r, w, v: {"compare": {"left": {which: r}, w: v}},
+        st.sampled_from(("first", "last")),
+        timed,
+        st.sampled_from(ORDERED),
+        time_operands(type_, window=window),
+    )
+    return st.one_of(
+        plain.map(lambda r: {"exists": r}), plain.map(lambda r: {"none": r}), count, number, ends
+    )
+
+
+def _holds() -> st.SearchStrategy[Yaml]:
+    who = st.sampled_from(({"who": {"field": "staff_id"}}, {}))
+    post = st.sampled_from(("guard", ["guard", "clerk"]))
+    on = st.sampled_from(({"field": "at"}, {"field": "answered_at"}, "2026-02-14"))
+    return st.builds(lambda w, p, o: {"holds": {**w, "post": p, "on": o}}, who, post, on)
+
+
+def _previous() -> st.SearchStrategy[Yaml]:
+    same = st.sampled_from((["site_id"], ["unit_id"], ["site_id", "kind"]))
+    where = field_tests("cases", window=False)
+    return st.builds(
+        lambda s, w: {"previous": {"of": "cases", "same": s, "by": "at", "where": w}}, same, where
+    )

@@ -1,0 +1,99 @@
+"""Gaps: from the activity's start and from every visit day, the next visit within so many active days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from compliance.catalogue.kinds.frequency import Frequency
+from reference.activity import Activity
+from reference.counting import at_of, parts_of
+from reference.draft import Draft, Outcome
+from reference.language import length, related_truth
+from reference.scene import Scene
+from reference.subjects import Subject, dated
+from reference.times import hours_as_days, order, shifted
+from reference.truth import Truth
+from reference.world import UNUSABLE, MissingError, Row, Value, whole_day
+
+
+def drafts(scene: Scene, subject: Subject, check: Frequency, active: Activity) -> list[Draft]:
+    """Return one gap for the first active day and one for each visit day."""
+    openers: list[tuple[str, date, Row | None]] = []
+    first = active.first_day()
+    if first is not None:
+        openers.append(("start", first, None))
+    for day, row in _visit_days(scene, check, active):
+        openers.append((row.key, day, row))
+    return [_draft(scene, subject, check, (active, opener)) for opener in openers]
+
+
+def _draft(
+    scene: Scene, subject: Subject, check: Frequency, found: tuple[Activity, tuple[str, date, Row | None]]
+) -> Draft:
+    active, (window, day, row) = found
+    opens, about = whole_day(day), (active, day, row)
+    try:
+        due = _due(dated(scene, day), check, active, day)
+    except MissingError as missing:
+        return Draft(subject, window, opens=opens, missing=missing.reason, of=about)
+    return Draft(
+        subject, window, opens=opens, due=None if due is None else whole_day(due), by_day=due, of=about
+    )
+
+
+def _due(scene: Scene, check: Frequency, active: Activity, day: date) -> date | None:
+    span = length(scene, check.every)
+    if span.unit in ("hours", "days"):
+        return active.nth_after(day, hours_as_days(span.count) if span.unit == "hours" else span.count)
+    return shifted(whole_day(day), span, scene.sight.catalogue.calendar).date
+
+
+def _visit_days(scene: Scene, check: Frequency, active: Activity) -> list[tuple[date, Row]]:
+    """Return each active day with a visit and that day's first visit (by time, then key)."""
+    first: dict[date, tuple[tuple[object, ...], Row]] = {}
+    for fits, at, row in _visits(scene, check):
+        if fits is Truth.TRUE and isinstance(at, Value) and active.on(at.date):
+            place = order(at, row.key)
+            if at.date not in first or place < first[at.date][0]:
+                first[at.date] = (place, row)
+    return [(day, first[day][1]) for day in sorted(first)]
+
+
+def _visits(scene: Scene, check: Frequency) -> Iterator[tuple[Truth, object, Row]]:
+    """Yield the records that may be visits; a blank time, or a blank distinct part, is no visit."""
+    for row in scene.sight.rows(check.count.of):
+        fits = related_truth(scene, check.count, row)
+        at = at_of(scene, check.count, row)
+        parts = parts_of(scene, check.count, row)
+        if fits is Truth.FALSE or at is None or parts is None:
+            continue
+        doubtful = at is UNUSABLE or UNUSABLE in parts
+        yield Truth.UNKNOWN if doubtful else fits, at, row
+
+
+def outcome(scene: Scene, draft: Draft, check: Frequency) -> Outcome:
+    """Find the next visit, or the end of the activity when it comes no later than the due."""
+    active, day, opener = draft.of
+    later = [(d, r) for d, r in _visit_days(scene, check, active) if d > day or (opener is None and d == day)]
+    due, end = draft.due, active.end
+    if scene.used is not None:
+        scene.used.update((check.count.of, row.row) for row in (opener, *(r for _, r in later[:1])) if row)
+    met = at_of(scene, check.count, later[0][1]) if later else None
+    moment = met.value if isinstance(met, Value) else None
+    if later and (due is None or later[0][0] <= due.date):
+        return Outcome(Truth.TRUE, found=1, met_at=moment)
+    if end is not None and due is not None and end <= due.date:
+        return Outcome(Truth.TRUE, found=1, met_at=whole_day(end).value)
+    for fits, at, _ in _visits(scene, check):
+        if fits is Truth.UNKNOWN and _may_meet(at, draft):
+            return Outcome(Truth.UNKNOWN, found=0)
+    return Outcome(Truth.FALSE, "late" if later else "missing", met_at=moment)
+
+
+def _may_meet(at: object, draft: Draft) -> bool:
+    active, day, opener = draft.of
+    if not isinstance(at, Value):
+        return True
+    after = at.date > day or (opener is None and at.date == day)
+    return after and active.on(at.date) and (draft.due is None or at.date <= draft.due.date)

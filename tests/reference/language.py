@@ -1,0 +1,270 @@
+"""Operands, related records and conditions: the vocabulary that the kinds share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from compliance.catalogue.conditions import Condition, Counted, Operand, Previous, Related, Test
+from compliance.catalogue.words import Duration, parse_duration
+from reference.comparing import Loose, Operandum, among, answered, compare, given, moment, not_among, number
+from reference.counting import Matches, at_of, counted, reaches, stays
+from reference.looking import follows, held, previous_row, within
+from reference.scene import Scene
+from reference.times import order, shifted
+from reference.truth import Truth, every, negate, some
+from reference.world import UNUSABLE, MissingError, Row, Value
+
+COMPARATORS = ("eq", "ne", "lt", "le", "gt", "ge")
+
+
+# --- operands ---
+
+
+def operand(scene: Scene, node: Operand) -> Operandum:
+    """Return the operand's value; MissingError where a parameter or the calendar is not there."""
+    value = _source(scene, node)
+    shift, sign = (node.plus, 1) if node.plus is not None else (node.minus, -1)
+    if shift is None or value is None or value is UNUSABLE:
+        return value
+    length = shift if isinstance(shift, Duration) else named_duration(scene, shift)
+    return shifted(as_time(value), length, scene.sight.catalogue.calendar, sign)
+
+
+def known(scene: Scene, node: Operand) -> Operandum:
+    """Return the operand's value inside a condition: what is missing there is unknown."""
+    try:
+        return operand(scene, node)
+    except MissingError:
+        return UNUSABLE
+
+
+def time(scene: Scene, node: Operand) -> Value | None:
+    """Return a time or blank; MissingError(``unusable``) where it cannot be known."""
+    value = operand(scene, node)
+    if value is UNUSABLE:
+        raise MissingError("unusable")
+    return None if value is None else as_time(value)
+
+
+def as_time(value: Operandum) -> Value:
+    """Return a time; a text of a rule or parameter is read as one."""
+    if isinstance(value, Value):
+        return value
+    if isinstance(value, Loose):
+        return moment(value)
+    raise TypeError(f"{value!r} is no time")
+
+
+def named(scene: Scene, name: str, key: Operand | None) -> Any:  # noqa: ANN401 - as parameters are
+    """Return a parameter, or the entry of a keyed one; MissingError where it is not set."""
+    value = scene.parameter(name)
+    if key is None:
+        return value
+    entry = operand(scene, key)
+    if entry is UNUSABLE:
+        raise MissingError("unusable")
+    if entry is None or str(entry) not in value:
+        raise MissingError(f"parameter:{name}")
+    return value[str(entry)]
+
+
+def named_duration(scene: Scene, node: Any) -> Duration:  # noqa: ANN401 - Shift or DurationParam, alike
+    """Return a duration that is a parameter."""
+    return parse_duration(named(scene, node.param, node.for_))
+
+
+def length(scene: Scene, node: Any) -> Duration:  # noqa: ANN401 - Duration, Shift or DurationParam
+    """Return a length, written out or a parameter."""
+    return node if isinstance(node, Duration) else named_duration(scene, node)
+
+
+def whole_number(scene: Scene, node: int | Operand) -> int:
+    """Return a bound; MissingError where it is not set, unusable or blank."""
+    value = number_of_bound(scene, node)
+    if value is UNUSABLE or value is None:
+        raise MissingError("unusable")
+    return int(str(value))
+
+
+def number_of_bound(scene: Scene, node: int | Operand) -> Operandum:
+    """Return a bound as a number."""
+    if isinstance(node, int):
+        return Decimal(node)
+    value = operand(scene, node)
+    return UNUSABLE if value is UNUSABLE else number(value)
+
+
+def _source(scene: Scene, node: Operand) -> Operandum:  # noqa: PLR0911 - one line for each source
+    if node.literal is not None:
+        return Loose(node.literal)
+    if node.field is not None:
+        return scene.read(node.field)
+    if node.outer is not None:
+        return scene.read_own(node.outer)
+    if node.param is not None:
+        value = named(scene, node.param, node.for_)
+        return tuple(Loose(v) for v in value) if isinstance(value, list | tuple) else Loose(value)
+    if node.window is not None:
+        return getattr(scene.window, node.window) or None
+    if node.as_of is not None:
+        return scene.sight.as_of
+    for parts, choose in ((node.first_of, _first), (node.earliest, _earliest), (node.latest, _latest)):
+        if parts is not None:
+            values = [known(scene, part) for part in parts]
+            return UNUSABLE if UNUSABLE in values else choose([v for v in values if v is not None])
+    return _of_related(scene, node)
+
+
+def _first(values: Sequence[Any]) -> Any:  # noqa: ANN401 - any value
+    return values[0] if values else None
+
+
+def _earliest(values: Sequence[Any]) -> Any:  # noqa: ANN401 - times
+    return min(map(as_time, values), key=order, default=None)
+
+
+def _latest(values: Sequence[Any]) -> Any:  # noqa: ANN401 - times
+    return max(map(as_time, values), key=order, default=None)
+
+
+def _of_related(scene: Scene, node: Operand) -> Operandum:
+    if node.number_of is not None:
+        low, high = counted(scene, node.number_of, matches(scene, node.number_of))
+        return Decimal(low) if low == high else UNUSABLE
+    related = node.first or node.last
+    if related is None:
+        raise TypeError("an operand without a source")
+    found = matches(scene, related)
+    if found.doubtful:
+        return UNUSABLE
+    timed = [(at_of(scene, related, row), row) for row in found.definite]
+    if any(at is UNUSABLE for at, _ in timed):
+        return UNUSABLE
+    dated = sorted(
+        ((at, row) for at, row in timed if isinstance(at, Value)), key=lambda p: order(p[0], p[1].key)
+    )
+    if not dated:
+        return None
+    at, row = dated[0] if node.first else dated[-1]
+    return at if node.take is None else scene.on(related.of, row).read(node.take)
+
+
+# --- related records ---
+
+
+def related_truth(scene: Scene, related: Related, row: Row) -> Truth:
+    """Return whether a record belongs to the row at hand and is one of those that are asked for."""
+    inner = scene.on(related.of, row)
+    if related.match is None:
+        belongs = follows(scene, inner)
+    else:
+        belongs = every(compare("eq", inner.read(p), known(scene, o)) for p, o in related.match.items())
+    asked = Truth.TRUE if related.where is None else condition(inner, related.where)
+    return every((belongs, asked, _timely(scene, related, row)))
+
+
+def _timely(scene: Scene, related: Related, row: Row) -> Truth:
+    if related.during is None:
+        return Truth.TRUE
+    at = at_of(scene, related, row)
+    if related.during == "window":
+        return within(at, scene.window.start, scene.window.end)
+    parts = []
+    for word, node in (("ge", related.during.from_), ("le", related.during.to)):
+        if node is not None:
+            parts.append(compare(word, at, known(scene, node)))
+    return every(parts)
+
+
+def matches(scene: Scene, related: Related) -> Matches:
+    """Return the related records of the row at hand; those of a requirement are noted as used."""
+    truths = [(row, related_truth(scene, related, row)) for row in scene.sight.rows(related.of)]
+    definite = tuple(row for row, t in truths if t is Truth.TRUE)
+    if scene.used is not None and scene.at_top:
+        scene.used.update((related.of, row.row) for row in definite)
+    return Matches(definite, tuple(row for row, t in truths if t is Truth.UNKNOWN))
+
+
+# --- conditions ---
+
+
+def condition(scene: Scene, node: Condition) -> Truth:
+    """Return the truth of a conjunction; every entry is looked at, so that the used records are complete."""
+    parts = [condition(scene, part) for part in node.all]
+    parts += [tested(scene, scene.read(path), test) for path, test in node.fields.items()]
+    if node.any is not None:
+        parts.append(some([condition(scene, part) for part in node.any]))
+    if node.not_ is not None:
+        parts.append(negate(condition(scene, node.not_)))
+    if node.exists is not None:
+        parts.append(_exists(scene, node.exists))
+    if node.none is not None:
+        parts.append(negate(_exists(scene, node.none)))
+    if node.count is not None:
+        parts.append(_counted(scene, node.count))
+    if node.compare is not None:
+        parts.append(tested(scene, known(scene, node.compare.left), node.compare))
+    if node.holds is not None:
+        who = None if node.holds.who is None else (known(scene, node.holds.who),)
+        parts.append(held(scene, who, _choices(scene, node.holds.post), known(scene, node.holds.on)))
+    if node.previous is not None:
+        parts.append(_previous(scene, node.previous))
+    return every(parts)
+
+
+def tested(scene: Scene, value: Operandum, test: Test) -> Truth:
+    """Return whether a value satisfies every entry of a test."""
+    parts = []
+    for word in COMPARATORS:
+        node = getattr(test, word)
+        if node is not None:
+            parts.append(compare(word, value, known(scene, node)))
+    if test.in_ is not None:
+        parts.append(among(value, _choices(scene, test.in_)))
+    if test.not_in is not None:
+        parts.append(not_among(value, _choices(scene, test.not_in)))
+    for wanted, fact in ((test.answered, answered(value)), (test.given, given(value))):
+        if wanted is not None:
+            parts.append(fact if wanted else negate(fact))
+    return every(parts)
+
+
+def _choices(scene: Scene, node: tuple[str, ...] | Operand) -> Operandum:
+    return tuple(Loose(text) for text in node) if isinstance(node, tuple) else known(scene, node)
+
+
+def _exists(scene: Scene, related: Related) -> Truth:
+    return reaches(*counted(scene, related, matches(scene, related)), Decimal(1))
+
+
+def _counted(scene: Scene, node: Counted) -> Truth:
+    low, high = counted(scene, node, matches(scene, node))
+    parts = []
+    for bound, judge in ((node.at_least, reaches), (node.at_most, stays)):
+        if bound is not None:
+            try:
+                parts.append(judge(low, high, number_of_bound(scene, bound)))
+            except MissingError:
+                parts.append(Truth.UNKNOWN)
+    return every(parts)
+
+
+def _previous(scene: Scene, node: Previous) -> Truth:
+    """Ask the row before the row at hand; of a child type, the row before any of its child rows."""
+    rows: list[Row] = []
+    results = [Truth.FALSE]
+    if scene.row is not None and node.of == scene.type:
+        rows = [scene.row]
+    elif scene.row is not None:
+        belonging = [(row, follows(scene, scene.on(node.of, row))) for row in scene.sight.rows(node.of)]
+        rows = [row for row, fits in belonging if fits is Truth.TRUE]
+        results += [Truth.UNKNOWN for _, fits in belonging if fits is Truth.UNKNOWN]
+    for row in rows:
+        before = previous_row(scene.on(node.of, row), node.same, node.by)
+        if before is UNUSABLE:
+            results.append(Truth.UNKNOWN)
+        elif isinstance(before, Row):
+            results.append(condition(scene.on(node.of, before), node.where))
+    return some(results)

@@ -1,0 +1,86 @@
+"""Personal data in a text: names and rooms of the registers, phones and resident ids by pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from itertools import product
+
+from compliance.catalogue.record_type import RecordType
+from compliance.folding import fold
+from reference.scene import Scene
+from reference.world import UNUSABLE, Row
+
+LETTER = "0-9A-Za-z"
+MOBILE = re.compile(r"(?<![0-9])(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])")
+LANDLINE = re.compile(r"(?<![0-9])0[0-9]{2,3}[- ]?[0-9]{7,8}(?![0-9])")
+RESIDENT = re.compile(rf"(?<![{LETTER}])([0-9]{{17}})([0-9Xx])(?![{LETTER}])")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECKS = "10X98765432"
+SHORTEST = 2
+
+
+def registers(types: Mapping[str, RecordType], kind: str) -> list[tuple[str, list[str]]]:
+    """Return the registers among the record types with the fields marked so."""
+    marked = []
+    for name, type_ in sorted(types.items()):
+        fields = [field for field, column in type_.fields.items() if column.personal == kind]
+        if type_.role == "register" and fields:
+            marked.append((name, fields))
+    return marked
+
+
+def dictionary(scene: Scene, kind: str) -> tuple[list[str], bool]:
+    """Return the folded texts of the site's registers, and whether one of their cells cannot be used."""
+    texts: set[str] = set()
+    unusable = False
+    for name, fields in registers(scene.sight.catalogue.record_types, kind):
+        for row, field in product(scene.sight.rows(name), fields):
+            if not _same_site(scene, name, row):
+                continue
+            value = scene.sight.cell(name, row, field)
+            unusable |= value is UNUSABLE
+            if isinstance(value, str) and len(fold(value)) >= SHORTEST:
+                texts.add(fold(value))
+    return sorted(texts, key=lambda text: (-len(text), text)), unusable
+
+
+def _same_site(scene: Scene, name: str, row: Row) -> bool:
+    """Without a site (register or duty), or with a blank or unusable one, every row counts."""
+    type_ = scene.sight.type(name)
+    if not scene.site:
+        return True
+    if type_.site is None:
+        return name != scene.sight.catalogue.standard.sites or row.key == scene.site
+    site = scene.sight.read(name, row, type_.site)
+    return site is None or site is UNUSABLE or site == scene.site
+
+
+def carries(text: str, kind: str, known: list[str]) -> bool:
+    """Tell whether a folded text carries personal data of that kind."""
+    if kind == "phone":
+        return bool(MOBILE.search(text) or LANDLINE.search(text))
+    if kind == "resident_id":
+        return any(_is_resident_id(match) for match in RESIDENT.finditer(text))
+    return any(_stands_in(word, text, room=kind == "room") for word in known)
+
+
+def _stands_in(word: str, text: str, *, room: bool) -> bool:
+    """Tell whether the word stands by itself: not in a run of letters and digits, a room not by a hyphen."""
+    before = (
+        rf"(?<![{LETTER}])" + (rf"(?<![{LETTER}]-)" if room else "") if re.match(f"[{LETTER}]", word) else ""
+    )
+    after = (
+        rf"(?![{LETTER}])" + (rf"(?!-[{LETTER}])" if room else "") if re.search(f"[{LETTER}]$", word) else ""
+    )
+    return re.search(before + re.escape(word) + after, text) is not None
+
+
+def _is_resident_id(match: re.Match[str]) -> bool:
+    digits, check = match[1], match[2].upper()
+    try:
+        date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
+    except ValueError:
+        return False
+    return CHECKS[sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=True)) % 11] == check

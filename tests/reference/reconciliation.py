@@ -1,0 +1,73 @@
+"""Reconciliation: found in the other source, equal numbers, no hole in a run of numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from compliance.catalogue.kinds.reconciliation import Agree, Reconciliation, Sequence
+from reference.comparing import Operandum, compare, number
+from reference.counting import counted, reaches
+from reference.draft import Draft, Outcome, names, unclear
+from reference.language import known, matches
+from reference.scene import Scene
+from reference.subjects import Subject
+from reference.truth import Truth, every, truth
+from reference.windows import calendar_drafts, row_drafts
+from reference.world import UNUSABLE, Cell
+
+DIGITS = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
+
+
+def drafts(scene: Scene, subject: Subject, check: Reconciliation) -> list[Draft]:
+    """Return the duties of the subject (sequences: see ``sequence_drafts``)."""
+    if check.per is not None:
+        return calendar_drafts(scene, subject, check.per)
+    return row_drafts(scene, subject)
+
+
+def outcome(scene: Scene, draft: Draft, check: Reconciliation) -> Outcome:
+    """Compare the two sources."""
+    if check.found_in is not None:
+        found = matches(scene, check.found_in)
+        low, high = counted(scene, check.found_in, found)
+        there = reaches(low, high, Decimal(1))
+        return Outcome(there, "not_found", found=int(there is Truth.TRUE))
+    if check.equal is not None:
+        pairs = {name: _equal(scene, pair) for name, pair in check.equal.items()}
+        unmet = [name for name, t in pairs.items() if t is not Truth.TRUE]
+        return Outcome(every(pairs.values()), "differs", found=int(not unmet), missing=names(unmet))
+    before, own = draft.of
+    return Outcome(truth(own - before <= 1), "gap", found=int(own - before <= 1))
+
+
+def _equal(scene: Scene, pair: Agree) -> Truth:
+    left, right = known(scene, pair.left), known(scene, pair.right)
+    return compare("eq", _figure(left), _figure(right))
+
+
+def _figure(value: Operandum) -> Operandum:
+    return UNUSABLE if value is UNUSABLE else number(value)
+
+
+def sequence_drafts(found: list[tuple[Scene, Subject]], node: Sequence) -> list[Draft]:
+    """Return one draft per row but the first of its run, with the number before and its own."""
+    runs: dict[tuple[object, ...], list[tuple[int, str, Scene, Subject]]] = {}
+    drafts: list[Draft] = []
+    for scene, subject in found:
+        shared: tuple[Cell, ...] = tuple(scene.read(path) for path in node.by)
+        value = scene.read(node.number)
+        if UNUSABLE in (value, *shared):
+            drafts.append(unclear(subject))
+            continue
+        digits = None if value is None else DIGITS.fullmatch(str(value))
+        if digits is not None:
+            run = runs.setdefault((*shared, digits[1]), [])
+            run.append((int(digits[2]), subject.key, scene, subject))
+    for run in runs.values():
+        run.sort(key=lambda entry: entry[:2])
+        for before, entry in pairwise(run):
+            drafts += [replace(draft, of=(before[0], entry[0])) for draft in row_drafts(entry[2], entry[3])]
+    return drafts

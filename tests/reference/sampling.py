@@ -1,0 +1,163 @@
+"""Sampling: so many of the members of a group are covered; strata are covered whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from compliance.catalogue.kinds.sampling import Sampling
+from compliance.catalogue.words import parse_ratio
+from reference.draft import Draft, Outcome, unclear
+from reference.language import condition
+from reference.periods import Period, period_of
+from reference.scene import Scene
+from reference.subjects import Subject, own_time, text_of
+from reference.truth import Truth, every, negate, truth
+from reference.windows import due_drafts
+from reference.world import UNUSABLE, MissingError, Value, whole_day
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A row of ``each`` in its group. ``sure``: it surely belongs to the population."""
+
+    scene: Scene
+    subject: Subject
+    group: str
+    sure: Truth
+    at: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The members of one group and period; ``stratum`` for a single member that must be covered."""
+
+    members: tuple[Member, ...]
+    period: Period
+    stratum: str = ""
+
+
+def drafts(found: Sequence[tuple[Scene, Subject]], check: Sampling) -> list[Draft]:
+    """Return the groups and the members of the strata."""
+    groups: dict[tuple[str, Period], list[Member]] = {}
+    undated: dict[str, Member] = {}
+    for scene, subject in found:
+        member = _member(scene, subject, check)
+        if member is None:
+            continue
+        if member.at is None:
+            undated.setdefault(member.group, member)
+        else:
+            groups.setdefault((member.group, period_of(check.per, member.at.date)), []).append(member)
+    drafts = [unclear(_group_subject(member)) for _, member in sorted(undated.items())]
+    for (_, period), members in groups.items():
+        group = Group(tuple(members), period)
+        if check.ratio is not None or check.tiers is not None:
+            drafts.append(_group_draft(group, check))
+        drafts += [
+            draft for name in check.always for member in members for draft in _stratum(member, name, check)
+        ]
+    return drafts
+
+
+def _member(scene: Scene, subject: Subject, check: Sampling) -> Member | None:
+    """Return the member; None where it is excluded or has no time. ``at`` None: the time is unusable."""
+    excluded = Truth.FALSE if check.excluded is None else condition(scene, check.excluded)
+    at = own_time(scene)
+    if excluded is Truth.TRUE or at is None:
+        return None
+    parts = [scene.read(path) for path in check.by]
+    clear = truth(UNUSABLE not in parts)
+    sure = every((subject.where, negate(excluded), clear if clear is Truth.TRUE else Truth.UNKNOWN))
+    group = "|".join(map(text_of, parts))
+    return Member(scene, subject, group, sure, at if isinstance(at, Value) else None)
+
+
+def _group_subject(first: Member) -> Subject:
+    return replace(first.subject, key=first.group, where=Truth.TRUE, shown=None)
+
+
+def _group_draft(group: Group, check: Sampling) -> Draft:
+    period = group.period
+    first = Draft(_group_subject(group.members[0]), period.label, opens=whole_day(period.first), of=group)
+    first = replace(first, end=whole_day(period.last))
+    own = (
+        []
+        if check.due is None
+        else [d for m in group.members for d in due_drafts(m.scene, m.subject, check.due)]
+    )
+    for draft in own:
+        if draft.missing:
+            return replace(first, missing=draft.missing)
+    due = max((d.due for d in own if d.due is not None), key=_ends, default=whole_day(period.last))
+    return replace(first, due=due, by_day=due.date)
+
+
+def _ends(due: Value) -> tuple[datetime, bool]:
+    """Return when a due ends: a day due at 24:00."""
+    return (due.value + timedelta(days=1) if due.day else due.value, due.day)
+
+
+def _stratum(member: Member, name: str, check: Sampling) -> list[Draft]:
+    assert member.at is not None
+    window = f"{name}:{member.subject.key}"
+    period = period_of(check.per, member.at.date)
+    subject = replace(member.subject, key=member.group, where=member.sure)
+    if check.due is None:
+        day = member.at.date
+        found = [Draft(subject, opens=whole_day(day), due=whole_day(period.last), by_day=period.last)]
+    else:
+        found = due_drafts(member.scene, subject, check.due)
+    drafts = []
+    for draft in found:
+        asked = condition(draft.scene(member.scene), check.always[name])
+        if asked is not Truth.FALSE:
+            settled = replace(subject, where=every((member.sure, asked)))
+            drafts.append(replace(draft, subject=settled, window=window, of=Group((member,), period, name)))
+    return drafts
+
+
+def outcome(scene: Scene, draft: Draft, check: Sampling) -> Outcome:
+    """Count the covered members against what is demanded."""
+    group: Group = draft.of
+    if group.stratum:
+        covered = condition(scene, check.covered_when)
+        return Outcome(covered, "not_covered", found=int(covered is Truth.TRUE))
+    truths = []
+    for member in group.members:
+        inner = replace(draft, subject=member.subject).scene(member.scene)
+        truths.append((member, condition(inner, check.covered_when)))
+        if scene.used is not None:
+            assert member.subject.row is not None
+            scene.used.add((member.subject.type, member.subject.row.row))
+    sure = [t for m, t in truths if m.sure is Truth.TRUE]
+    demanded = _demanded(scene, check, len(sure))
+    low, high = sum(t is Truth.TRUE for t in sure), sum(t is not Truth.FALSE for t in sure)
+    enough = truth(low >= demanded) if low >= demanded or high < demanded else Truth.UNKNOWN
+    if len(sure) < len(truths):
+        enough = Truth.UNKNOWN
+    return Outcome(enough, "too_few", demanded, low, population=len(sure))
+
+
+def _demanded(scene: Scene, check: Sampling, members: int) -> int:
+    exact = _ratio(scene, check, members) * members
+    if check.rounding == "half_up":
+        return floor(exact + Fraction(1, 2))
+    return ceil(exact) if check.rounding == "ceil" else floor(exact)
+
+
+def _ratio(scene: Scene, check: Sampling, members: int) -> Fraction:
+    """Return the ratio for so many members; MissingError where no tier holds them."""
+    node: Any = check.tiers or check.ratio
+    if isinstance(node, Fraction):
+        return node
+    value = scene.parameter(node.param)
+    tiers = [{"ratio": value}] if isinstance(value, str) else value
+    for tier in tiers:
+        if int(tier.get("from", 0)) <= members and ("to" not in tier or members <= int(tier["to"])):
+            return parse_ratio(tier["ratio"])
+    raise MissingError(f"parameter:{node.param}")

@@ -1,0 +1,214 @@
+"""The state of one obligation, step by step as the meaning says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from compliance.catalogue.catalogue import RuleEntry
+from compliance.catalogue.kinds.attestation import Attestation
+from compliance.catalogue.rule import Rule
+from compliance.ledger import Obligation, State
+from reference import attestation, content, deadline, evidence, frequency, reconciliation, sampling
+from reference.draft import UNCLEAR, Draft, Outcome
+from reference.language import condition
+from reference.needs import asks_for_absence, parameters, related_types
+from reference.scene import Scene
+from reference.truth import Truth
+from reference.world import MissingError, Sight, Value
+
+KINDS = {
+    "frequency": frequency,
+    "deadline": deadline,
+    "sampling": sampling,
+    "evidence": evidence,
+    "content": content,
+    "reconciliation": reconciliation,
+    "attestation": attestation,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A state with its reason, and what the requirement came to (None: it was not asked)."""
+
+    state: State
+    reason: str = ""
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An obligation and the records that prove it."""
+
+    obligation: Obligation
+    proof: frozenset[tuple[str, int]]
+
+
+def judge(scene: Scene, draft: Draft) -> Judged:
+    """Give the draft its state."""
+    used: set[tuple[str, int]] = set()
+    verdict = _verdict(draft.scene(scene), draft, used)
+    if draft.subject.shown is not None:
+        used.add((draft.subject.type, draft.subject.shown))
+    return Judged(_obligation(scene.entry, draft, verdict), frozenset(used))
+
+
+def _verdict(scene: Scene, draft: Draft, used: set[tuple[str, int]]) -> Verdict:
+    rule = scene.entry.rule
+    if draft.outright:
+        return Verdict(State.NOT_ASSESSABLE, draft.missing)
+    early = _gate(scene, draft, rule) or _exempt(scene, rule)
+    if early is not None:
+        return early
+    unset = draft.missing or _unset(scene, parameters(rule.check, keyed=False, timing=False))
+    if unset:
+        return Verdict(State.NOT_ASSESSABLE, unset)
+    try:
+        outcome = KINDS[rule.kind].outcome(replace(scene, used=used), draft, rule.check)
+    except MissingError as missing:
+        return Verdict(State.NOT_ASSESSABLE, missing.reason)
+    return replace(_judged(scene, draft, outcome), outcome=outcome)
+
+
+def _gate(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
+    """Step 1: the gate, the partial period, the unknown choice of rows."""
+    gate = Truth.TRUE if rule.when is None else condition(scene, rule.when)
+    if gate is Truth.FALSE:
+        return Verdict(State.NOT_APPLICABLE, "gate")
+    if gate is Truth.UNKNOWN:
+        return Verdict(State.NOT_ASSESSABLE, _unset(scene, parameters(rule.when, keyed=False)) or UNCLEAR)
+    if draft.partial:
+        return Verdict(State.NOT_APPLICABLE, "partial_period")
+    if draft.subject.where is Truth.UNKNOWN:
+        return Verdict(State.NOT_ASSESSABLE, UNCLEAR)
+    return None
+
+
+def _exempt(scene: Scene, rule: Rule) -> Verdict | None:
+    """Step 2: the first exemption that is true; none true and one unknown cannot be judged."""
+    truths = [(exemption.code, condition(scene, exemption.when)) for exemption in rule.exempt]
+    for code, fact in truths:
+        if fact is Truth.TRUE:
+            return Verdict(State.EXEMPT, f"exemption:{code}")
+    if any(fact is Truth.UNKNOWN for _, fact in truths):
+        return Verdict(State.NOT_ASSESSABLE, _unset(scene, parameters(rule.exempt, keyed=False)) or UNCLEAR)
+    return None
+
+
+def _unset(scene: Scene, names: set[str]) -> str:
+    """Return the reason for the first parameter that is not set at this site on this day."""
+    return next((f"parameter:{name}" for name in sorted(names) if not scene.sets(name)), "")
+
+
+def _judged(scene: Scene, draft: Draft, outcome: Outcome) -> Verdict:
+    """Steps 4 to 8; a group, and a requirement that asks for an absence, take 7 before 6 before 5."""
+    rule = scene.entry.rule
+    if _future(scene.sight, draft):
+        return Verdict(State.PENDING, "not_due")
+    if isinstance(rule.check, Attestation):
+        return _answered(scene, draft, outcome, rule)
+    is_group = isinstance(draft.of, sampling.Group) and not draft.of.stratum
+    met = Verdict(State.CONFORMING) if outcome.truth is Truth.TRUE else None
+    still = Verdict(State.PENDING, "not_due") if _open(scene.sight, draft) else None
+    doubt = _doubt(scene, draft, outcome, is_group=is_group)
+    swapped = is_group or asks_for_absence(_requirement(rule))
+    steps = (doubt, still, met) if swapped else (met, still, doubt)
+    return next((step for step in steps if step is not None), _breach(rule, outcome))
+
+
+def _breach(rule: Rule, outcome: Outcome) -> Verdict:
+    soft = rule.severity == "observation" or rule.modality == "may"
+    return Verdict(State.OBSERVATION if soft else State.NONCONFORMING, outcome.reason)
+
+
+def _answered(scene: Scene, draft: Draft, outcome: Outcome, rule: Rule) -> Verdict:
+    if outcome.truth is Truth.UNKNOWN:
+        return Verdict(State.NOT_ASSESSABLE, UNCLEAR)
+    if outcome.answer == State.MANUAL:
+        waiting = _open(scene.sight, draft)
+        return Verdict(State.PENDING, "not_due") if waiting else Verdict(State.MANUAL, "unanswered")
+    if outcome.answer == State.NONCONFORMING:
+        return _breach(rule, outcome)
+    state = State(outcome.answer)
+    return Verdict(state, "" if state is State.CONFORMING else "answered")
+
+
+def _future(sight: Sight, draft: Draft) -> bool:
+    if draft.final:
+        return False
+    if draft.due is None:
+        return True  # it never comes
+    return draft.due.date > sight.today if draft.due.day else draft.due.value >= sight.limit
+
+
+def _open(sight: Sight, draft: Draft) -> bool:
+    return is_open(sight, draft) and not draft.final
+
+
+def is_open(sight: Sight, draft: Draft) -> bool:
+    """Tell whether the due has not passed."""
+    if draft.due is None:
+        return True
+    return draft.due.date >= sight.today if draft.due.day else draft.due.value >= sight.limit
+
+
+def _requirement(rule: Rule) -> Any:  # noqa: ANN401 - a document without the choice of members, which is none
+    check = rule.check
+    return (check.covered_when,) if rule.sampling is not None and check is rule.sampling else check
+
+
+def _doubt(scene: Scene, draft: Draft, outcome: Outcome, *, is_group: bool) -> Verdict | None:
+    """Step 7: an unknown requirement, or an export that does not cover the window."""
+    if outcome.truth is Truth.UNKNOWN:
+        return Verdict(State.NOT_ASSESSABLE, UNCLEAR)
+    sight = scene.sight
+    needed = [(name, draft.due) for name in sorted(related_types(_requirement(scene.entry.rule)))]
+    if is_group:
+        needed.append((scene.type, draft.end))
+    for name, until in needed:
+        if sight.type(name).role == "log" and not _covers(sight, name, draft.opens, until):
+            return Verdict(State.NOT_ASSESSABLE, "extent")
+    return None
+
+
+def _covers(sight: Sight, name: str, opens: Value | None, until: Value | None) -> bool:
+    extent = sight.world.extents.get(name)
+    if extent is None:
+        return True
+    last: date = sight.today if until is None else min(until.date, sight.today)
+    begun = extent.from_ is None or opens is None or extent.from_ <= opens.date
+    return begun and (extent.to is None or extent.to >= last)
+
+
+def _obligation(entry: RuleEntry, draft: Draft, verdict: Verdict) -> Obligation:
+    row = Obligation(
+        rule=entry.id,
+        clause=entry.rule.clause,
+        site=draft.subject.site,
+        subject=draft.subject.key,
+        window=draft.window,
+        state=verdict.state,
+        reason=verdict.reason,
+        opens=None if draft.opens is None else draft.opens.value,
+        due=None if draft.due is None else draft.due.value,
+        due_day=draft.due is not None and draft.due.day,
+        met_at=None,
+        population=None,
+        demanded=None,
+        found=None,
+        missing="",
+        subject_row=draft.subject.shown,
+    )
+    outcome = verdict.outcome
+    if outcome is None:
+        return row
+    return replace(
+        row,
+        met_at=outcome.met_at,
+        population=outcome.population,
+        demanded=outcome.demanded,
+        found=outcome.found,
+        missing="" if verdict.state is State.CONFORMING else outcome.missing,
+    )

@@ -1,0 +1,156 @@
+"""For whom a duty exists: rows of ``each``, merged by key, or the company; and when they are active."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from compliance.catalogue.catalogue import RuleEntry
+from compliance.catalogue.conditions import Operand, Related
+from compliance.catalogue.rule import Active, Each
+from reference.activity import Activity, Stretch
+from reference.language import condition, related_truth, time
+from reference.scene import COMPANY, Scene
+from reference.truth import Truth, every
+from reference.world import UNUSABLE, Cell, MissingError, Row, Sight, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """``row``: the one that conditions read. ``rows``: all that were merged. ``where``: never false.
+
+    ``shown``: the row that the ledger names; None for the company and for groups.
+    """
+
+    type: str
+    key: str
+    site: str
+    row: Row | None
+    rows: tuple[Row, ...]
+    where: Truth
+    shown: int | None
+
+
+def scene_of(sight: Sight, entry: RuleEntry, row: Row | None) -> Scene:
+    """Return the scene of a subject's row before it has a window, with the parameters of its own day."""
+    each = entry.rule.each
+    scene = Scene(sight, entry, each.of, row, each.of, row, site_of(sight, each, row), sight.today)
+    at = own_time(scene)
+    return scene if not isinstance(at, Value) else dated(scene, at.date)
+
+
+def dated(scene: Scene, day: date) -> Scene:
+    """Return the scene with the parameters of another day."""
+    return Scene(
+        scene.sight,
+        scene.entry,
+        scene.type,
+        scene.row,
+        scene.own_type,
+        scene.own_row,
+        scene.site,
+        day,
+        scene.window,
+    )
+
+
+def own_time(scene: Scene) -> Cell:
+    """Return the time of the row: ``each.at``, else the type's own; blank without either."""
+    each = scene.entry.rule.each
+    if each.of == COMPANY:
+        return None
+    path = each.at or scene.sight.type(each.of).at
+    return None if path is None else scene.read(path)
+
+
+def site_of(sight: Sight, each: Each, row: Row | None) -> str:
+    """Return the site's key; empty for the company, and where it is blank or unusable."""
+    if row is None:
+        return ""
+    path = each.site or sight.type(each.of).site
+    if path is None:
+        return row.key if each.of == sight.catalogue.standard.sites else ""
+    return text_of(sight.read(each.of, row, path))
+
+
+def text_of(value: Cell) -> str:
+    """Return a part of a key as text; blank and unusable are empty."""
+    if value is None or value is UNUSABLE:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.date.isoformat() if isinstance(value, Value) else str(value)
+
+
+def subjects(sight: Sight, entry: RuleEntry) -> list[Subject]:
+    """Return the subjects in the order of their keys."""
+    each = entry.rule.each
+    if each.of == COMPANY:
+        return [Subject(COMPANY, COMPANY, "", None, (), Truth.TRUE, None)]
+    single = []
+    for row in sorted(sight.rows(each.of), key=lambda r: r.key):
+        scene = scene_of(sight, entry, row)
+        where = Truth.TRUE if each.where is None else condition(scene, each.where)
+        if where is not Truth.FALSE:
+            single.append(Subject(each.of, row.key, scene.site, row, (row,), where, row.row))
+    return single if each.key is None else _merged(sight, each.key, single)
+
+
+def _merged(sight: Sight, key: Sequence[str], single: Sequence[Subject]) -> list[Subject]:
+    groups: dict[str, list[Subject]] = {}
+    doubtful: set[str] = set()
+    for subject in single:
+        parts = [sight.read(subject.type, subject.row, path) for path in key]
+        name = "|".join(map(text_of, parts))
+        groups.setdefault(name, []).append(subject)
+        if UNUSABLE in parts:
+            doubtful.add(name)
+    merged = []
+    for name, members in sorted(groups.items()):
+        first = members[0]
+        where = Truth.UNKNOWN if name in doubtful else every(m.where for m in members)
+        rows = tuple(row for m in members for row in m.rows)
+        merged.append(Subject(first.type, name, first.site, first.row, rows, where, first.shown))
+    return merged
+
+
+def activity(scene: Scene, subject: Subject) -> Activity:
+    """Return when the subject is active; MissingError where that cannot be known."""
+    each = scene.entry.rule.each
+    if subject.row is None:
+        return Activity((_stretch(scene, each.active),))
+    scenes = [scene_of(scene.sight, scene.entry, row) for row in subject.rows]
+    return Activity(tuple(_stretch(inner, each.active) for inner in scenes))
+
+
+def _stretch(scene: Scene, active: Active | None) -> Stretch:
+    own = None if scene.type == COMPANY else scene.sight.type(scene.type).active
+    ends = []
+    for word in ("from_", "to"):
+        node = getattr(active, word) if active else None
+        if node is None and own is not None and getattr(own, word) is not None:
+            node = Operand(field=getattr(own, word))
+        value = None if node is None else time(scene, node)
+        ends.append(None if value is None else value.date)
+    return Stretch(ends[0], ends[1], _suspensions(scene, active))
+
+
+def _suspensions(scene: Scene, active: Active | None) -> tuple[tuple[date | None, date | None], ...]:
+    if active is None or active.without is None:
+        return ()
+    without, holes = active.without, []
+    for row in scene.sight.rows(without.of):
+        belongs = related_truth(scene, Related(of=without.of), row)
+        if belongs is Truth.FALSE:
+            continue
+        inner = scene.on(without.of, row)
+        ends = (inner.read(without.from_), inner.read(without.to))
+        if belongs is Truth.UNKNOWN or UNUSABLE in ends:
+            raise MissingError("unusable")
+        holes.append((_day(ends[0]), _day(ends[1])))
+    return tuple(holes)
+
+
+def _day(value: Cell) -> date | None:
+    return value.date if isinstance(value, Value) else None

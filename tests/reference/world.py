@@ -1,0 +1,128 @@
+"""The records as they stand, and how they look from the as-of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from compliance.catalogue.catalogue import Catalogue
+from compliance.catalogue.record_type import RecordType
+from compliance.tables import Extent
+
+
+class Mark(Enum):
+    """A cell that cannot be used, or an operand that cannot be known."""
+
+    UNUSABLE = "unusable"
+
+
+UNUSABLE = Mark.UNUSABLE
+
+
+class MissingError(Exception):
+    """A parameter or the working-day calendar is not there; ``reason`` is the word of the ledger."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A date or time; ``day``: it is the whole day (then ``value`` is its midnight)."""
+
+    value: datetime
+    day: bool = False
+
+    @property
+    def date(self) -> date:
+        """The day it lies on."""
+        return self.value.date()
+
+
+Cell = str | Decimal | bool | Value | Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. A field that is not in ``cells`` is a column that the export does not have."""
+
+    key: str
+    row: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything an audit is given. A type that is not in ``tables`` was not delivered."""
+
+    catalogue: Catalogue
+    tables: Mapping[str, tuple[Row, ...]]
+    extents: Mapping[str, Extent]
+    as_of: date | datetime
+    from_: date | None = None
+    to: date | None = None
+
+
+def whole_day(day: date) -> Value:
+    """Return the day as a date-only value."""
+    return Value(datetime(day.year, day.month, day.day), day=True)  # noqa: DTZ001 - the standard's own wall clock
+
+
+class Sight:
+    """The world as the as-of sees it: what lies in the future does not exist or reads as blank."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.catalogue = world.catalogue
+        moment = world.as_of
+        self.as_of = Value(moment) if isinstance(moment, datetime) else whole_day(moment)
+        self.today = self.as_of.date
+        self.limit = self.as_of.value + timedelta(days=1) if self.as_of.day else self.as_of.value
+        self.to = world.to or self.today
+        self._rows = {
+            name: tuple(r for r in rows if self._exists(name, r)) for name, rows in world.tables.items()
+        }
+        self._by_key = {name: {row.key: row for row in rows} for name, rows in self._rows.items()}
+
+    def after_as_of(self, value: Value) -> bool:
+        """Tell whether the value has not happened yet; date-only values are compared by date."""
+        if value.day or self.as_of.day:
+            return value.date > self.today
+        return value.value > self.as_of.value
+
+    def _exists(self, name: str, row: Row) -> bool:
+        kind = self.type(name)
+        at = row.cells.get(kind.at) if kind.role == "log" and kind.at else None
+        return not (isinstance(at, Value) and self.after_as_of(at))
+
+    def type(self, name: str) -> RecordType:
+        """Return the record type of that name."""
+        return self.catalogue.record_types[name]
+
+    def rows(self, name: str) -> tuple[Row, ...]:
+        """Return the rows of a type that exist, in the order they were given."""
+        return self._rows.get(name, ())
+
+    def cell(self, name: str, row: Row, field: str) -> Cell:
+        """Return a cell; a date that has not come yet is blank unless the field holds plans."""
+        value = row.cells.get(field, UNUSABLE)
+        if isinstance(value, Value) and not self.type(name).fields[field].planned and self.after_as_of(value):
+            return None
+        return value
+
+    def read(self, name: str, row: Row | None, path: str) -> Cell:
+        """Follow a path ``a.b.c`` over declared links; a record that is not there reads as blank."""
+        *links, last = path.split(".")
+        for field in links:
+            if row is None:
+                return None
+            target = self.cell(name, row, field)
+            if target is UNUSABLE:
+                return UNUSABLE
+            name = self.type(name).fields[field].link or ""
+            row = self._by_key.get(name, {}).get(target) if isinstance(target, str) else None
+        return None if row is None else self.cell(name, row, last)

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import date
+
+import builders
+import pytest
+
+from compliance.render.plain import clean, percent, tenths, time_text
+
+
+def test_control_characters_go_and_lines_and_tabs_stay() -> None:
+    assert clean("a\x00b\x1b[2Jc\x85d\u202ee\ud800\nf\tg") == "ab[2Jcde\nf\tg"
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [(1.0, "100.0%"), (0.9999, "99.9%"), (0.29, "29.0%"), (0.0, "0.0%"), (0.0004, "0.0%"), (2 / 3, "66.6%")],
+)
+def test_a_rate_is_rounded_down_so_that_only_all_reads_as_all(rate: float, text: str) -> None:
+    assert percent(rate) == text
+
+
+def test_a_score_just_below_the_top_does_not_read_as_the_top() -> None:
+    assert tenths(99.99) == "99.9"
+
+
+@pytest.mark.parametrize(
+    ("at", "whole_day", "text"),
+    [
+        (None, False, ""),
+        (date(2026, 3, 5), False, "2026-03-05"),
+        (builders.at("2026-03-05"), True, "2026-03-05"),
+        (builders.at("2026-03-05"), False, "2026-03-05 00:00"),
+        (builders.at("2026-03-05 09:30"), True, "2026-03-05 09:30"),
+        (builders.at("2026-03-05 09:30:07"), False, "2026-03-05 09:30:07"),
+    ],
+)
+def test_times_are_written_as_exact_as_they_are(at: date | None, whole_day: bool, text: str) -> None:
+    assert time_text(at, whole_day=whole_day) == text
