@@ -4,7 +4,23 @@ from __future__ import annotations
 
 import unicodedata
 
+from compliance.folding_table import SIMPLIFIED, TRADITIONAL
+
+_TABLE = str.maketrans(TRADITIONAL, SIMPLIFIED)
+
 
 def fold(text: str) -> str:
     """Return the text as it is compared."""
-    return unicodedata.normalize("NFKC", text).strip()
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFKC", text).translate(_TABLE).strip()
+
+
+def fold_header(text: str) -> str:
+    """Return a header or a spelling as it is recognised: folded, without spaces, stars and bracketed units, lower case."""
+    folded = fold(text).lower()
+    for mark in ("*", "\n", "\r", "\t", " ", ":", "："):
+        folded = folded.replace(mark, "")
+    while folded.endswith(")") and "(" in folded[1:]:
+        folded = folded[: folded.rindex("(")]
+    return folded
