@@ -17,6 +17,7 @@ from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.run import LedgerRun, write_ledger
 from compliance.findings.rates import figures
 from compliance.findings.result import AuditResult, Moment
+from compliance.findings.scoring import severities
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.folder import read_folder
@@ -81,7 +82,7 @@ def conclude(
         findings=gather.findings(database, catalogue, records, run.plans),
         tallies=tallies,
         notes=gather.notes(database),
-        figures=figures(tallies, {rule_id: entry.rule.severity for rule_id, entry in catalogue.rules.items()}),
+        figures=figures(tallies, severities(catalogue.rules)),
         sites=site_names(database, catalogue, records),
         obligations=sum(sum(tally.counts.values()) for tally in tallies),
         missing_expected=tuple(name for name in expected if name not in records.tables),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -62,26 +62,6 @@ def explain(
     from compliance.cli.run_explain import run_explain  # noqa: PLC0415  loaded only here
 
     raise typer.Exit(run_explain(what, standard=standard, findings=findings, lang=lang))
-
-
-@app.command()
-def simulate(
-    out: Annotated[Path, typer.Argument(help="Folder for the exports (must be new or empty).")],
-    *,
-    sites: Annotated[int, typer.Option(min=1, max=500)] = 3,
-    months: Annotated[int, typer.Option(min=1, max=60)] = 12,
-    seed: Annotated[int, typer.Option(min=0)] = 1,
-    breaches: Annotated[int, typer.Option(min=0, help="How many breaches to inject.")] = 20,
-) -> None:
-    """Make a company: seeded exports with injected breaches, and the truth about them."""
-    from compliance.cli.run_simulate import run_simulate  # noqa: PLC0415  loaded only here
-
-    raise typer.Exit(run_simulate(out, sites=sites, months=months, seed=seed, breaches=breaches))
-
-
-def today() -> date:
-    """Return today; the one clock of the product is read in this module."""
-    return datetime.now().astimezone().date()
 
 
 def main() -> None:

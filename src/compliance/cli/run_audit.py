@@ -14,6 +14,7 @@ from compliance.cli.saying import say, say_problems
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited, Request, audit
 from compliance.problems import Place, Problem, ProblemsError
+from compliance.render.plain import percent, tenths
 from compliance.render.ledger_parquet import write_ledger_file
 from compliance.render.write import FORMATS, write_all
 
@@ -118,7 +119,8 @@ def _day(value: date | datetime | None) -> date | None:
 def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options) -> None:
     figures = result.figures
     say(f"{result.obligations} obligations, {len(result.findings)} findings, as of {result.moment.as_of}")
-    say(f"conformity {_share(figures.conformity)}, coverage {_share(figures.coverage)}, score {_number(figures.score)}")
+    conformity, coverage = (percent(rate) if rate is not None else "-" for rate in (figures.conformity, figures.coverage))
+    say(f"conformity {conformity}, coverage {coverage}, score {tenths(figures.score) if figures.score is not None else '-'}")
     rows = result.records.sources
     used, aside = sum(s.rows_used for s in rows), sum(s.rows_set_aside for s in rows)
     say(f"rows in {sum(s.rows_in for s in rows)} = used {used} + set aside {aside}; data findings {len(result.records.data_findings)}")
@@ -131,14 +133,6 @@ def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options
     report = options.out / "report.html"
     if report in written:
         say(f"open {report.resolve().as_uri()}")
-
-
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1%}"
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1f}"
 
 
 class _Progress:

@@ -1,0 +1,91 @@
+"""Running the cases of rules: the records of a case, through the engine, against the obligations it expects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from compliance.catalogue.cases import Case, Expected, entry_for, load_cases
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.engine import gather
+from compliance.engine.database import DuckDatabase
+from compliance.engine.run import write_ledger
+from compliance.ledger import Obligation
+from compliance.plan.context import AuditMoment
+from compliance.records.folder import read_rows
+from compliance.tables import Extent
+
+
+def run_cases(catalogue: Catalogue, only: str = "") -> tuple[int, list[str]]:
+    """Run the cases of the rules whose id begins so; return how many ran, and what failed in words."""
+    ran, failures = 0, []
+    for rule_id, entry in catalogue.rules.items():
+        if not rule_id.startswith(only):
+            continue
+        cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
+        failures += [str(problem) for problem in problems]
+        ran += len(problems)
+        for case in cases:
+            ran += 1
+            wrong = differences(catalogue, entry, case)
+            if wrong:
+                failures.append(f"{rule_id}::{case.name}\n    " + "\n    ".join(wrong))
+    return ran, failures
+
+
+def differences(catalogue: Catalogue, entry: RuleEntry, case: Case) -> list[str]:
+    """Return what the engine says otherwise than the case expects."""
+    found = obligations(catalogue, entry_for(case, entry, catalogue.standard), case)
+    left = list(found)
+    wrong = []
+    for expected in case.expect:
+        match = next((o for o in left if _same(expected, o)), None)
+        if match is None:
+            wrong.append(f"expected {expected.model_dump(include=set(expected.written), mode='json')}")
+        else:
+            left.remove(match)
+    return wrong + [f"found    {_said(o)}" for o in left] if wrong or left else []
+
+
+def obligations(catalogue: Catalogue, entry: RuleEntry, case: Case) -> list[Obligation]:
+    """Run one rule over the records of a case."""
+    connection = duckdb.connect()
+    extents = {name: Extent(s.from_, s.to) for name, s in case.extents.items()}
+    absent = {tuple(name.split(".", 1)) for name in case.absent_columns}
+    records = read_rows(
+        connection, case.records, catalogue.record_types, as_of=case.as_of, extents=extents,
+        absent_columns={(a, b) for a, b in absent},
+    )  # fmt: skip
+    day = case.as_of.date() if isinstance(case.as_of, datetime) else case.as_of
+    at = AuditMoment(case.as_of, case.from_, case.to or day)
+    database = DuckDatabase(connection)
+    alone = replace(entry, rule=entry.rule.model_copy(update={"presupposes": ()}))
+    write_ledger(database, replace(catalogue, rules={entry.id: alone}), records, at)
+    found = gather.obligations(database)
+    connection.close()
+    return found
+
+
+def _same(expected: Expected, found: Obligation) -> bool:
+    return all(_value(expected, name) == _found(found, name) for name in expected.written)
+
+
+def _value(expected: Expected, name: str) -> Any:
+    value = getattr(expected, name)
+    if name in ("due", "opens", "met_at") and value is not None:
+        return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001  wall clock
+    return value
+
+
+def _found(found: Obligation, name: str) -> Any:
+    value = getattr(found, name)
+    return tuple(sorted(n for n in value.split(",") if n)) if name == "missing" else value
+
+
+def _said(found: Obligation) -> str:
+    names = ("subject", "window", "state", "reason", "opens", "due", "demanded", "found", "population", "missing")
+    return " ".join(f"{name}={getattr(found, name)}" for name in names if getattr(found, name) not in (None, ""))

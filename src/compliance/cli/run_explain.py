@@ -1,0 +1,34 @@
+"""The explain command: a rule of a standard, or a finding of findings.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from compliance.cli.loading import loaded
+from compliance.cli.saying import say, say_problems
+from compliance.problems import Place, Problem, nearest
+from compliance.render.explain import explain_finding, explain_rule
+
+
+def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -> int:
+    """Print the explanation; 2 when there is no such rule or finding."""
+    catalogue = loaded(standard)
+    if what in catalogue.rules:
+        say(explain_rule(what, catalogue, lang=lang))
+        return 0
+    known = list(catalogue.rules)
+    if findings is not None:
+        try:
+            entries = json.loads(findings.read_text(encoding="utf-8"))["findings"]
+        except (OSError, ValueError, KeyError, TypeError):
+            say_problems([Problem(Place(str(findings)), "no findings can be read from it", "the findings.json of an audit")])
+            return 2
+        for entry in entries:
+            if entry["id"] == what:
+                say(explain_finding(entry, catalogue, lang=lang))
+                return 0
+        known += [entry["id"] for entry in entries]
+    wanted = "a rule's id, or a finding's id with --findings FILE"
+    say_problems([Problem(Place("explain"), f"nothing is called {what!r}", wanted, nearest(what, known))])
+    return 2

@@ -1,0 +1,130 @@
+"""Raw rows of one record type, from all its sources, to ``raw_`` and ``rec_`` relations."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from compliance.catalogue.record_type import RecordType
+from compliance.folding import fold
+from compliance.records.identifiers import quote
+from compliance.records.keeping import keep
+from compliance.records.typing_sql import BadCell, type_relation
+from compliance.tables import Column, Extent, Table, Unusable
+
+TOTALS = ("合计", "小计", "总计", "填表人", "审核人", "制表人")
+LOAD_BY_FILE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """One source's rows: ``fields`` that it has, and (row number, cells in that order)."""
+
+    fields: tuple[str, ...]
+    rows: Sequence[tuple[int, tuple[str | None, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The table, its unusable cells, and the rows set aside as (row, field, reason)."""
+
+    table: Table
+    bad: tuple[BadCell, ...]
+    aside: tuple[tuple[int, str, str], ...]
+
+
+def assemble(
+    connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, sources: Sequence[RawRows], *, as_of: date, extent: Extent
+) -> Assembled:
+    """Create both relations of a record type."""
+    present = [f for f in kind.fields if any(f in source.fields for source in sources)]
+    raw = "raw_" + name
+    _load(connection, raw, present, sources)
+    derived = [f for f, spec in kind.fields.items() if spec.between is not None and spec.between.from_ in present]
+    for field in derived:
+        _derive(connection, raw, field, kind)
+        present.append(field)
+    typed = type_relation(connection, kind, raw, present, as_of=as_of)
+    aside = keep(connection, name, kind, typed.columns)
+    gone = {a.row for a in aside}
+    columns: dict[str, Column] = {
+        f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()
+    }
+    rows = connection.execute(f"SELECT COUNT(*) FROM {quote('rec_' + name)}").fetchall()[0][0]
+    table = Table(name, "rec_" + name, columns, rows, extent, raw)
+    bad = tuple(cell for cell in typed.bad if cell.row not in gone)
+    return Assembled(table, bad, tuple((a.row, a.field, a.reason) for a in aside))
+
+
+def _derive(connection: duckdb.DuckDBPyConnection, raw: str, field: str, kind: RecordType) -> None:
+    between = kind.fields[field].between
+    assert between is not None  # noqa: S101  chosen by the caller
+    source = quote(between.from_)
+    after = f"SUBSTR({source}, STRPOS({source}, ?) + LENGTH(?))"
+    value = f"CASE WHEN STRPOS({source}, ?) > 0 AND STRPOS({after}, ?) > 0 THEN SPLIT_PART({after}, ?, 1) END"
+    a, b = between.after, between.before
+    connection.execute(f"ALTER TABLE {quote(raw)} ADD COLUMN {quote(field)} VARCHAR")
+    connection.execute(f"UPDATE {quote(raw)} SET {quote(field)} = NULLIF(TRIM({value}), '')", [a, a, a, b, a, a, b])
+
+
+def _load(connection: duckdb.DuckDBPyConnection, raw: str, present: Sequence[str], sources: Sequence[RawRows]) -> None:
+    declared = ", ".join(f"{quote(f)} VARCHAR" for f in present)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {quote(raw)} (_row BIGINT{', ' + declared if declared else ''})")
+    for source in sources:
+        if not source.rows:
+            continue
+        columns = ", ".join(["_row", *(quote(f) for f in source.fields)])
+        if len(source.rows) < LOAD_BY_FILE:
+            lists = [[row for row, _ in source.rows], *([cells[n] for _, cells in source.rows] for n in range(len(source.fields)))]
+            values = ", ".join(["UNNEST(CAST(? AS BIGINT[]))", *["UNNEST(CAST(? AS VARCHAR[]))"] * len(source.fields)])
+            connection.execute(f"INSERT INTO {quote(raw)} ({columns}) SELECT {values}", lists)
+        else:
+            _load_file(connection, raw, columns, source)
+
+
+def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, source: RawRows) -> None:
+    """Hand many rows over through a temporary file: far quicker than parameters."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.csv"
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_MINIMAL)
+            writer.writerows((row, *cells) for row, cells in source.rows)
+        types = {"c0": "BIGINT"} | {f"c{n + 1}": "VARCHAR" for n in range(len(source.fields))}
+        spec = ", ".join(f"'{n}': '{t}'" for n, t in types.items())
+        connection.execute(
+            f"INSERT INTO {quote(raw)} ({columns}) SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', "
+            f"escape='\"', nullstr='', parallel=false, max_line_size=33554432, columns={{{spec}}})",
+            [str(path)],
+        )
+
+
+def is_total(cells: Sequence[str | None]) -> bool:
+    """Whether a row is a total or a signature."""
+    first = next((cell for cell in cells if cell), "")
+    return fold(first).replace(" ", "").startswith(TOTALS)
+
+
+def joint(extents: Sequence[Extent]) -> Extent:
+    """Return the hull of the sources' extents; unknown where any is."""
+    if not extents:
+        return Extent()
+    lows, highs = [e.from_ for e in extents], [e.to for e in extents]
+    low = None if None in lows else min(d for d in lows if d is not None)
+    high = None if None in highs else max(d for d in highs if d is not None)
+    return Extent(low, high)
+
+
+def all_fields(kind: RecordType, absent: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return the fields that rows handed over in memory have."""
+    return tuple(f for f, spec in kind.fields.items() if spec.between is None and f not in absent)
+
+
+def cells_of(row: Mapping[str, str | None], fields: Sequence[str]) -> tuple[str | None, ...]:
+    """Return a row's cells in the order of the fields; blanks as None."""
+    return tuple((row.get(f) or "").strip() or None for f in fields)

@@ -1,0 +1,88 @@
+"""Which typed rows are used: required cells, keys and duplicates; every other row is set aside with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from compliance.catalogue.record_type import RecordType
+from compliance.records.identifiers import quote
+from compliance.tables import Column, Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row that is not used."""
+
+    row: int
+    field: str
+    reason: str
+
+
+def keep(connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, columns: dict[str, Column]) -> list[Aside]:
+    """Create ``rec_<name>`` from the relation ``typed``; return the rows that were set aside."""
+    fields = list(columns)
+    key = _key_sql(kind, columns)
+    content = _content_sql(columns)
+    required = [f for f in fields if kind.fields[f].required]
+    why = " ".join(f"WHEN {quote(f)} IS NULL THEN {_text(f)}" for f in required)
+    blank = f"CASE {why} END" if required else "CAST(NULL AS VARCHAR)"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE weighed AS SELECT *, {key} AS _base, {content} AS _content, {blank} AS _blank FROM typed"
+    )
+    once = kind.duplicates == "once"
+    conflict = "COUNT(DISTINCT _content) OVER (PARTITION BY _base)" if kind.key and once else "1"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE judged AS SELECT *, "
+        f"ROW_NUMBER() OVER (PARTITION BY _base, _content ORDER BY _row) AS _copy, {conflict} AS _versions, "
+        "ROW_NUMBER() OVER (PARTITION BY _base ORDER BY _row) AS _n FROM weighed WHERE _blank IS NULL"
+    )
+    reason = "CASE WHEN _versions > 1 THEN 'conflicting_key' WHEN _copy > 1 THEN 'duplicate' END" if once else "CAST(NULL AS VARCHAR)"
+    final_key = "_base" if kind.key and once else "_base || CASE WHEN _n > 1 THEN '#' || _n ELSE '' END"
+    listed = ", ".join(quote(c) for c in _physical(columns))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {quote('rec_' + name)} AS SELECT _row, {final_key} AS _key{', ' + listed if listed else ''} "
+        f"FROM judged WHERE ({reason}) IS NULL ORDER BY _row"
+    )
+    blanks = connection.execute("SELECT _row, _blank, 'blank_required' FROM weighed WHERE _blank IS NOT NULL ORDER BY 1").fetchall()
+    others = connection.execute(f"SELECT _row, '', {reason} FROM judged WHERE ({reason}) IS NOT NULL ORDER BY 1").fetchall()
+    return sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
+
+
+def _text(field: str) -> str:
+    return f"'{quote(field)[1:-1]}'"
+
+
+def _physical(columns: dict[str, Column]) -> list[str]:
+    found: list[str] = []
+    for name, column in columns.items():
+        found.append(name)
+        if column.precision == "mixed":
+            found.append(f"{name}__day")
+        if column.unusable is Unusable.SOME:
+            found.append(f"{name}__bad")
+    return found
+
+
+def _key_sql(kind: RecordType, columns: dict[str, Column]) -> str:
+    parts = [_cell(f, columns[f]) if f in columns else "''" for f in kind.key]
+    return " || '|' || ".join(parts) if parts else f"md5({_content_sql(columns)})"
+
+
+def _cell(name: str, column: Column) -> str:
+    """Return a key field as text; a time as its day where it is date-only."""
+    if column.type in ("date", "time"):
+        day = f"STRFTIME({quote(name)}, '%Y-%m-%d')"
+        moment = f"STRFTIME({quote(name)}, '%Y-%m-%d %H:%M:%S')"
+        if column.precision == "day":
+            return f"COALESCE({day}, '')"
+        if column.precision == "instant":
+            return f"COALESCE({moment}, '')"
+        return f"COALESCE(CASE WHEN {quote(name + '__day')} THEN {day} ELSE {moment} END, '')"
+    return f"COALESCE(CAST({quote(name)} AS VARCHAR), '')"
+
+
+def _content_sql(columns: dict[str, Column]) -> str:
+    parts = [f"{_cell(name, column)} || CASE WHEN {quote(name)} IS NULL THEN CHR(1) ELSE '' END" for name, column in sorted(columns.items())]
+    return " || CHR(31) || ".join(parts) if parts else "''"

@@ -1,0 +1,153 @@
+"""A raw relation of texts becomes a typed one, set at a time: SQL reads the plain spellings, Python the distinct odd ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import duckdb
+
+from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.records.identifiers import quote
+from compliance.records.values import Parsed, in_range, parse
+from compliance.tables import Column, Precision, Unusable
+
+SQL_TYPES: Mapping[str, str] = {
+    "id": "VARCHAR", "code": "VARCHAR", "text": "VARCHAR", "period": "VARCHAR", "date": "TIMESTAMP", "time": "TIMESTAMP",
+    "number": "DECIMAL(18,4)", "flag": "BOOLEAN",
+}  # fmt: skip
+_PLAIN = "regexp_full_match({0}, '[!-~]([ -~]*[!-~])?')"
+_DAY = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d')"
+_TIMED = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?')"
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that cannot be used."""
+
+    row: int
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Typed:
+    """What typing a relation found (a builder)."""
+
+    columns: dict[str, Column] = field(default_factory=dict)
+    bad: list[BadCell] = field(default_factory=list)
+
+
+def _fast(type_: str, text: str) -> str:
+    """Return SQL that reads the plain spellings, NULL for all others."""
+    if type_ == "id":
+        return f"CASE WHEN {_PLAIN.format(text)} AND {text} <> '--' THEN {text} END"
+    if type_ == "text":
+        words = "('--', '-', '/', 'n/a', 'null', 'none')"
+        return f"CASE WHEN {_PLAIN.format(text)} AND lower({text}) NOT IN {words} THEN {text} END"
+    if type_ in ("date", "time"):
+        either = _DAY.format(text) if type_ == "date" else f"({_DAY.format(text)} OR {_TIMED.format(text)})"
+        return f"CASE WHEN {either} THEN TRY_CAST({text} AS TIMESTAMP) END"
+    if type_ == "number":
+        plain = f"regexp_full_match({text}, '-?\\d{{1,13}}(\\.\\d{{1,4}})?')"
+        return f"CASE WHEN {plain} THEN TRY_CAST({text} AS DECIMAL(18,4)) END"
+    return "NULL"
+
+
+def type_relation(
+    connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str], *, as_of: date
+) -> Typed:
+    """Create ``typed`` from the relation ``raw`` (``_row`` and the ``present`` fields as text)."""
+    typed = Typed()
+    selected, joins = ["r._row AS _row"], []
+    for number, name in enumerate(present):
+        spec = kind.fields[name]
+        text = f"r.{quote(name)}"
+        fast = _fast(spec.type, text)
+        odd = _odd_values(connection, raw, name, fast)
+        parsed = {value: _bounded(spec, parse(spec, value), as_of) for value in odd}
+        alias = f"m{number}"
+        value, day, bad = fast, _DAY.format(text), "FALSE"
+        if parsed:
+            _load_map(connection, alias, spec.type, parsed)
+            joins.append(f"LEFT JOIN {alias} ON {alias}.t = {text}")
+            value = f"CASE WHEN {alias}.t IS NOT NULL THEN {alias}.v ELSE {fast} END"
+            day = f"COALESCE({alias}.d, {day})"
+            bad = f"COALESCE({alias}.reason <> '', FALSE)"
+        value, range_bad = _ranged(spec, value, as_of)
+        selected.append(f"CAST({value} AS {SQL_TYPES[spec.type]}) AS {quote(name)}")
+        some_bad = any(p.reason for p in parsed.values())
+        if range_bad:
+            typed.bad.extend(_out_of_range(connection, raw, name, text, " ".join(joins[-1:]) if parsed else "", range_bad))
+            bad, some_bad = f"({bad} OR {range_bad})", True
+        if some_bad:
+            selected.append(f"{bad} AS {quote(name + '__bad')}")
+            typed.bad.extend(_bad_cells(connection, raw, name, alias) if parsed else [])
+        precision = Precision.DAY
+        if spec.type == "time":
+            precision = _precision(connection, raw, name, value, day, " ".join(joins[-1:]) if parsed else "")
+            if precision is Precision.MIXED:
+                selected.append(f"COALESCE({day}, FALSE) AS {quote(name + '__day')}")
+        typed.columns[name] = Column(name, spec.type, precision, Unusable.SOME if some_bad else Unusable.NONE)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE typed AS SELECT {', '.join(selected)} FROM {quote(raw)} AS r {' '.join(joins)}")
+    return typed
+
+
+def _odd_values(connection: duckdb.DuckDBPyConnection, raw: str, name: str, fast: str) -> list[str]:
+    text = f"r.{quote(name)}"
+    rows = connection.execute(
+        f"SELECT DISTINCT {text} FROM {quote(raw)} AS r WHERE {text} IS NOT NULL AND ({fast}) IS NULL ORDER BY 1"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:
+    if isinstance(parsed.value, datetime) and not in_range(spec, parsed.value.date(), as_of):
+        return Parsed(None, reason="date_out_of_range")
+    return parsed
+
+
+def _ranged(spec: RecordField, value: str, as_of: date) -> tuple[str, str]:
+    """Return the value with dates out of the field's bounds as NULL, and the SQL that tells them (empty: no bounds)."""
+    if spec.type not in ("date", "time"):
+        return value, ""
+    latest = as_of if spec.not_after == "as_of" else spec.not_after
+    tests = []
+    if isinstance(latest, date):
+        tests.append(f"CAST({value} AS DATE) > DATE '{latest.isoformat()}'")
+    if spec.not_before is not None:
+        tests.append(f"CAST({value} AS DATE) < DATE '{spec.not_before.isoformat()}'")
+    if not tests:
+        return value, ""
+    out = f"COALESCE({' OR '.join(tests)}, FALSE)"
+    return f"CASE WHEN NOT {out} THEN {value} END", out
+
+
+def _out_of_range(
+    connection: duckdb.DuckDBPyConnection, raw: str, name: str, text: str, join: str, out: str
+) -> list[BadCell]:
+    rows = connection.execute(f"SELECT r._row, {text} FROM {quote(raw)} AS r {join} WHERE {out} ORDER BY 1").fetchall()
+    return [BadCell(row, name, value, "date_out_of_range") for row, value in rows]
+
+
+def _load_map(connection: duckdb.DuckDBPyConnection, alias: str, type_: str, parsed: Mapping[str, Parsed]) -> None:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {alias} (t VARCHAR, v {SQL_TYPES[type_]}, d BOOLEAN, reason VARCHAR)")
+    columns = (list(parsed), [p.value for p in parsed.values()], [p.whole_day for p in parsed.values()], [p.reason for p in parsed.values()])
+    sql = f"INSERT INTO {alias} SELECT UNNEST(CAST(? AS VARCHAR[])), UNNEST(CAST(? AS {SQL_TYPES[type_]}[])), UNNEST(CAST(? AS BOOLEAN[])), UNNEST(CAST(? AS VARCHAR[]))"
+    connection.execute(sql, list(columns))
+
+
+def _bad_cells(connection: duckdb.DuckDBPyConnection, raw: str, name: str, alias: str) -> list[BadCell]:
+    sql = f"SELECT r._row, m.t, m.reason FROM {quote(raw)} AS r JOIN {alias} AS m ON m.t = r.{quote(name)} WHERE m.reason <> '' ORDER BY 1"
+    return [BadCell(row, name, value, reason) for row, value, reason in connection.execute(sql).fetchall()]
+
+
+def _precision(connection: duckdb.DuckDBPyConnection, raw: str, name: str, value: str, day: str, join: str) -> Precision:  # noqa: PLR0913, PLR0917  parts of one statement
+    del name
+    sql = f"SELECT COUNT(*) FILTER ({day}), COUNT(*) FILTER (NOT {day}) FROM {quote(raw)} AS r {join} WHERE ({value}) IS NOT NULL"
+    days, moments = connection.execute(sql).fetchall()[0]
+    if days and moments:
+        return Precision.MIXED
+    return Precision.INSTANT if moments else Precision.DAY

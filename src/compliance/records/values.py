@@ -1,0 +1,154 @@
+"""One cell's text to a typed value, for the spellings that SQL does not read by itself. Pure; called on distinct values only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal, InvalidOperation
+
+from compliance.catalogue.record_type import RecordField
+from compliance.folding import fold, fold_header
+from compliance.tables import NONE_MARK
+
+BLANKS = frozenset({"", "--", "—", "——", "-", "/", "n/a", "null", "none"})
+ID_BLANKS = frozenset({"", "--"})
+NONES = frozenset({"无", "没有"})
+YES = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1", "已", "1.0"})
+NO = frozenset({"否", "无", "没有", "×", "n", "no", "false", "0", "未", "0.0"})
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+ZONE = timezone(timedelta(hours=8))
+SERIALS = range(20_000, 80_001)
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's wall clock
+
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+    r"(?:[\sT]*(上午|下午)?\s*(\d{1,2})[:时](?:(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?分?\s*(Z|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+_DIGITS = {"一": "1", "二": "2", "三": "3", "四": "4", "上半年": "1", "下半年": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A value (None: blank), whether a time is a whole day, and the reason when the cell cannot be used."""
+
+    value: str | datetime | Decimal | bool | None
+    whole_day: bool = False
+    reason: str = ""
+
+
+BLANK = Parsed(None)
+
+
+def parse(field: RecordField, text: str) -> Parsed:  # noqa: PLR0911  one return per type
+    """Read one cell."""
+    folded = fold(text)
+    if field.type == "id":
+        return BLANK if folded in ID_BLANKS else Parsed(NONE_MARK if folded in NONES else folded)
+    if field.type == "flag":
+        return _flag(folded)
+    if folded.lower() in BLANKS:
+        return BLANK
+    if field.type == "text":
+        return Parsed(NONE_MARK if folded in NONES else folded)
+    if folded in NONES and field.type != "code":
+        return BLANK
+    if field.type == "code":
+        return code(field.values or {}, folded)
+    if field.type == "number":
+        return _number(folded)
+    if field.type == "period":
+        return _period(folded)
+    return _time(field, folded)
+
+
+def _flag(folded: str) -> Parsed:
+    word = folded.lower()
+    if word in YES or word in NO:
+        return Parsed(word in YES)
+    return BLANK if word in BLANKS else Parsed(None, reason="bad_flag")
+
+
+def code(values: Mapping[str, tuple[str, ...]], folded: str) -> Parsed:
+    """Read a spelling of a vocabulary; the code itself is one."""
+    wanted = fold_header(folded)
+    for name, spellings in values.items():
+        if wanted == name or any(wanted == fold_header(spelling) for spelling in spellings):
+            return Parsed(name)
+    return Parsed(None, reason="unknown_code")
+
+
+def _number(folded: str) -> Parsed:
+    try:
+        value = Decimal(folded.replace(",", "").replace(" ", "").removesuffix("元"))
+    except InvalidOperation:
+        return Parsed(None, reason="bad_number")
+    if not value.is_finite() or abs(value) >= Decimal(10) ** 14:
+        return Parsed(None, reason="bad_number")
+    return Parsed(value)
+
+
+def _period(folded: str) -> Parsed:
+    word = folded.replace(" ", "")
+    if match := re.fullmatch(r"(\d{4})(?:Q|年?第?)([1-4一二三四])(?:季度|季)?", word, re.IGNORECASE):
+        if "季" in word or "q" in word.lower():
+            return Parsed(f"{match[1]}Q{_DIGITS.get(match[2], match[2])}")
+    if match := re.fullmatch(r"(\d{4})(?:H|h|年?)(上半年|下半年|[12])", word):
+        if match[2] in _DIGITS or "h" in word.lower():
+            return Parsed(f"{match[1]}H{_DIGITS.get(match[2], match[2])}")
+    if match := re.fullmatch(r"(\d{4})[-/.年](0?[1-9]|1[0-2])月?", word):
+        return Parsed(f"{match[1]}-{int(match[2]):02}")
+    if match := re.fullmatch(r"(\d{4})年?", word):
+        return Parsed(match[1])
+    return Parsed(None, reason="bad_period")
+
+
+def _time(field: RecordField, folded: str) -> Parsed:
+    for form in field.formats:
+        try:
+            return _checked(field, datetime.strptime(folded, form), whole="%H" not in form and "%I" not in form)  # noqa: DTZ007  wall clock
+        except ValueError:
+            continue
+    match = _DATE.fullmatch(folded)
+    try:
+        if match is not None:
+            return _checked(field, _moment(match), whole=match[5] is None)
+        if compact := _COMPACT.fullmatch(folded):
+            return _checked(field, datetime(*map(int, compact.groups())), whole=True)  # noqa: DTZ001  wall clock
+        if re.fullmatch(r"\d{5}(\.\d+)?", folded, re.ASCII) and int(float(folded)) in SERIALS:
+            moment = EPOCH + timedelta(seconds=round(float(folded) * 86_400))
+            return _checked(field, moment, whole="." not in folded or moment.time() == datetime.min.time())
+    except (ValueError, TypeError):
+        return Parsed(None, reason="bad_date")
+    return Parsed(None, reason="bad_date")
+
+
+def _moment(match: re.Match[str]) -> datetime:
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    if match[5] is None:
+        return datetime(year, month, day)  # noqa: DTZ001  wall clock
+    hour = int(match[5])
+    if match[4] == "下午" and hour < 12:  # noqa: PLR2004  noon
+        hour += 12
+    moment = datetime(year, month, day, hour, int(match[6] or 0), int(match[7] or 0))  # noqa: DTZ001  wall clock
+    if match[8] is None:
+        return moment
+    offset = "+00:00" if match[8] == "Z" else match[8]
+    return datetime.fromisoformat(moment.isoformat() + offset).astimezone(ZONE).replace(tzinfo=None)
+
+
+def _checked(field: RecordField, moment: datetime, *, whole: bool) -> Parsed:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR and not (field.not_after is not None and moment.year > LAST_YEAR):
+        return Parsed(None, reason="bad_date")
+    if field.type == "date":
+        return Parsed(datetime(moment.year, moment.month, moment.day), whole_day=True)  # noqa: DTZ001  wall clock
+    return Parsed(moment, whole_day=whole)
+
+
+def in_range(field: RecordField, day: date, as_of: date) -> bool:
+    """Whether a date lies within the field's own bounds."""
+    latest = as_of if field.not_after == "as_of" else field.not_after
+    return not ((field.not_before is not None and day < field.not_before) or (latest is not None and day > latest))
