@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from compliance.catalogue.catalogue import Catalogue, ParamValue
 from compliance.tables import Extent
-from properties.strategies.business import catalogue_of
+from properties.strategies.business import TYPES, catalogue_of
 from properties.strategies.conditions import Yaml
 from properties.strategies.records import DAYS, Rows, rows
 from properties.strategies.rules import any_rules, rules
 
 IDS = ("a/r1", "a/r2")
+# Types that a word of a rule needs without naming them.
+ALSO = {"content": {"units"}, "attestation": {"answers"}, "holds": {"posts"}}
 SETTINGS = (
     ParamValue("least", "3", site="s1", origin="project"),
     ParamValue("span", "1 working day", site="s2", from_=date(2026, 2, 1), origin="contract"),
@@ -76,12 +78,35 @@ def chained_audits() -> st.SearchStrategy[Audit]:
     return st.builds(chain, any_rules(), any_rules()).flatmap(_audits)
 
 
+def wanted(documents: Mapping[str, Yaml]) -> frozenset[str]:
+    """Return the record types that the rules name, and those that these link to or are suspended by."""
+    found = {word for word in _words(documents) if word in TYPES}
+    for word in set(_words(documents)) & set(ALSO):
+        found |= ALSO[word]
+    for _ in range(3):  # no chain of links is longer
+        links = {field.get("link") for name in found for field in TYPES[name]["fields"].values()}
+        found |= links & set(TYPES)
+    return frozenset(found)
+
+
+def _words(node: Any) -> Iterator[str]:  # noqa: ANN401 - YAML
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, Mapping):
+        for name, part in node.items():
+            yield name
+            yield from _words(part)
+    elif isinstance(node, list | tuple):
+        for part in node:
+            yield from _words(part)
+
+
 def _audits(documents: Mapping[str, Yaml]) -> st.SearchStrategy[Audit]:
     span: st.SearchStrategy[Any] = st.one_of(st.none(), st.none(), dates())
     return st.builds(
         Audit,
         st.just(documents),
-        rows(tuple(documents)),
+        rows(wanted(documents), tuple(documents)),
         moments(),
         from_=span,
         to=span,

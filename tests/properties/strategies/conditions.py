@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -36,6 +37,7 @@ def fields_of(type_: str, *kinds: str) -> list[str]:
     return sorted(name for name, field in TYPES[type_]["fields"].items() if field["type"] in kinds)
 
 
+@cache
 def durations() -> st.SearchStrategy[str]:
     """Return lengths of every unit."""
     return st.sampled_from(
@@ -53,6 +55,7 @@ def durations() -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def time_operands(type_: str, *, window: bool) -> st.SearchStrategy[Any]:
     """Return operands that are times: fields, literals, the as-of, the window's ends; some of them shifted."""
     names = fields_of(type_, "time", "date") if type_ != "company" else []
@@ -73,6 +76,7 @@ def time_operands(type_: str, *, window: bool) -> st.SearchStrategy[Any]:
     return st.one_of(plain)
 
 
+@cache
 def field_tests(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
     """Return a condition on one field of the row at hand."""
     choices: list[st.SearchStrategy[Yaml]] = []
@@ -110,6 +114,7 @@ def _ordered(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Yaml]:
     return st.dictionaries(st.sampled_from(ORDERED), values, min_size=1, max_size=2)
 
 
+@cache
 def related(type_: str, *, window: bool, distinct: bool = False) -> st.SearchStrategy[Yaml]:
     """Return related records of a type, with and without a condition and a stretch of time."""
 
@@ -128,6 +133,7 @@ def related(type_: str, *, window: bool, distinct: bool = False) -> st.SearchStr
     return st.sampled_from(RELATED[type_]).flatmap(build)
 
 
+@cache
 def stretches(*, window: bool) -> st.SearchStrategy[Any]:
     """Return the window or a written stretch."""
     ends: list[st.SearchStrategy[Any]] = [days(), st.just({"as_of": "true", "minus": "1 month"})]
@@ -137,6 +143,7 @@ def stretches(*, window: bool) -> st.SearchStrategy[Any]:
     return st.one_of(written, *([st.just("window")] if window else []))
 
 
+@cache
 def conditions(type_: str, *, window: bool = True, depth: int = 2) -> st.SearchStrategy[Yaml]:
     """Return conditions on a row of the type. ``window``: the obligation's window may be read."""
     leaves: list[st.SearchStrategy[Yaml]] = [_about(type_, window=window)]
@@ -158,6 +165,7 @@ def conditions(type_: str, *, window: bool = True, depth: int = 2) -> st.SearchS
     )
 
 
+@cache
 def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
     """Return a condition on related records."""
     plain = related(type_, window=window)
@@ -185,6 +193,7 @@ def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
     )
 
 
+@cache
 def _holds() -> st.SearchStrategy[Yaml]:
     who = st.sampled_from(({"who": {"field": "staff_id"}}, {}))
     post = st.sampled_from(("guard", ["guard", "clerk"]))
@@ -192,6 +201,7 @@ def _holds() -> st.SearchStrategy[Yaml]:
     return st.builds(lambda w, p, o: {"holds": {**w, "post": p, "on": o}}, who, post, on)
 
 
+@cache
 def _previous() -> st.SearchStrategy[Yaml]:
     same = st.sampled_from((["site_id"], ["unit_id"], ["site_id", "kind"]))
     where = field_tests("cases", window=False)

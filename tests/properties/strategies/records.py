@@ -1,8 +1,12 @@
-"""Rows of the business: blanks, ties, equal times, unusable cells, edges of months, make-up days, empty and absent tables."""
+"""Rows of the business: blanks, ties, equal times, unusable cells, edges of months, make-up days.
+
+Every cell is one draw from a short pool, so that rows are cheap, collide often and shrink to the first of the pool.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -12,31 +16,35 @@ BAD = "!bad"
 Row = dict[str, str | None]
 Rows = dict[str, list[Row]]
 
-# Edges of months, quarters and years, the days around the make-up Saturday and the days off, and a stretch for gaps.
+# Edges of months, quarters and years, the days around the make-up Saturday and the days off, a run for gaps.
 DAYS = (
     "2025-12-31", "2026-01-01", "2026-01-15", "2026-01-30", "2026-01-31", "2026-02-01", "2026-02-12", "2026-02-13",
     "2026-02-14", "2026-02-15", "2026-02-16", "2026-02-23", "2026-02-24", "2026-02-27", "2026-02-28", "2026-03-01",
     "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06", "2026-03-30", "2026-03-31", "2026-04-01",
 )  # fmt: skip
 CLOCK = ("00:00", "08:30", "12:00", "23:59")
-SITES, UNITS, CASES, ORDERS = ("s1", "s2"), ("u1", "u2", "u3"), ("c1", "c2"), ("o1", "o2", "o3", "o4")
+SITES, UNITS, ORDERS = ("s1", "s2"), ("u1", "u2", "u3"), ("o1", "o2", "o3", "o4", "o5")
 STAFF = ("w1", "w2")
 NAMES = ("王小明", "Anna Poe", "陳")
 ROOMS = ("3-2-501", "A1203")
 NOTES = (
-    "all is well", "無", "call 13800138000", "seen Anna Poe there", "王小明 at 3-2-501", "13-2-501", "hotline 0755-12345678",
-    "id 11010519491231002X", "id 110105194912310021",
+    "all is well", "無", "call 13800138000", "seen Anna Poe there", "王小明 at 3-2-501", "13-2-501",
+    "hotline 0755-12345678", "id 11010519491231002X", "id 110105194912310021",
 )  # fmt: skip
 NUMBERS = ("A-001", "A-002", "A-003", "A-005", "B-1", "none")
-LINKS = {"sites": (*SITES, "lost"), "units": (*UNITS, "lost"), "orders": (*ORDERS, "lost")}
-TEXTS = {
-    "tenant": NAMES,
-    "room": ROOMS,
-    "note": NOTES,
-    "item": STAFF,
-    "post": ("guard", "clerk"),
-    "by": STAFF,
-}
+TIMES = (
+    *DAYS[6:],
+    *(f"{day} {clock}" for day, clock in zip(DAYS[6:], CLOCK * 5, strict=False)),
+    "2026-03-03 12:00",
+)
+LINKS = {"sites": (*SITES, *SITES, "lost"), "units": (*UNITS, *UNITS, "lost"), "orders": (*ORDERS, "lost")}
+TEXTS = {"tenant": NAMES, "room": ROOMS, "note": NOTES, "number": NUMBERS, "post": ("guard", "clerk")}
+BEGINS = {"opened", "begun", "from_on"}
+ENDS = {"closed", "ended", "to_on"}
+KEYS = {
+    "sites": SITES, "units": UNITS, "suspensions": ("p1", "p2"), "visits": tuple(f"v{n}" for n in range(8)),
+    "cases": tuple(f"c{n}" for n in range(5)), "orders": ORDERS, "posts": ("h1", "h2", "h3"),
+}  # fmt: skip
 
 
 def days() -> st.SearchStrategy[str]:
@@ -46,95 +54,80 @@ def days() -> st.SearchStrategy[str]:
 
 def times() -> st.SearchStrategy[str]:
     """Return dates with and without a time of day."""
-    timed = st.builds(lambda day, clock: f"{day} {clock}", days(), st.sampled_from(CLOCK))
-    return st.one_of(days(), timed)
+    return st.sampled_from(TIMES)
 
 
-def spoiled(usable: st.SearchStrategy[str], *, bad: bool) -> st.SearchStrategy[str | None]:
-    """Return cells that are mostly usable, sometimes blank, and now and then unusable."""
-    kinds = ["value"] * 7 + ["blank"] * 2 + (["bad"] if bad else [])
-    blank: st.SearchStrategy[str | None] = st.none()
-    choice = {"value": usable, "blank": blank, "bad": st.just(BAD)}
-    return st.sampled_from(kinds).flatmap(lambda kind: choice[kind])
-
-
-def cells(type_: str, name: str) -> st.SearchStrategy[str | None]:
-    """Return the cells of one field."""
+def pool(type_: str, name: str) -> Sequence[str | None]:
+    """Return what a cell may hold: usable values mostly, blanks, and where the type allows an unusable one."""
     field = TYPES[type_]["fields"][name]
     kind = field["type"]
-    if kind == "time":
-        return spoiled(times(), bad=True)
-    if kind == "date":
-        return spoiled(days(), bad=True)
-    if kind == "number":
-        return spoiled(st.sampled_from(("0", "1", "2", "2.5", "3")), bad=True)
-    if kind == "flag":
-        return spoiled(st.sampled_from(("true", "false")), bad=True)
+    if kind in ("id", "text"):
+        words = LINKS[field["link"]] if "link" in field else TEXTS.get(name, STAFF)
+        return (*words, *words, None)
     if kind == "code":
-        return spoiled(st.sampled_from(sorted(field["values"])), bad=True)
-    return spoiled(st.sampled_from(_words(name, field.get("link"))), bad=False)
+        usable: Sequence[str] = sorted(field["values"]) * 4
+    elif kind in ("number", "flag"):
+        usable = ("1", "2", "2.5", "3", "0", "2") if kind == "number" else ("true", "false") * 4
+    elif name in BEGINS | ENDS:
+        usable = DAYS[:10] if name in BEGINS else DAYS[10:]
+    else:
+        usable = TIMES if kind == "time" else DAYS
+    blanks = max(1, len(usable) // 5)
+    return (*usable, *((None,) * blanks), *((BAD,) * max(1, len(usable) // 15)))
 
 
-def _words(name: str, link: str | None) -> tuple[str, ...]:
-    if link is not None:
-        return LINKS[link]
-    if name == "number":
-        return NUMBERS
-    return TEXTS.get(name, STAFF)
-
-
-def table(type_: str, keys: tuple[str, ...]) -> st.SearchStrategy[list[Row]]:
-    """Return rows with some of the keys, each at most once, in any order."""
+@cache
+def table(type_: str) -> st.SearchStrategy[list[Row]]:
+    """Return rows of a type in any order: mostly all of its keys, now and then none."""
     (key,) = TYPES[type_]["key"]
-    fields = {name: cells(type_, name) for name in TYPES[type_]["fields"] if name != key}
-    row = st.fixed_dictionaries(fields)
-    return st.lists(st.sampled_from(keys), unique=True, max_size=len(keys)).flatmap(
-        lambda chosen: st.tuples(*(row.map(lambda cells_, k=k: {key: k, **cells_}) for k in chosen)).map(list)
-    )
+    cells = {name: st.sampled_from(pool(type_, name)) for name in TYPES[type_]["fields"] if name != key}
+    row = st.fixed_dictionaries(cells)
+    keys = KEYS[type_]
+    sizes = st.sampled_from((len(keys), len(keys), len(keys) - 1, max(1, len(keys) // 2), 0))
+
+    def build(found: list[Row], size: int, turned: bool) -> list[Row]:
+        rows = [{key: k, **cells} for k, cells in zip(keys, found, strict=True)][:size]
+        return rows[::-1] if turned else rows
+
+    return st.builds(build, st.tuples(*(row for _ in keys)).map(list), sizes, st.booleans())
 
 
 def _staff() -> st.SearchStrategy[list[Row]]:
     pairs = st.tuples(st.sampled_from(ORDERS), st.sampled_from(STAFF))
-    return st.lists(pairs, unique=True, max_size=4).map(
+    return st.lists(pairs, unique=True, max_size=5).map(
         lambda found: [{"parent": parent, "item": item} for parent, item in found]
     )
 
 
 def _answers(rules: tuple[str, ...]) -> st.SearchStrategy[list[Row]]:
-    row = st.fixed_dictionaries(
-        {
-            "rule": st.sampled_from((*rules, "a/other")),
-            "subject": st.sampled_from((*UNITS, *SITES, "company")),
-            "period": st.sampled_from(("2026-01", "2026-02", "2026-03", "2026Q1", "2026")),
-            "answer": spoiled(
-                st.sampled_from(sorted(TYPES["answers"]["fields"]["answer"]["values"])), bad=True
-            ),
-            "at": spoiled(times(), bad=True),
-            "valid_until": spoiled(days(), bad=True),
-            "by": st.none(),
-        }
-    )
-    return st.lists(row, max_size=6).map(
+    pools: dict[str, Sequence[str | None]] = {
+        "rule": (*rules, *rules, "a/other"),
+        "subject": (*UNITS, *SITES, "company"),
+        "period": ("2026-01", "2026-02", "2026-03", "2026Q1", "2026H1", "2026-03-02/W"),
+        "answer": pool("answers", "answer"),
+        "at": pool("answers", "at"),
+        "valid_until": (None, None, None, *DAYS[-3:], "2026-12-31", BAD),
+        "by": (None,),
+    }
+    row = st.fixed_dictionaries({name: st.sampled_from(found) for name, found in pools.items()})
+    return st.lists(row, max_size=8).map(
         lambda rows: [{"answer_id": f"n{n}", **r} for n, r in enumerate(rows)]
     )
 
 
-def rows(rules: tuple[str, ...] = ()) -> st.SearchStrategy[Rows]:
-    """Return the tables of one business; now and then one was not delivered."""
-    keys = {
-        "sites": SITES, "units": UNITS, "suspensions": ("p1", "p2"), "visits": tuple(f"v{n}" for n in range(8)),
-        "cases": CASES, "orders": ORDERS, "posts": ("h1", "h2", "h3"),
-    }  # fmt: skip
-    tables: dict[str, st.SearchStrategy[list[Row]]] = {name: table(name, some) for name, some in keys.items()}
-    tables |= {"order_staff": _staff(), "answers": _answers(rules)}
-    absent = st.sampled_from((*(None,) * 20, *tables))
+def rows(wanted: frozenset[str], rules: tuple[str, ...] = ()) -> st.SearchStrategy[Rows]:
+    """Return the tables of one business: those that are wanted, the others empty; now and then one is absent."""
+    tables: dict[str, st.SearchStrategy[list[Row]]] = {}
+    for name in TYPES:
+        nothing: list[Row] = []
+        tables[name] = table(name) if name in wanted and name in KEYS else st.just(nothing)
+    if "order_staff" in wanted:
+        tables["order_staff"] = _staff()
+    if "answers" in wanted:
+        tables["answers"] = _answers(rules)
+    absent = st.sampled_from((*(None,) * 30, *sorted(wanted)))
     return st.builds(_without, st.fixed_dictionaries(tables), absent)
 
 
 def _without(tables: Rows, absent: str | None) -> Rows:
     return {name: found for name, found in tables.items() if name != absent}
-
-
-def shifted_day(day: str, count: int) -> str:
-    """Return the day so many days later."""
-    return (date.fromisoformat(day) + timedelta(days=count)).isoformat()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -44,6 +45,7 @@ def named(node: Any) -> set[str]:  # noqa: ANN401 - YAML
     return own | {name for part in node.values() for name in named(part)}
 
 
+@cache
 def lengths(each: str) -> st.SearchStrategy[Any]:
     """Return lengths, written or parameters, keyed ones too."""
     plain = durations().filter(lambda d: d != "0 days")
@@ -53,6 +55,7 @@ def lengths(each: str) -> st.SearchStrategy[Any]:
     return st.one_of(plain, plain, plain, st.sampled_from(params))
 
 
+@cache
 def bounds() -> st.SearchStrategy[Any]:
     """Return figures, written or parameters; now and then one that nobody set."""
     written = st.sampled_from(("1", "2", "3"))
@@ -60,6 +63,7 @@ def bounds() -> st.SearchStrategy[Any]:
     return st.one_of(written, written, written, params.map(lambda name: {"param": name}))
 
 
+@cache
 def calendars() -> st.SearchStrategy[Yaml]:
     """Return calendars: with a fixed day, a least number of active days, a roll."""
     by = st.fixed_dictionaries(
@@ -74,6 +78,7 @@ def calendars() -> st.SearchStrategy[Yaml]:
     return st.one_of(months, st.fixed_dictionaries({"per": st.just("week")}, optional=more))
 
 
+@cache
 def dues(each: str) -> st.SearchStrategy[Yaml]:
     """Return dues: after, before, at; with precision and roll."""
     trigger = st.one_of(
@@ -89,6 +94,7 @@ def dues(each: str) -> st.SearchStrategy[Yaml]:
     )
 
 
+@cache
 def frequencies(each: str) -> Checks:
     """Return frequencies with windows of all four kinds."""
     with_time = [entry for entry in RELATED[each] if entry[0] in ("visits", "cases", "orders")]
@@ -110,11 +116,13 @@ def frequencies(each: str) -> Checks:
     )
 
 
+@cache
 def requirements(each: str) -> st.SearchStrategy[Yaml]:
     """Return one or two named conditions."""
     return st.dictionaries(st.sampled_from(("first", "second")), conditions(each), min_size=1, max_size=2)
 
 
+@cache
 def deadlines(each: str) -> Checks:
     """Return deadlines by a due, by a calendar, and steps."""
     done = time_operands(each, window=True)
@@ -129,6 +137,7 @@ def deadlines(each: str) -> Checks:
     return st.one_of(choices)
 
 
+@cache
 def _steps() -> Checks:
     names = st.permutations(("at", "answered_at", "due_at", "closed_at")).map(lambda order: order[:3])
     gates = st.lists(st.one_of(st.none(), conditions("cases", window=False, depth=0)), min_size=3, max_size=3)
@@ -145,6 +154,7 @@ def _steps() -> Checks:
     return st.builds(build, names, gates)
 
 
+@cache
 def samplings(each: str) -> Checks:
     """Return samplings by ratio, tiers and strata."""
     plain = conditions(each, depth=1)
@@ -169,6 +179,7 @@ def samplings(each: str) -> Checks:
     )
 
 
+@cache
 def evidences(each: str) -> Checks:
     """Return evidence row by row, by a due, by a calendar, and spans without a hole."""
     parts: dict[str, st.SearchStrategy[Any]] = {"require": requirements(each)}
@@ -189,6 +200,7 @@ def evidences(each: str) -> Checks:
     return st.one_of(choices)
 
 
+@cache
 def contents(each: str) -> Checks:
     """Return what the notes of the cases must not or must carry."""
     assert each == "cases"
@@ -203,6 +215,7 @@ def contents(each: str) -> Checks:
     )
 
 
+@cache
 def reconciliations(each: str) -> Checks:
     """Return found_in, equal and sequences."""
     figures = [st.sampled_from(("0", "1", "2.50"))]
@@ -223,6 +236,7 @@ def reconciliations(each: str) -> Checks:
     return st.one_of(choices)
 
 
+@cache
 def attestations(each: str) -> Checks:
     """Return questions to people."""
     del each  # the same question for everybody
@@ -242,12 +256,14 @@ OF_KIND: dict[str, tuple[tuple[str, ...], Callable[[str], Checks]]] = {
 }
 
 
+@cache
 def rules(kind: str) -> st.SearchStrategy[Yaml]:
     """Return rules of one kind with gates, exemptions, and the parameters that they name."""
     types, checks = OF_KIND[kind]
     return st.sampled_from(types).flatmap(lambda each: _rules(kind, each, checks(each)))
 
 
+@cache
 def any_rules() -> st.SearchStrategy[Yaml]:
     """Return rules of any kind."""
     return st.sampled_from(KINDS).flatmap(rules)
@@ -275,6 +291,7 @@ def _rules(kind: str, each: str, checks: Checks) -> st.SearchStrategy[Yaml]:
     return st.builds(build, _each(kind, each), checks, rare)
 
 
+@cache
 def _each(kind: str, each: str) -> st.SearchStrategy[Any]:
     """Return for whom: plain, chosen, suspended, merged."""
     if each == "company":

@@ -15,7 +15,7 @@ class Frequency(Doc):
     * ``per`` (a calendar): one obligation per subject and period; records with ``at`` inside the period and inside the
       subject's activity count. Window key: the period's label.
     * ``anchored``: repeating windows from an anchor. Window key: the window's last day.
-    * ``trailing``: the stretch of that length that ends at the as-of (as-of minus length, exclusive, to the as-of, inclusive);
+    * ``trailing``: the stretch of that length that ends at the as-of (as-of minus length to the as-of, both days included, as in a gap);
       due is the as-of's day, and the verdict is final. Window key: ``trailing``.
     * ``every``: a gap. Inside each active span (``without`` taken out) one obligation per visit day, and one for the span's
       start: the next visit is due within so many active days. Visits outside the span do not count; several on one day are

@@ -43,7 +43,7 @@ def _trailing(found: Subjects, doc: Frequency) -> Windows:
     assert doc.trailing is not None  # noqa: S101  the document has one of the four windows
     unit, count = length(doc.trailing, context)
     end = context.as_of
-    start = shift(whole(date_of(shift(end, unit, count, context, back=True))), "days", Const(1), context)
+    start = whole(date_of(shift(end, unit, count, context, back=True)))
     context.window.update(start=start, end=end, due=end)
     due = whole(context.as_of_day)
     return Windows(
