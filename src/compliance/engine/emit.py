@@ -22,6 +22,7 @@ from compliance.plan.nodes import (
     Select,
     Union,
 )
+from compliance.plan.terms import filtering
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,119}", re.ASCII)
 _FRAMES = {
@@ -82,7 +83,7 @@ class Emitter:
             sql.append(f"FROM {self._from(node.source)}")
         sql.extend(self._join(join) for join in node.joins)
         if node.where != Const(value=True):
-            sql.append(f"WHERE {self.expr(node.where)}")
+            sql.append(f"WHERE {self.expr(filtering(node.where))}")
         if node.group:
             sql.append("GROUP BY " + ", ".join(self._group(e, node) for e in node.group))
         return " ".join(sql)
@@ -125,7 +126,7 @@ class Emitter:
 
     def _join(self, node: Join) -> str:
         word = "LEFT JOIN" if node.kind == "left" else "JOIN"
-        return f"{word} {self._source(node.source)} AS {quote(node.alias)} ON {self.expr(node.on)}"
+        return f"{word} {self._source(node.source)} AS {quote(node.alias)} ON {self.expr(filtering(node.on))}"
 
 
 def emit(node: Select | Union, dialect: Dialect) -> tuple[str, tuple[object, ...]]:

@@ -53,6 +53,15 @@ def truly(part: Expr) -> Expr:
     return part if isinstance(part, Const) else op("truly", part)
 
 
+def filtering(part: Expr) -> Expr:
+    """Return the expression as a filter needs it: NULL and false are alike there, and a bare ``a = b`` can be hashed."""
+    if isinstance(part, Op) and part.name == "truly":
+        return filtering(part.args[0])
+    if isinstance(part, Op) and part.name in ("and", "or"):
+        return Op(part.name, tuple(filtering(arg) for arg in part.args))
+    return part
+
+
 def case(*whens: tuple[Expr, Expr], otherwise: Expr) -> Expr:
     """Return a CASE, dropping branches that cannot be taken."""
     kept: list[tuple[Expr, Expr]] = []

@@ -32,6 +32,7 @@ class Windows:
     partial: Expr
     where: Expr
     final: bool = False
+    period: tuple[str, Expr] | None = None
 
 
 def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
@@ -61,7 +62,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     context.window.update(start=whole(begin), end=whole(end), due=due, label=label)
     least = count_of(doc.min_active_days, context)
     partial = truly(op("lt", days, least)) if least != Const(1) else FALSE
-    return Windows(context, source, subject, found.row, label.expr, whole(begin), due, span.unknown, partial, where)
+    return Windows(context, source, subject, found.row, label.expr, whole(begin), due, span.unknown, partial, where, period=(doc.per, first))
 
 
 def _calendar_due(doc: Calendar, context: Context, first: Expr, last: Expr) -> Value:

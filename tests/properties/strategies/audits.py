@@ -48,6 +48,10 @@ def dates() -> st.SearchStrategy[date]:
     return st.sampled_from(DAYS).map(date.fromisoformat)
 
 
+def _date(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
 def moments() -> st.SearchStrategy[date | datetime]:
     """Return as-ofs: mostly days late in the records, now and then an early one or a moment."""
     late = st.sampled_from(("2026-03-31", "2026-04-01", "2026-04-15", "2026-12-31")).map(date.fromisoformat)
@@ -102,14 +106,15 @@ def _words(node: Any) -> Iterator[str]:  # noqa: ANN401 - YAML
 
 
 def _audits(documents: Mapping[str, Yaml]) -> st.SearchStrategy[Audit]:
-    span: st.SearchStrategy[Any] = st.one_of(st.none(), st.none(), dates())
+    first = st.sampled_from((None, None, None, *DAYS[::4])).map(_date)
+    last = st.sampled_from((None, None, None, *DAYS[::-4])).map(_date)
     return st.builds(
         Audit,
         st.just(documents),
         rows(wanted(documents), tuple(documents)),
         moments(),
-        from_=span,
-        to=span,
+        from_=first,
+        to=last,
         extents=extents(),
         settings=st.sampled_from(((), SETTINGS)),
     )

@@ -12,6 +12,7 @@ from compliance.plan.draft import Draft
 from compliance.plan.gaps import gap_draft
 from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.operands import count_of, length, operand
+from compliance.plan.periods import start_of
 from compliance.plan.related import Matching
 from compliance.plan.subjects import Subjects, activity, one_row, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, op, text, truly
@@ -109,6 +110,10 @@ def _facts(
     scope, match = matching.scope, matching.match
     at = matching.at.expr if matching.at is not None else Null("TIMESTAMP")
     table = scope.world.table(scope.record_type).relation
+    if windows.period is not None and matching.at is not None and match.maybe == match.true:
+        per, first = windows.period  # the same day range said once more, as an equality that can be hashed
+        inside = all_of((match.true, op("eq", start_of(per, date_of(matching.at)), first)))
+        match = Tri(inside, inside)
     # Links of the related record come after it, so a match that reads them cannot stand in its own ON.
     on, where = (TRUE, all_of((match.maybe, windows.where))) if scope.joins else (match.maybe, windows.where)
     joins = (*windows.context.joins, Join("inner", table, scope.alias, on), *scope.joins)
