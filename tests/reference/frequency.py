@@ -51,8 +51,7 @@ def outcome(scene: Scene, draft: Draft, check: Frequency) -> Outcome:
     found = _inside(scene, draft, check)
     low, high = counted(scene, check.count, found)
     met = _nth(scene, check, found.definite, demanded)
-    reason = "too_few" if low else "missing"
-    return Outcome(reaches(low, high, Decimal(demanded)), reason, demanded, low, met_at=met)
+    return Outcome(reaches(low, high, Decimal(demanded)), "too_few", demanded, low, met_at=met)
 
 
 def _inside(scene: Scene, draft: Draft, check: Frequency) -> Matches:
@@ -80,7 +79,7 @@ def _timely(draft: Draft, check: Frequency, at: Cell) -> Truth:
         period, active = draft.of
         return truth(period.first <= at.date <= period.last and active.on(at.date))
     if check.trailing is not None:
-        return truth(compare_times(at, draft.of) > 0)  # the start is out, and nothing lies after the as-of
+        return truth(compare_times(at, draft.of) >= 0)  # nothing lies after the as-of
     return within(at, draft.opens, draft.due)
 
 
@@ -138,7 +137,7 @@ def _on(scene: Scene, base: Value, span: Duration, times: int) -> Value:
 
 
 def _trailing(scene: Scene, subject: Subject, check: Frequency, active: Activity) -> list[Draft]:
-    """Return the stretch that ends at the as-of; its start is out, its end is in."""
+    """Return the stretch that ends at the as-of; both days are in."""
     sight = scene.sight
     scene = dated(scene, sight.today)
     draft = Draft(subject, "trailing", due=whole_day(sight.today), by_day=sight.today, final=True)
@@ -146,8 +145,7 @@ def _trailing(scene: Scene, subject: Subject, check: Frequency, active: Activity
         start = shifted(sight.as_of, length(scene, check.trailing), sight.catalogue.calendar, -1)
     except MissingError as missing:
         return [replace(draft, missing=missing.reason)]
-    opens = whole_day(start.date + DAY) if start.day else start
-    days = range((sight.today - opens.date).days + 1)
-    if not any(active.on(opens.date + n * DAY) for n in days):
+    days = range((sight.today - start.date).days + 1)
+    if not any(active.on(start.date + n * DAY) for n in days):
         return []
-    return [replace(draft, opens=opens, of=start)]
+    return [replace(draft, opens=start, of=start)]

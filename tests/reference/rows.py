@@ -6,7 +6,7 @@ Dates ``2026-03-05``, times ``2026-03-05 08:30[:00]`` (a date alone is the whole
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,22 +32,20 @@ def world_from_rows(
     from_: date | None = None,
     to: date | None = None,
     extents: Mapping[str, Extent] | None = None,
+    absent_columns: Collection[tuple[str, str]] = (),
 ) -> World:
     """Return the world of these rows.
 
-    Sources are numbered by the sorted names of the types, rows as in a sheet with one header row. A field
-    that no row of a table has is a column that the export lacks. Keyless rows get the key ``#<n>``. A row
-    with a blank or unusable required cell is set aside; equal rows of a type that counts them once are one.
+    Sources are numbered in the order of ``rows``, rows as in a sheet with one header row. A type that is named has
+    all its columns but ``absent_columns`` (type, field). Keyless rows get the key ``#<n>``. A row with a blank or
+    unusable required cell is set aside; equal rows of a type that counts them once are one.
     """
     tables = {}
-    for source, name in enumerate(sorted(rows)):
+    for source, (name, given) in enumerate(rows.items()):
         type_ = catalogue.record_types[name]
-        columns = {field for row in rows[name] for field in row}
-        typed = [
-            _row(type_, row, columns, source * ROW_BASE + FIRST_ROW + index)
-            for index, row in enumerate(rows[name])
-        ]
-        tables[name] = _usable(type_, typed)
+        columns = {field for field in type_.fields if (name, field) not in absent_columns}
+        numbered = enumerate(given, source * ROW_BASE + FIRST_ROW)
+        tables[name] = _usable(type_, [_row(type_, row, columns, number) for number, row in numbered])
     return World(catalogue, tables, dict(extents or {}), as_of, from_, to)
 
 

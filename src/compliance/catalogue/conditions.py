@@ -124,8 +124,8 @@ class During(Doc):
 class Related(Doc):
     """Records of another type that belong to the obligation's row.
 
-    * ``of``: the record type. ``match``: their field -> operand on the obligation's row; a bare word there is a path on
-      that row. Without ``match`` the declared link between the two types is used.
+    * ``of``: the record type. ``match``: their field -> operand; a bare word there is a path on the obligation's row, ``field`` one on
+      the row at hand. Without ``match`` the declared link between their type and the type at hand is used.
     * ``where``: a condition on the related record. ``at``: their time (default: the type's own ``at``).
     * ``during``: ``window`` (both ends included) or a stretch; compared on ``at``.
     * ``distinct_by``: count distinct combinations instead of rows; a row with a blank there counts for nothing.

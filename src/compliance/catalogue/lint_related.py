@@ -19,8 +19,8 @@ def related(doc: Related, spot: Spot, *, timed: bool = False) -> Checked[None]:
     for path, ours in (doc.match or {}).items():
         here = theirs.at("match", path)
         like = yield from field_at(path, here, is_key=True)
-        # What stands on the right is a path of the obligation's row.
-        yield from lint_operands.operand(ours, like, spot.on(spot.own).at("match", path))
+        # A bare word on the right is a path of the obligation's row; an operand is about the row at hand.
+        yield from lint_operands.operand(ours, like, spot.at("match", path))
     if doc.where is not None:
         yield from lint_conditions.condition(doc.where, theirs.at("where"))
     if doc.at is not None:
@@ -35,7 +35,7 @@ def related(doc: Related, spot: Spot, *, timed: bool = False) -> Checked[None]:
 
 
 def _during(doc: Related, spot: Spot) -> Checked[None]:
-    here = spot.on(spot.own).at("during")
+    here = spot.at("during")
     if isinstance(doc.during, During):
         for word, end in (("from", doc.during.from_), ("to", doc.during.to)):
             if end is not None:
@@ -47,23 +47,23 @@ def _during(doc: Related, spot: Spot) -> Checked[None]:
 def _bounds(doc: Counted, spot: Spot) -> Checked[None]:
     for word, number in (("at_least", doc.at_least), ("at_most", doc.at_most)):
         if number is not None:
-            yield from lint_operands.bound(number, spot.on(spot.own).at(word))
+            yield from lint_operands.bound(number, spot.at(word))
 
 
 def _linked(name: str, record_type: RecordType, spot: Spot) -> Checked[None]:
     """Without ``match`` exactly one link must join the two types. To the company everything belongs."""
-    if spot.own is None:
+    if spot.row is None:
         return
-    own = spot.world.types.get(spot.own)
+    own = spot.world.types.get(spot.row)
     if own is None:
         return
-    links = [f"{name}.{field}" for field, found in record_type.fields.items() if found.link == spot.own]
-    if name != spot.own:
-        links += [f"{spot.own}.{field}" for field, found in own.fields.items() if found.link == name]
+    links = [f"{name}.{field}" for field, found in record_type.fields.items() if found.link == spot.row]
+    if name != spot.row:
+        links += [f"{spot.row}.{field}" for field, found in own.fields.items() if found.link == name]
     if len(links) != 1:
         said = (
-            f"several links join {name} and {spot.own}: {', '.join(links)}"
+            f"several links join {name} and {spot.row}: {', '.join(links)}"
             if links
-            else f"no link joins {name} and {spot.own}"
+            else f"no link joins {name} and {spot.row}"
         )
         yield spot.problem(said, "match: {their field: our path}")

@@ -30,7 +30,7 @@ def matching(doc: Related, context: Context) -> Matching:
     """Compile which records belong to the obligation."""
     root = context.root
     scope = root.made.scope(doc.of, "r")
-    inner = root.inside(scope)
+    inner = context.inside(scope)
     kind = root.made.catalogue.record_types[doc.of]
     if kind.role == "log":
         root.made.logs.add(doc.of)
@@ -40,29 +40,30 @@ def matching(doc: Related, context: Context) -> Matching:
     if doc.where is not None:
         parts.append(conditions.condition(doc.where, inner))
     if doc.during is not None:
-        parts.append(_during(doc.during, at, root, inner))
+        parts.append(_during(doc.during, at, context, inner))
     match = tri_all(parts)
-    root.made.matchings.append(Matched(scope, match.true))
+    if context.outer is None:  # what stands inside another related record is no proof by itself
+        root.made.matchings.append(Matched(scope, match.true))
     return Matching(scope, match, at)
 
 
 def _pairs(doc: Related, context: Context, scope: Scope) -> list[tuple[Value, Value]]:
-    root = context.root
     if doc.match is not None:
         pairs = []
         for path, ours in doc.match.items():
             theirs = scope.value(path)
-            pairs.append((theirs, operands.operand(ours, root, theirs.type)))
+            pairs.append((theirs, operands.operand(ours, context, theirs.type)))
         return pairs
-    if root.scope is None:
+    here = context.scope
+    if here is None:
         return []
-    mine, types = root.scope.record_type, root.made.catalogue.record_types
+    mine, types = here.record_type, context.made.catalogue.record_types
     for name, field in types[doc.of].fields.items():
         if field.link == mine:
-            return [(scope.value(name), Value(root.scope.key, "id"))]
+            return [(scope.value(name), Value(here.key, "id"))]
     for name, field in types[mine].fields.items():
         if field.link == doc.of:
-            return [(Value(scope.key, "id"), root.scope.value(name))]
+            return [(Value(scope.key, "id"), here.value(name))]
     raise AssertionError(f"{mine} and {doc.of} have no link")  # lint refuses it before
 
 
@@ -70,13 +71,13 @@ def _match(theirs: Value, ours: Value, context: Context) -> Tri:
     return conditions.compared("eq", theirs, ours, context)
 
 
-def _during(doc: During | str, at: Value | None, root: Context, inner: Context) -> Tri:
+def _during(doc: During | str, at: Value | None, context: Context, inner: Context) -> Tri:
     assert at is not None  # noqa: S101  lint refuses during without a time
     if isinstance(doc, During):
-        low = operands.operand(doc.from_, root, "time") if doc.from_ is not None else None
-        high = operands.operand(doc.to, root, "time") if doc.to is not None else None
+        low = operands.operand(doc.from_, context, "time") if doc.from_ is not None else None
+        high = operands.operand(doc.to, context, "time") if doc.to is not None else None
     else:
-        low, high = root.window["start"], root.window["end"]
+        low, high = context.root.window["start"], context.root.window["end"]
     parts = [conditions.compared("ge", at, low, inner)] if low is not None else []
     if high is not None:
         parts.append(conditions.compared("le", at, high, inner))
@@ -95,7 +96,7 @@ def exists(doc: Related, context: Context) -> Tri:
 def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
     """Return how many records (distinct by ``distinct_by``) match definitely, and possibly."""
     found = matching(doc, context)
-    inner = context.root.inside(found.scope)
+    inner = context.inside(found.scope)
     what: Expr = op("count_rows")
     where_given: Expr = TRUE
     if doc.distinct_by:

@@ -37,6 +37,7 @@ class Audit:
     to: date | None = None
     extents: Mapping[str, Extent] = field(default_factory=dict)
     settings: tuple[ParamValue, ...] = ()
+    absent_columns: tuple[tuple[str, str], ...] = ()
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue of its rules over the business."""
@@ -82,6 +83,18 @@ def chained_audits() -> st.SearchStrategy[Audit]:
     return st.builds(chain, any_rules(), any_rules()).flatmap(_audits)
 
 
+def _absent(types: frozenset[str]) -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
+    """Return a column that the export lacks, now and then; never a key, nor a column of the answers."""
+    columns = [
+        (name, field)
+        for name in sorted(types - {"answers"})
+        for field in TYPES[name]["fields"]
+        if field not in TYPES[name]["key"]
+    ]
+    nothing: tuple[tuple[str, str], ...] = ()
+    return st.sampled_from((*((nothing,) * 5 * max(1, len(columns))), *((column,) for column in columns)))
+
+
 def wanted(documents: Mapping[str, Yaml]) -> frozenset[str]:
     """Return the record types that the rules name, and those that these link to or are suspended by."""
     found = {word for word in _words(documents) if word in TYPES}
@@ -106,8 +119,8 @@ def _words(node: Any) -> Iterator[str]:  # noqa: ANN401 - YAML
 
 
 def _audits(documents: Mapping[str, Yaml]) -> st.SearchStrategy[Audit]:
-    first = st.sampled_from((None, None, None, *DAYS[::4])).map(_date)
-    last = st.sampled_from((None, None, None, *DAYS[::-4])).map(_date)
+    first = st.sampled_from((*(None,) * 12, *DAYS[::4])).map(_date)
+    last = st.sampled_from((*(None,) * 12, *DAYS[::-4])).map(_date)
     return st.builds(
         Audit,
         st.just(documents),
@@ -117,4 +130,5 @@ def _audits(documents: Mapping[str, Yaml]) -> st.SearchStrategy[Audit]:
         to=last,
         extents=extents(),
         settings=st.sampled_from(((), SETTINGS)),
+        absent_columns=_absent(wanted(documents)),
     )

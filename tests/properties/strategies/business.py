@@ -1,6 +1,6 @@
-"""A small invented business: sites, units with activity, suspensions, visits, cases, orders with staff, posts, answers.
+"""A small invented business: sites, units with activity, visits, cases, orders with staff, posts, answers.
 
-The documents are plain dicts of texts, exactly what an author can write, and go through the models' own validation.
+The documents are dicts of texts, exactly what an author can write; they go through the models' validation.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def text(word: str) -> dict[str, str]:
 
 
 def _type(role: str, key: Sequence[str], fields: Mapping[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - YAML
-    whole = {name: {"type": f} if isinstance(f, str) else dict(f) for name, f in fields.items()}
+    whole: dict[str, dict[str, Any]] = {
+        name: {"type": f} if isinstance(f, str) else dict(f) for name, f in fields.items()
+    }
     for name, field in whole.items():
         field.setdefault("aliases", [name])
     return {"title": text("t"), "role": role, "key": list(key), "fields": whole, **more}
@@ -43,7 +45,10 @@ def _link(to: str) -> dict[str, str]:
 TYPES: dict[str, dict[str, Any]] = {
     "sites": _type(
         "register", ["site_id"],
-        {"site_id": "id", "kind": _code(KINDS), "opened": "date", "closed": {"type": "date", "planned": "true"}},
+        {
+            "site_id": "id", "kind": _code(KINDS), "opened": "date",
+            "closed": {"type": "date", "planned": "true"},
+        },
         active={"from": "opened", "to": "closed"},
     ),
     "units": _type(
@@ -81,8 +86,10 @@ TYPES: dict[str, dict[str, Any]] = {
     ),
     "orders": _type(
         "log", ["order_id"],
-        {"order_id": "id", "site_id": _link("sites"), "done_at": "time", "called_at": "time", "kind": _code(KINDS),
-         "quality": "number"},
+        {
+            "order_id": "id", "site_id": _link("sites"), "done_at": "time", "called_at": "time",
+            "kind": _code(KINDS), "quality": "number",
+        },
         at="done_at", site="site_id",
     ),
     "order_staff": _type(
@@ -105,7 +112,9 @@ TYPES: dict[str, dict[str, Any]] = {
 STANDARD = {
     "id": "small", "title": text("t"), "version": "1", "areas": [{"id": "a", "title": text("a")}],
     "chapters": ["a.yaml"], "sites": "sites", "attestations": "answers",
-    "postings": {"of": "posts", "who": "who", "post": "post", "from": "from_on", "to": "to_on", "site": "site_id"},
+    "postings": {
+        "of": "posts", "who": "who", "post": "post", "from": "from_on", "to": "to_on", "site": "site_id",
+    },
 }  # fmt: skip
 
 CALENDAR = WorkCalendar(
@@ -129,7 +138,7 @@ def rule_of(each: Any, kind: str, check: Mapping[str, Any], **more: Any) -> dict
 
 
 def stretches(rule: Rule, settings: Sequence[ParamValue] = ()) -> dict[str, tuple[ParamValue, ...]]:
-    """Return the parameters in force: the rule's own (dated ones end where the next begins), then the settings."""
+    """Return the parameters: the rule's own (a dated one ends where the next begins), then the settings."""
     found: dict[str, tuple[ParamValue, ...]] = {}
     for name, parameter in rule.params.items():
         own: list[ParamValue] = []

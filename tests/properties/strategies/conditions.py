@@ -57,7 +57,7 @@ def durations() -> st.SearchStrategy[str]:
 
 @cache
 def time_operands(type_: str, *, window: bool) -> st.SearchStrategy[Any]:
-    """Return operands that are times: fields, literals, the as-of, the window's ends; some of them shifted."""
+    """Return operands that are times: fields, literals, the as-of, the window's ends; some shifted."""
     names = fields_of(type_, "time", "date") if type_ != "company" else []
     plain: list[st.SearchStrategy[Any]] = [times(), st.just({"as_of": "true"})]
     if names:
@@ -79,14 +79,14 @@ def time_operands(type_: str, *, window: bool) -> st.SearchStrategy[Any]:
 @cache
 def field_tests(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
     """Return a condition on one field of the row at hand."""
-    choices: list[st.SearchStrategy[Yaml]] = []
-    for name, field in TYPES[type_]["fields"].items():
-        choices.append(_one_test(type_, name, field, window=window).map(lambda test, n=name: {n: test}))
-    choices += [
-        st.sampled_from(("plain", ["special"])).map(lambda v, p=path: {p: v})
-        for path in LINKED.get(type_, ())
-    ]
+    fields = TYPES[type_]["fields"].items()
+    choices = [_under(name, _one_test(type_, name, field, window=window)) for name, field in fields]
+    choices += [_under(path, st.sampled_from(("plain", ["special"]))) for path in LINKED.get(type_, ())]
     return st.one_of(choices)
+
+
+def _under(path: str, tests: st.SearchStrategy[Any]) -> st.SearchStrategy[Yaml]:
+    return tests.map(lambda test: {path: test})
 
 
 def _one_test(type_: str, name: str, field: Yaml, *, window: bool) -> st.SearchStrategy[Any]:

@@ -1,6 +1,6 @@
 """Rows of the business: blanks, ties, equal times, unusable cells, edges of months, make-up days.
 
-Every cell is one draw from a short pool, so that rows are cheap, collide often and shrink to the first of the pool.
+Every cell is one draw from a short pool, so that rows are cheap, collide often and shrink well.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ Rows = dict[str, list[Row]]
 
 # Edges of months, quarters and years, the days around the make-up Saturday and the days off, a run for gaps.
 DAYS = (
-    "2025-12-31", "2026-01-01", "2026-01-15", "2026-01-30", "2026-01-31", "2026-02-01", "2026-02-12", "2026-02-13",
-    "2026-02-14", "2026-02-15", "2026-02-16", "2026-02-23", "2026-02-24", "2026-02-27", "2026-02-28", "2026-03-01",
-    "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06", "2026-03-30", "2026-03-31", "2026-04-01",
+    "2025-12-31", "2026-01-01", "2026-01-15", "2026-01-30", "2026-01-31", "2026-02-01",
+    "2026-02-12", "2026-02-13", "2026-02-14", "2026-02-15", "2026-02-16", "2026-02-23",
+    "2026-02-24", "2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-03",
+    "2026-03-04", "2026-03-05", "2026-03-06", "2026-03-30", "2026-03-31", "2026-04-01",
 )  # fmt: skip
 CLOCK = ("00:00", "08:30", "12:00", "23:59")
 SITES, UNITS, ORDERS = ("s1", "s2"), ("u1", "u2", "u3"), ("o1", "o2", "o3", "o4", "o5")
@@ -58,7 +59,7 @@ def times() -> st.SearchStrategy[str]:
 
 
 def pool(type_: str, name: str) -> Sequence[str | None]:
-    """Return what a cell may hold: usable values mostly, blanks, and where the type allows an unusable one."""
+    """Return what a cell may hold: usable values mostly, blanks, and unusable ones where they exist."""
     field = TYPES[type_]["fields"][name]
     kind = field["type"]
     if kind in ("id", "text"):
@@ -116,7 +117,7 @@ def _answers(rules: tuple[str, ...]) -> st.SearchStrategy[list[Row]]:
 
 
 def rows(wanted: frozenset[str], rules: tuple[str, ...] = ()) -> st.SearchStrategy[Rows]:
-    """Return the tables of one business: those that are wanted, the others empty; now and then one is absent."""
+    """Return the tables of one business: the wanted ones filled, the others empty, sometimes one absent."""
     tables: dict[str, st.SearchStrategy[list[Row]]] = {}
     for name in TYPES:
         nothing: list[Row] = []

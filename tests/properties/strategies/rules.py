@@ -1,4 +1,4 @@
-"""Rules of every kind over the business, as an author writes them; each passes the documents' own validation."""
+"""Rules of every kind over the business, as an author writes them; each passes the documents' validation."""
 
 from __future__ import annotations
 
@@ -19,48 +19,11 @@ from properties.strategies.conditions import (
     related,
     time_operands,
 )
+from properties.strategies.figures import PARAMS, bounds, lengths, named
 
 SUSPENDED = {"without": {"of": "suspensions", "from": "from_on", "to": "to_on"}}
 PER = ("week", "month", "quarter", "half_year", "year")
-PARAMS: Yaml = {
-    "least": {"values": [{"value": "1"}, {"from": "2026-02-14", "value": "2"}]},
-    "span": "3 days",
-    "by_kind": {"value": {"plain": "2 days", "special": "1 working day"}},
-    "late_start": {"values": [{"from": "2026-02-01", "value": "2"}]},
-    "open_numbers": {"value": ["0755-12345678", "hotline"]},
-    "ratio": "50%",
-    "tiers": {"value": [{"to": "1", "ratio": "100%"}, {"from": "2", "to": "3", "ratio": "50%"}]},
-    "unset": {"source": "company"},
-}
 Checks = st.SearchStrategy[Yaml]
-
-
-def named(node: Any) -> set[str]:  # noqa: ANN401 - YAML
-    """Return the parameters that a document names."""
-    if isinstance(node, list):
-        return {name for part in node for name in named(part)}
-    if not isinstance(node, dict):
-        return set()
-    own = {node[word] for word in ("param", "allow") if isinstance(node.get(word), str)}
-    return own | {name for part in node.values() for name in named(part)}
-
-
-@cache
-def lengths(each: str) -> st.SearchStrategy[Any]:
-    """Return lengths, written or parameters, keyed ones too."""
-    plain = durations().filter(lambda d: d != "0 days")
-    params: list[Any] = [{"param": "span"}]
-    if each != "company" and "kind" in fields_of(each, "code"):
-        params.append({"param": "by_kind", "for": {"field": "kind"}})
-    return st.one_of(plain, plain, plain, st.sampled_from(params))
-
-
-@cache
-def bounds() -> st.SearchStrategy[Any]:
-    """Return figures, written or parameters; now and then one that nobody set."""
-    written = st.sampled_from(("1", "2", "3"))
-    params = st.sampled_from(("least", "least", "late_start", "unset"))
-    return st.one_of(written, written, written, params.map(lambda name: {"param": name}))
 
 
 @cache
@@ -218,7 +181,7 @@ def contents(each: str) -> Checks:
 @cache
 def reconciliations(each: str) -> Checks:
     """Return found_in, equal and sequences."""
-    figures = [st.sampled_from(("0", "1", "2.50"))]
+    figures: list[st.SearchStrategy[Any]] = [st.sampled_from(("0", "1", "2.50"))]
     if fields := (fields_of(each, "number") if each != "company" else []):
         figures.append(st.sampled_from(fields).map(lambda name: {"field": name}))
     figures.append(related(each, window=False, distinct=True).map(lambda node: {"number_of": node}))
@@ -282,7 +245,9 @@ def _rules(kind: str, each: str, checks: Checks) -> st.SearchStrategy[Yaml]:
         "effective_from": st.sampled_from(("2026-01-01", "2026-02-14")),
         "effective_to": st.just("2026-03-04"),
     }
-    rare = st.one_of(st.just({}), st.just({}), st.fixed_dictionaries({}, optional=more))
+    rare: st.SearchStrategy[Yaml] = st.one_of(
+        st.just({}), st.just({}), st.fixed_dictionaries({}, optional=more)
+    )
 
     def build(of: Any, check: Yaml, extra: Yaml) -> Yaml:  # noqa: ANN401 - YAML
         rule = rule_of(of, kind, check, **extra)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ def ledger(
     to: str | None = None,
     extents: Mapping[str, Extent] | None = None,
     settings: Sequence[ParamValue] = (),
+    absent_columns: Collection[tuple[str, str]] = (),
 ) -> list[Obligation]:
     """Return the ledger of several rules."""
     catalogue = catalogue_of(rules, settings=settings)
@@ -36,6 +37,7 @@ def ledger(
         from_=date.fromisoformat(from_) if from_ else None,
         to=date.fromisoformat(to) if to else None,
         extents=extents,
+        absent_columns=absent_columns,
     )
     return evaluate(world)
 

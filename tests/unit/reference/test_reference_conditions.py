@@ -13,9 +13,7 @@ NOW = "2026-04-30"
 def asked(condition: dict[str, Any], rows: dict[str, Any], **cells: str | None) -> str:
     """Return what a requirement on one case came to: its state."""
     rule = rule_of("cases", "evidence", {"require": {"so": condition}})
-    return only(
-        rule, {"cases": [case(**{"at": "2026-03-10", "unit_id": "u", **cells})], **rows}, NOW
-    ).state.value
+    return only(rule, {"cases": [{**case(at="2026-03-10", unit_id="u"), **cells}], **rows}, NOW).state.value
 
 
 YES, NO, UNKNOWN = "conforming", "nonconforming", "not_assessable"

@@ -42,7 +42,10 @@ def test_a_register_row_is_judged_at_the_as_of_and_finally() -> None:
 
 def test_a_column_that_is_not_there_is_unknown() -> None:
     rule = rule_of("units", "evidence", {"answered": ["tenant"]})
-    assert states(rule, {"units": [{"unit_id": "u"}]}, NOW) == {("u", ""): "not_assessable unusable"}
+    absent = [("units", "tenant")]
+    assert states(rule, {"units": [unit()]}, NOW, absent_columns=absent) == {
+        ("u", ""): "not_assessable unusable"
+    }
 
 
 def test_none_is_true_only_over_a_covered_window() -> None:

@@ -51,7 +51,7 @@ def test_partial_periods_and_suspensions() -> None:
     rows: dict[str, Any] = {"units": [unit(begun="2026-02-14", ended="2026-03-15")], "visits": []}
     rows["suspensions"] = [{"suspension_id": "1", "unit_id": "u", "from_on": "2026-03-15", "to_on": None}]
     assert states(rule, rows, NOW) == {
-        ("u", "2026-02"): "nonconforming missing",  # exactly 15 days
+        ("u", "2026-02"): "nonconforming too_few",  # exactly 15 days
         ("u", "2026-03"): "not_applicable partial_period",  # 14
     }
 
@@ -59,7 +59,7 @@ def test_partial_periods_and_suspensions() -> None:
 def test_the_current_period_is_pending_until_it_is_over() -> None:
     rows = {"units": [unit(begun="2026-03-01")], "visits": []}
     assert states(MONTHLY, rows, "2026-03-31") == {("u", "2026-03"): "pending not_due"}
-    assert states(MONTHLY, rows, "2026-04-01")["u", "2026-03"] == "nonconforming missing"
+    assert states(MONTHLY, rows, "2026-04-01")["u", "2026-03"] == "nonconforming too_few"
 
 
 def test_unusable_visits_are_unknown_only_where_they_matter() -> None:
@@ -69,7 +69,7 @@ def test_unusable_visits_are_unknown_only_where_they_matter() -> None:
     assert states(MONTHLY, {**rows, "visits": [one, bad]}, NOW) == {
         ("u", "2026-03"): "not_assessable unusable"
     }
-    assert states(MONTHLY, {**rows, "visits": [bad]}, NOW) == {("u", "2026-03"): "nonconforming missing"}
+    assert states(MONTHLY, {**rows, "visits": [bad]}, NOW) == {("u", "2026-03"): "nonconforming too_few"}
 
 
 def test_an_export_that_does_not_cover_the_window_proves_no_breach() -> None:
@@ -82,7 +82,7 @@ def test_an_export_that_does_not_cover_the_window_proves_no_breach() -> None:
 def test_absent_and_empty_exports_differ() -> None:
     rows: dict[str, Any] = {"units": [unit(begun="2026-03-01", ended="2026-03-31")]}
     assert states(MONTHLY, rows, NOW) == {("", ""): "not_assessable no_export:visits"}
-    assert states(MONTHLY, {**rows, "visits": []}, NOW) == {("u", "2026-03"): "nonconforming missing"}
+    assert states(MONTHLY, {**rows, "visits": []}, NOW) == {("u", "2026-03"): "nonconforming too_few"}
     assert states(MONTHLY, {"units": [], "visits": []}, NOW) == {("", ""): "not_applicable no_events"}
 
 
@@ -113,7 +113,7 @@ def test_merged_subjects_are_active_in_the_union() -> None:
     ]
     rows = {"units": units, "visits": [visit("1", "2026-03-10", "b")], "sites": []}
     assert states(rule, rows, NOW) == {
-        ("T", "2026-01"): "nonconforming missing",
+        ("T", "2026-01"): "nonconforming too_few",
         ("T", "2026-03"): "conforming",
     }
 
@@ -121,10 +121,10 @@ def test_merged_subjects_are_active_in_the_union() -> None:
 def test_trailing_is_final() -> None:
     rule = frequency({"trailing": "3 months"})
     rows = {"units": [unit()]}
-    assert states(rule, {**rows, "visits": [visit("1", "2026-02-28")]}, "2026-05-31") == {
-        ("u", "trailing"): "nonconforming missing"
+    assert states(rule, {**rows, "visits": [visit("1", "2026-02-27")]}, "2026-05-31") == {
+        ("u", "trailing"): "nonconforming too_few"
     }
-    assert states(rule, {**rows, "visits": [visit("1", "2026-03-01")]}, "2026-05-31") == {
+    assert states(rule, {**rows, "visits": [visit("1", "2026-02-28")]}, "2026-05-31") == {
         ("u", "trailing"): "conforming"
     }
 

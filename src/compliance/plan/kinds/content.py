@@ -33,7 +33,7 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
     there = all_of((exists, any_of((is_there(value.expr), value.unknown))))
     return Draft(
         context, found.source, found.key, case((unusable, text("unusable")), otherwise=text("")), opens, due, parts.met, reason, found.row,
-        demanded=parts.demanded, found=parts.found, missing=parts.missing, chosen=found.chosen, unusable=unusable, where=there,
+        demanded=parts.demanded, found=parts.found, missing=parts.missing, chosen=found.chosen, unusable=unusable, where=there, final=found.at is None,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compliance.catalogue.kinds.evidence import Evidence
 from compliance.catalogue.rule import Each
 from compliance.plan.conditions import condition, is_given
@@ -34,7 +36,8 @@ def draft(made: Compilation, doc: Evidence, each: Each) -> Draft:
     context, opens, due, unusable, exists = _row_window(doc, found)
     made.begin_requirement()
     parts = requirements(_named(doc, context))
-    return _row_draft(found, context, parts, opens=opens, due=due, unusable=unusable, exists=exists)
+    draft_ = _row_draft(found, context, parts, opens=opens, due=due, unusable=unusable, exists=exists)
+    return replace(draft_, final=found.at is None and doc.due is None)
 
 
 def _row_draft(  # noqa: PLR0913  the parts of one window, all by name

@@ -35,7 +35,7 @@ def draft(made: Compilation, doc: Reconciliation, each: Each) -> Draft:
     window = case((unusable, text("unusable")), otherwise=text(""))
     plain = Draft(
         context, found.source or one_row(), found.key, window, opens, due, Tri(Const(value=True), Const(value=True)), text(""), found.row,
-        chosen=found.chosen, unusable=unusable, where=exists,
+        chosen=found.chosen, unusable=unusable, where=exists, final=found.at is None,
     )  # fmt: skip
     if doc.found_in is not None:
         match = related.exists(doc.found_in, context)

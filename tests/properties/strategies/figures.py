@@ -1,0 +1,49 @@
+"""Lengths and bounds, written out or as parameters, and what these are worth."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from hypothesis import strategies as st
+
+from properties.strategies.conditions import Yaml, durations, fields_of
+
+PARAMS: Yaml = {
+    "least": {"values": [{"value": "1"}, {"from": "2026-02-14", "value": "2"}]},
+    "span": "3 days",
+    "by_kind": {"value": {"plain": "2 days", "special": "1 working day"}},
+    "late_start": {"values": [{"from": "2026-02-01", "value": "2"}]},
+    "open_numbers": {"value": ["0755-12345678", "hotline"]},
+    "ratio": "50%",
+    "tiers": {"value": [{"to": "1", "ratio": "100%"}, {"from": "2", "to": "3", "ratio": "50%"}]},
+    "unset": {"source": "company"},
+}
+
+
+def named(node: Any) -> set[str]:  # noqa: ANN401 - YAML
+    """Return the parameters that a document names."""
+    if isinstance(node, list):
+        return {name for part in node for name in named(part)}
+    if not isinstance(node, dict):
+        return set()
+    own = {node[word] for word in ("param", "allow") if isinstance(node.get(word), str)}
+    return own | {name for part in node.values() for name in named(part)}
+
+
+@cache
+def lengths(each: str) -> st.SearchStrategy[Any]:
+    """Return lengths, written or parameters, keyed ones too."""
+    plain = durations().filter(lambda d: d != "0 days")
+    params: list[Any] = [{"param": "span"}]
+    if each != "company" and "kind" in fields_of(each, "code"):
+        params.append({"param": "by_kind", "for": {"field": "kind"}})
+    return st.one_of(plain, plain, plain, st.sampled_from(params))
+
+
+@cache
+def bounds() -> st.SearchStrategy[Any]:
+    """Return figures, written or parameters; now and then one that nobody set."""
+    written = st.sampled_from(("1", "1", "2", "3"))
+    params = st.sampled_from(("least", "least", "late_start", "unset"))
+    return st.one_of(written, written, written, params.map(lambda name: {"param": name}))
