@@ -36,9 +36,9 @@ def world_from_rows(
 ) -> World:
     """Return the world of these rows.
 
-    Sources are numbered in the order of ``rows``, rows as in a sheet with one header row. A type that is named has
-    all its columns but ``absent_columns`` (type, field). Keyless rows get the key ``#<n>``. A row with a blank or
-    unusable required cell is set aside; equal rows of a type that counts them once are one.
+    Sources are numbered in the order of ``rows``, rows as in a sheet with one header row. A type named here
+    has all its columns but ``absent_columns`` (type, field). Keyless rows get the key ``#<n>``. A row with a
+    blank or unusable required cell is set aside; equal rows of a type that counts them once are one.
     """
     tables = {}
     for source, (name, given) in enumerate(rows.items()):

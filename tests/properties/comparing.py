@@ -1,0 +1,46 @@
+"""One audit through both: the engine's ledger and the reference evaluator's, as comparable rows."""
+
+from __future__ import annotations
+
+import duckdb
+
+from compliance.engine import gather
+from compliance.engine.database import DuckDatabase
+from compliance.engine.run import write_ledger
+from compliance.ledger import Obligation, State
+from compliance.plan.context import AuditMoment
+from compliance.records.folder import read_rows
+from properties.strategies.audits import Audit
+from reference import evaluate, world_from_rows
+
+JUDGED = (State.CONFORMING, State.NONCONFORMING, State.OBSERVATION)
+Comparable = tuple[object, ...]
+
+
+def comparable(row: Obligation) -> Comparable:
+    """Return what both must agree on: figures only for what was judged."""
+    identity = (row.rule, row.site, row.subject, row.window, row.state.value, row.reason)
+    if row.state not in JUDGED:
+        return identity
+    return (*identity, row.opens, row.due, row.due_day, row.population, row.demanded, row.found, row.missing, row.met_at)
+
+
+def by_engine(audit: Audit) -> list[Comparable]:
+    """Run the engine."""
+    catalogue = audit.catalogue()
+    connection = duckdb.connect()
+    records = read_rows(connection, audit.rows, catalogue.record_types, as_of=audit.as_of, extents=audit.extents)
+    day = audit.as_of.date() if hasattr(audit.as_of, "date") else audit.as_of
+    database = DuckDatabase(connection)
+    write_ledger(database, catalogue, records, AuditMoment(audit.as_of, audit.from_, audit.to or day))
+    rows = gather.obligations(database)
+    connection.close()
+    return sorted((comparable(row) for row in rows), key=str)
+
+
+def by_reference(audit: Audit) -> list[Comparable]:
+    """Run the reference evaluator."""
+    world = world_from_rows(
+        audit.catalogue(), audit.rows, as_of=audit.as_of, from_=audit.from_, to=audit.to, extents=audit.extents
+    )
+    return sorted((comparable(row) for row in evaluate(world)), key=str)
