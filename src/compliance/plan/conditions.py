@@ -19,7 +19,9 @@ def condition(doc: Condition, context: Context) -> Tri:
     if doc.any is not None:
         parts.append(tri_any([condition(part, context) for part in doc.any]))
     if doc.not_ is not None:
+        before = context.made.asked
         parts.append(tri_not(condition(doc.not_, context)))
+        context.made.strict |= context.made.asked > before  # that nothing is there is known only over a covered window
     if doc.compare is not None:
         parts.append(_compare(doc.compare, context))
     if doc.exists is not None:
@@ -102,6 +104,7 @@ def type_of(doc: Operand, context: Context) -> str | None:
 
 def _counted(doc: Counted, context: Context) -> Tri:
     low, high = related.counts(doc, context)
+    context.made.asked += 1
     parts: list[Tri] = []
     if doc.at_least is not None:
         least = operands.count_of(doc.at_least, context)
@@ -127,7 +130,7 @@ def _holds(doc: Holds, context: Context) -> Tri:
         known(truly(_member(post, doc.post, inner)), post.unknown),
         compared("le", start, on, inner),
         tri_any([known(is_blank(end.expr), end.unknown), compared("ge", end, on, inner)]),
-        known(any_of((is_blank(site.expr), truly(op("eq", site.expr, root.site)))), site.unknown),
+        known(any_of((is_blank(site.expr), truly(op("eq", site.expr, root.site)), _siteless(root))), site.unknown),
     ]
     if doc.who is not None:
         who = operands.operand(doc.who, context, "id")
@@ -138,6 +141,10 @@ def _holds(doc: Holds, context: Context) -> Tri:
     if match.maybe == match.true:
         return Tri(true, true)
     return Tri(true, Exists(Select(one, scope.source(), tuple(scope.joins), match.maybe)))
+
+
+def _siteless(root: Context) -> Expr:
+    return op("eq", op("text_or_empty", root.site), text(""))
 
 
 def _previous(doc: Previous, context: Context) -> Tri:

@@ -77,6 +77,7 @@ class Compilation:
     logs: set[str] = field(default_factory=set)
     matchings: list[Matched] = field(default_factory=list)
     strict: bool = False
+    asked: int = 0
 
     def begin_requirement(self) -> None:
         """Forget what the choice of subjects and windows read: from here on it is the requirement that reads."""

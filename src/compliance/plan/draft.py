@@ -88,11 +88,11 @@ def _settled(draft: Draft, gate: Tri, exemptions: list[tuple[str, Tri]]) -> Expr
     """Steps 1 to 3 of the order of states, as ``state:reason``; NULL when none applies."""
     unusable = text(f"{State.NOT_ASSESSABLE}|unusable")
     whens: list[tuple[Expr, Expr]] = [
+        (draft.unusable, unusable),
         (gate.false, text(f"{State.NOT_APPLICABLE}|gate")),
         (gate.unknown, unusable),
         (draft.chosen.unknown, unusable),
         (draft.partial, text(f"{State.NOT_APPLICABLE}|partial_period")),
-        (draft.unusable, unusable),
     ]
     whens += [(tri.true, text(f"{State.EXEMPT}|exemption:{code}")) for code, tri in exemptions]
     whens.append((any_of(tri.unknown for _, tri in exemptions), unusable))
@@ -165,8 +165,8 @@ def _state(draft: Draft, at: AuditMoment, covered: Expr) -> Expr:
     if draft.answer is not None:
         whens.append((is_there(get("answer")), get("answer")))
         return case(*whens, otherwise=text(f"{State.MANUAL}|unanswered"))
-    if draft.strict:  # nothing is proven over a window that the export does not cover
-        whens += [extent, conforming, (is_open, pending), unknown]
+    if draft.strict:  # what is not there is proven only once the window is over and known
+        whens += [(all_of((maybe, negate(met))), unknown[1]), extent, (is_open, pending), conforming]
     else:
         whens += [conforming, (is_open, pending), unknown, extent]
     return case(*whens, otherwise=op("concat", text(f"{breach_state}|"), get("breach")))

@@ -14,7 +14,7 @@ from compliance.plan.draft import Draft
 from compliance.plan.nodes import TRUE, Col, Const, Expr, From, Join, Over, Scalar, Select, Union
 from compliance.plan.operands import length
 from compliance.plan.subjects import Activity, Subjects, activity, subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, truly
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.values import Tri, Value
 from compliance.plan.windows import suspensions
@@ -78,7 +78,7 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
     inside = all_of((truly(op("ge", on, span.first)), any_of((is_blank(span.last), truly(op("le", on, span.last))))))
     table = matching.scope.world.table(matching.scope.record_type).relation
     base_joins = (*found.context.joins, Join("inner", table, matching.scope.alias, TRUE), *matching.scope.joins)
-    definite = all_of((matching.match.true, inside, found.chosen.maybe))
+    definite = all_of((matching.match.true, inside, negate(span.unknown), found.chosen.maybe))
     rows = Select(
         (("r", scope.row), ("d", on), ("at", matching.at.expr), ("item", matching.scope.key)), found.source, base_joins, definite
     )

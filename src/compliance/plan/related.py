@@ -86,6 +86,7 @@ def _during(doc: During | str, at: Value | None, context: Context, inner: Contex
 
 def exists(doc: Related, context: Context) -> Tri:
     """Whether at least one record matches."""
+    context.made.asked += 1
     found = matching(doc, context)
     one = (("one", Const(1)),)
     true: Expr = Exists(found.select(one, found.match.true))
@@ -112,6 +113,7 @@ def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
 
 def number_of(doc: Related, context: Context) -> Value:
     """How many records match, as a number; unknown when more may."""
+    context.made.strict = True
     low, high = counts(doc, context)
     return Value(op("decimal_of", low), "number", unknown=FALSE if low == high else op("gt", high, low))
 

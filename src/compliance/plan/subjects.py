@@ -70,13 +70,12 @@ class Activity:
 
 
 def activity(found: Subjects, each: Each) -> Activity:
-    """Compile the activity of one row; a blank start begins where the audit's span does."""
+    """Compile the activity of one row, each end as written, else as the record type has it; a blank start begins where the audit's span does."""
     made = found.context.made
     start = day(made.at.start)
-    if found.scope is None:
-        return Activity(start, Null("DATE"), FALSE)
-    declared = each.active or _own_activity(found.scope)
-    low, high = _end(declared.from_, found.context), _end(declared.to, found.context)
+    own = _own_activity(found.scope) if found.scope is not None else Active()
+    written = each.active or Active()
+    low, high = _end(written.from_ or own.from_, found.context), _end(written.to or own.to, found.context)
     first = op("coalesce", date_of(low), start) if low is not None else start
     last = date_of(high) if high is not None else Null("DATE")
     unknown = any_of(v.unknown for v in (low, high) if v is not None)

@@ -9,7 +9,7 @@ from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
 from compliance.plan.nodes import FALSE, TRUE, Expr, From, Null
 from compliance.plan.operands import length, operand
-from compliance.plan.requirements import breach_reason, requirements
+from compliance.plan.requirements import requirements
 from compliance.plan.subjects import Subjects, one_row, subjects
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, text, truly
 from compliance.plan.times import compare_times, date_of, shift, whole
@@ -61,7 +61,7 @@ def _judged(  # noqa: PLR0913  the parts of one window, all by name
         reason = case(*whens, otherwise=text("late"))
     parts = requirements(named)
     if done is None:
-        reason = breach_reason(parts.found)
+        reason = text("incomplete")
     return Draft(
         context, source, subject, window, opens, due, parts.met, reason, row, met_at, Null("BIGINT"), parts.demanded, parts.found,
         parts.missing if doc.require else Null("VARCHAR"), found.chosen, unusable, partial, where, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
