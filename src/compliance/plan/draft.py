@@ -41,7 +41,7 @@ class Draft:
     partial: Expr = FALSE
     where: Expr = TRUE
     gates: bool = True
-    final: bool = False
+    final: Expr = FALSE
     answer: Expr | None = None
     logs: frozenset[str] = frozenset()
     strict: bool = False
@@ -75,6 +75,7 @@ def judge(draft: Draft) -> Select:
         ("met", draft.met.true),
         ("may_be_met", draft.met.maybe),
         ("breach", draft.reason),
+        ("final", draft.final),
         ("settled", _settled(draft, gate, exemptions)),
     ]
     if draft.answer is not None:
@@ -152,7 +153,7 @@ def _state(draft: Draft, at: AuditMoment, covered: Expr) -> Expr:
     whole_day, due, due_date = get("due_day"), get("due"), get("due_date")
     past_limit = op("ge", due, moment(at.limit))
     open_ = case((whole_day, op("ge", due_date, day(at.day))), otherwise=past_limit)
-    is_open = FALSE if draft.final else truly(open_)
+    is_open = all_of((negate(get("final")), truly(open_))) if draft.final != FALSE else truly(open_)
     future = case((whole_day, op("gt", due_date, day(at.day))), otherwise=past_limit)
     rule = draft.context.made.entry.rule
     breach_state = State.OBSERVATION if rule.severity == "observation" or rule.modality == "may" else State.NONCONFORMING
@@ -186,7 +187,7 @@ def _inside(at: AuditMoment) -> Expr:
     belongs = all_of((opened, any_of((op("le", due_date, day(at.to)), open_))))
     if at.from_ is not None:
         belongs = all_of((op("ge", due_date, day(at.from_)), belongs))
-    return any_of((is_blank(due_date), belongs))
+    return any_of((is_blank(due_date), draft_column("final"), belongs))
 
 
 def _covered(draft: Draft) -> Expr:

@@ -11,6 +11,16 @@ def start_of(per: str, day: Expr) -> Expr:
     return day if per == "day" else op(f"{per}_start", day)
 
 
+_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+def end_of(per: str, start: Expr) -> Expr:
+    """Return the last DATE of the period that begins at ``start``."""
+    if per in _MONTHS:
+        return op("minus_days", op("plus_months", start, Const(_MONTHS[per])), Const(1))
+    return op("plus_days", start, Const(6 if per == "week" else 0))
+
+
 def label_of(per: str, start: Expr) -> Expr:
     """Return the label of the period that begins at ``start``: 2026, 2026H1, 2026Q1, 2026-03, 2026-03-02/W, 2026-03-02."""
     year = op("text_of", op("year_of", start))

@@ -10,7 +10,7 @@ from compliance.plan.context import Context
 from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Over, Select, Union
 from compliance.plan.operands import count_of, length, operand
 from compliance.plan.subjects import Activity, Subjects, activity, one_row
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, text, truly
 from compliance.plan.times import date_of, roll_forward, shift, whole
 from compliance.plan.values import Value
 
@@ -51,7 +51,8 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
         on = all_of((of_kind, truly(op("ge", last, span.first)), any_of((is_blank(span.last), truly(op("le", first, span.last))))))
         # A span that ends before it begins is no activity.
         sane = any_of((is_blank(span.last), truly(op("le", span.first, span.last))))
-        context.joins.append(Join("inner", PERIODS, period, any_of((all_of((on, sane)), all_of((of_kind, span.unknown))))))
+        today = all_of((of_kind, op("ge", last, day(made.at.day)), span.unknown))
+        context.joins.append(Join("inner", PERIODS, period, any_of((all_of((on, sane, negate(span.unknown))), today))))
         days = op("add", op("days_between", op("least", last, op("coalesce", span.last, last)), op("greatest", first, span.first)), Const(1))
         where = TRUE
     begin = op("greatest", first, span.first)
@@ -62,7 +63,12 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     context.window.update(start=whole(begin), end=whole(end), due=due, label=label)
     least = count_of(doc.min_active_days, context)
     partial = truly(op("lt", days, least)) if least != Const(1) else FALSE
-    return Windows(context, source, subject, found.row, label.expr, whole(begin), due, span.unknown, partial, where, period=(doc.per, first))
+    key = case((span.unknown, text("unusable")), otherwise=label.expr)
+    opens = whole(begin)
+    if span.unknown != FALSE:
+        opens = replace(opens, expr=case((span.unknown, Null("TIMESTAMP")), otherwise=opens.expr))
+        due = replace(due, expr=case((span.unknown, Null("TIMESTAMP")), otherwise=due.expr))
+    return Windows(context, source, subject, found.row, key, opens, due, span.unknown, partial, where, period=(doc.per, first))
 
 
 def _calendar_due(doc: Calendar, context: Context, first: Expr, last: Expr) -> Value:
@@ -251,12 +257,17 @@ def _precise(doc: Due, due: Value, context: Context) -> Value:
 
 
 def row_window(found: Subjects) -> tuple[Context, Value, Value, Expr, Expr]:
-    """Return the window of a duty that has no due of its own: the row's time, else the as-of's day."""
+    """Return the window of a duty that has no due of its own: the row's day, else the as-of's day, and then it is final.
+
+    Returns context, opens, due, whether the time cannot be used, and whether the verdict is final.
+    """
     context = found.context
-    if found.at is not None:
-        day = whole(date_of(found.at))
-        context.window.update(start=day, end=day, due=day)
-        return context, day, day, found.at.unknown, any_of((found.at.unknown, is_there(found.at.expr)))
-    day = whole(context.as_of_day)
-    context.window.update(start=day, end=day, due=day)
-    return context, Value(Null("TIMESTAMP"), "time", TRUE), day, FALSE, TRUE
+    today = whole(context.as_of_day)
+    if found.at is None:
+        context.window.update(start=today, end=today, due=today)
+        return context, Value(Null("TIMESTAMP"), "time", TRUE), today, FALSE, TRUE
+    day_ = whole(date_of(found.at))
+    blank = all_of((is_blank(found.at.expr), negate(found.at.unknown)))
+    due = Value(case((found.at.unknown, Null("TIMESTAMP")), otherwise=op("coalesce", day_.expr, today.expr)), "time", TRUE)
+    context.window.update(start=day_, end=due, due=due)
+    return context, day_, due, found.at.unknown, blank

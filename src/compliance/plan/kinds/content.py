@@ -20,20 +20,20 @@ CARRIED = "carried"
 def draft(made: Compilation, doc: Content, each: Each) -> Draft:
     """Compile a content check over the relation ``carried`` (rule, row, kind)."""
     found = subjects(made, each)
-    context, opens, due, unusable, exists = row_window(found)
+    context, opens, due, unusable, final = row_window(found)
     assert found.scope is not None  # noqa: S101  lint refuses a text for the company
     value = found.scope.value(doc.text)
     named: dict[str, Tri] = {}
     for kind in doc.must_not:
         named[kind] = known(negate(_carries(made, found.row, kind)), value.unknown)
-    for n, wanted in enumerate(doc.must):
-        named[f"text_{n + 1}"] = known(truly(op("contains", value.expr, text(fold(wanted)))), value.unknown)
+    for wanted in doc.must:
+        named[wanted] = known(truly(op("contains", value.expr, text(fold(wanted)))), value.unknown)
     parts = requirements(named)
     reason = text("carries") if doc.must_not else text("lacks")
-    there = all_of((exists, any_of((is_there(value.expr), value.unknown))))
+    there = any_of((is_there(value.expr), value.unknown))
     return Draft(
         context, found.source, found.key, case((unusable, text("unusable")), otherwise=text("")), opens, due, parts.met, reason, found.row,
-        demanded=parts.demanded, found=parts.found, missing=parts.missing, chosen=found.chosen, unusable=unusable, where=there, final=found.at is None,
+        found=op("int_of", op("flag_int", parts.met.true)), missing=parts.missing, chosen=found.chosen, unusable=unusable, where=there, final=final,
     )  # fmt: skip
 
 

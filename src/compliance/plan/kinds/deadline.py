@@ -60,11 +60,13 @@ def _judged(  # noqa: PLR0913  the parts of one window, all by name
         whens.append((in_time.true, text("incomplete")))
         reason = case(*whens, otherwise=text("late"))
     parts = requirements(named)
+    required = requirements({k: v for k, v in named.items() if k in doc.require}) if doc.require else None
+    missing = required.missing if required is not None else Null("VARCHAR")
     if done is None:
         reason = text("incomplete")
     return Draft(
         context, source, subject, window, opens, due, parts.met, reason, row, met_at, Null("BIGINT"), parts.demanded, parts.found,
-        parts.missing if doc.require else Null("VARCHAR"), found.chosen, unusable, partial, where, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
+        missing, found.chosen, unusable, partial, where, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
     )  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     unusable = truly(last_unknown)
     return Draft(
         context, found.source, found.key, case((unusable, text("unusable")), otherwise=text("")), due_day, due_day, parts.met,
-        text("out_of_order"), found.row, Null("TIMESTAMP"), Null("BIGINT"), demanded, good, parts.missing, found.chosen, unusable,
+        text("out_of_order"), found.row, Null("TIMESTAMP"), Null("BIGINT"), demanded, good, missing, found.chosen, unusable,
         FALSE, any_of((unusable, is_there(due.expr))), logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
     )  # fmt: skip
 

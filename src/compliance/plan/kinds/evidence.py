@@ -10,7 +10,7 @@ from compliance.plan.conditions import condition, is_given
 from compliance.plan.context import Compilation, Context
 from compliance.plan.coverage import covered
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import Expr
+from compliance.plan.nodes import FALSE, TRUE, Expr
 from compliance.plan.requirements import Requirements, breach_reason, requirements
 from compliance.plan.subjects import Subjects, one_row, subjects
 from compliance.plan.terms import case, is_there, text
@@ -33,11 +33,11 @@ def draft(made: Compilation, doc: Evidence, each: Each) -> Draft:
             demanded=parts.demanded, found=parts.found, missing=parts.missing, chosen=found.chosen, unusable=w.unusable,
             partial=w.partial, where=w.where, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
         )  # fmt: skip
-    context, opens, due, unusable, exists = _row_window(doc, found)
+    context, opens, due, unusable, exists, final = _row_window(doc, found)
     made.begin_requirement()
     parts = requirements(_named(doc, context))
     draft_ = _row_draft(found, context, parts, opens=opens, due=due, unusable=unusable, exists=exists)
-    return replace(draft_, final=found.at is None and doc.due is None)
+    return replace(draft_, final=final)
 
 
 def _row_draft(  # noqa: PLR0913  the parts of one window, all by name
@@ -51,10 +51,11 @@ def _row_draft(  # noqa: PLR0913  the parts of one window, all by name
     )  # fmt: skip
 
 
-def _row_window(doc: Evidence, found: Subjects) -> tuple[Context, Value, Value, Expr, Expr]:
+def _row_window(doc: Evidence, found: Subjects) -> tuple[Context, Value, Value, Expr, Expr, Expr]:
     if doc.due is not None:
-        return triggered(found.context, doc.due)
-    return row_window(found)
+        return (*triggered(found.context, doc.due), FALSE)
+    context, opens, due, unusable, final = row_window(found)
+    return context, opens, due, unusable, TRUE, final
 
 
 def _named(doc: Evidence, context: Context) -> dict[str, Tri]:

@@ -99,7 +99,7 @@ def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
     return Draft(
         context, windows.source, windows.subject, windows.key, windows.opens, windows.due, Tri(truly(true), truly(maybe)), text("too_few"),
         windows.row, Col(alias, "met_at"), demanded=op("int_of", demanded), found=low, chosen=found.chosen, unusable=windows.unusable,
-        partial=windows.partial, where=windows.where, final=windows.final, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
+        partial=windows.partial, where=windows.where, final=TRUE if windows.final else FALSE, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
     )  # fmt: skip
 
 

@@ -26,16 +26,16 @@ def draft(made: Compilation, doc: Reconciliation, each: Each) -> Draft:
         made.begin_requirement()
         parts = requirements(_pairs(doc, w.context))
         return Draft(
-            w.context, w.source, w.subject, w.key, w.opens, w.due, parts.met, text("differs"), w.row, demanded=parts.demanded,
-            found=parts.found, missing=parts.missing, chosen=found.chosen, unusable=w.unusable, partial=w.partial, where=w.where,
+            w.context, w.source, w.subject, w.key, w.opens, w.due, parts.met, text("differs"), w.row,
+            found=op("int_of", op("flag_int", parts.met.true)), missing=parts.missing, chosen=found.chosen, unusable=w.unusable, partial=w.partial, where=w.where,
             logs=frozenset(made.logs), matched=tuple(made.matchings), strict=True,
         )  # fmt: skip
-    context, opens, due, unusable, exists = row_window(found)
+    context, opens, due, unusable, final = row_window(found)
     made.begin_requirement()
     window = case((unusable, text("unusable")), otherwise=text(""))
     plain = Draft(
         context, found.source or one_row(), found.key, window, opens, due, Tri(Const(value=True), Const(value=True)), text(""), found.row,
-        chosen=found.chosen, unusable=unusable, where=exists, final=found.at is None,
+        chosen=found.chosen, unusable=unusable, final=final,
     )  # fmt: skip
     if doc.found_in is not None:
         match = related.exists(doc.found_in, context)
@@ -45,7 +45,7 @@ def draft(made: Compilation, doc: Reconciliation, each: Each) -> Draft:
         return _sequence(doc.sequence, found, plain)
     parts = requirements(_pairs(doc, context))
     return replace(
-        plain, met=parts.met, reason=text("differs"), demanded=parts.demanded, found=parts.found, missing=parts.missing, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=True
+        plain, met=parts.met, reason=text("differs"), found=op("int_of", op("flag_int", parts.met.true)), missing=parts.missing, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=True
     )
 
 

@@ -13,7 +13,7 @@ from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
 from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Select
-from compliance.plan.periods import label_of, start_of
+from compliance.plan.periods import end_of, label_of, start_of
 from compliance.plan.subjects import Subjects, subjects
 from compliance.plan.terms import all_of, any_of, case, is_there, joined, negate, op, text
 from compliance.plan.times import date_of, whole
@@ -35,13 +35,10 @@ def _member(made: Compilation, doc: Sampling, each: Each) -> tuple[Subjects, Con
     context = replace(found.context, on=start_of(doc.per, day))
     context.window.update(start=whole(start_of(doc.per, day)))
     if doc.due is None:
-        due = whole(op("minus_days", op("plus_months", start_of(doc.per, day), Const(_MONTHS[doc.per])), Const(1)))
+        due = whole(end_of(doc.per, start_of(doc.per, day)))
         return found, context, due, found.at.unknown
     context, _, due, unusable, _ = triggered(context, doc.due)
     return found, replace(context, on=start_of(doc.per, day)), due, any_of((unusable, found.at.unknown))
-
-
-_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
