@@ -75,7 +75,7 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
     matching = related.matching(count, found.context)
     assert matching.at is not None  # noqa: S101  lint refuses visits without a time
     on = date_of(matching.at)
-    inside = all_of((truly(op("ge", on, span.first)), any_of((is_blank(span.last), truly(op("le", on, span.last))))))
+    inside = all_of((any_of((is_blank(span.begun), truly(op("ge", on, span.begun)))), any_of((is_blank(span.last), truly(op("le", on, span.last))))))
     table = matching.scope.world.table(matching.scope.record_type).relation
     base_joins = (*found.context.joins, Join("inner", table, matching.scope.alias, TRUE), *matching.scope.joins)
     definite = all_of((matching.match.true, inside, negate(span.unknown), found.chosen.maybe))
@@ -84,7 +84,7 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
     )
     a = made.aliases.new("a")
     begin = Select(
-        (("r", scope.row), ("d", span.first), ("item", text("start")), ("rank", Const(0))), found.source, tuple(found.context.joins), _sane(found, span)
+        (("r", scope.row), ("d", op("coalesce", span.begun, span.first)), ("item", text("start")), ("rank", Const(0))), found.source, tuple(found.context.joins), _sane(found, span)
     )
     if matching.at.whole_day == TRUE:
         visits = Select(
@@ -106,9 +106,9 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
 
 
 def _sane(found: Subjects, span: Activity) -> Expr:
-    """A span that ends before it begins, or begins after the as-of, makes no obligation."""
-    begun = truly(op("le", span.first, found.context.as_of_day))
-    ordered = any_of((is_blank(span.last), truly(op("le", span.first, span.last))))
+    """A span that ends before it begins, begins after the as-of, or has no beginning makes no obligation of its start."""
+    begun = truly(op("le", span.begun, found.context.as_of_day))
+    ordered = any_of((is_blank(span.last), truly(op("le", span.begun, span.last))))
     return all_of((found.chosen.maybe, any_of((all_of((begun, ordered)), span.unknown))))
 
 

@@ -62,8 +62,12 @@ def subjects(made: Compilation, each: Each) -> Subjects:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """First and last active DATE of a row (``last`` NULL: open), and whether either cannot be used."""
+    """First and last active DATE of a row, and whether either cannot be used.
 
+    ``begun`` and ``last`` are NULL where that end is open; ``first`` is then where the audit's span begins.
+    """
+
+    begun: Expr
     first: Expr
     last: Expr
     unknown: Expr
@@ -76,10 +80,11 @@ def activity(found: Subjects, each: Each) -> Activity:
     own = _own_activity(found.scope) if found.scope is not None else Active()
     written = each.active or Active()
     low, high = _end(written.from_ or own.from_, found.context), _end(written.to or own.to, found.context)
-    first = op("coalesce", date_of(low), start) if low is not None else start
+    begun = date_of(low) if low is not None else Null("DATE")
+    first = op("coalesce", begun, start) if low is not None else start
     last = date_of(high) if high is not None else Null("DATE")
     unknown = any_of(v.unknown for v in (low, high) if v is not None)
-    return Activity(first, last, unknown)
+    return Activity(begun, first, last, unknown)
 
 
 def _own_activity(scope: Scope) -> Active:

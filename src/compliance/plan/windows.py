@@ -53,9 +53,9 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
         sane = any_of((is_blank(span.last), truly(op("le", span.first, span.last))))
         today = all_of((of_kind, op("ge", last, day(made.at.day)), span.unknown))
         context.joins.append(Join("inner", PERIODS, period, any_of((all_of((on, sane, negate(span.unknown))), today))))
-        days = op("add", op("days_between", op("least", last, op("coalesce", span.last, last)), op("greatest", first, span.first)), Const(1))
+        days = op("add", op("days_between", op("least", last, op("coalesce", span.last, last)), op("greatest", first, op("coalesce", span.begun, first))), Const(1))
         where = TRUE
-    begin = op("greatest", first, span.first)
+    begin = op("greatest", first, op("coalesce", span.begun, first))
     end = op("least", last, op("coalesce", span.last, last))
     context = replace(context, on=begin)
     due = _calendar_due(doc, context, first, last)
@@ -111,7 +111,7 @@ def _merged(found: Subjects, each: Each, period: str, first: Expr, last: Expr) -
     assert scope is not None  # noqa: S101  the company has no key and nothing taken out
     table = scope.world.table(scope.record_type).relation
     found.context.joins.insert(0, Join("inner", table, scope.alias, op("eq", scope.row, Col(period, "holder"))))
-    span = Activity(Col(period, "begin_day"), Col(period, "end_day"), Col(period, "unknown"))
+    span = Activity(Col(period, "begin_day"), Col(period, "begin_day"), Col(period, "end_day"), Col(period, "unknown"))
     return From(summed, period), Col(period, "subject"), span, Col(period, "days")
 
 

@@ -111,7 +111,7 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     unusable = truly(last_unknown)
     return Draft(
         context, found.source, found.key, case((unusable, text("unusable")), otherwise=text("")), due_day, due_day, parts.met,
-        text("out_of_order"), found.row, Null("TIMESTAMP"), Null("BIGINT"), demanded, good, missing, found.chosen, unusable,
+        text("out_of_order"), found.row, Null("TIMESTAMP"), Null("BIGINT"), demanded, good, parts.missing, found.chosen, unusable,
         FALSE, any_of((unusable, is_there(due.expr))), logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
     )  # fmt: skip
 

@@ -33,12 +33,12 @@ def draft(made: Compilation, doc: Frequency, each: Each) -> Draft:
     elif doc.anchored is not None:
         windows = _anchored(found, doc, each)
     else:
-        windows = _trailing(found, doc)
+        windows = _trailing(found, doc, each)
     made.begin_requirement()
     return _counted(doc, found, windows)
 
 
-def _trailing(found: Subjects, doc: Frequency) -> Windows:
+def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     """The stretch up to the as-of: its due is the as-of's day and its verdict is final."""
     context = found.context
     assert doc.trailing is not None  # noqa: S101  the document has one of the four windows
@@ -46,9 +46,16 @@ def _trailing(found: Subjects, doc: Frequency) -> Windows:
     end = context.as_of
     start = whole(date_of(shift(end, unit, count, context, back=True)))
     context.window.update(start=start, end=end, due=end)
-    due = whole(context.as_of_day)
+    span = activity(found, each)
+    begun = any_of((is_blank(span.begun), truly(op("le", span.begun, context.as_of_day))))
+    alive = any_of((is_blank(span.last), truly(op("ge", span.last, date_of(start)))))
+    blank = Null("TIMESTAMP")
+    opens = replace(start, expr=case((span.unknown, blank), otherwise=start.expr))
+    due = replace(end, expr=case((span.unknown, blank), otherwise=whole(context.as_of_day).expr), whole_day=TRUE)
+    key = case((span.unknown, text("unusable")), otherwise=text("trailing"))
+    where = any_of((span.unknown, all_of((begun, alive))))
     return Windows(
-        context, found.source or one_row(), found.key, found.row, text("trailing"), start, due, FALSE, FALSE, TRUE, final=True
+        context, found.source or one_row(), found.key, found.row, key, opens, due, span.unknown, FALSE, where, final=True
     )
 
 
@@ -59,11 +66,14 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     anchor = operand(doc.anchored.from_, context, "time")
     span = activity(found, each)
     unit, size = length(doc.anchored.each, context)
+    if unit == "hours":  # windows are made of days: the hours of one window are rounded up once
+        unit, size = "days", op("integer_divide", op("add", size, Const(23)), Const(24))
     base = whole(date_of(anchor), unknown=anchor.unknown)
     if doc.anchored.first is not None:
         first_unit, first = length(doc.anchored.first, context)
         base = shift(base, first_unit, first, context)
     n = made.aliases.new("n")
+    place = len(context.joins)
     before = shift(base, unit, op("mul", op("sub", Col(n, "n"), Const(1)), size), context)
     end = shift(base, unit, op("mul", Col(n, "n"), size), context)
     opens = shift(before, "days", Const(1), context)
@@ -74,11 +84,14 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     unusable = any_of((anchor.unknown, span.unknown))
     there = truly(all_of((is_there(anchor.expr), begun, alive)))
     once = op("eq", Col(n, "n"), Const(1))
-    context.joins.append(Join("inner", NUMBERS, n, any_of((there, all_of((unusable, once))))))
+    chosen = any_of((there, all_of((unusable, once))))
+    # Working days join the calendar by the window's number, so the numbers come first and are chosen afterwards.
+    counted = unit == "working days"
+    context.joins.insert(place if counted else len(context.joins), Join("inner", NUMBERS, n, TRUE if counted else chosen))
     key = case((unusable, text("unusable")), otherwise=op("text_of", date_of(end)))
     blank = case((unusable, Null("TIMESTAMP")), otherwise=end.expr)
     due = Value(blank, "time", TRUE, FALSE, end.beyond)
-    return Windows(context, found.source or one_row(), found.key, found.row, key, opens, due, unusable, FALSE, TRUE)
+    return Windows(context, found.source or one_row(), found.key, found.row, key, opens, due, unusable, FALSE, chosen if counted else TRUE)
 
 
 def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
