@@ -93,7 +93,7 @@ def _group_draft(group: Group, check: Sampling) -> Draft:
     for draft in own:
         if draft.missing:
             return replace(first, missing=draft.missing)
-    due = max((d.due for d in own if d.due is not None), key=_ends, default=whole_day(period.last))
+    due = max((*(d.due for d in own if d.due is not None), whole_day(period.last)), key=_ends)
     return replace(first, due=due, by_day=due.date)
 
 

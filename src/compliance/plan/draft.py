@@ -19,7 +19,8 @@ class Draft:
     """One kind's obligations before judgement. ``due`` NULL with ``unusable``: a trigger that cannot be used.
 
     ``met``: the requirement; ``reason``: the word for a breach. ``logs``: record types whose extent matters; ``strict``: nothing
-    is proven over a window that they do not cover. ``answer``: state given by a human, NULL when none is. ``final``: the verdict does not wait for the due to pass.
+    is proven over a window that they do not cover. ``answer``: state given by a human, NULL when none is. ``settled``: gate and exemptions where they are
+    not asked of the row itself. ``final``: the verdict does not wait for the due to pass.
     """
 
     context: Context
@@ -40,7 +41,7 @@ class Draft:
     unusable: Expr = FALSE
     partial: Expr = FALSE
     where: Expr = TRUE
-    gates: bool = True
+    settled: tuple[Tri, list[tuple[str, Tri]]] | None = None
     final: Expr = FALSE
     answer: Expr | None = None
     logs: frozenset[str] = frozenset()
@@ -52,9 +53,9 @@ class Draft:
 def judge(draft: Draft) -> Select:
     """Return the select that yields the ledger's rows, in the order of ``ledger.COLUMNS``."""
     context, entry = draft.context, draft.context.made.entry
-    gate = YES
-    exemptions: list[tuple[str, Tri]] = []
-    if draft.gates:
+    if draft.settled is not None:
+        gate, exemptions = draft.settled
+    else:
         gate = condition(entry.rule.when, context) if entry.rule.when is not None else YES
         exemptions = [(e.code, condition(e.when, context)) for e in entry.rule.exempt]
     whole_day, due_day = draft.due.whole_day, date_of(draft.due)

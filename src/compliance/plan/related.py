@@ -84,6 +84,13 @@ def _during(doc: During | str, at: Value | None, context: Context, inner: Contex
     return tri_all(parts)
 
 
+def within_window(found: Matching, context: Context) -> Matching:
+    """Ask of the records also that they lie in the obligation's window."""
+    inside = tri_all([found.match, _during("window", found.at, context, context.inside(found.scope))])
+    context.made.matchings[-1] = Matched(found.scope, inside.true)
+    return Matching(found.scope, inside, found.at)
+
+
 def exists(doc: Related, context: Context) -> Tri:
     """Whether at least one record matches."""
     context.made.asked += 1

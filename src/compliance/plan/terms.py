@@ -97,5 +97,5 @@ def day(value: date) -> Expr:
 
 def joined(parts: tuple[Expr, ...]) -> Expr:
     """Return the parts' texts joined by a bar, blanks as empty texts."""
-    texts = [op("text_or_empty", part) for part in parts]
+    texts = [op("text_or_empty", part) for part in parts] or [text("")]
     return texts[0] if len(texts) == 1 else op("join_bar", *texts)

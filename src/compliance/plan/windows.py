@@ -231,7 +231,7 @@ def triggered(context: Context, doc: Due) -> tuple[Context, Value, Value, Expr, 
         base = operand(doc.before, context, "time")
         context = replace(context, on=op("coalesce", date_of(base), context.on))
         unit, count = length(doc.lead, context)
-        due, opens = shift(base, unit, count, context, back=True), Value(Null("TIMESTAMP"), "time", TRUE)
+        due = opens = shift(base, unit, count, context, back=True)
     else:
         assert doc.at is not None  # noqa: S101  the document has one of the three forms
         base = due = operand(doc.at, context, "time")

@@ -97,12 +97,11 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
 def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
     context = windows.context
     made = context.made
-    count = doc.count if doc.count.during is not None else doc.count.model_copy(update={"during": "window"})
-    matching = related.matching(count, context)
+    matching = related.within_window(related.matching(doc.count, context), context)
     demanded = count_of(doc.at_least, context)
     row = windows.row if found.scope is not None else Const(0)
     key = (("r", row), ("w", windows.key))
-    facts, alias = _facts(count.distinct_by or (), matching, windows, key, demanded), made.aliases.new("f")
+    facts, alias = _facts(doc.count.distinct_by or (), matching, windows, key, demanded), made.aliases.new("f")
     on = all_of((op("eq", Col(alias, "r"), row), op("eq", Col(alias, "w"), windows.key)))
     context.joins.append(Join("left", facts, alias, on))
     low = op("coalesce", Col(alias, "low"), Const(0))

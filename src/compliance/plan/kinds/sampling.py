@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from compliance.catalogue.kinds.sampling import Sampling
@@ -12,85 +12,123 @@ from compliance.plan import parameters
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Select
+from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.periods import end_of, label_of, start_of
 from compliance.plan.subjects import Subjects, subjects
-from compliance.plan.terms import all_of, any_of, case, is_there, joined, negate, op, text
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, text
 from compliance.plan.times import date_of, whole
-from compliance.plan.values import Tri, Value, tri_not
+from compliance.plan.values import YES, Tri, Value, tri_not
 from compliance.plan.windows import triggered
 
 
 def drafts(fresh: Callable[[], Compilation], doc: Sampling, each: Each) -> list[Draft]:
     """Compile the group obligations and one draft per stratum, each in a compilation of its own."""
     found = [_group(fresh(), doc, each)] if doc.ratio is not None or doc.tiers is not None else []
-    return [*found, *(_stratum(fresh(), doc, each, name) for name in doc.always)]
+    return [*found, _undated(fresh(), doc, each), *(_stratum(fresh(), doc, each, name) for name in doc.always)]
 
 
-def _member(made: Compilation, doc: Sampling, each: Each) -> tuple[Subjects, Context, Value, Expr]:
-    """Return the members, their context, their due, and what about them cannot be used."""
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A member with its context, its own window, and what about it cannot be used."""
+
+    found: Subjects
+    context: Context
+    opens: Value
+    due: Value
+    unusable: Expr
+
+
+def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _Member:
+    """Compile the members; conditions see the period of a group, or the own window of a stratum's member."""
     found = subjects(made, each)
     assert found.at is not None  # noqa: S101  lint refuses members without a time
-    day = date_of(found.at)
-    context = replace(found.context, on=start_of(doc.per, day))
-    context.window.update(start=whole(start_of(doc.per, day)))
-    if doc.due is None:
-        due = whole(end_of(doc.per, start_of(doc.per, day)))
-        return found, context, due, found.at.unknown
-    context, _, due, unusable, _ = triggered(context, doc.due)
-    return found, replace(context, on=start_of(doc.per, day)), due, any_of((unusable, found.at.unknown))
+    start = start_of(doc.per, date_of(found.at))
+    last = whole(end_of(doc.per, start))
+    context = replace(found.context, on=start)
+    opens, due, unusable = whole(date_of(found.at)), last, found.at.unknown
+    if doc.due is not None:
+        context, opens, due, unusable, _ = triggered(context, doc.due)
+        context, unusable = replace(context, on=start), any_of((unusable, found.at.unknown))
+    first, end = (opens, due) if stratum else (whole(start), last)
+    label = Value(label_of(doc.per, start), "period")
+    context.window.update(start=first, end=end, due=due if stratum else last, label=label)
+    return _Member(found, context, opens, due, unusable)
 
 
 def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
-    found, context, due, unusable = _member(made, doc, each)
+    member = _member(made, doc, each, stratum=False)
+    found, context, due, unusable = member.found, member.context, member.due, member.unusable
     assert found.scope is not None and found.at is not None  # noqa: S101, PT018  members are rows with a time
     made.begin_requirement()
     made.logs.update({each.of} if made.catalogue.record_types[each.of].role == "log" else set())
     covered = condition(doc.covered_when, context)
+    logs = frozenset(made.logs)
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
-    day = date_of(found.at)
     keys = tuple(found.scope.value(path) for path in doc.by)
-    definite = all_of((found.chosen.true, negate(excluded.maybe)))
+    subject, start = joined(tuple(k.expr for k in keys)), start_of(doc.per, date_of(found.at))
+    last = whole(end_of(doc.per, start))
+    settled = _settled(made, context)
     columns = (
-        ("subject", joined(tuple(k.expr for k in keys))),
-        ("site", op("text_or_empty", context.site)),
-        ("period", start_of(doc.per, day)),
-        ("counts", definite),
+        ("subject", subject),
+        ("period", start),
+        ("counts", all_of((found.chosen.true, negate(excluded.maybe)))),
         ("doubtful", any_of((found.chosen.unknown, excluded.unknown, *(k.unknown for k in keys)))),
         ("covered", covered.true),
         ("coverable", covered.maybe),
         ("due", due.expr),
         ("due_day", due.whole_day),
+        ("ends", case((due.whole_day, op("time_of", op("plus_days", date_of(due), Const(1)))), otherwise=due.expr)),
+        ("period_ends", op("time_of", op("plus_days", date_of(last), Const(1)))),
         ("beyond", due.beyond),
         ("unusable", unusable),
+        ("site", op("text_or_empty", context.site)),
+        ("first_key", Over("min", (found.scope.key,), (subject, start), ())),
+        ("key", found.scope.key),
+        *((f"settled{n}", expr) for n, expr in enumerate(settled)),
         *((f"unset{n}", where) for n, (_, where) in enumerate(made.unset)),
     )
-    members = Select(columns, found.source, tuple(context.joins), all_of((found.chosen.maybe, negate(excluded.true), is_there(found.at.expr))))
-    shown = (("subject", columns[0][1]), ("window", label_of(doc.per, columns[2][1])), ("row", found.scope.row))
+    where = all_of((found.chosen.maybe, negate(excluded.true), is_there(found.at.expr)))
+    members = Select(columns, found.source, tuple(context.joins), where)
+    shown = (("subject", subject), ("window", label_of(doc.per, start)), ("row", found.scope.row))
     proof = (each.of, replace(members, columns=shown))
-    m = made.aliases.new("m")
-    grouped = _grouped(members, m, len(made.unset))
+    grouped = _grouped(members, made.aliases.new("m"), len(settled), len(made.unset))
     made.unset[:] = [(name, Col("g", f"unset{n}")) for n, (name, _) in enumerate(made.unset)]
-    return replace(_judged(made, doc, From(grouped, "g")), members=proof)
+    return replace(_judged(made, doc, From(grouped, "g")), members=proof, logs=logs)
 
 
-def _grouped(members: Select, m: str, unset: int) -> Select:
+def _settled(made: Compilation, context: Context) -> list[Expr]:
+    """Gate and exemptions of one member, each as definitely and possibly; a group takes those of its first member."""
+    rule = made.entry.rule
+    asked = [condition(rule.when, context)] if rule.when is not None else []
+    asked += [condition(exemption.when, context) for exemption in rule.exempt]
+    return [expr for tri in asked for expr in (tri.true, tri.maybe)]
+
+
+def _grouped(members: Select, m: str, settled: int, unset: int) -> Select:
     def tally(*parts: Expr) -> Expr:
         return op("count_if", all_of(parts))
 
+    def first(name: str) -> Expr:
+        return op("bool_or", all_of((op("eq", Col(m, "key"), Col(m, "first_key")), Col(m, name))))
+
     counts, doubtful = Col(m, "counts"), Col(m, "doubtful")
+    ends, period_ends = op("max", Col(m, "ends")), op("max", Col(m, "period_ends"))
+    by_period = any_of((is_blank(ends), op("ge", period_ends, ends)))
+    latest_day = op("bool_and", any_of((Col(m, "due_day"), is_blank(Col(m, "due")))))
     columns = (
         ("subject", Col(m, "subject")),
-        ("site", op("min", Col(m, "site"))),
+        ("site", op("min_if", op("eq", Col(m, "key"), Col(m, "first_key")), Col(m, "site"))),
         ("period", Col(m, "period")),
         ("population", tally(counts)),
         ("possible", tally(any_of((counts, doubtful)))),
+        ("doubtful", tally(doubtful)),
         ("low", tally(counts, Col(m, "covered"))),
         ("high", tally(any_of((counts, doubtful)), Col(m, "coverable"))),
-        ("due", op("max", Col(m, "due"))),
-        ("due_day", op("bool_and", Col(m, "due_day"))),
+        ("ends", case((by_period, period_ends), otherwise=ends)),
+        ("due_day", any_of((by_period, latest_day))),
         ("beyond", op("bool_or", Col(m, "beyond"))),
         ("unusable", op("bool_or", Col(m, "unusable"))),
+        *((f"settled{n}", first(f"settled{n}")) for n in range(settled)),
         *((f"unset{n}", op("bool_or", Col(m, f"unset{n}"))) for n in range(unset)),
     )
     return Select(columns, From(members, m), (), TRUE, (Col(m, "subject"), Col(m, "period")))
@@ -102,18 +140,43 @@ def _judged(made: Compilation, doc: Sampling, grouped: From) -> Draft:
     population, low = Col(g, "population"), Col(g, "low")
     here = Context(made, None, joins, Col(g, "site"), Col(g, "period"))
     demanded = _demanded(doc, here, population)
-    doubtful = any_of((op("ne", Col(g, "possible"), population), op("ne", Col(g, "high"), low)))
-    # With doubtful members the verdict is certain only when every way of reading them gives the same one; that is not worked
-    # out here: any doubt makes a group that is not plainly met unknown.
-    met = op("ge", low, demanded)
-    certain = negate(op("ne", Col(g, "possible"), population))
-    due = Value(op("coalesce", Col(g, "due"), Null("TIMESTAMP")), "time", Col(g, "due_day"), FALSE, Col(g, "beyond"))
-    opens = whole(Col(g, "period"))
+    sure = op("eq", Col(g, "doubtful"), Const(0))
+    met = all_of((op("ge", low, demanded), sure))
+    # Any doubt about who belongs makes the group unknown: the ways of reading it are not worked out here.
+    maybe = any_of((op("ge", Col(g, "high"), demanded), negate(sure)))
+    last_day = op("time_of", op("minus_days", op("date_of", Col(g, "ends")), Const(1)))
+    due_expr = case((Col(g, "due_day"), last_day), otherwise=Col(g, "ends"))
+    due = Value(due_expr, "time", Col(g, "due_day"), FALSE, Col(g, "beyond"))
+    tris = [Tri(Col(g, f"settled{n}"), Col(g, f"settled{n + 1}")) for n in range(0, _asked(made) * 2, 2)]
+    gate = tris.pop(0) if made.entry.rule.when is not None else YES
+    exemptions = [(e.code, tri) for e, tri in zip(made.entry.rule.exempt, tris, strict=True)]
     return Draft(
-        here, grouped, Col(g, "subject"), label_of(doc.per, Col(g, "period")), opens, due,
-        Tri(all_of((met, certain)), any_of((met, doubtful))), text("too_few"), Null("BIGINT"), population=population, demanded=demanded,
-        found=low, unusable=Col(g, "unusable"), where=op("gt", Col(g, "possible"), Const(0)), gates=False,
-        logs=frozenset(made.logs), strict=True,
+        here, grouped, Col(g, "subject"), label_of(doc.per, Col(g, "period")), whole(Col(g, "period")), due, Tri(met, maybe),
+        text("too_few"), Null("BIGINT"), population=population, demanded=demanded, found=low, unusable=Col(g, "unusable"),
+        where=op("gt", Col(g, "possible"), Const(0)), settled=(gate, exemptions), strict=True,
+    )  # fmt: skip
+
+
+def _asked(made: Compilation) -> int:
+    return len(made.entry.rule.exempt) + (made.entry.rule.when is not None)
+
+
+def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
+    """One obligation per group for the members whose time cannot be used."""
+    found = subjects(made, each)
+    assert found.scope is not None and found.at is not None  # noqa: S101, PT018  members are rows with a time
+    context = found.context
+    excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
+    keys = joined(tuple(found.scope.value(path).expr for path in doc.by))
+    where = all_of((found.chosen.maybe, negate(excluded.true), found.at.unknown))
+    first = Over("row_number", (), (keys,), (found.scope.key,))
+    rows = Select((("subject", keys), ("site", op("text_or_empty", context.site)), ("n", first)), found.source, tuple(context.joins), where)
+    here = Context(made, None, [], Col("g", "site"), day(made.at.day))
+    blank = Value(Null("TIMESTAMP"), "time", TRUE)
+    made.unset.clear()
+    return Draft(
+        here, From(rows, "g"), Col("g", "subject"), text("unusable"), blank, blank, Tri(FALSE, FALSE), text("too_few"), Null("BIGINT"),
+        unusable=TRUE, where=op("eq", Col("g", "n"), Const(1)), settled=(YES, []),
     )  # fmt: skip
 
 
@@ -138,7 +201,8 @@ def _rounded(rounding: str, population: Expr, over: Expr, under: Expr) -> Expr:
 
 
 def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
-    found, context, due, unusable = _member(made, doc, each)
+    member = _member(made, doc, each, stratum=True)
+    found, context, due, unusable = member.found, member.context, member.due, member.unusable
     assert found.scope is not None and found.at is not None  # noqa: S101, PT018  members are rows with a time
     in_stratum = condition(doc.always[name], context)
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
@@ -148,8 +212,8 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
     inside = Tri(all_of((found.chosen.true, in_stratum.true, tri_not(excluded).true)), all_of((found.chosen.maybe, in_stratum.maybe, negate(excluded.true))))
     window = case((unusable, op("concat", text("unusable:"), op("text_or_empty", found.scope.key))), otherwise=op("concat", text(f"{name}:"), op("text_or_empty", found.scope.key)))
     return Draft(
-        context, found.source, keys, window, found.at, due, covered, text("not_covered"), found.row, demanded=Const(1),
+        context, found.source, keys, window, member.opens, due, covered, text("not_covered"), found.row, demanded=Const(1),
         found=op("int_of", op("flag_int", covered.true)), chosen=inside, unusable=unusable,
-        where=any_of((unusable, is_there(found.at.expr))), logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
+        where=is_there(found.at.expr), logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
     )  # fmt: skip
 
