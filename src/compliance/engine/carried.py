@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.kinds.content import Content
@@ -18,7 +19,9 @@ _PHONES = (
     re.compile(r"(?<!\d)(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII),
     re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)", re.ASCII),
 )
-_RESIDENT_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])", re.ASCII)
+_RESIDENT_ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])", re.ASCII)
+_HYPHEN_BEFORE = re.compile(r"[0-9A-Za-z]-$", re.ASCII)
+_HYPHEN_AFTER = re.compile(r"-[0-9A-Za-z]", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 LEAST_NAME = 2
@@ -41,7 +44,7 @@ def _carried(database: Database, catalogue: Catalogue, world: World, entry: Rule
     for row, site, text in _texts(database, catalogue, world, entry, check):
         cleared = text
         for phrase in sorted(allowed, key=len, reverse=True):
-            cleared = cleared.replace(phrase, "")
+            cleared = cleared.replace(phrase, "\n")
         for kind in check.must_not:
             if _found(kind, cleared, registers.get(kind, {}), site):
                 yield row, kind
@@ -58,11 +61,34 @@ def _found(kind: str, text: str, register: Mapping[str, frozenset[str]], site: s
         return any(pattern.search(text) for pattern in _PHONES)
     if kind == "resident_id":
         return any(_is_resident_id(match.group()) for match in _RESIDENT_ID.finditer(text))
-    return any(word in text for word in (*register.get(site, ()), *(register.get("", ()) if site else ())))
+    words = {*register.get(site, ()), *register.get("", ())} if site else {w for found in register.values() for w in found}
+    return any(_stands(word, text, room=kind == "room") for word in words)
+
+
+def _stands(word: str, text: str, *, room: bool) -> bool:
+    """Whether a word stands in a text, not inside a longer run of letters and digits (a room: nor of a longer number)."""
+    start = text.find(word)
+    while start >= 0:
+        before, after = text[:start], text[start + len(word) :]
+        inside = (_joins(before[-1:], word[:1]) or _joins(word[-1:], after[:1])) or (
+            room and (bool(_HYPHEN_BEFORE.search(before)) or bool(_HYPHEN_AFTER.match(after)))
+        )
+        if not inside:
+            return True
+        start = text.find(word, start + 1)
+    return False
+
+
+def _joins(left: str, right: str) -> bool:
+    return bool(left and right) and left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
 
 
 def _is_resident_id(digits: str) -> bool:
-    """GB 11643-1999: seventeen weighted digits and a check character."""
+    """GB 11643-1999: a date of birth, seventeen weighted digits and a check character."""
+    try:
+        date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
+    except ValueError:
+        return False
     total = sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False))
     return _CHECK[total % 11] == digits[17].upper()
 

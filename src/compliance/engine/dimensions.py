@@ -65,7 +65,7 @@ def load_dimensions(
     database: Database, calendar: WorkCalendar, at: AuditMoment, kinds: Iterable[str], param_rows: Iterable[ParamRow]
 ) -> None:
     """Create the dimension tables."""
-    low = min(at.start, at.day) if at.from_ is not None else FIRST_DAY
+    low = min(at.earliest, at.day) if at.earliest is not None else FIRST_DAY
     rows = [row for kind in sorted(kinds) for row in periods(kind, low, at.day)]
     columns = [("kind", "VARCHAR"), ("label", "VARCHAR"), ("first_day", "DATE"), ("last_day", "DATE")]
     database.load(PERIODS, columns, rows)

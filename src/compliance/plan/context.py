@@ -12,6 +12,9 @@ from compliance.plan.terms import day, moment
 from compliance.plan.values import Value
 
 
+LOOK_BACK = timedelta(days=800)  # a due stands at most by a day of the period after its own, which may be a year
+
+
 @dataclass(frozen=True, slots=True)
 class AuditMoment:
     """The as-of (date: to its end; datetime: that moment) and the audited span; ``from_`` None: no lower bound."""
@@ -33,9 +36,9 @@ class AuditMoment:
         return datetime.combine(self.as_of, time()) + timedelta(days=1)
 
     @property
-    def start(self) -> date:
-        """Where a blank start of activity begins: the span's first day, else 1 January of the as-of's year."""
-        return self.from_ or date(self.day.year, 1, 1)
+    def earliest(self) -> date | None:
+        """Before this no period can have a due inside the span; None when the span is open."""
+        return self.from_ - LOOK_BACK if self.from_ is not None else None
 
 
 @dataclass(frozen=True, slots=True)

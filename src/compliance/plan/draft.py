@@ -165,7 +165,7 @@ def _state(draft: Draft, at: AuditMoment, covered: Expr) -> Expr:
     unknown = (maybe, text(f"{State.NOT_ASSESSABLE}|unusable")) if draft.met.true != draft.met.maybe else (FALSE, pending)
     whens: list[tuple[Expr, Expr]] = [(is_there(get("settled")), get("settled")), (truly(future), pending)]
     if draft.answer is not None:
-        whens.append((is_there(get("answer")), get("answer")))
+        whens += [(is_there(get("answer")), get("answer")), (is_open, pending)]
         return case(*whens, otherwise=text(f"{State.MANUAL}|unanswered"))
     if draft.strict:  # what is not there is proven only once the window is over and known
         whens += [(all_of((maybe, negate(met))), unknown[1]), extent, (is_open, pending), conforming]

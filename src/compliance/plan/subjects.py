@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from compliance.catalogue.conditions import Operand
 from compliance.catalogue.rule import Active, Each
@@ -74,9 +75,9 @@ class Activity:
 
 
 def activity(found: Subjects, each: Each) -> Activity:
-    """Compile the activity of one row, each end as written, else as the record type has it; a blank start begins where the audit's span does."""
+    """Compile the activity of one row, each end as written, else as the record type has it; a blank start lies before the audit's span."""
     made = found.context.made
-    start = day(made.at.start)
+    start = day(_open_start(made))
     own = _own_activity(found.scope) if found.scope is not None else Active()
     written = each.active or Active()
     low, high = _end(written.from_ or own.from_, found.context), _end(written.to or own.to, found.context)
@@ -85,6 +86,13 @@ def activity(found: Subjects, each: Each) -> Activity:
     last = date_of(high) if high is not None else Null("DATE")
     unknown = any_of(v.unknown for v in (low, high) if v is not None)
     return Activity(begun, first, last, unknown)
+
+
+def _open_start(made: Compilation) -> date:
+    """Where an activity without a beginning is taken to begin."""
+    at, rule = made.at, made.entry.rule
+    in_force = rule.effective_from or made.catalogue.standard.effective_from
+    return at.earliest or in_force or date(at.day.year, 1, 1)
 
 
 def _own_activity(scope: Scope) -> Active:

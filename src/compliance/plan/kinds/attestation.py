@@ -5,13 +5,16 @@ from __future__ import annotations
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.rule import Each
 from compliance.ledger import State
-from compliance.plan.context import Compilation
+from compliance.plan.conditions import compared
+from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import FALSE, Col, Const, Expr, From, Null, Over, Scalar, Select
+from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Null, Over, Scalar, Select
+from compliance.plan.operands import length
+from compliance.plan.scope import Scope
 from compliance.plan.subjects import subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, op, text, truly
-from compliance.plan.times import date_of
-from compliance.plan.values import YES
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, op, text, truly
+from compliance.plan.times import first_of, shift, whole
+from compliance.plan.values import Tri, Value, known, tri_all, tri_any
 from compliance.plan.windows import Windows, calendar
 
 ANSWERS = (State.CONFORMING, State.NONCONFORMING, State.OBSERVATION, State.NOT_APPLICABLE)
@@ -22,28 +25,51 @@ def draft(made: Compilation, doc: Attestation, each: Each) -> Draft:
     found = subjects(made, each)
     w = calendar(found, each, doc.per)
     made.begin_requirement()
-    answer = _answer(made, w)
+    answer, met_at = _answer(made, doc, w)
+    held = op("int_of", op("flag_int", truly(op("eq", answer, text(f"{State.CONFORMING}|")))))
     return Draft(
-        w.context, w.source, w.subject, w.key, w.opens, w.due, YES, text(""), w.row, chosen=found.chosen, unusable=w.unusable,
-        partial=w.partial, where=w.where, answer=answer,
+        w.context, w.source, w.subject, w.key, w.opens, w.due, Tri(FALSE, FALSE), text(""), w.row, met_at, found=held,
+        chosen=found.chosen, unusable=w.unusable, partial=w.partial, where=w.where, answer=answer,
     )  # fmt: skip
 
 
-def _answer(made: Compilation, w: Windows) -> Expr:
+def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr]:
+    """Return the state of the latest answer that counts as ``state|reason`` (NULL: none), and its time."""
     register = made.catalogue.standard.attestations
     if register is None or register not in made.world.tables:
-        return Null("VARCHAR")
+        return Null("VARCHAR"), Null("TIMESTAMP")
     rows = made.scope(register, "a")
-    at, until, answer = rows.value("at"), rows.value("valid_until"), rows.value("answer")
-    mine = [op("eq", rows.value("rule").expr, text(made.entry.id)), op("eq", rows.value("period").expr, w.key)]
-    mine.append(op("eq", rows.value("subject").expr, w.subject))
-    valid = any_of((is_blank(until.expr), op("ge", date_of(until), day(made.at.to))))
-    usable = all_of(op("not", u) for u in (at.unknown, until.unknown, answer.unknown) if u != FALSE)
-    where = truly(all_of((*mine, valid, usable)))
-    rank = Over("row_number", (), (), (op("descending", at.expr), op("descending", rows.key)))
-    ranked = Select((("v", answer.expr), ("n", rank)), rows.source(), tuple(rows.joins), where)
-    latest = Scalar(Select((("v", Col("k", "v")),), From(ranked, "k"), where=op("eq", Col("k", "n"), Const(1))))
-    whens = [(truly(op("eq", latest, text(state))), text(f"{state}|answered")) for state in ANSWERS]
-    return case(*whens, otherwise=Null("VARCHAR"))
+    counts = _counts(made, rows, w.context.inside(rows), doc, w)
+    at, answer = rows.value("at"), rows.value("answer")
+    order = (op("descending", at.expr), op("descending", op("flag_int", op("not", at.whole_day))), op("descending", rows.key))
+    rank = Over("row_number", (), (), order)
+    sure = all_of((counts.true, is_there(answer.expr)))
+    ranked = Select((("v", answer.expr), ("at", at.expr), ("n", rank)), rows.source(), tuple(rows.joins), sure)
+
+    def latest(name: str) -> Expr:
+        return Scalar(Select((("v", Col("k", name)),), From(ranked, "k"), where=op("eq", Col("k", "n"), Const(1))))
+
+    doubt = all_of((counts.maybe, any_of((counts.unknown, answer.unknown))))
+    whens: list[tuple[Expr, Expr]] = []
+    if doubt != FALSE:
+        asked = Select((("one", Const(1)),), rows.source(), tuple(rows.joins), doubt)
+        whens.append((Exists(asked), text(f"{State.NOT_ASSESSABLE}|unusable")))
+    for state in ANSWERS:
+        reason = "" if state is State.CONFORMING else "answered"
+        whens.append((truly(op("eq", latest("v"), text(state))), text(f"{state}|{reason}")))
+    return case(*whens, otherwise=Null("VARCHAR")), latest("at")
 
 
+def _counts(made: Compilation, rows: Scope, context: Context, doc: Attestation, w: Windows) -> Tri:
+    """Whether an answer is for this rule, subject and period, dated, and valid on the last day of the audited span."""
+    wanted = {"rule": text(made.entry.id), "subject": w.subject, "period": w.key}
+    parts = [compared("eq", rows.value(name), Value(value, "text"), context) for name, value in wanted.items()]
+    at, until = rows.value("at"), rows.value("valid_until")
+    parts.append(known(is_there(at.expr), at.unknown))
+    if doc.valid_for is not None:
+        unit, count = length(doc.valid_for, context)
+        own = shift(at, unit, count, context)
+        until = first_of([until, Value(own.expr, "time", own.whole_day, until.unknown)])
+    end = whole(day(made.at.to))
+    parts.append(tri_any([known(is_blank(until.expr), until.unknown), compared("ge", until, end, context)]))
+    return tri_all(parts)

@@ -29,7 +29,8 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
     for wanted in doc.must:
         named[wanted] = known(truly(op("contains", value.expr, text(fold(wanted)))), value.unknown)
     parts = requirements(named)
-    reason = text("carries") if doc.must_not else text("lacks")
+    clean = all_of(named[kind].true for kind in doc.must_not)
+    reason = case((negate(clean), text("carries")), otherwise=text("lacks"))
     there = any_of((is_there(value.expr), value.unknown))
     return Draft(
         context, found.source, found.key, case((unusable, text("unusable")), otherwise=text("")), opens, due, parts.met, reason, found.row,

@@ -15,7 +15,7 @@ from compliance.plan.operands import count_of, length, operand
 from compliance.plan.periods import start_of
 from compliance.plan.related import Matching
 from compliance.plan.subjects import Subjects, activity, one_row, subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, text, truly
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.values import Tri, Value
 from compliance.plan.windows import Windows, calendar
@@ -82,7 +82,7 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     begun = op("le", date_of(opens), day(made.at.day))
     alive = any_of((is_blank(span.last), op("le", date_of(opens), span.last)))
     unusable = any_of((anchor.unknown, span.unknown))
-    there = truly(all_of((is_there(anchor.expr), begun, alive)))
+    there = truly(all_of((is_there(anchor.expr), begun, alive, negate(unusable))))
     once = op("eq", Col(n, "n"), Const(1))
     chosen = any_of((there, all_of((unusable, once))))
     # Working days join the calendar by the window's number, so the numbers come first and are chosen afterwards.
