@@ -10,7 +10,7 @@ from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.kinds.content import Content
 from compliance.engine.database import Database, select_rows
 from compliance.folding import fold
-from compliance.plan.kinds.content import CARRIED
+from compliance.plan.kinds.content import CARRIED, registers_of
 from compliance.plan.nodes import Expr, From, Null, Select
 from compliance.plan.scope import Aliases, Scope, World
 from compliance.plan.terms import all_of, is_there
@@ -40,7 +40,7 @@ def _carried(database: Database, catalogue: Catalogue, world: World, entry: Rule
     check = entry.rule.check
     assert isinstance(check, Content)  # noqa: S101  chosen by the caller
     allowed = tuple(fold(text) for text in _allowed(entry, check))
-    registers = {kind: _register(database, catalogue, world, kind) for kind in check.must_not if kind in ("name", "room")}
+    registers = {kind: _register(database, catalogue, world, kind, check) for kind in check.must_not if kind in ("name", "room")}
     for row, site, text in _texts(database, catalogue, world, entry, check):
         cleared = text
         for phrase in sorted(allowed, key=len, reverse=True):
@@ -110,13 +110,13 @@ def _texts(
     return [(row, place or "", words) for row, place, words in rows]
 
 
-def _register(database: Database, catalogue: Catalogue, world: World, kind: str) -> dict[str, frozenset[str]]:
+def _register(database: Database, catalogue: Catalogue, world: World, kind: str, check: Content) -> dict[str, frozenset[str]]:
     """Return the names or rooms of every register, by site, two characters at least."""
     found: dict[str, set[str]] = {}
-    for name, type_ in catalogue.record_types.items():
-        marked = [f for f, field in type_.fields.items() if field.personal == kind]
-        if name not in world.tables or type_.role != "register" or not marked:
+    for name, marked in registers_of(catalogue, check, kind).items():
+        if name not in world.tables:
             continue
+        type_ = catalogue.record_types[name]
         scope = Scope(world, Aliases(), name, "s")
         site = scope.value(type_.site).expr if type_.site else Null("VARCHAR")
         for field in marked:

@@ -66,7 +66,7 @@ def load_dimensions(
 ) -> None:
     """Create the dimension tables."""
     low = min(at.earliest, at.day) if at.earliest is not None else FIRST_DAY
-    rows = [row for kind in sorted(kinds) for row in periods(kind, low, at.day)]
+    rows = [row for kind in sorted(kinds) for row in periods(kind, low, at.latest)]
     columns = [("kind", "VARCHAR"), ("label", "VARCHAR"), ("first_day", "DATE"), ("last_day", "DATE")]
     database.load(PERIODS, columns, rows)
     database.load(WORKDAYS, [("day", "DATE"), ("ordinal", "BIGINT"), ("works", "BOOLEAN")], list(workdays(calendar)))

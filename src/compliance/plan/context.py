@@ -36,6 +36,11 @@ class AuditMoment:
         return datetime.combine(self.as_of, time()) + timedelta(days=1)
 
     @property
+    def latest(self) -> date:
+        """No period that begins later is looked at."""
+        return max(self.day, self.to)
+
+    @property
     def earliest(self) -> date | None:
         """Before this no period can have a due inside the span; None when the span is open."""
         return self.from_ - LOOK_BACK if self.from_ is not None else None

@@ -93,8 +93,8 @@ def _settled(draft: Draft, gate: Tri, exemptions: list[tuple[str, Tri]]) -> Expr
         (draft.unusable, unusable),
         (gate.false, text(f"{State.NOT_APPLICABLE}|gate")),
         (gate.unknown, unusable),
-        (draft.chosen.unknown, unusable),
         (draft.partial, text(f"{State.NOT_APPLICABLE}|partial_period")),
+        (draft.chosen.unknown, unusable),
     ]
     whens += [(tri.true, text(f"{State.EXEMPT}|exemption:{code}")) for code, tri in exemptions]
     whens.append((any_of(tri.unknown for _, tri in exemptions), unusable))
@@ -107,9 +107,10 @@ def _in_force(draft: Draft) -> Expr:
     rule = draft.context.made.entry.rule
     if rule.effective_from is None and rule.effective_to is None:
         return TRUE
-    when = op("coalesce", date_of(draft.opens), date_of(draft.due), draft.context.as_of_day)
+    when = op("coalesce", date_of(draft.opens), date_of(draft.due))
     low = op("ge", when, day(rule.effective_from)) if rule.effective_from else TRUE
-    return all_of((low, op("le", when, day(rule.effective_to)) if rule.effective_to else TRUE))
+    high = op("le", when, day(rule.effective_to)) if rule.effective_to else TRUE
+    return any_of((is_blank(when), all_of((low, high))))
 
 
 def _outer(base: Select, draft: Draft) -> Select:
@@ -185,10 +186,10 @@ def _inside(at: AuditMoment) -> Expr:
     past_limit = op("ge", draft_column("due"), moment(at.limit))
     open_ = case((draft_column("due_day"), op("ge", due_date, day(at.day))), otherwise=past_limit)
     opened = any_of((is_blank(opens), op("le", op("date_of", opens), day(at.to))))
-    belongs = all_of((opened, any_of((op("le", due_date, day(at.to)), open_))))
+    belongs = any_of((draft_column("final"), all_of((opened, any_of((op("le", due_date, day(at.to)), open_))))))
     if at.from_ is not None:
         belongs = all_of((op("ge", due_date, day(at.from_)), belongs))
-    return any_of((is_blank(due_date), draft_column("final"), belongs))
+    return any_of((is_blank(due_date), belongs))
 
 
 def _covered(draft: Draft) -> Expr:

@@ -106,16 +106,20 @@ def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
     found = matching(doc, context)
     inner = context.inside(found.scope)
     what: Expr = op("count_rows")
-    where_given: Expr = TRUE
+    values: list[Value] = []
     if doc.distinct_by:
-        values = [inner.scope.value(path) for path in doc.distinct_by] if inner.scope else []
+        values = [found.scope.value(path) for path in doc.distinct_by]
         what = op("count_distinct", joined(tuple(v.expr for v in values)))
-        where_given = all_of(is_there(v.expr) for v in values)
-    low = Scalar(found.select((("n", what),), all_of((found.match.true, where_given))))
-    if found.match.maybe == found.match.true:
+    given = all_of(is_there(v.expr) for v in values)
+    low = Scalar(found.select((("n", what),), all_of((found.match.true, given))))
+    # A row counts for nothing with a blank part, and may count with one that cannot be used.
+    parts_unknown = any_of(v.unknown for v in values)
+    doubt = any_of((found.match.unknown, all_of((found.match.maybe, parts_unknown))))
+    if doubt == FALSE:
         return low, low
-    possible = op("add", low, Scalar(found.select((("n", op("count_rows")),), found.match.unknown)))
-    return low, possible
+    may_be_given = all_of(any_of((is_there(v.expr), v.unknown)) for v in values)
+    extra = Scalar(found.select((("n", op("count_rows")),), all_of((doubt, may_be_given))))
+    return low, op("add", low, extra)
 
 
 def number_of(doc: Related, context: Context) -> Value:

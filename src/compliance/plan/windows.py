@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from compliance.catalogue.rule import Each
 from compliance.catalogue.windows import Calendar, Due
@@ -15,6 +16,7 @@ from compliance.plan.times import date_of, roll_forward, shift, whole
 from compliance.plan.values import Value
 
 PERIODS = "periods"
+ALWAYS = date(1900, 1, 1)  # where a window without an opening begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     made = found.context.made
     period = made.aliases.new("p")
     first, last = Col(period, "first_day"), Col(period, "last_day")
-    of_kind = all_of((op("eq", Col(period, "kind"), text(doc.per)), op("le", first, day(made.at.day))))
+    of_kind = all_of((op("eq", Col(period, "kind"), text(doc.per)), op("le", first, day(made.at.latest))))
     context, span = found.context, activity(found, each)
     without = each.active.without if each.active is not None else None
     if each.key is not None or without is not None:
@@ -105,6 +107,13 @@ def _merged(found: Subjects, each: Each, period: str, first: Expr, last: Expr) -
         ("days", days),
         ("unknown", op("bool_or", Col(piece, "unknown"))),
     )
+    spoilt = op("eq", Col(piece, "spoilt"), Const(1))
+    today = all_of((spoilt, op("le", first, day(found.context.made.at.day)), op("ge", last, day(found.context.made.at.day))))
+    overlap = any_of((all_of((overlap, negate(spoilt))), today))
+    marked = found.context.made.aliases.new("x")
+    kept = tuple((n, Col(marked, n)) for n in ("subject", "holder", "first_day", "last_day", "unknown"))
+    spoils = Over("max", (op("flag_int", Col(marked, "unknown")),), (Col(marked, "subject"),), ())
+    pieces = Select((*kept, ("spoilt", spoils)), From(pieces, marked))
     group = (Col(piece, "subject"), *(Col(period, n) for n in ("kind", "label", "first_day", "last_day")))
     summed = Select(columns, From(pieces, piece), (Join("inner", PERIODS, period, overlap),), TRUE, group)
     scope = found.scope
@@ -235,10 +244,13 @@ def triggered(context: Context, doc: Due) -> tuple[Context, Value, Value, Expr, 
     else:
         assert doc.at is not None  # noqa: S101  the document has one of the three forms
         base = due = operand(doc.at, context, "time")
-        opens = operand(doc.opens, context, "time") if doc.opens is not None else base
-        context = replace(context, on=op("coalesce", date_of(opens), context.on))
+        context = replace(context, on=op("coalesce", date_of(base), context.on))
+        stands = base if doc.precision == "instant" else whole(date_of(base), unknown=base.unknown, beyond=base.beyond)
+        opens = operand(doc.opens, context, "time") if doc.opens is not None else stands
     due = _precise(doc, due, context)
     unusable = base.unknown
+    if unusable != FALSE:
+        opens, due = (replace(v, expr=case((unusable, Null("TIMESTAMP")), otherwise=v.expr)) for v in (opens, due))
     exists = any_of((unusable, is_there(base.expr)))
     context.window.update(start=opens, end=due, due=due)
     return context, opens, due, unusable, exists
@@ -264,10 +276,10 @@ def row_window(found: Subjects) -> tuple[Context, Value, Value, Expr, Expr]:
     context = found.context
     today = whole(context.as_of_day)
     if found.at is None:
-        context.window.update(start=today, end=today, due=today)
+        context.window.update(start=whole(day(ALWAYS)), end=today, due=today)
         return context, Value(Null("TIMESTAMP"), "time", TRUE), today, FALSE, TRUE
     day_ = whole(date_of(found.at))
     blank = all_of((is_blank(found.at.expr), negate(found.at.unknown)))
     due = Value(case((found.at.unknown, Null("TIMESTAMP")), otherwise=op("coalesce", day_.expr, today.expr)), "time", TRUE)
-    context.window.update(start=day_, end=due, due=due)
+    context.window.update(start=whole(op("coalesce", date_of(found.at), day(ALWAYS))), end=due, due=due)
     return context, day_, due, found.at.unknown, blank

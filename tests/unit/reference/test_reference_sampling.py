@@ -62,11 +62,12 @@ def test_an_open_group_is_pending_even_when_enough_are_covered() -> None:
     assert states(sampling(ratio="30%"), orders(3, 3), "2026-04-01") == {("s", "2026-03"): "conforming"}
 
 
-def test_the_due_is_the_latest_of_the_members() -> None:
-    due = {"after": {"field": "done_at"}, "within": "3 days"}
-    found = only(sampling(ratio="100%", due=due), orders(2, 2), NOW)
+@pytest.mark.parametrize(("within", "due"), [("3 days", date(2026, 3, 31)), ("40 days", date(2026, 4, 14))])
+def test_a_group_falls_due_with_its_latest_member_but_not_before_its_period_ends(within: str, due: date) -> None:
+    rule = sampling(ratio="100%", due={"after": {"field": "done_at"}, "within": within})
+    found = only(rule, orders(2, 2), NOW)
     assert found.due is not None
-    assert found.due.date() == date(2026, 3, 8)
+    assert found.due.date() == due
 
 
 def test_a_population_that_is_cut_off_proves_nothing() -> None:

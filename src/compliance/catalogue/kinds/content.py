@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from compliance.catalogue.words import Doc, FieldPath
+from compliance.catalogue.words import Doc, FieldPath, Name
 
 Carried = Literal["name", "room", "phone", "resident_id"]
 
@@ -14,7 +14,7 @@ Carried = Literal["name", "room", "phone", "resident_id"]
 class Content(Doc):
     """One obligation per row whose ``text`` is answered; due is the row's own time.
 
-    ``must_not``: kinds of personal data. Names and rooms are those of the registers (the fields marked so, of the same site,
+    ``must_not``: kinds of personal data. Names and rooms are those of ``registers`` (default: every register with fields marked so; of the same site,
     two characters at least, the longest first); phones and resident ids go by pattern. ``allow``: a parameter that lists texts
     that may stand there. ``must``: texts (folded) that have to occur. Reason ``carries`` or ``lacks``; ``missing`` names the kinds.
     """
@@ -23,6 +23,7 @@ class Content(Doc):
     must_not: tuple[Carried, ...] = ()
     must: tuple[str, ...] = ()
     allow: str | None = None
+    registers: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _asks(self) -> Content:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.rule import Each
 from compliance.folding import fold
 from compliance.plan.context import Compilation
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import Col, Const, Exists, Expr, From, Select
+from compliance.plan.nodes import Col, Const, Exists, Expr, From, Null, Select
 from compliance.plan.requirements import requirements
 from compliance.plan.subjects import subjects
 from compliance.plan.terms import all_of, any_of, case, is_there, negate, op, text, truly
@@ -21,6 +22,9 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
     """Compile a content check over the relation ``carried`` (rule, row, kind)."""
     found = subjects(made, each)
     context, opens, due, unusable, final = row_window(found)
+    for kind in doc.must_not:
+        for name in registers_of(made.catalogue, doc, kind):
+            made.world.table(name)  # without the register nobody can say that a text carries none of its names
     assert found.scope is not None  # noqa: S101  lint refuses a text for the company
     value = found.scope.value(doc.text)
     named: dict[str, Tri] = {}
@@ -29,13 +33,25 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
     for wanted in doc.must:
         named[wanted] = known(truly(op("contains", value.expr, text(fold(wanted)))), value.unknown)
     parts = requirements(named)
+    carried = requirements({kind: named[kind] for kind in doc.must_not}).missing if doc.must_not else Null("VARCHAR")
     clean = all_of(named[kind].true for kind in doc.must_not)
     reason = case((negate(clean), text("carries")), otherwise=text("lacks"))
+    missing = case((negate(clean), carried), otherwise=parts.missing)
     there = any_of((is_there(value.expr), value.unknown))
     return Draft(
         context, found.source, found.key, case((unusable, text("unusable")), otherwise=text("")), opens, due, parts.met, reason, found.row,
-        found=op("int_of", op("flag_int", parts.met.true)), missing=parts.missing, chosen=found.chosen, unusable=unusable, where=there, final=final,
+        found=op("int_of", op("flag_int", parts.met.true)), missing=missing, chosen=found.chosen, unusable=unusable, where=there, final=final,
     )  # fmt: skip
+
+
+def registers_of(catalogue: Catalogue, doc: Content, kind: str) -> dict[str, list[str]]:
+    """Return the registers whose names or rooms count, with their fields marked so."""
+    found: dict[str, list[str]] = {}
+    for name, type_ in sorted(catalogue.record_types.items()):
+        marked = [field for field, spec in type_.fields.items() if spec.personal == kind]
+        if marked and kind in ("name", "room") and type_.role == "register" and (not doc.registers or name in doc.registers):
+            found[name] = marked
+    return found
 
 
 def _carries(made: Compilation, row: Expr, kind: str) -> Expr:

@@ -44,7 +44,9 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     assert doc.trailing is not None  # noqa: S101  the document has one of the four windows
     unit, count = length(doc.trailing, context)
     end = context.as_of
-    start = whole(date_of(shift(end, unit, count, context, back=True)))
+    start = shift(end, unit, count, context, back=True)
+    if unit != "hours":
+        start = whole(date_of(start), beyond=start.beyond)
     context.window.update(start=start, end=end, due=end)
     span = activity(found, each)
     begun = any_of((is_blank(span.begun), truly(op("le", span.begun, context.as_of_day))))

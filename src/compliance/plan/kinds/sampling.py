@@ -214,6 +214,6 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
     return Draft(
         context, found.source, keys, window, member.opens, due, covered, text("not_covered"), found.row, demanded=Const(1),
         found=op("int_of", op("flag_int", covered.true)), chosen=inside, unusable=unusable,
-        where=is_there(found.at.expr), logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
+        where=all_of((is_there(found.at.expr), any_of((unusable, is_there(due.expr), due.beyond)))), logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
     )  # fmt: skip
 
