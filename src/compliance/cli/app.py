@@ -64,6 +64,21 @@ def explain(
     raise typer.Exit(run_explain(what, standard=standard, findings=findings, lang=lang))
 
 
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Argument(help="Folder for the made exports; it must be empty or absent.")],
+    *,
+    sites: Annotated[int, typer.Option(min=1, max=500, help="Number of sites.")] = 3,
+    months: Annotated[int, typer.Option(min=1, max=60, help="Number of months, up to June 2026.")] = 12,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    breaches: Annotated[int | None, typer.Option(min=0, help="Number of breaches (default: one for every rule and site).")] = None,
+) -> None:
+    """Make the exports of an invented company, with breaches and the list of them in truth.json."""
+    from compliance.cli.run_simulate import run_simulate  # noqa: PLC0415  loaded only here
+
+    raise typer.Exit(run_simulate(out, sites=sites, months=months, seed=seed, breaches=breaches))
+
+
 def main() -> None:
     """Run the command line; output is UTF-8 whatever the console says."""
     for stream in (sys.stdout, sys.stderr):

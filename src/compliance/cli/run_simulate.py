@@ -1,0 +1,22 @@
+"""The simulate command: refuse a folder that holds something, make the company, say what was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from compliance.cli.loading import loaded
+from compliance.cli.saying import say, say_problems
+from compliance.problems import Place, Problem
+from compliance.simulate.run import Order, simulate
+
+STANDARD = "property-cs"
+
+
+def run_simulate(out: Path, *, sites: int, months: int, seed: int, breaches: int | None) -> int:
+    """Run the command; 0, or 2 with the problem."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        say_problems((Problem(Place(str(out)), "the folder is not empty", "an empty folder, or a name that is not taken"),))
+        return 2
+    truth = simulate(out, Order(sites, months, seed, breaches), loaded(STANDARD).record_types)
+    say(f"made {sites} sites, {months} months, {len(truth)} breaches: {out}")
+    return 0

@@ -1,0 +1,88 @@
+"""What the areas of a made company share: its span, its random source, its tables, and where a breach can be put."""
+
+from __future__ import annotations
+
+import random
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One nonconformity that the audit has to find, and nothing else: its obligation and its reason."""
+
+    rule: str
+    site: str
+    subject: str
+    window: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place where ``breach`` can be made by ``apply``; of the slots with one ``place`` at most one is used."""
+
+    breach: Breach
+    place: str
+    apply: Callable[[], None]
+
+
+@dataclass(slots=True)
+class Company:
+    """A company in the making: rows by record type, all of them conforming until a slot is applied."""
+
+    rng: random.Random
+    sites: tuple[str, ...]
+    first: date
+    last: date
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+    slots: list[Slot] = field(default_factory=list)
+
+    def add(self, table: str, row: Row) -> Row:
+        """Append the row to the table and return it, so that a slot can change it later."""
+        self.tables.setdefault(table, []).append(row)
+        return row
+
+    def remove(self, table: str, row: Row) -> None:
+        """Take out exactly this row."""
+        self.tables[table] = [other for other in self.tables[table] if other is not row]
+
+    def offer(self, breach: Breach, place: str, apply: Callable[[], None]) -> None:
+        """Offer a place for a breach."""
+        self.slots.append(Slot(breach, place, apply))
+
+    def months(self) -> Iterator[tuple[date, date]]:
+        """Yield the first and last day of each month of the span."""
+        day = self.first
+        while day <= self.last:
+            end = day.replace(day=monthrange(day.year, day.month)[1])
+            yield day, end
+            day = end + timedelta(days=1)
+
+    def quarters(self) -> Iterator[tuple[date, date]]:
+        """Yield the whole quarters inside the span."""
+        for first, _ in self.months():
+            last = plus_months(first, 3) - timedelta(days=1)
+            if first.month % 3 == 1 and last <= self.last:
+                yield first, last
+
+    def moment(self, first: date, last: date) -> datetime:
+        """Draw a moment in office hours of a day from ``first`` to ``last``."""
+        day = first + timedelta(days=self.rng.randrange((last - first).days + 1))
+        return at(day, self.rng.randrange(9, 17), self.rng.randrange(60))
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return the moment of the day."""
+    return datetime.combine(day, time(hour, minute))
+
+
+def plus_months(day: date, months: int) -> date:
+    """Move by calendar months; a day that the month lacks becomes its last."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

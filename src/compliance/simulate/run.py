@@ -1,0 +1,94 @@
+"""Make a company: conforming records, then breaches where they were asked for, then exports and the truth beside them."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from compliance.catalogue.record_type import RecordType
+from compliance.simulate.company import Breach, Company, Slot, plus_months
+from compliance.simulate.complaints import make_complaints
+from compliance.simulate.delivery import make_deliveries
+from compliance.simulate.orders import make_orders
+from compliance.simulate.renovations import make_renovations
+from compliance.simulate.sites import make_sites
+from compliance.simulate.write import ENCODINGS, write_exports
+
+END = date(2026, 6, 30)
+SETTLED = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to make: ``breaches`` None gives one for every rule and site."""
+
+    sites: int
+    months: int
+    seed: int
+    breaches: int | None = None
+
+
+def make(order: Order) -> tuple[Company, tuple[Breach, ...]]:
+    """Return the company with its breaches in it, and these breaches in order."""
+    names = tuple(f"P{n + 1:02d}" for n in range(order.sites))
+    first = plus_months(END + timedelta(days=1), -order.months)
+    company = Company(random.Random(order.seed), names, first, END)  # noqa: S311  a seed, not a secret
+    for area in (make_sites, make_deliveries, make_renovations, make_complaints, make_orders):
+        area(company)
+    return company, tuple(sorted(_break(company, order), key=_order))
+
+
+def simulate(out: Path, order: Order, types: Mapping[str, RecordType]) -> tuple[Breach, ...]:
+    """Write exports, ``audit.yaml``, ``profile.yaml`` and ``truth.json`` below ``out``; return the breaches."""
+    company, truth = make(order)
+    write_exports(out, company.tables, types)
+    as_of = company.last + SETTLED
+    (out / "audit.yaml").write_text(_audit_file(company, as_of), encoding="utf-8")
+    (out / "profile.yaml").write_text(f"expects: [{', '.join(sorted(company.tables))}]\n", encoding="utf-8")
+    content = {**asdict(order), "as_of": as_of.isoformat(), "findings": [asdict(breach) for breach in truth]}
+    (out / "truth.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return truth
+
+
+def _break(company: Company, order: Order) -> list[Breach]:
+    """Use slots in turn of the rules, so that every rule gets its share; never two in one place."""
+    company.rng.shuffle(company.slots)
+    by_rule: dict[str, list[Slot]] = {}
+    for slot in company.slots:
+        by_rule.setdefault(slot.breach.rule, []).append(slot)
+    wanted = len(by_rule) * order.sites if order.breaches is None else order.breaches
+    made: list[Breach] = []
+    taken: set[str] = set()
+    queue = [by_rule[rule] for rule in sorted(by_rule)]
+    while len(made) < wanted and any(queue):
+        for slots in queue:
+            slot = _free(slots, taken)
+            if slot is not None and len(made) < wanted:
+                taken.add(slot.place)
+                slot.apply()
+                made.append(slot.breach)
+    return made
+
+
+def _free(slots: list[Slot], taken: set[str]) -> Slot | None:
+    while slots:
+        slot = slots.pop()
+        if slot.place not in taken:
+            return slot
+    return None
+
+
+def _order(breach: Breach) -> tuple[str, ...]:
+    return (breach.rule, breach.site, breach.subject, breach.window)
+
+
+def _audit_file(company: Company, as_of: date) -> str:
+    coded = "".join(f"  - {{file: {name}.csv, encoding: {code}}}\n" for name, code in ENCODINGS.items())
+    return (
+        "title: Audit of a made company\nauditee: Made Property Services\nteam: [internal quality audit]\n"
+        f"from: {company.first}\nto: {company.last}\nas_of: {as_of}\nexports:\n{coded}"
+    )

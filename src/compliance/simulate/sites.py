@@ -1,0 +1,63 @@
+"""Sites with what is checked each quarter: inspections of conduct, questions answered on the spot; and the company's procedure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+from compliance.simulate import people
+from compliance.simulate.company import Breach, Company, at, plus_months
+
+CONDUCT = "posts/conduct-inspection-missing"
+DRESS = "posts/dress-unchecked"
+PROCEDURE = "complaints/procedure-missing"
+
+
+def make_sites(company: Company) -> None:
+    """Add the register of sites, the quarterly checks and the procedure."""
+    for number, site in enumerate(company.sites):
+        garden = people.GARDENS[number % len(people.GARDENS)]
+        company.add("projects", {
+            "project_id": site, "name": f"{garden}{number // len(people.GARDENS) + 1}期", "business_type": "residential",
+            "fee_mode": "lump_sum", "households": company.rng.randrange(400, 2400), "takeover_on": plus_months(company.first, -24),
+        })  # fmt: skip
+        for first, last in company.quarters():
+            _conduct(company, site, first, last)
+            _dress(company, site, first, last)
+    _procedure(company)
+
+
+def quarter(day: date) -> str:
+    """Return the quarter's key, such as 2026Q1."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def _conduct(company: Company, site: str, first: date, last: date) -> None:
+    when = company.moment(first, last - timedelta(days=2))
+    row = company.add("inspections", {
+        "insp_id": f"BI-{site}-{quarter(first)}", "project_id": site, "kind": "bi", "organised_by": "company", "at": when,
+        "end_at": when + timedelta(hours=2), "conclusion": "總體符合，個別員工未佩戴工牌", "sample_n": 12, "fail_n": 1,
+    })  # fmt: skip
+    breach = Breach(CONDUCT, site, site, quarter(first), "too_few")
+    company.offer(breach, f"bi {site} {quarter(first)}", partial(company.remove, "inspections", row))
+
+
+def _dress(company: Company, site: str, first: date, last: date) -> None:
+    row = company.add("attestations", {
+        "question_id": f"{DRESS}:{site}:{quarter(first)}", "rule": DRESS, "clause": "1.1.2", "project_id": site, "subject": site,
+        "period": quarter(first), "answer": "conforming", "sample_n": 5, "fail_n": 0, "fact": "抽查五個崗位，着裝統一",
+        "by": "Q001", "post": "quality_manager", "at": at(last - timedelta(days=9), 15),
+    })  # fmt: skip
+    breach = Breach(DRESS, site, site, quarter(first), "answered")
+    found = {"answer": "nonconforming", "fail_n": 2, "fact": "抽查五個崗位，兩人未着工裝"}
+    company.offer(breach, f"dress {site} {quarter(first)}", partial(row.update, found))
+
+
+def _procedure(company: Company) -> None:
+    row = company.add("documents", {
+        "doc_id": "QP-06", "kind": "procedure", "title": "客戶投訴處理程序", "level": "company", "version": "B/2",
+        "approved_on": plus_months(company.first, -20), "effective_on": plus_months(company.first, -19),
+        "last_review_on": plus_months(company.last, -3), "approved_by": "L001", "approver_post": "company_leader",
+    })  # fmt: skip
+    breach = Breach(PROCEDURE, "", "company", "", "incomplete")
+    company.offer(breach, "procedure", partial(row.update, {"last_review_on": plus_months(company.last, -30)}))

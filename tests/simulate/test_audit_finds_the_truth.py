@@ -1,0 +1,66 @@
+"""The audit of a made company finds exactly the breaches that were put into it, and the shipped company is one of them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from compliance.catalogue.load import load_catalogue
+from compliance.ledger import State
+from compliance.pipeline import Request, audit
+from compliance.simulate.run import Order, simulate
+
+SHIPPED = Path(__file__).parents[2] / "examples" / "made-company"
+Found = tuple[str, str, str, str, str]
+
+
+def found(folder: Path) -> tuple[list[Found], set[State]]:
+    """Audit the folder; return its nonconformities, and the states of all obligations."""
+    audited = audit(Request(folder, "property-cs", today=date(2026, 7, 31)))
+    rows = audited.connection.execute('SELECT rule, site, subject, "window", reason, state FROM ledger ORDER BY ALL').fetchall()
+    states = {State(row[5]) for row in rows}
+    assert not audited.result.records.data_findings
+    return [row[:5] for row in rows if row[5] == State.NONCONFORMING.value], states
+
+
+def truth(folder: Path) -> list[Found]:
+    """Return what was put in."""
+    listed = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["findings"]
+    return sorted((f["rule"], f["site"], f["subject"], f["window"], f["reason"]) for f in listed)
+
+
+def make(folder: Path, order: Order) -> None:
+    """Make a company of the shipped standard."""
+    catalogue, problems = load_catalogue("property-cs")
+    assert not problems
+    assert catalogue is not None
+    simulate(folder, order, catalogue.record_types)
+
+
+@pytest.mark.parametrize("seed", range(11, 19))
+def test_the_audit_finds_what_was_put_in_and_nothing_else(seed: int, tmp_path: Path) -> None:
+    make(tmp_path / "made", Order(sites=2, months=9 + seed % 4, seed=seed))
+    nonconforming, states = found(tmp_path / "made")
+    assert sorted(nonconforming) == truth(tmp_path / "made")
+    assert len(nonconforming) > 15
+    assert states == {State.CONFORMING, State.NONCONFORMING}
+
+
+def test_a_company_without_breaches_is_green_all_over(tmp_path: Path) -> None:
+    make(tmp_path / "made", Order(sites=2, months=12, seed=5, breaches=0))
+    assert found(tmp_path / "made") == ([], {State.CONFORMING})
+
+
+def test_the_same_seed_gives_the_same_bytes_and_the_shipped_company_is_seed_one(tmp_path: Path) -> None:
+    make(tmp_path / "made", Order(sites=3, months=12, seed=1))
+    made = {path.name: path.read_bytes() for path in (tmp_path / "made").iterdir()}
+    assert made == {path.name: path.read_bytes() for path in SHIPPED.iterdir()}
+
+
+def test_the_shipped_company_has_its_findings() -> None:
+    nonconforming, _ = found(SHIPPED)
+    assert sorted(nonconforming) == truth(SHIPPED)
+    assert len(nonconforming) == 33
