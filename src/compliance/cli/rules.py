@@ -42,6 +42,8 @@ def test(
     ran, failures = run_cases(loaded(standard), only)
     for failure in failures:
         typer.echo(failure)
+    if not ran:
+        typer.echo(f"no case: no rule has an id that begins with {only!r} (an id is area/name, such as posts/dress-unchecked)", err=True)
     typer.echo(f"{ran - len(failures)} passed, {len(failures)} failed")
     raise typer.Exit(1 if failures or not ran else 0)
 

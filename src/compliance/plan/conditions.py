@@ -128,7 +128,7 @@ def _holds(doc: Holds, context: Context) -> Tri:
     post = scope.value(postings.post)
     parts = [
         known(truly(_member(post, doc.post, inner)), post.unknown),
-        compared("le", start, on, inner),
+        tri_any([known(is_blank(start.expr), start.unknown), compared("le", start, on, inner)]),
         tri_any([known(is_blank(end.expr), end.unknown), compared("ge", end, on, inner)]),
         known(any_of((is_blank(site.expr), truly(op("eq", site.expr, root.site)), _siteless(root))), site.unknown),
     ]

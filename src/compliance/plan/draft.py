@@ -181,7 +181,7 @@ def draft_column(name: str) -> Expr:
 
 
 def _inside(at: AuditMoment) -> Expr:
-    """Whether an obligation belongs to the audit; one without a due (an unusable trigger) does."""
+    """Whether an obligation belongs to the audit; one without a due (an unusable trigger, a calendar that ends) does when it has opened."""
     due_date, opens = draft_column("due_date"), draft_column("opens")
     past_limit = op("ge", draft_column("due"), moment(at.limit))
     open_ = case((draft_column("due_day"), op("ge", due_date, day(at.day))), otherwise=past_limit)
@@ -189,7 +189,7 @@ def _inside(at: AuditMoment) -> Expr:
     belongs = any_of((draft_column("final"), all_of((opened, any_of((op("le", due_date, day(at.to)), open_))))))
     if at.from_ is not None:
         belongs = all_of((op("ge", due_date, day(at.from_)), belongs))
-    return any_of((is_blank(due_date), belongs))
+    return any_of((all_of((is_blank(due_date), opened)), belongs))
 
 
 def _covered(draft: Draft) -> Expr:

@@ -64,11 +64,10 @@ class Company:
             day = end + timedelta(days=1)
 
     def quarters(self) -> Iterator[tuple[date, date]]:
-        """Yield the whole quarters inside the span."""
-        for first, _ in self.months():
-            last = plus_months(first, 3) - timedelta(days=1)
-            if first.month % 3 == 1 and last <= self.last:
-                yield first, last
+        """Yield the quarters that end inside the span, the first one from its own first day."""
+        for _, last in self.months():
+            if last.month % 3 == 0:
+                yield plus_months(last.replace(day=1), -2), last
 
     def moment(self, first: date, last: date) -> datetime:
         """Draw a moment in office hours of a day from ``first`` to ``last``."""

@@ -11,7 +11,7 @@ from compliance.simulate.company import Breach, Company, at, plus_months
 UNFILLED = "delivery/post-unfilled-before-delivery"
 ASSESSMENT = "delivery/assessment-late"
 LEAD = {"management_technical": 3, "line": 1}
-PLAN = (("project_head", "management_technical", 1), ("technician", "management_technical", 2), ("guard", "line", 4))
+PLAN = (("department_manager", "management_technical", 1), ("technician", "management_technical", 2), ("guard", "line", 4))
 LONG_ENOUGH = 8
 
 

@@ -16,6 +16,7 @@ from compliance.simulate.delivery import make_deliveries
 from compliance.simulate.orders import make_orders
 from compliance.simulate.renovations import make_renovations
 from compliance.simulate.sites import make_sites
+from compliance.simulate.summaries import make_summaries
 from compliance.simulate.write import ENCODINGS, write_exports
 
 END = date(2026, 6, 30)
@@ -37,7 +38,7 @@ def make(order: Order) -> tuple[Company, tuple[Breach, ...]]:
     names = tuple(f"P{n + 1:02d}" for n in range(order.sites))
     first = plus_months(END + timedelta(days=1), -order.months)
     company = Company(random.Random(order.seed), names, first, END)  # noqa: S311  a seed, not a secret
-    for area in (make_sites, make_deliveries, make_renovations, make_complaints, make_orders):
+    for area in (make_sites, make_deliveries, make_renovations, make_complaints, make_summaries, make_orders):
         area(company)
     return company, tuple(sorted(_break(company, order), key=_order))
 
@@ -66,11 +67,11 @@ def _break(company: Company, order: Order) -> list[Breach]:
     queue = [by_rule[rule] for rule in sorted(by_rule)]
     while len(made) < wanted and any(queue):
         for slots in queue:
-            slot = _free(slots, taken)
-            if slot is not None and len(made) < wanted:
-                taken.add(slot.place)
-                slot.apply()
-                made.append(slot.breach)
+            free = _free(slots, taken)
+            if free is not None and len(made) < wanted:
+                taken.add(free.place)
+                free.apply()
+                made.append(free.breach)
     return made
 
 

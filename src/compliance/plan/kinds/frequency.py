@@ -78,6 +78,8 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     place = len(context.joins)
     before = shift(base, unit, op("mul", op("sub", Col(n, "n"), Const(1)), size), context)
     end = shift(base, unit, op("mul", Col(n, "n"), size), context)
+    # No working day on from an anchor that does not work is the anchor itself: the first window opens the day after it.
+    before = replace(before, expr=case((op("eq", Col(n, "n"), Const(1)), base.expr), otherwise=before.expr))
     opens = shift(before, "days", Const(1), context)
     context = replace(context, on=date_of(opens))
     context.window.update(start=opens, end=end, due=end)

@@ -1,0 +1,76 @@
+"""The monthly papers on complaints: statistics of all of them, and the list of common matters with the decision to post it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+from compliance.simulate import people
+from compliance.simulate.company import Breach, Company, Row, plus_months
+
+COUNTED = "complaints/complaint-counts-differ"
+STATISTICS = "complaints/complaints-not-compiled"
+COMMON = "complaints/common-complaints-not-compiled"
+UNDECIDED = "complaints/publication-undecided"
+DAY = 5
+
+
+def make_summaries(company: Company) -> None:
+    """Add both papers for the month before the span and for every month in it; complaints must have been made."""
+    for site in company.sites:
+        for post in ("project_head", "archive_keeper"):
+            company.add("staff", {
+                "staff_id": _holder(site, post), "name": people.name(company.rng), "project_id": site, "employer": "own",
+                "post": post, "role_class": "management_technical", "on_post": plus_months(company.first, -24),
+            })  # fmt: skip
+        for first in (plus_months(company.first, -1), *(day for day, _ in company.months())):
+            _statistics(company, site, first)
+            _common(company, site, first)
+
+
+def _holder(site: str, post: str) -> str:
+    return f"{site}-{'HEAD' if post == 'project_head' else 'KEEP'}"
+
+
+def _papers_of(company: Company, site: str, first: date) -> int:
+    months = (row["received_at"] for row in company.tables["complaints"] if row["project_id"] == site)
+    return sum(f"{received:%Y-%m}" == f"{first:%Y-%m}" for received in months)
+
+
+def _paper(company: Company, site: str, first: date, kind: str) -> Row:
+    compiled = plus_months(first, 1) + timedelta(days=company.rng.randrange(DAY))
+    return company.add("documents", {
+        "doc_id": f"{site}-{'CS' if kind == 'complaint_summary' else 'PC'}-{first:%Y%m}", "project_id": site, "kind": kind,
+        "title": f"{first:%Y年%m月}投訴{'統計' if kind == 'complaint_summary' else '共性事項總表'}", "level": "project",
+        "period_covered": f"{first:%Y-%m}", "compiled_on": compiled, "drafted_by": _holder(site, "project_head"),
+    })  # fmt: skip
+
+
+def _late(company: Company, rule: str, row: Row, first: date) -> None:
+    month, due = f"{first:%Y-%m}", plus_months(first, 1).replace(day=DAY)
+    if due <= company.last:
+        breach = Breach(rule, str(row["project_id"]), str(row["project_id"]), month, "late")
+        company.offer(breach, str(row["doc_id"]), partial(row.update, {"compiled_on": due + timedelta(days=1)}))
+
+
+def _statistics(company: Company, site: str, first: date) -> None:
+    row = _paper(company, site, first, "complaint_summary")
+    total = _papers_of(company, site, first)
+    row.update({"total": total, "count_project": total, "count_company": 0, "count_developer": 0, "count_media": 0, "count_web": 0})
+    _late(company, STATISTICS, row, first)
+    if plus_months(first, 1).replace(day=DAY) <= company.last:
+        breach = Breach(COUNTED, site, site, f"{first:%Y-%m}", "differs")
+        company.offer(breach, str(row["doc_id"]), partial(row.update, {"total": total + 1}))
+
+
+def _common(company: Company, site: str, first: date) -> None:
+    row = _paper(company, site, first, "public_complaint_summary")
+    compiled = plus_months(first, 1)
+    row.update({
+        "compiled_on": compiled, "decision": "not_publish", "decision_by": _holder(site, "project_head"),
+        "decision_on": compiled + timedelta(days=DAY),
+    })  # fmt: skip
+    if compiled + timedelta(days=DAY) <= company.last:
+        late = {"decision_on": compiled + timedelta(days=DAY + 1)}
+        company.offer(Breach(UNDECIDED, site, str(row["doc_id"]), "", "late"), str(row["doc_id"]), partial(row.update, late))
+    _late(company, COMMON, row, first)
