@@ -146,6 +146,8 @@ def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
     said = [getattr(error, part, None) for part in ("context", "problem")]
     message = ", ".join(part for part in said if part) or "cannot be read"
     place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name)
+    if "nesting depth" in message:  # newer scanners count brackets before any event tells us of them
+        return Problem(place, "nested too deep", f"at most {MAX_DEPTH} levels")
     return Problem(place, f"not YAML: {message}", "well-formed YAML")
 
 
