@@ -49,14 +49,21 @@ class Audited:
 def audit(request: Request, *, progress: Callable[[str], None] | None = None) -> Audited:
     """Run one audit; ProblemsError carries every problem when there is any, and then no verdict is given."""
     audit_file, problems = _audit_file(request)
-    catalogue, found = load_catalogue(request.standard, profile=_beside(request, "profile.yaml", request.profile), audit_file=audit_file)
+    catalogue, found = load_catalogue(
+        request.standard, profile=_beside(request, "profile.yaml", request.profile), audit_file=audit_file
+    )
     problems += found
     at = moment(request, audit_file)
     records: Records | None = None
     connection = duckdb.connect()
     if catalogue is not None:
         records, found = read_folder(
-            connection, request.records, catalogue.record_types, audit_file=audit_file, as_of=at.as_of, progress=progress
+            connection,
+            request.records,
+            catalogue.record_types,
+            audit_file=audit_file,
+            as_of=at.as_of,
+            progress=progress,
         )
         problems += found
     if problems or catalogue is None or records is None:
@@ -69,7 +76,13 @@ def audit(request: Request, *, progress: Callable[[str], None] | None = None) ->
 
 
 def conclude(
-    database: Database, catalogue: Catalogue, records: Records, run: LedgerRun, *, audit_file: AuditFile, at: AuditMoment
+    database: Database,
+    catalogue: Catalogue,
+    records: Records,
+    run: LedgerRun,
+    *,
+    audit_file: AuditFile,
+    at: AuditMoment,
 ) -> AuditResult:
     """Turn a written ledger into the result."""
     tallies = gather.tallies(database)

@@ -22,14 +22,31 @@ def comparable(row: Obligation) -> Comparable:
     identity = (row.rule, row.site, row.subject, row.window, row.state.value, row.reason)
     if row.state not in JUDGED:
         return identity
-    return (*identity, row.opens, row.due, row.due_day, row.population, row.demanded, row.found, row.missing, row.met_at)
+    return (
+        *identity,
+        row.opens,
+        row.due,
+        row.due_day,
+        row.population,
+        row.demanded,
+        row.found,
+        row.missing,
+        row.met_at,
+    )
 
 
 def by_engine(audit: Audit) -> list[Comparable]:
     """Run the engine."""
     catalogue = audit.catalogue()
     connection = duckdb.connect()
-    records = read_rows(connection, audit.rows, catalogue.record_types, as_of=audit.as_of, extents=audit.extents, absent_columns=audit.absent_columns)
+    records = read_rows(
+        connection,
+        audit.rows,
+        catalogue.record_types,
+        as_of=audit.as_of,
+        extents=audit.extents,
+        absent_columns=audit.absent_columns,
+    )
     day = audit.as_of.date() if hasattr(audit.as_of, "date") else audit.as_of
     database = DuckDatabase(connection)
     write_ledger(database, catalogue, records, AuditMoment(audit.as_of, audit.from_, audit.to or day))
@@ -41,7 +58,12 @@ def by_engine(audit: Audit) -> list[Comparable]:
 def by_reference(audit: Audit) -> list[Comparable]:
     """Run the reference evaluator."""
     world = world_from_rows(
-        audit.catalogue(), audit.rows, as_of=audit.as_of, from_=audit.from_, to=audit.to, extents=audit.extents,
+        audit.catalogue(),
+        audit.rows,
+        as_of=audit.as_of,
+        from_=audit.from_,
+        to=audit.to,
+        extents=audit.extents,
         absent_columns=audit.absent_columns,
     )
     return sorted((comparable(row) for row in evaluate(world)), key=str)

@@ -21,7 +21,7 @@ def drafts(scene: Scene, subject: Subject, check: Content) -> list[Draft]:
     return row_drafts(scene, subject)
 
 
-def outcome(scene: Scene, draft: Draft, check: Content) -> Outcome:  # noqa: ARG001 - every kind is asked alike
+def outcome(scene: Scene, draft: Draft, check: Content) -> Outcome:
     """Look the text through."""
     value = scene.read(check.text)
     allowed = scene.parameter(check.allow) if check.allow else ()

@@ -30,9 +30,7 @@ def proof(world: World, rule_id: str, subject: str, window: str) -> set[tuple[st
     """Return the records (type, ``_row``) that decided: the subject's row and those that were counted."""
     judged = _rule(Sight(world), world.catalogue.rules[rule_id])
     key = (subject, window)
-    return {
-        record for j in judged if (j.obligation.subject, j.obligation.window) == key for record in j.proof
-    }
+    return {record for j in judged if (j.obligation.subject, j.obligation.window) == key for record in j.proof}
 
 
 def _rules(world: World) -> list[tuple[str, RuleEntry]]:

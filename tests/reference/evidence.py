@@ -65,8 +65,8 @@ def _span(begin: Cell, end: Cell) -> Span | None:
     """Return the stretch of moments; an unusable end reaches far, a blank begin covers nothing."""
     if begin is None:
         return None
-    start = begin.value if isinstance(begin, Value) else datetime.min  # noqa: DTZ901 - the standard's own wall clock
-    stop = datetime.max  # noqa: DTZ901 - the same
+    start = begin.value if isinstance(begin, Value) else datetime.min
+    stop = datetime.max
     if isinstance(end, Value):
         stop = end.value + DAY if end.day else end.value
     return (start, stop) if start <= stop else None
@@ -103,4 +103,4 @@ def _runs(period: Period, active: Activity, sight: Sight) -> list[Span]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the standard's own wall clock
+    return datetime(day.year, day.month, day.day)

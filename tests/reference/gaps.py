@@ -37,9 +37,7 @@ def _draft(
         due = _due(dated(scene, day), check, active, day)
     except MissingError as missing:
         return Draft(subject, window, opens=opens, missing=missing.reason, of=about)
-    return Draft(
-        subject, window, opens=opens, due=None if due is None else whole_day(due), by_day=due, of=about
-    )
+    return Draft(subject, window, opens=opens, due=None if due is None else whole_day(due), by_day=due, of=about)
 
 
 def _due(scene: Scene, check: Frequency, active: Activity, day: date) -> date | None:

@@ -57,7 +57,7 @@ def as_time(value: Operandum) -> Value:
     raise TypeError(f"{value!r} is no time")
 
 
-def named(scene: Scene, name: str, key: Operand | None) -> Any:  # noqa: ANN401 - as parameters are
+def named(scene: Scene, name: str, key: Operand | None) -> Any:
     """Return a parameter, or the entry of a keyed one; MissingError where it is not set."""
     value = scene.parameter(name)
     if key is None:
@@ -70,12 +70,12 @@ def named(scene: Scene, name: str, key: Operand | None) -> Any:  # noqa: ANN401 
     return value[str(entry)]
 
 
-def named_duration(scene: Scene, node: Any) -> Duration:  # noqa: ANN401 - Shift or DurationParam, alike
+def named_duration(scene: Scene, node: Any) -> Duration:
     """Return a duration that is a parameter."""
     return parse_duration(named(scene, node.param, node.for_))
 
 
-def length(scene: Scene, node: Any) -> Duration:  # noqa: ANN401 - Duration, Shift or DurationParam
+def length(scene: Scene, node: Any) -> Duration:
     """Return a length, written out or a parameter."""
     return node if isinstance(node, Duration) else named_duration(scene, node)
 
@@ -96,7 +96,7 @@ def number_of_bound(scene: Scene, node: int | Operand) -> Operandum:
     return UNUSABLE if value is UNUSABLE else number(value)
 
 
-def _source(scene: Scene, node: Operand) -> Operandum:  # noqa: PLR0911 - one line for each source
+def _source(scene: Scene, node: Operand) -> Operandum:
     if node.literal is not None:
         return Loose(node.literal)
     if node.field is not None:
@@ -117,15 +117,15 @@ def _source(scene: Scene, node: Operand) -> Operandum:  # noqa: PLR0911 - one li
     return _of_related(scene, node)
 
 
-def _first(values: Sequence[Any]) -> Any:  # noqa: ANN401 - any value
+def _first(values: Sequence[Any]) -> Any:
     return values[0] if values else None
 
 
-def _earliest(values: Sequence[Any]) -> Any:  # noqa: ANN401 - times
+def _earliest(values: Sequence[Any]) -> Any:
     return min(map(as_time, values), key=order, default=None)
 
 
-def _latest(values: Sequence[Any]) -> Any:  # noqa: ANN401 - times
+def _latest(values: Sequence[Any]) -> Any:
     return max(map(as_time, values), key=order, default=None)
 
 
@@ -142,9 +142,7 @@ def _of_related(scene: Scene, node: Operand) -> Operandum:
     timed = [(at_of(scene, related, row), row) for row in found.definite]
     if any(at is UNUSABLE for at, _ in timed):
         return UNUSABLE
-    dated = sorted(
-        ((at, row) for at, row in timed if isinstance(at, Value)), key=lambda p: order(p[0], p[1].key)
-    )
+    dated = sorted(((at, row) for at, row in timed if isinstance(at, Value)), key=lambda p: order(p[0], p[1].key))
     if not dated:
         return None
     at, row = dated[0] if node.first else dated[-1]

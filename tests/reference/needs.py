@@ -19,7 +19,7 @@ from reference.scene import COMPANY
 TIMING = (Due, Calendar, Anchored, DurationParam)
 
 
-def children(node: Any) -> Iterator[Any]:  # noqa: ANN401 - documents of all types
+def children(node: Any) -> Iterator[Any]:
     """Yield the documents right below a document, a list or a table."""
     if isinstance(node, BaseModel):
         yield from (getattr(node, name) for name in type(node).model_fields)
@@ -29,14 +29,14 @@ def children(node: Any) -> Iterator[Any]:  # noqa: ANN401 - documents of all typ
         yield from node
 
 
-def inside(node: Any) -> Iterator[Any]:  # noqa: ANN401 - the same
+def inside(node: Any) -> Iterator[Any]:
     """Yield a document and everything below it."""
     yield node
     for child in children(node):
         yield from inside(child)
 
 
-def parameters(node: Any, *, keyed: bool = True, timing: bool = True) -> set[str]:  # noqa: ANN401 - the same
+def parameters(node: Any, *, keyed: bool = True, timing: bool = True) -> set[str]:
     """Return the parameters named below a document; without keyed or timing ones, if so asked."""
     if not timing and isinstance(node, TIMING):
         return set()
@@ -49,12 +49,12 @@ def parameters(node: Any, *, keyed: bool = True, timing: bool = True) -> set[str
     return found
 
 
-def related_types(node: Any) -> set[str]:  # noqa: ANN401 - the same
+def related_types(node: Any) -> set[str]:
     """Return the record types whose records a requirement looks for."""
     return {n.of for n in inside(node) if isinstance(n, Related | Previous)}
 
 
-def asks_for_absence(node: Any, *, negated: bool = False) -> bool:  # noqa: ANN401 - the same
+def asks_for_absence(node: Any, *, negated: bool = False) -> bool:
     """Tell whether more records could undo it: none, at_most, number_of, a negated exists or count."""
     if isinstance(node, Condition):
         if node.none is not None or (negated and (node.exists is not None or node.count is not None)):
@@ -95,7 +95,7 @@ class _Walk:
             here = self.catalogue.record_types[here].fields[field].link or ""
             self.found.add(here)
 
-    def visit(self, node: Any, here: str) -> None:  # noqa: ANN401 - documents of all types
+    def visit(self, node: Any, here: str) -> None:
         """Note what a document reads with a row of type ``here`` at hand."""
         if isinstance(node, Related):
             self._related(node, here)
@@ -118,7 +118,7 @@ class _Walk:
         for outside in (node.match, node.during, *(getattr(node, w, None) for w in ("at_least", "at_most"))):
             self.visit(outside, here)
 
-    def _paths(self, node: Any, here: str) -> None:  # noqa: ANN401 - documents of all types
+    def _paths(self, node: Any, here: str) -> None:
         """Note the paths that stand in the document itself."""
         on_row: tuple[str | None, ...] = ()
         if isinstance(node, Operand):
@@ -150,6 +150,4 @@ def _named_paths(node: BaseModel) -> tuple[str, ...]:
     """Return the paths that stand under answered, given, text, number and by."""
     values = [getattr(node, word, None) for word in ("answered", "given", "text", "number", "by")]
     lists = [(value,) if isinstance(value, str) else value for value in values]
-    return tuple(
-        path for entry in lists if isinstance(entry, tuple) for path in entry if isinstance(path, str)
-    )
+    return tuple(path for entry in lists if isinstance(entry, tuple) for path in entry if isinstance(path, str))

@@ -68,12 +68,8 @@ def carries(text: str, kind: str, known: list[str]) -> bool:
 
 def _stands_in(word: str, text: str, *, room: bool) -> bool:
     """Tell whether the word stands by itself: not in a run of letters and digits, a room not by a hyphen."""
-    before = (
-        rf"(?<![{LETTER}])" + (rf"(?<![{LETTER}]-)" if room else "") if re.match(f"[{LETTER}]", word) else ""
-    )
-    after = (
-        rf"(?![{LETTER}])" + (rf"(?!-[{LETTER}])" if room else "") if re.search(f"[{LETTER}]$", word) else ""
-    )
+    before = rf"(?<![{LETTER}])" + (rf"(?<![{LETTER}]-)" if room else "") if re.match(f"[{LETTER}]", word) else ""
+    after = rf"(?![{LETTER}])" + (rf"(?!-[{LETTER}])" if room else "") if re.search(f"[{LETTER}]$", word) else ""
     return re.search(before + re.escape(word) + after, text) is not None
 
 

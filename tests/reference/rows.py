@@ -87,9 +87,7 @@ def _usable(type_: RecordType, rows: Sequence[Row]) -> tuple[Row, ...]:
     for row in rows:
         if any(row.cells.get(name) in (None, UNUSABLE) for name in required):
             continue
-        if type_.duplicates == "once" and any(
-            row == replace(other, key=row.key, row=row.row) for other in kept
-        ):
+        if type_.duplicates == "once" and any(row == replace(other, key=row.key, row=row.row) for other in kept):
             continue
         kept.append(row)
     return tuple(kept)

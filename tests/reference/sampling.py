@@ -58,9 +58,7 @@ def drafts(found: Sequence[tuple[Scene, Subject]], check: Sampling) -> list[Draf
         group = Group(tuple(members), period)
         if check.ratio is not None or check.tiers is not None:
             drafts.append(_group_draft(group, check))
-        drafts += [
-            draft for name in check.always for member in members for draft in _stratum(member, name, check)
-        ]
+        drafts += [draft for name in check.always for member in members for draft in _stratum(member, name, check)]
     return drafts
 
 
@@ -85,11 +83,7 @@ def _group_draft(group: Group, check: Sampling) -> Draft:
     period = group.period
     first = Draft(_group_subject(group.members[0]), period.label, opens=whole_day(period.first), of=group)
     first = replace(first, end=whole_day(period.last))
-    own = (
-        []
-        if check.due is None
-        else [d for m in group.members for d in due_drafts(m.scene, m.subject, check.due)]
-    )
+    own = [] if check.due is None else [d for m in group.members for d in due_drafts(m.scene, m.subject, check.due)]
     for draft in own:
         if draft.missing:
             return replace(first, missing=draft.missing)

@@ -57,7 +57,7 @@ class Scene:
         """Whether the row at hand is the obligation's own."""
         return self.row is self.own_row and self.type == self.own_type
 
-    def parameter(self, name: str) -> Any:  # noqa: ANN401 - text, list, table or tiers, read by its place
+    def parameter(self, name: str) -> Any:
         """Return the value in force at this site on this day; the site's own goes first."""
         fitting = [
             stretch

@@ -154,7 +154,7 @@ def is_open(sight: Sight, draft: Draft) -> bool:
     return draft.due.date >= sight.today if draft.due.day else draft.due.value >= sight.limit
 
 
-def _requirement(rule: Rule) -> Any:  # noqa: ANN401 - a document without the choice of members, which is none
+def _requirement(rule: Rule) -> Any:
     check = rule.check
     return (check.covered_when,) if rule.sampling is not None and check is rule.sampling else check
 

@@ -94,11 +94,7 @@ def due_drafts(scene: Scene, subject: Subject, due: Due) -> list[Draft]:
     scene = dated(scene, trigger.date)
     if due.at is not None:
         return [_at(scene, subject, due, trigger)]
-    return [
-        _after(scene, subject, due, trigger)
-        if due.after is not None
-        else _before(scene, subject, due, trigger)
-    ]
+    return [_after(scene, subject, due, trigger) if due.after is not None else _before(scene, subject, due, trigger)]
 
 
 def _at(scene: Scene, subject: Subject, due: Due, trigger: Value) -> Draft:

@@ -69,7 +69,7 @@ class World:
 
 def whole_day(day: date) -> Value:
     """Return the day as a date-only value."""
-    return Value(datetime(day.year, day.month, day.day), day=True)  # noqa: DTZ001 - the standard's own wall clock
+    return Value(datetime(day.year, day.month, day.day), day=True)
 
 
 class Sight:
@@ -83,9 +83,7 @@ class Sight:
         self.today = self.as_of.date
         self.limit = self.as_of.value + timedelta(days=1) if self.as_of.day else self.as_of.value
         self.to = world.to or self.today
-        self._rows = {
-            name: tuple(r for r in rows if self._exists(name, r)) for name, rows in world.tables.items()
-        }
+        self._rows = {name: tuple(r for r in rows if self._exists(name, r)) for name, rows in world.tables.items()}
         self._by_key = {name: {row.key: row for row in rows} for name, rows in self._rows.items()}
 
     def after_as_of(self, value: Value) -> bool:

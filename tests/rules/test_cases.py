@@ -29,23 +29,35 @@ def test_the_cases_of_a_rule(rule_id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("orders", "demanded"), [(1, 1), (99, 30), (100, 30), (101, 21), (200, 40), (201, 41), (299, 60), (300, 30), (301, 31)]
+    ("orders", "demanded"),
+    [(1, 1), (99, 30), (100, 30), (101, 21), (200, 40), (201, 41), (299, 60), (300, 30), (301, 31)],
 )
 @pytest.mark.parametrize("short", [0, 1])
 def test_the_tiers_of_call_backs_at_their_edges(orders: int, demanded: int, short: int) -> None:
-    from compliance.casework import obligations  # noqa: PLC0415  only here
-    from compliance.catalogue.cases import Case  # noqa: PLC0415  only here
+    from compliance.casework import obligations
+    from compliance.catalogue.cases import Case
 
     assert CATALOGUE is not None
     answered = {"followup_at": "2026-03-03", "q_quality": "好", "q_timeliness": "好", "q_manner": "好"}
     rows = [
-        {"order_no": f"O{n}", "project_id": "P1", "ordered_at": "2026-03-02", "status": "completed", "completed_at": "2026-03-02"}
+        {
+            "order_no": f"O{n}",
+            "project_id": "P1",
+            "ordered_at": "2026-03-02",
+            "status": "completed",
+            "completed_at": "2026-03-02",
+        }
         | (answered if n < demanded - short else {})
         for n in range(orders)
     ]
     others = ("service_order_staff", "contracts", "service_catalog", "staff", "complaints")
     case = Case.model_validate(
-        {"name": "tiers", "as_of": "2026-04-30", "records": {"service_orders": rows, **dict.fromkeys(others, ())}, "expect": ()}
+        {
+            "name": "tiers",
+            "as_of": "2026-04-30",
+            "records": {"service_orders": rows, **dict.fromkeys(others, ())},
+            "expect": (),
+        }
     )
     found = obligations(CATALOGUE, RULES["special-services/too-few-call-backs"], case)
     assert [(o.window, o.state.value, o.population, o.demanded, o.found) for o in found] == [

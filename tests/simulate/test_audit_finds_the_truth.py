@@ -14,7 +14,8 @@ import pytest
 from compliance.catalogue.load import load_catalogue
 from compliance.ledger import State
 from compliance.pipeline import Request, audit
-from compliance.simulate.run import Order, make as make_company, simulate
+from compliance.simulate.run import Order, simulate
+from compliance.simulate.run import make as make_company
 
 SHIPPED = Path(__file__).parents[2] / "examples" / "made-company"
 Found = tuple[str, str, str, str, str]

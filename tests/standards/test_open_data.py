@@ -15,7 +15,9 @@ ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("COMPLIANCE_REAL_DATA", ROOT.parent / "shared" / "data"))
 pytestmark = [
     pytest.mark.heavy,
-    pytest.mark.skipif(not DATA.is_dir(), reason="the real records do not lie beside the checkout (COMPLIANCE_REAL_DATA)"),
+    pytest.mark.skipif(
+        not DATA.is_dir(), reason="the real records do not lie beside the checkout (COMPLIANCE_REAL_DATA)"
+    ),
 ]
 
 
@@ -53,10 +55,10 @@ def test_service_requests_late_overdue_and_without_a_due(tmp_path: Path, ending:
 
 
 def test_a_request_closed_three_seconds_after_the_moment_of_the_audit_is_still_open(tmp_path: Path) -> None:
-    from datetime import datetime  # noqa: PLC0415  only here
+    from datetime import datetime
 
     records = only(tmp_path / "in", "311_sample.csv", source="baltimore311")
-    found = counts(ROOT / "examples" / "baltimore-311", records, datetime(2019, 2, 13, 16, 18, 53))  # noqa: DTZ001  wall clock
+    found = counts(ROOT / "examples" / "baltimore-311", records, datetime(2019, 2, 13, 16, 18, 53))
     assert found["service/closed-late-by-instant", "nonconforming", "missing"] == 136
 
 
@@ -75,14 +77,16 @@ def food(tmp_path: Path, *, duplicates: str) -> tuple[Path, Path]:
 @pytest.mark.parametrize("duplicates", ["once", "as_delivered"])
 def test_businesses_without_a_routine_inspection_in_a_year(tmp_path: Path, duplicates: str) -> None:
     standard, records = food(tmp_path, duplicates=duplicates)
-    assert counts(standard, records, "2018-02-16")["food/routine-inspection-missing", "nonconforming", "too_few"] == 1965
+    assert (
+        counts(standard, records, "2018-02-16")["food/routine-inspection-missing", "nonconforming", "too_few"] == 1965
+    )
 
 
 @pytest.mark.parametrize(
     ("duplicates", "unfounded", "within", "later", "before", "unusable", "none"),
     [("as_delivered", 932, 15_228, 15_224, 141, 14, 8_399), ("once", 931, 15_218, 15_224, 141, 13, 8_398)],
 )
-def test_violations_and_their_correction(  # noqa: PLR0917  one column of the answers each
+def test_violations_and_their_correction(
     tmp_path: Path, duplicates: str, unfounded: int, within: int, later: int, before: int, unusable: int, none: int
 ) -> None:
     standard, records = food(tmp_path, duplicates=duplicates)

@@ -112,9 +112,7 @@ def load_calendar(
     )
 
 
-def with_company_days(
-    calendar: WorkCalendar, extra_off: Iterable[date], extra_work: Iterable[date]
-) -> WorkCalendar:
+def with_company_days(calendar: WorkCalendar, extra_off: Iterable[date], extra_work: Iterable[date]) -> WorkCalendar:
     """Lay the company's rest days and working days over a calendar; a day in both works."""
     rest, work = frozenset(extra_off), frozenset(extra_work)
     off, make_up = (calendar.off | rest) - work, (calendar.make_up - rest) | work

@@ -69,7 +69,20 @@ class Operand(Doc):
 
     @model_validator(mode="after")
     def _one_source(self) -> Operand:
-        sources = ("literal", "field", "outer", "param", "window", "as_of", "first_of", "earliest", "latest", "first", "last", "number_of")
+        sources = (
+            "literal",
+            "field",
+            "outer",
+            "param",
+            "window",
+            "as_of",
+            "first_of",
+            "earliest",
+            "latest",
+            "first",
+            "last",
+            "number_of",
+        )
         written = [name for name in sources if getattr(self, name) is not None]
         if len(written) != 1:
             raise ValueError(f"exactly one of {', '.join(sources)}")

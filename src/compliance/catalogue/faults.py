@@ -49,23 +49,19 @@ def problem_of(
             return Problem(place, f"unknown word {loc[-2]!r} of a condition", one_of(sorted(RESERVED)), meant)
         known = known_words(model, loc[:-1])
         word = str(loc[-1])
-        return Problem(
-            positions.key((*base, *path)), f"unknown field {word!r}", one_of(known), nearest(word, known)
-        )
+        return Problem(positions.key((*base, *path)), f"unknown field {word!r}", one_of(known), nearest(word, known))
     is_key = bool(loc) and loc[-1] == "[key]"
     place = positions.key((*base, *path)) if is_key or node is None else positions.near((*base, *path))
     found = shown(path[-1] if is_key else node)
     expected = _expected(model, detail)
     close = _nearest_literal(node, detail)
-    message = (
-        f"found {found}" if isinstance(node, dict | list) or node is None else f"{found} cannot stand here"
-    )
+    message = f"found {found}" if isinstance(node, dict | list) or node is None else f"{found} cannot stand here"
     return Problem(place, message, expected, close)
 
 
 def _meant_word(loc: tuple[str | int, ...]) -> str:
     """Return the word of conditions that a supposed field is close to."""
-    is_field = len(loc) > 2 and loc[-3] == "fields"  # noqa: PLR2004  fields, the field, what is unknown in its test
+    is_field = len(loc) > 2 and loc[-3] == "fields"
     return nearest(str(loc[-2]), RESERVED) if is_field else ""
 
 

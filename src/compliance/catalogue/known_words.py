@@ -51,9 +51,5 @@ def _below(here: list[Any], step: str | int) -> list[Any]:
             below.append(arguments[1])
         elif get_origin(part) is tuple and isinstance(step, int):
             below.append(arguments[0])
-    named = [
-        p
-        for p in parts
-        if _is_model(p) and isinstance(step, str) and step.removesuffix("]").endswith(p.__name__)
-    ]
+    named = [p for p in parts if _is_model(p) and isinstance(step, str) and step.removesuffix("]").endswith(p.__name__)]
     return below or named

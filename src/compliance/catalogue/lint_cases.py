@@ -51,9 +51,7 @@ def _case(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
 def _parameters(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
     known = sorted(entry.rule.params)
     named = [(name, spot.at("params", name), True) for name in case.params]
-    named += [
-        (name, spot.at("sites", site, name), True) for site, table in case.sites.items() for name in table
-    ]
+    named += [(name, spot.at("sites", site, name), True) for site, table in case.sites.items() for name in table]
     named += [(term.param, spot.at("contracts", n, "param"), False) for n, term in enumerate(case.contracts)]
     for name, here, is_key in named:
         if name not in known:
@@ -64,10 +62,6 @@ def _parameters(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
         here = spot.at("alternative", topic)
         if topic not in readings:
             topics = list(readings)
-            yield here.key_problem(
-                f"the rule has no reading of {topic!r}", one_of(topics), nearest(topic, topics)
-            )
+            yield here.key_problem(f"the rule has no reading of {topic!r}", one_of(topics), nearest(topic, topics))
         elif name not in readings[topic]:
-            yield here.problem(
-                f"unknown reading {name!r}", one_of(readings[topic]), nearest(name, readings[topic])
-            )
+            yield here.problem(f"unknown reading {name!r}", one_of(readings[topic]), nearest(name, readings[topic]))

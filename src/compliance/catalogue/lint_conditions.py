@@ -44,12 +44,7 @@ def test(doc: Test, like: Like | None, spot: Spot) -> Checked[None]:
 def membership(members: tuple[str, ...] | Operand | None, like: Like | None, spot: Spot) -> Checked[None]:
     """Check a list of literals, or a list that is a parameter."""
     if isinstance(members, Operand):
-        if (
-            members.param is None
-            or members.for_ is not None
-            or members.plus is not None
-            or members.minus is not None
-        ):
+        if members.param is None or members.for_ is not None or members.plus is not None or members.minus is not None:
             yield spot.problem(
                 "only a list or a parameter can be a membership's right side",
                 "a list of texts, or {param: …}",
@@ -77,11 +72,7 @@ def _holds(doc: Holds, spot: Spot) -> Checked[None]:
         yield spot.problem("the standard declares no register of postings", "postings in standard.yaml")
     register = spot.world.types.get(postings.of) if postings is not None else None
     field = register.fields.get(postings.post) if register is not None and postings is not None else None
-    like = (
-        Like(field.type, tuple(field.values) if field.values is not None else None)
-        if field is not None
-        else None
-    )
+    like = Like(field.type, tuple(field.values) if field.values is not None else None) if field is not None else None
     yield from membership(doc.post, like, spot.at("post"))
     if doc.who is not None:
         yield from operand(doc.who, ID, spot.at("who"))

@@ -97,9 +97,7 @@ def _readings(entry: RuleEntry, material: Material, known: set[Problem]) -> tupl
         own, _ = rule_values(made.rule, positions)
         found += value_problems(own, used)
         problems += [
-            replace(p, place=place, message=f"under {made.name!r}: {p.message}")
-            for p in found
-            if p not in known
+            replace(p, place=place, message=f"under {made.name!r}: {p.message}") for p in found if p not in known
         ]
         uses += used
     return problems, uses
@@ -122,13 +120,9 @@ def between_rules(material: Material) -> Iterator[Problem]:
         for number, former in enumerate(entry.rule.formerly):
             place = positions.near(("formerly", number))
             if former in material.rule_ids:
-                yield Problem(
-                    place, f"{former!r} is the name of a rule that is there", "a name that is no longer used"
-                )
+                yield Problem(place, f"{former!r} is the name of a rule that is there", "a name that is no longer used")
             elif owner.setdefault(former, rule_id) != rule_id:
-                yield Problem(
-                    place, f"{former!r} is a former name of {owner[former]} too", "a former name of one rule"
-                )
+                yield Problem(place, f"{former!r} is a former name of {owner[former]} too", "a former name of one rule")
     yield from _cycles(material)
 
 
@@ -180,13 +174,9 @@ def _unknown_names(material: Material) -> Iterator[Problem]:
     known = sorted({name for entry in material.rules.values() for name in entry.rule.params})
     for one in material.given:
         if one.name not in known:
-            path = next(
-                (one.path[:n] for n in range(len(one.path), 0, -1) if one.path[n - 1] == one.name), one.path
-            )
+            path = next((one.path[:n] for n in range(len(one.path), 0, -1) if one.path[n - 1] == one.name), one.path)
             place = (
-                one.positions.key(path)
-                if one.origin != "contract"
-                else one.positions.near((*one.path[:-1], "param"))
+                one.positions.key(path) if one.origin != "contract" else one.positions.near((*one.path[:-1], "param"))
             )
             yield Problem(
                 place,

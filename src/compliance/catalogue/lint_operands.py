@@ -44,9 +44,7 @@ def _source(doc: Operand, like: Like | None, spot: Spot) -> Checked[None]:
             yield from operand(doc.for_, CODE, spot.at("for"))
     if doc.window is not None and doc.window not in spot.windows:
         expected = (
-            f"one of {', '.join(sorted(spot.windows))}"
-            if spot.windows
-            else "no window: it is not known yet here"
+            f"one of {', '.join(sorted(spot.windows))}" if spot.windows else "no window: it is not known yet here"
         )
         yield spot.at("window").problem(f"the window's {doc.window} is not known here", expected)
     for word in _PARTS:

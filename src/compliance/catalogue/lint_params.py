@@ -140,9 +140,7 @@ def tiers(one: Given) -> Iterator[Problem]:
         high = int(ends["to"]) if ends["to"] is not None else None
         yield from _follows(one, number, low, after)
         if low is not None and high is not None and high < low:
-            yield _problem(
-                one, (number, "to"), f"the tier ends ({high}) before it begins ({low})", f"at least {low}"
-            )
+            yield _problem(one, (number, "to"), f"the tier ends ({high}) before it begins ({low})", f"at least {low}")
         after = high + 1 if high is not None else None
     if after is not None:
         yield _problem(one, (len(one.value) - 1,), "the last tier is not open", "a last tier without to")
@@ -155,9 +153,7 @@ def _follows(one: Given, number: int, low: int | None, after: int | None) -> Ite
         if low > 1:
             yield _problem(one, (number, "from"), f"the first tier begins at {low}", "0 or 1")
     elif low is not None and low > after:
-        yield _problem(
-            one, (number, "from"), f"a hole: nothing is said of {after} to {low - 1}", f"from: {after}"
-        )
+        yield _problem(one, (number, "from"), f"a hole: nothing is said of {after} to {low - 1}", f"from: {after}")
     elif low is not None and low < after:
         yield _problem(
             one,

@@ -42,9 +42,7 @@ def _body(rule: Rule, spot: Spot) -> Checked[None]:
     for number, exemption in enumerate(rule.exempt):
         here = spot.at("exempt", number)
         if exemption.code in codes:
-            yield here.at("code").problem(
-                f"two exemptions are called {exemption.code!r}", "a code of its own"
-            )
+            yield here.at("code").problem(f"two exemptions are called {exemption.code!r}", "a code of its own")
         codes.add(exemption.code)
         yield from condition(exemption.when, here.at("when"))
     for number, path in enumerate(rule.show):
@@ -79,9 +77,7 @@ def _each(rule: Rule, spot: Spot) -> Checked[None]:
     if each.of == COMPANY:
         for word in ("where", "at", "key", "site", "active"):
             if getattr(each, word) is not None:
-                yield spot.at(word).key_problem(
-                    f"the company has no row, so no {word}", "a record type in of"
-                )
+                yield spot.at(word).key_problem(f"the company has no row, so no {word}", "a record type in of")
         return
     record_type = yield from known_type(each.of, spot.at("of"))
     if record_type is None:
@@ -119,9 +115,7 @@ def _active(doc: Active, each: Each, spot: Spot) -> Checked[None]:
     if record_type is None:
         return
     if not any(found.link == each.of for found in record_type.fields.values()):
-        yield here.at("of").problem(
-            f"{doc.without.of} has no link to {each.of}", f"a type that links to {each.of}"
-        )
+        yield here.at("of").problem(f"{doc.without.of} has no link to {each.of}", f"a type that links to {each.of}")
     theirs = here.on(doc.without.of)
     yield from time_at(doc.without.from_, theirs.at("from"))
     yield from time_at(doc.without.to, theirs.at("to"))

@@ -109,9 +109,7 @@ def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | N
     """Follow a path from the row at hand; None: it leads nowhere (a problem) or to what could not be read."""
     say = spot.key_problem if is_key else spot.problem
     if spot.row is None:
-        yield say(
-            f"{path!r} is a field, but the company has no row", "a record type in each, or a related record"
-        )
+        yield say(f"{path!r} is a field, but the company has no row", "a record type in each, or a related record")
         return None
     here, steps = spot.row, path.split(".")
     for number, step in enumerate(steps):
@@ -153,9 +151,7 @@ def literal(text: str, like: Like | None, spot: Spot) -> Checked[None]:
             yield spot.problem(f"unknown code {text!r}", one_of(like.values), nearest(text, like.values))
         return
     pattern, expected = _LITERALS.get(like.type, ("", ""))
-    if pattern and (
-        not re.fullmatch(pattern, text, re.ASCII) or (like.type in TIMES and not _is_moment(text))
-    ):
+    if pattern and (not re.fullmatch(pattern, text, re.ASCII) or (like.type in TIMES and not _is_moment(text))):
         yield spot.problem(f"{text!r} is no {like.type}", expected)
 
 

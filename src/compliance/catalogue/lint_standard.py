@@ -48,9 +48,7 @@ def _named_types(standard: Standard, spot: Spot) -> Iterator[Problem]:
     if standard.attestations is not None:
         here = spot.at("attestations")
         register = yield from known_type(standard.attestations, here)
-        missing = [
-            name for name in ATTESTATION_FIELDS if register is not None and name not in register.fields
-        ]
+        missing = [name for name in ATTESTATION_FIELDS if register is not None and name not in register.fields]
         if missing:
             yield here.problem(
                 f"{standard.attestations} lacks {', '.join(missing)}",
@@ -82,15 +80,11 @@ def _coverage(material: Material) -> Iterator[Problem]:
         place = placed.positions.near((*placed.path, "id"))
         reasoned = placed.clause.not_checked_because is not None
         if placed.clause.id not in covered and not reasoned:
-            yield Problem(
-                place, f"no rule covers clause {placed.clause.id}", "a rule, or not_checked_because"
-            )
+            yield Problem(place, f"no rule covers clause {placed.clause.id}", "a rule, or not_checked_because")
         if placed.clause.id in covered and reasoned:
             because = placed.positions.key((*placed.path, "not_checked_because"))
             rules = ", ".join(sorted(_rules_of(placed.clause.id, material)))
-            yield Problem(
-                because, f"clause {placed.clause.id} is checked by {rules}", "no not_checked_because"
-            )
+            yield Problem(because, f"clause {placed.clause.id} is checked by {rules}", "no not_checked_because")
 
 
 def covered_clauses(material: Material) -> set[str]:

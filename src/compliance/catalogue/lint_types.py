@@ -30,9 +30,7 @@ def type_problems(name: str, doc: RecordType, world: World, positions: Positions
     for field_name, field in doc.fields.items():
         here = spot.at("fields", field_name)
         if field_name in NOT_FIELDS or "." in field_name:
-            yield here.key_problem(
-                f"{field_name!r} cannot be the name of a field", "no word of conditions, and no dot"
-            )
+            yield here.key_problem(f"{field_name!r} cannot be the name of a field", "no word of conditions, and no dot")
         yield from _field(name, field, doc, here)
     yield from _headers(doc, spot)
 
@@ -60,9 +58,7 @@ def _parent(name: str, doc: RecordType, spot: Spot) -> Iterator[Problem]:
         known = sorted(types)
         yield here.problem(f"unknown record type {doc.parent!r}", one_of(known), nearest(doc.parent, known))
     elif not any(field.link == doc.parent for field in doc.fields.values()):
-        yield here.problem(
-            f"{name} has no link to its parent {doc.parent}", f"a field with link: {doc.parent}"
-        )
+        yield here.problem(f"{name} has no link to its parent {doc.parent}", f"a field with link: {doc.parent}")
 
 
 def _field(name: str, field: RecordField, doc: RecordType, spot: Spot) -> Iterator[Problem]:
@@ -80,9 +76,7 @@ def _field(name: str, field: RecordField, doc: RecordType, spot: Spot) -> Iterat
     yield from _vocabulary(field, spot.at("values"))
 
 
-def _link(
-    link: str, field: RecordField, types: Mapping[str, RecordType | None], spot: Spot
-) -> Iterator[Problem]:
+def _link(link: str, field: RecordField, types: Mapping[str, RecordType | None], spot: Spot) -> Iterator[Problem]:
     if link not in types:
         known = sorted(types)
         yield spot.problem(f"unknown record type {link!r}", one_of(known), nearest(link, known))
@@ -90,9 +84,7 @@ def _link(
     target = types[link]
     if target is not None and len(target.key) != 1:
         said = "no key" if not target.key else f"the key {', '.join(target.key)}"
-        yield spot.problem(
-            f"{link} has {said}, so no single field leads to it", "a record type whose key is one field"
-        )
+        yield spot.problem(f"{link} has {said}, so no single field leads to it", "a record type whose key is one field")
     if field.type != "id":
         yield spot.problem(f"a link in a field of type {field.type}", "type: id")
 

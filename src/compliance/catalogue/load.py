@@ -171,9 +171,7 @@ class _Reader:
             self.problems += read.problems
             whole = whole and read.document is not None
             listed = read.document.clauses if read.document is not None else ()
-            placed += [
-                PlacedClause(clause, read.positions, ("clauses", n)) for n, clause in enumerate(listed)
-            ]
+            placed += [PlacedClause(clause, read.positions, ("clauses", n)) for n, clause in enumerate(listed)]
         return tuple(placed), whole
 
     def types(self) -> dict[str, PlacedType]:
@@ -190,9 +188,7 @@ class _Reader:
         ids: list[str] = []
         entries: dict[str, RuleEntry] = {}
         for stray in self._yaml_files(self.folders.rules):
-            self.problems.append(
-                Problem(Place(str(stray)), "a rule outside of an area", "rules/<area>/<name>.yaml")
-            )
+            self.problems.append(Problem(Place(str(stray)), "a rule outside of an area", "rules/<area>/<name>.yaml"))
         for area in sorted(p for p in self.folders.rules.glob("*") if p.is_dir()):
             for path in self._yaml_files(area):
                 if path.name.endswith(CASES):
@@ -220,18 +216,14 @@ class _Reader:
     def _beside_a_rule(self, path: Path) -> None:
         rule = path.with_name(path.name.removesuffix(CASES) + ".yaml")
         if not rule.is_file():
-            self.problems.append(
-                Problem(Place(str(path)), "cases without their rule", f"{rule.name} beside them")
-            )
+            self.problems.append(Problem(Place(str(path)), "cases without their rule", f"{rule.name} beside them"))
 
     def _yaml_files(self, folder: Path) -> list[Path]:
         """List a folder's YAML files by name; one under another suffix would be left out in silence."""
         for path in sorted(
             p for p in folder.glob("*") if p.suffix.lower() in (".yml", ".yaml") and p.suffix != ".yaml"
         ):
-            self.problems.append(
-                Problem(Place(str(path)), "the file is not read under this name", f"{path.stem}.yaml")
-            )
+            self.problems.append(Problem(Place(str(path)), "the file is not read under this name", f"{path.stem}.yaml"))
         return sorted(folder.glob("*.yaml"))
 
     def calendar(self, standard: Standard | None, positions: Positions, profile: Profile) -> WorkCalendar:

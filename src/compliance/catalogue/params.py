@@ -160,9 +160,7 @@ def _stretched(name: str, settings: Iterable[Setting], origin: str, positions: P
         place = positions.near(setting.path)
         where = f"{PurePath(place.file).name}:{place.line}" if place.file else ""
         note = ", ".join(part for part in (setting.note, where) if part)
-        given.append(
-            Given(name, setting.value, origin, None, setting.from_, end, note, setting.path, positions)
-        )
+        given.append(Given(name, setting.value, origin, None, setting.from_, end, note, setting.path, positions))
     return given
 
 
@@ -172,9 +170,7 @@ def _repeated(settings: Iterable[Setting], positions: Positions) -> list[Problem
     for setting in settings:
         if setting.from_ in seen:
             when = f"from {setting.from_}" if setting.from_ else "without a from"
-            problems.append(
-                Problem(positions.near(setting.path), f"two values {when}", "one value for a day")
-            )
+            problems.append(Problem(positions.near(setting.path), f"two values {when}", "one value for a day"))
         seen.add(setting.from_)
     return problems
 
@@ -200,13 +196,9 @@ def _meets(one: Given, other: Given) -> bool:
 
 def _resolved(given: list[Given]) -> tuple[ParamValue, ...]:
     sites = sorted({one.site for one in given if one.site is not None})
-    found = _layered(
-        [[g for g in given if g.site is None and g.origin == origin] for origin in GENERAL_ORIGINS]
-    )
+    found = _layered([[g for g in given if g.site is None and g.origin == origin] for origin in GENERAL_ORIGINS])
     for site in sites:
-        found += _layered(
-            [[g for g in given if g.site == site and g.origin == origin] for origin in SITE_ORIGINS]
-        )
+        found += _layered([[g for g in given if g.site == site and g.origin == origin] for origin in SITE_ORIGINS])
     return tuple(found)
 
 
@@ -224,11 +216,9 @@ def _layered(levels: list[list[Given]]) -> list[ParamValue]:
         if top is None:
             continue
         if laid and laid[-1][0] is top and laid[-1][2] is not None and laid[-1][2] + _ONE_DAY == start:
-            start = laid.pop()[1]  # noqa: PLW2901  the same value goes on
+            start = laid.pop()[1]
         laid.append((top, start, end))
-    return [
-        ParamValue(one.name, one.value, one.site, low, high, one.origin, one.note) for one, low, high in laid
-    ]
+    return [ParamValue(one.name, one.value, one.site, low, high, one.origin, one.note) for one, low, high in laid]
 
 
 def _holds(one: Given, start: date | None, end: date | None) -> bool:

@@ -74,8 +74,7 @@ def alternative(entry: RuleEntry, number: int, name: str) -> Alternative:
         return Alternative(reading.topic, name, tree, None, problems)
     rule, found = validate(Rule, tree, positions)
     said = tuple(
-        replace(problem, place=place, message=f"{name!r} makes no rule: {problem.message}")
-        for problem in found
+        replace(problem, place=place, message=f"{name!r} makes no rule: {problem.message}") for problem in found
     )
     return Alternative(reading.topic, name, tree, rule, said)
 

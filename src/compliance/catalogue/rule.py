@@ -88,7 +88,11 @@ class Parameter(Doc):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:
-        return value if isinstance(value, dict) and ("value" in value or "values" in value or "source" in value) else {"value": value}
+        return (
+            value
+            if isinstance(value, dict) and ("value" in value or "values" in value or "source" in value)
+            else {"value": value}
+        )
 
     @model_validator(mode="after")
     def _one_form(self) -> Parameter:

@@ -42,7 +42,5 @@ def read_settings(value: Tree, path: Path_, positions: Positions) -> tuple[list[
         document, found = validate(profile.Setting, entry, positions, base=where)
         problems += found
         if document is not None:
-            settings.append(
-                Setting(document.value, (*where, "value"), document.from_, document.reference or "")
-            )
+            settings.append(Setting(document.value, (*where, "value"), document.from_, document.reference or ""))
     return settings, problems

@@ -63,7 +63,11 @@ class Due(Doc):
     @model_validator(mode="after")
     def _one_form(self) -> Due:
         forms = (self.after is not None, self.before is not None, self.at is not None)
-        if sum(forms) != 1 or (self.after is None) != (self.within is None) or (self.before is None) != (self.lead is None):
+        if (
+            sum(forms) != 1
+            or (self.after is None) != (self.within is None)
+            or (self.before is None) != (self.lead is None)
+        ):
             raise ValueError("one of: after + within, before + lead, at")
         return self
 

@@ -259,9 +259,7 @@ class _Builder:
         if event.tag is not None:
             self.refuse(event, f"tag {event.tag}", "no tag: a value is read by the type of its field")
         if event.anchor is not None:
-            self.refuse(
-                event, f"anchor &{event.anchor}", "no anchor: a value is written out where it is used"
-            )
+            self.refuse(event, f"anchor &{event.anchor}", "no anchor: a value is written out where it is used")
 
     def refuse(self, event: Event, message: str, expected: str) -> None:
         """Note a problem at the event."""

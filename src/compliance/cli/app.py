@@ -24,24 +24,30 @@ app.add_typer(rules.app, name="rules", help="List, check, test and begin rules."
 
 
 @app.command()
-def audit(  # noqa: PLR0913  one parameter per option of the command
+def audit(
     records: Annotated[Path, typer.Argument(help="The folder with the exports.")],
     standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")],
     *,
-    audit_file: Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml among the records).")] = None,
+    audit_file: Annotated[
+        Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml among the records).")
+    ] = None,
     as_of: Annotated[str | None, typer.Option(help="Date or date and time of the audit (default: today).")] = None,
     from_: Annotated[str | None, typer.Option("--from", help="First day of the audited span.")] = None,
     to: Annotated[str | None, typer.Option(help="Last day of the audited span.")] = None,
-    profile: Annotated[Path | None, typer.Option(help="Company profile (default: profile.yaml among the records).")] = None,
+    profile: Annotated[
+        Path | None, typer.Option(help="Company profile (default: profile.yaml among the records).")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the reports.")] = Path("out"),
     lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
     fail_on: Annotated[str, typer.Option(help="Exit 1 from this grade on: major, minor or observation.")] = "minor",
-    fail_on_data: Annotated[bool, typer.Option("--fail-on-data", help="Exit 1 when rows or cells could not be used.")] = False,
+    fail_on_data: Annotated[
+        bool, typer.Option("--fail-on-data", help="Exit 1 when rows or cells could not be used.")
+    ] = False,
     min_coverage: Annotated[float, typer.Option(help="Exit 1 when coverage is below this share (0 to 1).")] = 0.0,
     formats: Annotated[str, typer.Option(help="Any of html,xlsx,json.")] = "html,xlsx,json",
 ) -> None:
     """Audit a folder of exports and write the reports."""
-    from compliance.cli.run_audit import Options, run_audit  # noqa: PLC0415  the engine is loaded only here
+    from compliance.cli.run_audit import Options, run_audit
 
     options = Options(
         records=records, standard=standard, audit=audit_file, as_of=as_of, from_=from_, to=to, profile=profile, out=out, lang=lang,
@@ -59,7 +65,7 @@ def explain(
     lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
 ) -> None:
     """Explain a rule, or a finding down to the cell."""
-    from compliance.cli.run_explain import run_explain  # noqa: PLC0415  loaded only here
+    from compliance.cli.run_explain import run_explain
 
     raise typer.Exit(run_explain(what, standard=standard, findings=findings, lang=lang))
 
@@ -71,10 +77,12 @@ def simulate(
     sites: Annotated[int, typer.Option(min=1, max=500, help="Number of sites.")] = 3,
     months: Annotated[int, typer.Option(min=1, max=60, help="Number of months, up to June 2026.")] = 12,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
-    breaches: Annotated[int | None, typer.Option(min=0, help="Number of breaches (default: one for every rule and site).")] = None,
+    breaches: Annotated[
+        int | None, typer.Option(min=0, help="Number of breaches (default: one for every rule and site).")
+    ] = None,
 ) -> None:
     """Make the exports of an invented company, with breaches and the list of them in truth.json."""
-    from compliance.cli.run_simulate import run_simulate  # noqa: PLC0415  loaded only here
+    from compliance.cli.run_simulate import run_simulate
 
     raise typer.Exit(run_simulate(out, sites=sites, months=months, seed=seed, breaches=breaches))
 

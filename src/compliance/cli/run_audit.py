@@ -14,8 +14,8 @@ from compliance.cli.saying import say, say_problems
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited, Request, audit
 from compliance.problems import Place, Problem, ProblemsError
-from compliance.render.plain import percent, tenths
 from compliance.render.ledger_parquet import write_ledger_file
+from compliance.render.plain import percent, tenths
 from compliance.render.write import FORMATS, write_all
 
 LANGS = ("zh-Hant", "zh-Hans", "en")
@@ -108,7 +108,14 @@ def _request(options: Options) -> Request:
     if problems:
         raise ProblemsError(problems)
     return Request(
-        options.records, options.standard, options.now.date(), options.audit, options.profile, as_of, _day(from_), _day(to)
+        options.records,
+        options.standard,
+        options.now.date(),
+        options.audit,
+        options.profile,
+        as_of,
+        _day(from_),
+        _day(to),
     )
 
 
@@ -119,11 +126,17 @@ def _day(value: date | datetime | None) -> date | None:
 def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options) -> None:
     figures = result.figures
     say(f"{result.obligations} obligations, {len(result.findings)} findings, as of {result.moment.as_of}")
-    conformity, coverage = (percent(rate) if rate is not None else "-" for rate in (figures.conformity, figures.coverage))
-    say(f"conformity {conformity}, coverage {coverage}, score {tenths(figures.score) if figures.score is not None else '-'}")
+    conformity, coverage = (
+        percent(rate) if rate is not None else "-" for rate in (figures.conformity, figures.coverage)
+    )
+    say(
+        f"conformity {conformity}, coverage {coverage}, score {tenths(figures.score) if figures.score is not None else '-'}"
+    )
     rows = result.records.sources
     used, aside = sum(s.rows_used for s in rows), sum(s.rows_set_aside for s in rows)
-    say(f"rows in {sum(s.rows_in for s in rows)} = used {used} + set aside {aside}; data findings {len(result.records.data_findings)}")
+    say(
+        f"rows in {sum(s.rows_in for s in rows)} = used {used} + set aside {aside}; data findings {len(result.records.data_findings)}"
+    )
     for name, reason in result.records.unrecognised:
         say(f"not read: {name}: {reason}")
     for name in result.missing_expected:
@@ -143,6 +156,6 @@ class _Progress:
 
     def __call__(self, step: str) -> None:
         now = time.monotonic()
-        if now - self.begun > 2 and now - self.said > 1:  # noqa: PLR2004  seconds
+        if now - self.begun > 2 and now - self.said > 1:
             self.said = now
             typer.echo(f"… {step}", err=True)

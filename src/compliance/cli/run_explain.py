@@ -22,7 +22,9 @@ def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -
         try:
             entries = json.loads(findings.read_text(encoding="utf-8"))["findings"]
         except (OSError, ValueError, KeyError, TypeError):
-            say_problems([Problem(Place(str(findings)), "no findings can be read from it", "the findings.json of an audit")])
+            say_problems(
+                [Problem(Place(str(findings)), "no findings can be read from it", "the findings.json of an audit")]
+            )
             return 2
         for entry in entries:
             if entry["id"] == what:

@@ -15,7 +15,9 @@ STANDARD = "property-cs"
 def run_simulate(out: Path, *, sites: int, months: int, seed: int, breaches: int | None) -> int:
     """Run the command; 0, or 2 with the problem."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        say_problems((Problem(Place(str(out)), "the folder is not empty", "an empty folder, or a name that is not taken"),))
+        say_problems(
+            (Problem(Place(str(out)), "the folder is not empty", "an empty folder, or a name that is not taken"),)
+        )
         return 2
     truth = simulate(out, Order(sites, months, seed, breaches), loaded(STANDARD).record_types)
     say(f"made {sites} sites, {months} months, {len(truth)} breaches: {out}")

@@ -13,7 +13,7 @@ app = typer.Typer(no_args_is_help=True)
 @app.command("list")
 def list_() -> None:
     """List the shipped standards."""
-    from compliance.catalogue.load import list_standards  # noqa: PLC0415  loaded only by the command that needs it
+    from compliance.catalogue.load import list_standards
 
     for standard in list_standards():
         typer.echo(standard)
@@ -27,7 +27,7 @@ def show(
     lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
 ) -> None:
     """Print clauses with their statement and rules."""
-    from compliance.cli.loading import loaded  # noqa: PLC0415  loaded only by the command that needs it
+    from compliance.cli.loading import loaded
 
     catalogue = loaded(standard)
     if clause is not None and clause not in catalogue.clauses:
@@ -50,8 +50,8 @@ def coverage(
     lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
 ) -> None:
     """List every requirement with how it is assessed and by which rules."""
-    from compliance.catalogue.coverage import coverage_of  # noqa: PLC0415  loaded only by the command that needs it
-    from compliance.cli.loading import loaded  # noqa: PLC0415  same
+    from compliance.catalogue.coverage import coverage_of
+    from compliance.cli.loading import loaded
 
     rows = coverage_of(loaded(standard), lang)
     if format_ == "json":

@@ -38,9 +38,11 @@ def load_carried(database: Database, catalogue: Catalogue, world: World) -> None
 
 def _carried(database: Database, catalogue: Catalogue, world: World, entry: RuleEntry) -> Iterator[tuple[int, str]]:
     check = entry.rule.check
-    assert isinstance(check, Content)  # noqa: S101  chosen by the caller
+    assert isinstance(check, Content)
     allowed = tuple(fold(text) for text in _allowed(entry, check))
-    registers = {kind: _register(database, catalogue, world, kind, check) for kind in check.must_not if kind in ("name", "room")}
+    registers = {
+        kind: _register(database, catalogue, world, kind, check) for kind in check.must_not if kind in ("name", "room")
+    }
     for row, site, text in _texts(database, catalogue, world, entry, check):
         cleared = text
         for phrase in sorted(allowed, key=len, reverse=True):
@@ -61,7 +63,9 @@ def _found(kind: str, text: str, register: Mapping[str, frozenset[str]], site: s
         return any(pattern.search(text) for pattern in _PHONES)
     if kind == "resident_id":
         return any(_is_resident_id(match.group()) for match in _RESIDENT_ID.finditer(text))
-    words = {*register.get(site, ()), *register.get("", ())} if site else {w for found in register.values() for w in found}
+    words = (
+        {*register.get(site, ()), *register.get("", ())} if site else {w for found in register.values() for w in found}
+    )
     return any(_stands(word, text, room=kind == "room") for word in words)
 
 
@@ -110,7 +114,9 @@ def _texts(
     return [(row, place or "", words) for row, place, words in rows]
 
 
-def _register(database: Database, catalogue: Catalogue, world: World, kind: str, check: Content) -> dict[str, frozenset[str]]:
+def _register(
+    database: Database, catalogue: Catalogue, world: World, kind: str, check: Content
+) -> dict[str, frozenset[str]]:
     """Return the names or rooms of every register, by site, two characters at least."""
     found: dict[str, set[str]] = {}
     for name, marked in registers_of(catalogue, check, kind).items():
@@ -123,9 +129,9 @@ def _register(database: Database, catalogue: Catalogue, world: World, kind: str,
             value = scope.value(field)
             columns = (("site", site), ("text", value.expr))
             where = all_of((is_there(value.expr),))
-            for place, words in select_rows(database, Select(columns, From(world.table(name).relation, "s"), tuple(scope.joins), where)):
+            for place, words in select_rows(
+                database, Select(columns, From(world.table(name).relation, "s"), tuple(scope.joins), where)
+            ):
                 if len(words) >= LEAST_NAME:
                     found.setdefault(place or "", set()).add(words)
     return {place: frozenset(words) for place, words in found.items()}
-
-

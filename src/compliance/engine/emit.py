@@ -47,7 +47,7 @@ class Emitter:
         self.dialect = dialect
         self.binds: list[object] = []
 
-    def expr(self, node: Expr) -> str:  # noqa: PLR0911  one return per node
+    def expr(self, node: Expr) -> str:
         """Return the SQL of an expression."""
         match node:
             case Col(alias, name):

@@ -35,7 +35,9 @@ def _obligation(row: tuple[Any, ...]) -> Obligation:
 
 def tallies(database: Database) -> tuple[Tally, ...]:
     """Count obligations by rule, site and state."""
-    rows = database.rows(f"SELECT rule, site, state, COUNT(*) FROM {quote(LEDGER)} GROUP BY rule, site, state ORDER BY 1, 2, 3")
+    rows = database.rows(
+        f"SELECT rule, site, state, COUNT(*) FROM {quote(LEDGER)} GROUP BY rule, site, state ORDER BY 1, 2, 3"
+    )
     counted: dict[tuple[str, str], dict[str, int]] = {}
     for rule, site, state, count in rows:
         counted.setdefault((rule, site), {})[state] = count

@@ -31,7 +31,12 @@ class LedgerRun:
 
 
 def write_ledger(
-    database: Database, catalogue: Catalogue, records: Records, at: AuditMoment, *, progress: Callable[[str], None] | None = None
+    database: Database,
+    catalogue: Catalogue,
+    records: Records,
+    at: AuditMoment,
+    *,
+    progress: Callable[[str], None] | None = None,
 ) -> LedgerRun:
     """Create the table ``ledger`` (see ``ledger.COLUMNS``) with every obligation of every rule."""
     tables, later = seen_tables(database, records, catalogue.record_types, at)
@@ -99,7 +104,14 @@ def _let_presupposed_speak(database: Database, catalogue: Catalogue) -> None:
                 f"AND (p.site = '' OR p.site = {ledger}.site)"
             )
             sql = f"UPDATE {ledger} SET state = {mark}, reason = {mark} WHERE rule = {mark} AND state IN ({states}) AND EXISTS ({broken})"
-            binds = (State.NOT_ASSESSABLE, f"follows_from:{presupposed}", rule_id, *open_states, presupposed, State.NONCONFORMING)
+            binds = (
+                State.NOT_ASSESSABLE,
+                f"follows_from:{presupposed}",
+                rule_id,
+                *open_states,
+                presupposed,
+                State.NONCONFORMING,
+            )
             database.execute(sql, [str(b) for b in binds])
 
 

@@ -27,7 +27,11 @@ def seen_tables(
 
 def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -> tuple[Seen, int]:
     dated = [c for c in table.columns.values() if _happens(c, kind)]
-    ahead = [c for c, latest in zip(dated, _latest(database, table, dated), strict=True) if latest is not None and _maybe_after(latest, at)]
+    ahead = [
+        c
+        for c, latest in zip(dated, _latest(database, table, dated), strict=True)
+        if latest is not None and _maybe_after(latest, at)
+    ]
     if not ahead:
         return Seen(table.relation, table.columns, table.extent), 0
     names = {c.name for c in ahead}
@@ -46,13 +50,20 @@ def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -
     if kind.role == "log" and kind.at in names:
         gone = truly(_after(table.columns[kind.at], Col("t", kind.at), at))
         where = negate(gone)
-        count = int(select_rows(database, Select((("n", op("count_rows")),), From(table.relation, "t"), (), gone))[0][0])
+        count = int(
+            select_rows(database, Select((("n", op("count_rows")),), From(table.relation, "t"), (), gone))[0][0]
+        )
     return Seen(Select(tuple(columns), From(table.relation, "t"), (), where), table.columns, table.extent), count
 
 
 def _happens(column: Column, kind: RecordType) -> bool:
     field = kind.fields.get(column.name)
-    return field is not None and field.type in ("date", "time") and not field.planned and column.unusable is not Unusable.ALL
+    return (
+        field is not None
+        and field.type in ("date", "time")
+        and not field.planned
+        and column.unusable is not Unusable.ALL
+    )
 
 
 def _latest(database: Database, table: Table, dated: list[Column]) -> tuple[datetime | None, ...]:

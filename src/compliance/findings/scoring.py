@@ -46,14 +46,11 @@ class Score:
 def severities(rules: Mapping[str, RuleEntry]) -> dict[str, str]:
     """Return each rule's severity as the score takes it: modality may weighs as an observation."""
     return {
-        key: entry.rule.severity if entry.rule.modality == "must" else "observation"
-        for key, entry in rules.items()
+        key: entry.rule.severity if entry.rule.modality == "must" else "observation" for key, entry in rules.items()
     }
 
 
-def score(
-    tallies: Iterable[Tally], graded: Mapping[str, str], *, points: Mapping[str, int] = POINTS
-) -> Score:
+def score(tallies: Iterable[Tally], graded: Mapping[str, str], *, points: Mapping[str, int] = POINTS) -> Score:
     """Return the score with its decomposition; ``graded``: rule id -> severity, see ``severities``."""
     shares = tuple(sorted(_shares(tallies, graded, points), key=lambda share: (share.rule, share.site)))
     possible = sum(share.possible for share in shares)
@@ -62,9 +59,7 @@ def score(
     return Score(value, possible, lost, shares)
 
 
-def _shares(
-    tallies: Iterable[Tally], graded: Mapping[str, str], points: Mapping[str, int]
-) -> Iterable[Share]:
+def _shares(tallies: Iterable[Tally], graded: Mapping[str, str], points: Mapping[str, int]) -> Iterable[Share]:
     for tally in tallies:
         bad = tally.counts.get(State.NONCONFORMING, 0)
         judged = bad + tally.counts.get(State.CONFORMING, 0)

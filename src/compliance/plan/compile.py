@@ -38,6 +38,7 @@ def compile_rule(
     entry: RuleEntry, *, catalogue: Catalogue, world: World, at: AuditMoment, param_rows: list[ParamRow]
 ) -> RulePlan:
     """Compile one rule against the tables that were found; varied parameters are appended to ``param_rows``."""
+
     def fresh() -> Compilation:
         return Compilation(catalogue, entry, world, at, param_rows)
 
@@ -51,7 +52,7 @@ def compile_rule(
         return RulePlan(entry, (), (), f"parameter:{unset.name}")
 
 
-def _drafts(fresh: Callable[[], Compilation]) -> list[Draft]:  # noqa: PLR0911  one return per kind
+def _drafts(fresh: Callable[[], Compilation]) -> list[Draft]:
     made = fresh()
     each, check = made.entry.rule.each, made.entry.rule.check
     match check:

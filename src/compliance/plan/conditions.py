@@ -78,7 +78,7 @@ def is_given(value: Value) -> Expr:
 
 def _member(value: Value, doc: tuple[str, ...] | Operand, context: Context) -> Expr:
     if isinstance(doc, Operand):
-        assert doc.param is not None, doc  # noqa: S101  lint refuses other operands in a membership
+        assert doc.param is not None, doc
         return parameters.member_of(context, doc.param, value.expr)
     return any_of(op("eq", value.expr, operands.literal(entry, value.type).expr) for entry in doc)
 
@@ -119,7 +119,7 @@ def _counted(doc: Counted, context: Context) -> Tri:
 def _holds(doc: Holds, context: Context) -> Tri:
     """Somebody (``who``) stood in the register of postings under that post, at the obligation's site or company-wide."""
     postings = context.made.catalogue.standard.postings
-    assert postings is not None  # noqa: S101  lint refuses holds without a register of postings
+    assert postings is not None
     root = context.root
     scope = root.made.scope(postings.of, "h")
     inner = root.inside(scope)
@@ -150,7 +150,7 @@ def _siteless(root: Context) -> Expr:
 def _previous(doc: Previous, context: Context) -> Tri:
     """The row before the obligation's own (or before one of its child rows), in the order of ``by`` within ``same``."""
     root = context.root
-    assert root.scope is not None  # noqa: S101  lint refuses previous for the company
+    assert root.scope is not None
     ranked, before = root.made.scope(doc.of, "o"), root.made.scope(doc.of, "b")
     same, by = [ranked.value(path).expr for path in doc.same], ranked.value(doc.by).expr
     is_child = doc.of != root.scope.record_type
@@ -161,7 +161,10 @@ def _previous(doc: Previous, context: Context) -> Tri:
     alias = root.made.aliases.new("q")
     inner = root.inside(before)
     match = condition(doc.where, inner)
-    joins = (Join("inner", before.world.table(doc.of).relation, before.alias, op("eq", before.key, Col(alias, "before"))), *before.joins)
+    joins = (
+        Join("inner", before.world.table(doc.of).relation, before.alias, op("eq", before.key, Col(alias, "before"))),
+        *before.joins,
+    )
 
     def reached(where: Expr) -> Expr:
         owned = op("eq", Col(alias, "owner"), root.scope.key if root.scope else Const(0))
@@ -172,6 +175,6 @@ def _previous(doc: Previous, context: Context) -> Tri:
 
 
 def _parent_link(child: str, root: Context) -> str:
-    assert root.scope is not None  # noqa: S101  checked by the caller
+    assert root.scope is not None
     fields = root.made.catalogue.record_types[child].fields
     return next(name for name, field in fields.items() if field.link == root.scope.record_type)

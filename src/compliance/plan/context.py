@@ -11,7 +11,6 @@ from compliance.plan.scope import Aliases, Scope, World
 from compliance.plan.terms import day, moment
 from compliance.plan.values import Value
 
-
 LOOK_BACK = timedelta(days=800)  # a due stands at most by a day of the period after its own, which may be a year
 
 

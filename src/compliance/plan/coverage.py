@@ -23,7 +23,11 @@ def covered(doc: Covers, windows: Windows) -> Tri:
     high = op("least", op("time_of", op("plus_days", date_of(context.window["end"]), Const(1))), limit)
     start, end = found.scope.value(doc.from_), found.scope.value(doc.to)
     begin = op("time_of", start.expr)
-    until = op("coalesce", case((end.whole_day, op("time_of", op("plus_days", date_of(end), Const(1)))), otherwise=end.expr), limit)
+    until = op(
+        "coalesce",
+        case((end.whole_day, op("time_of", op("plus_days", date_of(end), Const(1)))), otherwise=end.expr),
+        limit,
+    )
     holds = all_of((found.match.true, is_there(start.expr), op("lt", begin, high), op("gt", until, low)))
     spans = found.select((("begin", begin), ("until", until)), holds)
     reach = Over("max", (Col("g", "until"),), (), (Col("g", "begin"), Col("g", "until")), "before")
@@ -32,7 +36,13 @@ def covered(doc: Covers, windows: Windows) -> Tri:
     hole = op("gt", Col("k", "begin"), op("plus_minutes", op("greatest", so_far, low), Const(doc.gap)))
     holes = Scalar(Select((("n", op("count_if", hole)),), From(walked, "k")))
     furthest = Scalar(Select((("v", op("max", Col("m", "until"))),), From(spans, "m")))
-    true = all_of((is_there(furthest), op("eq", holes, Const(0)), op("ge", op("plus_minutes", op("coalesce", furthest, low), Const(doc.gap)), high)))
+    true = all_of(
+        (
+            is_there(furthest),
+            op("eq", holes, Const(0)),
+            op("ge", op("plus_minutes", op("coalesce", furthest, low), Const(doc.gap)), high),
+        )
+    )
     return _possible(true, found, start, end)
 
 
@@ -43,4 +53,3 @@ def _possible(true: Expr, found: related.Matching, start: Value, end: Value) -> 
         return known(true)
     maybe = Exists(found.select((("one", Const(1)),), unknown_row))
     return Tri(true, op("or", true, maybe))
-

@@ -158,12 +158,16 @@ def _state(draft: Draft, at: AuditMoment, covered: Expr) -> Expr:
     is_open = all_of((negate(get("final")), truly(open_))) if draft.final != FALSE else truly(open_)
     future = case((whole_day, op("gt", due_date, day(at.day))), otherwise=past_limit)
     rule = draft.context.made.entry.rule
-    breach_state = State.OBSERVATION if rule.severity == "observation" or rule.modality == "may" else State.NONCONFORMING
+    breach_state = (
+        State.OBSERVATION if rule.severity == "observation" or rule.modality == "may" else State.NONCONFORMING
+    )
     pending = text(f"{State.PENDING}|not_due")
     extent = (negate(covered), text(f"{State.NOT_ASSESSABLE}|extent"))
     met, maybe = get("met"), get("may_be_met")
     conforming = (met, text(f"{State.CONFORMING}|"))
-    unknown = (maybe, text(f"{State.NOT_ASSESSABLE}|unusable")) if draft.met.true != draft.met.maybe else (FALSE, pending)
+    unknown = (
+        (maybe, text(f"{State.NOT_ASSESSABLE}|unusable")) if draft.met.true != draft.met.maybe else (FALSE, pending)
+    )
     whens: list[tuple[Expr, Expr]] = [(is_there(get("settled")), get("settled")), (truly(future), pending)]
     if draft.answer is not None:
         whens += [(is_there(get("answer")), get("answer")), (is_open, pending)]

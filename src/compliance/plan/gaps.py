@@ -31,7 +31,7 @@ class Visits:
 def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> Draft:
     """Compile ``every``: one obligation per visit day and one for the span's start."""
     found = subjects(made, each)
-    assert found.scope is not None  # noqa: S101  lint refuses a gap rule for the company
+    assert found.scope is not None
     span = activity(found, each)
     made.begin_requirement()
     visits = _visits(found, span, count)
@@ -48,8 +48,16 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     return _judged(found, context, span, Col(v, "next_day"), Col(v, "item"), opens, due, visits, logs)
 
 
-def _judged(  # noqa: PLR0913, PLR0917  the parts of one gap
-    found: Subjects, context: Context, span: Activity, following: Expr, item: Expr, opens: Value, due: Value, visits: Visits, logs: frozenset[str]
+def _judged(
+    found: Subjects,
+    context: Context,
+    span: Activity,
+    following: Expr,
+    item: Expr,
+    opens: Value,
+    due: Value,
+    visits: Visits,
+    logs: frozenset[str],
 ) -> Draft:
     made = context.made
     due_day = date_of(due)
@@ -61,7 +69,9 @@ def _judged(  # noqa: PLR0913, PLR0917  the parts of one gap
         alias = made.aliases.new("d")
         context.joins.append(Join("left", visits.doubtful, alias, op("eq", Col(alias, "r"), found.row)))
         maybe = any_of((met, is_there(Col(alias, "r"))))
-    met_at = case((visited, op("time_of", following)), (ended, op("time_of", span.last)), otherwise=op("time_of", following))
+    met_at = case(
+        (visited, op("time_of", following)), (ended, op("time_of", span.last)), otherwise=op("time_of", following)
+    )
     reason = case((is_blank(following), text("missing")), otherwise=text("late"))
     return Draft(
         context, found.source, found.key, case((span.unknown, text("unusable")), otherwise=item), opens, due, Tri(met, maybe), reason, found.row, met_at,
@@ -71,33 +81,55 @@ def _judged(  # noqa: PLR0913, PLR0917  the parts of one gap
 
 def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
     made, scope = found.context.made, found.scope
-    assert scope is not None  # noqa: S101  checked by the caller
+    assert scope is not None
     matching = related.matching(count, found.context)
-    assert matching.at is not None  # noqa: S101  lint refuses visits without a time
+    assert matching.at is not None
     on = date_of(matching.at)
-    inside = all_of((any_of((is_blank(span.begun), truly(op("ge", on, span.begun)))), any_of((is_blank(span.last), truly(op("le", on, span.last))))))
+    inside = all_of(
+        (
+            any_of((is_blank(span.begun), truly(op("ge", on, span.begun)))),
+            any_of((is_blank(span.last), truly(op("le", on, span.last)))),
+        )
+    )
     table = matching.scope.world.table(matching.scope.record_type).relation
     base_joins = (*found.context.joins, Join("inner", table, matching.scope.alias, TRUE), *matching.scope.joins)
     definite = all_of((matching.match.true, inside, negate(span.unknown), found.chosen.maybe))
     rows = Select(
-        (("r", scope.row), ("d", on), ("at", matching.at.expr), ("item", matching.scope.key)), found.source, base_joins, definite
+        (("r", scope.row), ("d", on), ("at", matching.at.expr), ("item", matching.scope.key)),
+        found.source,
+        base_joins,
+        definite,
     )
     a = made.aliases.new("a")
     begin = Select(
-        (("r", scope.row), ("d", op("coalesce", span.begun, span.first)), ("item", text("start")), ("rank", Const(0))), found.source, tuple(found.context.joins), _sane(found, span)
+        (("r", scope.row), ("d", op("coalesce", span.begun, span.first)), ("item", text("start")), ("rank", Const(0))),
+        found.source,
+        tuple(found.context.joins),
+        _sane(found, span),
     )
     if matching.at.whole_day == TRUE:
         visits = Select(
-            (("r", Col(a, "r")), ("d", Col(a, "d")), ("item", op("min", Col(a, "item"))), ("rank", Const(1))), From(rows, a), (), TRUE, (Col(a, "r"), Col(a, "d"))
+            (("r", Col(a, "r")), ("d", Col(a, "d")), ("item", op("min", Col(a, "item"))), ("rank", Const(1))),
+            From(rows, a),
+            (),
+            TRUE,
+            (Col(a, "r"), Col(a, "d")),
         )
     else:
         order = Over("row_number", (), (Col(a, "r"), Col(a, "d")), (Col(a, "at"), Col(a, "item")))
         ranked = Select((*((n, Col(a, n)) for n in ("r", "d", "item")), ("n", order)), From(rows, a))
         b = a + "b"
-        visits = Select((*((n, Col(b, n)) for n in ("r", "d", "item")), ("rank", Const(1))), From(ranked, b), (), op("eq", Col(b, "n"), Const(1)))
+        visits = Select(
+            (*((n, Col(b, n)) for n in ("r", "d", "item")), ("rank", Const(1))),
+            From(ranked, b),
+            (),
+            op("eq", Col(b, "n"), Const(1)),
+        )
     u = made.aliases.new("u")
     following = Over("lead", (Col(u, "d"),), (Col(u, "r"),), (Col(u, "d"), Col(u, "rank")))
-    chained = Select((*((n, Col(u, n)) for n in ("r", "d", "item")), ("next_day", following)), From(Union((begin, visits)), u))
+    chained = Select(
+        (*((n, Col(u, n)) for n in ("r", "d", "item")), ("next_day", following)), From(Union((begin, visits)), u)
+    )
     doubtful = None
     if matching.match.maybe != matching.match.true:
         unsure = all_of((matching.match.unknown, found.chosen.maybe))
@@ -112,7 +144,7 @@ def _sane(found: Subjects, span: Activity) -> Expr:
     return all_of((found.chosen.maybe, any_of((all_of((begun, ordered)), span.unknown))))
 
 
-def _due(found: Subjects, each: Each, opener: Expr, unit: str, size: Expr, context: Context) -> Value:  # noqa: PLR0913, PLR0917
+def _due(found: Subjects, each: Each, opener: Expr, unit: str, size: Expr, context: Context) -> Value:
     """Return the day that is ``size`` active units after the opener; suspended days do not count."""
     plain = shift(whole(opener), unit, size, context)
     if each.active is None or each.active.without is None or unit != "days":
@@ -132,10 +164,17 @@ def _pushed(found: Subjects, each: Each, opener: Expr, size: Expr) -> Expr:
     passed_days = op("add", op("days_between", op("least", last, opener), first), Const(1))
     mine = op("eq", Col(a, "holder"), found.row)
     passed = Scalar(
-        Select((("n", op("coalesce", op("sum", passed_days), Const(0))),), From(stretches, a), (), all_of((mine, op("le", first, opener))))
+        Select(
+            (("n", op("coalesce", op("sum", passed_days), Const(0))),),
+            From(stretches, a),
+            (),
+            all_of((mine, op("le", first, opener))),
+        )
     )
     first, last = Col(b, "first_day"), Col(b, "last_day")
-    active_before = op("sub", op("days_between", op("minus_days", first, Const(1)), opener), op("sub", Col(b, "before"), passed))
+    active_before = op(
+        "sub", op("days_between", op("minus_days", first, Const(1)), opener), op("sub", Col(b, "before"), passed)
+    )
     reaches = all_of((op("eq", Col(b, "holder"), found.row), op("gt", last, opener), op("lt", active_before, size)))
     days = op("add", op("days_between", last, op("greatest", first, op("plus_days", opener, Const(1)))), Const(1))
     return Scalar(Select((("n", op("coalesce", op("sum", days), Const(0))),), From(stretches, b), (), reaches))
@@ -147,5 +186,10 @@ def _stretches(found: Subjects, each: Each) -> Select:
     far = op("coalesce", Col(a, "last_day"), day(date(2999, 12, 31)))
     size = op("add", op("days_between", far, Col(a, "first_day")), Const(1))
     before = Over("sum", (size,), (Col(a, "holder"),), (Col(a, "first_day"),), "before")
-    columns = (("holder", Col(a, "holder")), ("first_day", Col(a, "first_day")), ("last_day", far), ("before", op("int_of", op("coalesce", before, Const(0)))))
+    columns = (
+        ("holder", Col(a, "holder")),
+        ("first_day", Col(a, "first_day")),
+        ("last_day", far),
+        ("before", op("int_of", op("coalesce", before, Const(0)))),
+    )
     return Select(columns, From(suspensions(found, each), a))

@@ -25,7 +25,7 @@ def operand(doc: Operand, context: Context, like: str = "text") -> Value:
     return value if doc.minus is None else _shifted(value, doc.minus, context, back=True)
 
 
-def _plain(doc: Operand, context: Context, like: str) -> Value:  # noqa: PLR0911  one return per source
+def _plain(doc: Operand, context: Context, like: str) -> Value:
     if doc.literal is not None:
         return literal(doc.literal, like)
     if doc.field is not None:
@@ -47,12 +47,12 @@ def _plain(doc: Operand, context: Context, like: str) -> Value:  # noqa: PLR0911
 
 
 def _row_value(context: Context, path: str) -> Value:
-    assert context.scope is not None, path  # noqa: S101  lint refuses a field where there is no row
+    assert context.scope is not None, path
     return context.scope.value(path)
 
 
 def _param(doc: Operand, context: Context, like: str) -> Value:
-    assert doc.param is not None  # noqa: S101  narrowed by the caller
+    assert doc.param is not None
     key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
     fixed = parameters.fixed(context, doc.param) if key is None else None
     if fixed is not None:

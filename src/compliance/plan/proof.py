@@ -27,4 +27,6 @@ def proofs_of(draft: Draft) -> Iterator[Proof]:
         columns = (("subject", draft.subject), ("window", draft.window), ("row", scope.row))
         related = Join("inner", scope.world.table(scope.record_type).relation, scope.alias, TRUE)
         where = all_of((draft.where, draft.chosen.maybe, matched.true))
-        yield Proof(scope.record_type, Select(columns, draft.source, (*draft.context.joins, related, *scope.joins), where))
+        yield Proof(
+            scope.record_type, Select(columns, draft.source, (*draft.context.joins, related, *scope.joins), where)
+        )

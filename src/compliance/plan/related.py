@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from compliance.catalogue.conditions import During, Related
 from compliance.plan import conditions, operands
 from compliance.plan.context import Context, Matched
-from compliance.plan.nodes import FALSE, TRUE, Col, Const, Exists, Expr, From, Over, Scalar, Select
+from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
 from compliance.plan.scope import Scope
 from compliance.plan.terms import all_of, any_of, is_there, joined, op, truly
 from compliance.plan.values import Tri, Value, tri_all
@@ -72,7 +72,7 @@ def _match(theirs: Value, ours: Value, context: Context) -> Tri:
 
 
 def _during(doc: During | str, at: Value | None, context: Context, inner: Context) -> Tri:
-    assert at is not None  # noqa: S101  lint refuses during without a time
+    assert at is not None
     if isinstance(doc, During):
         low = operands.operand(doc.from_, context, "time") if doc.from_ is not None else None
         high = operands.operand(doc.to, context, "time") if doc.to is not None else None
@@ -131,12 +131,12 @@ def number_of(doc: Related, context: Context) -> Value:
 
 def first_time(doc: Related | None, context: Context, *, last: bool, take: str | None) -> Value:
     """The first (last) matching record's time, or its field ``take``; unknown when others may match."""
-    assert doc is not None  # noqa: S101  narrowed by the caller
+    assert doc is not None
     found = matching(doc, context)
     unknown: Expr = FALSE
     if found.match.maybe != found.match.true:
         unknown = Exists(found.select((("one", Const(1)),), found.match.unknown))
-    assert found.at is not None  # noqa: S101  lint refuses a record type without a time here
+    assert found.at is not None
     there = all_of((found.match.true, is_there(found.at.expr)))
     if take is None and isinstance(found.at.whole_day, Const):
         best = Scalar(found.select((("v", op("max" if last else "min", found.at.expr)),), there))
@@ -151,7 +151,7 @@ def first_time(doc: Related | None, context: Context, *, last: bool, take: str |
 
 
 def _picked(found: Matching, there: Expr, wanted: Expr, *, last: bool) -> Expr:
-    assert found.at is not None  # noqa: S101  checked by the caller
+    assert found.at is not None
     at, flag = found.at.expr, op("flag_int", found.at.whole_day)
     if last:
         order: tuple[Expr, ...] = (op("descending", at), op("descending", flag), op("descending", found.scope.key))

@@ -102,7 +102,7 @@ class Scope:
             here = self._column(alias, type_name, link)
             unknown = any_of((unknown, here.unknown))
             target = self.world.record_types[type_name].fields[link].link
-            assert target is not None, f"{type_name}.{link} is no link"  # noqa: S101  lint refuses it before
+            assert target is not None, f"{type_name}.{link} is no link"
             alias = self._linked(walked, here.expr, target)
             type_name = target
         found = self._column(alias, type_name, name)

@@ -9,7 +9,7 @@ from compliance.catalogue.conditions import Operand
 from compliance.catalogue.rule import Active, Each
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context
-from compliance.plan.nodes import FALSE, Const, Expr, From, Null, Select
+from compliance.plan.nodes import Const, Expr, From, Null, Select
 from compliance.plan.operands import operand
 from compliance.plan.scope import Scope
 from compliance.plan.terms import any_of, day, op, text
@@ -109,5 +109,3 @@ def _end(doc: Operand | None, context: Context) -> Value | None:
 def one_row() -> From:
     """Return a relation of a single row, for the company."""
     return From(Select((("one", Const(1)),), None), "c")
-
-

@@ -92,7 +92,7 @@ def moment(value: datetime) -> Expr:
 
 def day(value: date) -> Expr:
     """Bind a date."""
-    return op("date_of", Bind(datetime(value.year, value.month, value.day), "TIMESTAMP"))  # noqa: DTZ001  wall clock
+    return op("date_of", Bind(datetime(value.year, value.month, value.day), "TIMESTAMP"))
 
 
 def joined(parts: tuple[Expr, ...]) -> Expr:

@@ -50,12 +50,26 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
         where: Expr = of_kind
     else:
         source, subject = found.source or one_row(), found.key
-        on = all_of((of_kind, truly(op("ge", last, span.first)), any_of((is_blank(span.last), truly(op("le", first, span.last))))))
+        on = all_of(
+            (
+                of_kind,
+                truly(op("ge", last, span.first)),
+                any_of((is_blank(span.last), truly(op("le", first, span.last)))),
+            )
+        )
         # A span that ends before it begins is no activity.
         sane = any_of((is_blank(span.last), truly(op("le", span.first, span.last))))
         today = all_of((of_kind, op("ge", last, day(made.at.day)), span.unknown))
         context.joins.append(Join("inner", PERIODS, period, any_of((all_of((on, sane, negate(span.unknown))), today))))
-        days = op("add", op("days_between", op("least", last, op("coalesce", span.last, last)), op("greatest", first, op("coalesce", span.begun, first))), Const(1))
+        days = op(
+            "add",
+            op(
+                "days_between",
+                op("least", last, op("coalesce", span.last, last)),
+                op("greatest", first, op("coalesce", span.begun, first)),
+            ),
+            Const(1),
+        )
         where = TRUE
     begin = op("greatest", first, op("coalesce", span.begun, first))
     end = op("least", last, op("coalesce", span.last, last))
@@ -70,7 +84,9 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     if span.unknown != FALSE:
         opens = replace(opens, expr=case((span.unknown, Null("TIMESTAMP")), otherwise=opens.expr))
         due = replace(due, expr=case((span.unknown, Null("TIMESTAMP")), otherwise=due.expr))
-    return Windows(context, source, subject, found.row, key, opens, due, span.unknown, partial, where, period=(doc.per, first))
+    return Windows(
+        context, source, subject, found.row, key, opens, due, span.unknown, partial, where, period=(doc.per, first)
+    )
 
 
 def _calendar_due(doc: Calendar, context: Context, first: Expr, last: Expr) -> Value:
@@ -92,8 +108,16 @@ def _merged(found: Subjects, each: Each, period: str, first: Expr, last: Expr) -
     """Subjects whose activity is a union of rows' spans, or has stretches taken out: disjoint pieces, summed per period."""
     pieces = active_pieces(found, each)
     piece = found.context.made.aliases.new("x")
-    begin, end = op("greatest", first, Col(piece, "first_day")), op("least", last, op("coalesce", Col(piece, "last_day"), last))
-    overlap = all_of((op("le", Col(piece, "first_day"), last), any_of((is_blank(Col(piece, "last_day")), op("ge", Col(piece, "last_day"), first)))))
+    begin, end = (
+        op("greatest", first, Col(piece, "first_day")),
+        op("least", last, op("coalesce", Col(piece, "last_day"), last)),
+    )
+    overlap = all_of(
+        (
+            op("le", Col(piece, "first_day"), last),
+            any_of((is_blank(Col(piece, "last_day")), op("ge", Col(piece, "last_day"), first))),
+        )
+    )
     days = op("sum", op("add", op("days_between", end, begin), Const(1)))
     columns = (
         ("subject", Col(piece, "subject")),
@@ -108,7 +132,9 @@ def _merged(found: Subjects, each: Each, period: str, first: Expr, last: Expr) -
         ("unknown", op("bool_or", Col(piece, "unknown"))),
     )
     spoilt = op("eq", Col(piece, "spoilt"), Const(1))
-    today = all_of((spoilt, op("le", first, day(found.context.made.at.day)), op("ge", last, day(found.context.made.at.day))))
+    today = all_of(
+        (spoilt, op("le", first, day(found.context.made.at.day)), op("ge", last, day(found.context.made.at.day)))
+    )
     overlap = any_of((all_of((overlap, negate(spoilt))), today))
     marked = found.context.made.aliases.new("x")
     kept = tuple((n, Col(marked, n)) for n in ("subject", "holder", "first_day", "last_day", "unknown"))
@@ -117,7 +143,7 @@ def _merged(found: Subjects, each: Each, period: str, first: Expr, last: Expr) -
     group = (Col(piece, "subject"), *(Col(period, n) for n in ("kind", "label", "first_day", "last_day")))
     summed = Select(columns, From(pieces, piece), (Join("inner", PERIODS, period, overlap),), TRUE, group)
     scope = found.scope
-    assert scope is not None  # noqa: S101  the company has no key and nothing taken out
+    assert scope is not None
     table = scope.world.table(scope.record_type).relation
     found.context.joins.insert(0, Join("inner", table, scope.alias, op("eq", scope.row, Col(period, "holder"))))
     span = Activity(Col(period, "begin_day"), Col(period, "begin_day"), Col(period, "end_day"), Col(period, "unknown"))
@@ -130,12 +156,19 @@ def active_pieces(found: Subjects, each: Each) -> Select:
     Overlapping or touching rows' spans of one subject are joined; then ``without`` is cut out.
     """
     made, scope = found.context.made, found.scope
-    assert scope is not None  # noqa: S101  only rows have keys and suspensions
+    assert scope is not None
     span = activity(found, each)
     subject = joined(tuple(scope.value(k).expr for k in each.key)) if each.key else found.key
     sane = any_of((span.unknown, is_blank(span.last), truly(op("le", span.first, span.last))))
     rows = Select(
-        (("subject", subject), ("row", scope.row), ("key", scope.key), ("first_day", span.first), ("last_day", span.last), ("unknown", span.unknown)),
+        (
+            ("subject", subject),
+            ("row", scope.row),
+            ("key", scope.key),
+            ("first_day", span.first),
+            ("last_day", span.last),
+            ("unknown", span.unknown),
+        ),
         scope.source(),
         tuple(scope.joins),
         all_of((found.chosen.maybe, sane)),
@@ -148,9 +181,9 @@ def active_pieces(found: Subjects, each: Each) -> Select:
 
 def _named(rows: Select, a: str) -> Select:
     names = ("subject", "first_day", "last_day", "unknown")
-    return Select((("subject", Col(a, "subject")), ("holder", Col(a, "row")), *((n, Col(a, n)) for n in names[1:])), From(rows, a))
-
-
+    return Select(
+        (("subject", Col(a, "subject")), ("holder", Col(a, "row")), *((n, Col(a, n)) for n in names[1:])), From(rows, a)
+    )
 
 
 def _islands(rows: Select | Union, a: str) -> Select:
@@ -162,12 +195,37 @@ def _islands(rows: Select | Union, a: str) -> Select:
     before = Over("max", (reach,), by, order, "before")
     kept = ("subject", "row", "first_day", "last_day", "unknown")
     holder = Over("min", (Col(a, "key"),), by, ())
-    first = Select((*((n, Col(a, n)) for n in kept), ("key", Col(a, "key")), ("least_key", holder), ("reach", reach), ("before", before)), From(rows, a))
+    first = Select(
+        (
+            *((n, Col(a, n)) for n in kept),
+            ("key", Col(a, "key")),
+            ("least_key", holder),
+            ("reach", reach),
+            ("before", before),
+        ),
+        From(rows, a),
+    )
     b, c = a + "b", a + "c"
-    fresh = case((all_of((is_there(Col(b, "before")), op("le", Col(b, "first_day"), op("plus_days", Col(b, "before"), Const(1))))), Const(0)), otherwise=Const(1))
+    fresh = case(
+        (
+            all_of(
+                (is_there(Col(b, "before")), op("le", Col(b, "first_day"), op("plus_days", Col(b, "before"), Const(1))))
+            ),
+            Const(0),
+        ),
+        otherwise=Const(1),
+    )
     number = Over("sum", (fresh,), (Col(b, "subject"),), (Col(b, "first_day"), Col(b, "row")), "to_here")
-    owner = Over("min", (case((op("eq", Col(b, "key"), Col(b, "least_key")), Col(b, "row")), otherwise=Null("BIGINT")),), (Col(b, "subject"),), ())
-    second = Select((*((n, Col(b, n)) for n in kept), ("reach", Col(b, "reach")), ("number", number), ("owner", owner)), From(first, b))
+    owner = Over(
+        "min",
+        (case((op("eq", Col(b, "key"), Col(b, "least_key")), Col(b, "row")), otherwise=Null("BIGINT")),),
+        (Col(b, "subject"),),
+        (),
+    )
+    second = Select(
+        (*((n, Col(b, n)) for n in kept), ("reach", Col(b, "reach")), ("number", number), ("owner", owner)),
+        From(first, b),
+    )
     open_end = op("bool_or", is_blank(Col(c, "last_day")))
     columns = (
         ("subject", Col(c, "subject")),
@@ -183,34 +241,78 @@ def _cut(islands: Select, found: Subjects, each: Each) -> Select:
     """Cut the suspensions out: pieces between the ends of suspensions and the starts of the next ones."""
     out = suspensions(found, each)
     i, x = (found.context.made.aliases.new(n) for n in ("i", "z"))
-    inside = all_of((op("eq", Col(x, "holder"), Col(i, "holder")), any_of((is_blank(Col(x, "last_day")), op("ge", Col(x, "last_day"), Col(i, "first_day")))), any_of((is_blank(Col(i, "last_day")), op("le", Col(x, "first_day"), Col(i, "last_day"))))))
+    inside = all_of(
+        (
+            op("eq", Col(x, "holder"), Col(i, "holder")),
+            any_of((is_blank(Col(x, "last_day")), op("ge", Col(x, "last_day"), Col(i, "first_day")))),
+            any_of((is_blank(Col(i, "last_day")), op("le", Col(x, "first_day"), Col(i, "last_day")))),
+        )
+    )
     head = Select(
-        (("subject", Col(i, "subject")), ("holder", Col(i, "holder")), ("begin", Col(i, "first_day")), ("stop", Null("DATE")), ("island", Col(i, "first_day")), ("last_day", Col(i, "last_day")), ("unknown", Col(i, "unknown"))),
+        (
+            ("subject", Col(i, "subject")),
+            ("holder", Col(i, "holder")),
+            ("begin", Col(i, "first_day")),
+            ("stop", Null("DATE")),
+            ("island", Col(i, "first_day")),
+            ("last_day", Col(i, "last_day")),
+            ("unknown", Col(i, "unknown")),
+        ),
         From(islands, i),
     )
     tail = Select(
-        (("subject", Col(i, "subject")), ("holder", Col(i, "holder")), ("begin", case((is_blank(Col(x, "last_day")), Null("DATE")), otherwise=op("plus_days", Col(x, "last_day"), Const(1)))), ("stop", Col(x, "first_day")), ("island", Col(i, "first_day")), ("last_day", Col(i, "last_day")), ("unknown", Col(i, "unknown"))),
+        (
+            ("subject", Col(i, "subject")),
+            ("holder", Col(i, "holder")),
+            (
+                "begin",
+                case(
+                    (is_blank(Col(x, "last_day")), Null("DATE")),
+                    otherwise=op("plus_days", Col(x, "last_day"), Const(1)),
+                ),
+            ),
+            ("stop", Col(x, "first_day")),
+            ("island", Col(i, "first_day")),
+            ("last_day", Col(i, "last_day")),
+            ("unknown", Col(i, "unknown")),
+        ),
         From(islands, i),
         (Join("inner", out, x, inside),),
     )
     a = found.context.made.aliases.new("v")
-    following = Over("lead", (Col(a, "stop"),), (Col(a, "holder"), Col(a, "island")), (op("coalesce", Col(a, "stop"), op("minus_days", Col(a, "island"), Const(40_000))),))
+    following = Over(
+        "lead",
+        (Col(a, "stop"),),
+        (Col(a, "holder"), Col(a, "island")),
+        (op("coalesce", Col(a, "stop"), op("minus_days", Col(a, "island"), Const(40_000))),),
+    )
     names = ("subject", "holder", "begin", "last_day", "unknown")
     rows = Select((*((n, Col(a, n)) for n in names), ("next_stop", following)), From(Union((head, tail)), a))
     b = a + "b"
     until = op("minus_days", Col(b, "next_stop"), Const(1))
     last = case((is_blank(Col(b, "next_stop")), Col(b, "last_day")), otherwise=until)
     there = all_of((is_there(Col(b, "begin")), any_of((is_blank(last), truly(op("le", Col(b, "begin"), last))))))
-    return Select((("subject", Col(b, "subject")), ("holder", Col(b, "holder")), ("first_day", Col(b, "begin")), ("last_day", last), ("unknown", Col(b, "unknown"))), From(rows, b), (), there)
+    return Select(
+        (
+            ("subject", Col(b, "subject")),
+            ("holder", Col(b, "holder")),
+            ("first_day", Col(b, "begin")),
+            ("last_day", last),
+            ("unknown", Col(b, "unknown")),
+        ),
+        From(rows, b),
+        (),
+        there,
+    )
 
 
 def suspensions(found: Subjects, each: Each) -> Select:
     """Return the stretches taken out, joined where they touch: holder (the subject's row), first_day, last_day (NULL: open)."""
     made = found.context.made
-    assert each.active is not None  # noqa: S101  checked by the caller
+    assert each.active is not None
     doc = each.active.without
-    assert doc is not None  # noqa: S101  checked by the caller
-    assert found.scope is not None  # noqa: S101  checked by the caller
+    assert doc is not None
+    assert found.scope is not None
     child, owner = made.scope(doc.of, "u"), made.scope(found.scope.record_type, "s")
     types = made.catalogue.record_types
     link = next(name for name, field in types[doc.of].fields.items() if field.link == found.scope.record_type)
@@ -218,7 +320,15 @@ def suspensions(found: Subjects, each: Each) -> Select:
     sane = all_of((is_there(start.expr), any_of((is_blank(end.expr), truly(op("ge", date_of(end), date_of(start)))))))
     on = op("eq", owner.key, child.value(link).expr)
     rows = Select(
-        (("subject", op("text_of", owner.row)), ("row", child.row), ("key", child.key), ("owner", owner.row), ("first_day", date_of(start)), ("last_day", date_of(end)), ("unknown", any_of((start.unknown, end.unknown)))),
+        (
+            ("subject", op("text_of", owner.row)),
+            ("row", child.row),
+            ("key", child.key),
+            ("owner", owner.row),
+            ("first_day", date_of(start)),
+            ("last_day", date_of(end)),
+            ("unknown", any_of((start.unknown, end.unknown))),
+        ),
         child.source(),
         (*child.joins, Join("inner", owner.world.table(owner.record_type).relation, owner.alias, on)),
         sane,
@@ -226,7 +336,14 @@ def suspensions(found: Subjects, each: Each) -> Select:
     a = made.aliases.new("g")
     islands = _islands(rows, a)
     b = a + "d"
-    return Select((("holder", op("int_of", Col(b, "subject"))), ("first_day", Col(b, "first_day")), ("last_day", Col(b, "last_day"))), From(islands, b))
+    return Select(
+        (
+            ("holder", op("int_of", Col(b, "subject"))),
+            ("first_day", Col(b, "first_day")),
+            ("last_day", Col(b, "last_day")),
+        ),
+        From(islands, b),
+    )
 
 
 def triggered(context: Context, doc: Due) -> tuple[Context, Value, Value, Expr, Expr]:
@@ -242,7 +359,7 @@ def triggered(context: Context, doc: Due) -> tuple[Context, Value, Value, Expr, 
         unit, count = length(doc.lead, context)
         due = opens = shift(base, unit, count, context, back=True)
     else:
-        assert doc.at is not None  # noqa: S101  the document has one of the three forms
+        assert doc.at is not None
         base = due = operand(doc.at, context, "time")
         context = replace(context, on=op("coalesce", date_of(base), context.on))
         stands = base if doc.precision == "instant" else whole(date_of(base), unknown=base.unknown, beyond=base.beyond)
@@ -280,6 +397,8 @@ def row_window(found: Subjects) -> tuple[Context, Value, Value, Expr, Expr]:
         return context, Value(Null("TIMESTAMP"), "time", TRUE), today, FALSE, TRUE
     day_ = whole(date_of(found.at))
     blank = all_of((is_blank(found.at.expr), negate(found.at.unknown)))
-    due = Value(case((found.at.unknown, Null("TIMESTAMP")), otherwise=op("coalesce", day_.expr, today.expr)), "time", TRUE)
+    due = Value(
+        case((found.at.unknown, Null("TIMESTAMP")), otherwise=op("coalesce", day_.expr, today.expr)), "time", TRUE
+    )
     context.window.update(start=whole(op("coalesce", date_of(found.at), day(ALWAYS))), end=due, due=due)
     return context, day_, due, found.at.unknown, blank

@@ -40,7 +40,13 @@ class Assembled:
 
 
 def assemble(
-    connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, sources: Sequence[RawRows], *, as_of: date, extent: Extent
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    kind: RecordType,
+    sources: Sequence[RawRows],
+    *,
+    as_of: date,
+    extent: Extent,
 ) -> Assembled:
     """Create both relations of a record type."""
     present = [f for f in kind.fields if any(f in source.fields for source in sources)]
@@ -64,7 +70,7 @@ def assemble(
 
 def _derive(connection: duckdb.DuckDBPyConnection, raw: str, field: str, kind: RecordType) -> None:
     between = kind.fields[field].between
-    assert between is not None  # noqa: S101  chosen by the caller
+    assert between is not None
     source = quote(between.from_)
     after = f"SUBSTR({source}, STRPOS({source}, ?) + LENGTH(?))"
     value = f"CASE WHEN STRPOS({source}, ?) > 0 AND STRPOS({after}, ?) > 0 THEN SPLIT_PART({after}, ?, 1) END"
@@ -81,7 +87,10 @@ def _load(connection: duckdb.DuckDBPyConnection, raw: str, present: Sequence[str
             continue
         columns = ", ".join(["_row", *(quote(f) for f in source.fields)])
         if len(source.rows) < LOAD_BY_FILE:
-            lists = [[row for row, _ in source.rows], *([cells[n] for _, cells in source.rows] for n in range(len(source.fields)))]
+            lists = [
+                [row for row, _ in source.rows],
+                *([cells[n] for _, cells in source.rows] for n in range(len(source.fields))),
+            ]
             values = ", ".join(["UNNEST(CAST(? AS BIGINT[]))", *["UNNEST(CAST(? AS VARCHAR[]))"] * len(source.fields)])
             connection.execute(f"INSERT INTO {quote(raw)} ({columns}) SELECT {values}", lists)
         else:
@@ -93,7 +102,9 @@ def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, so
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.csv"
         with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_MINIMAL)
+            writer = csv.writer(
+                stream, quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_MINIMAL
+            )
             writer.writerows((row, *cells) for row, cells in source.rows)
         types = {"c0": "BIGINT"} | {f"c{n + 1}": "VARCHAR" for n in range(len(source.fields))}
         spec = ", ".join(f"'{n}': '{t}'" for n, t in types.items())

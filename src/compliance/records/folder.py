@@ -86,8 +86,15 @@ def _hidden(path: Path, folder: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in parts) or path.name in OURS
 
 
-def _file(  # noqa: PLR0913  what a file is read against
-    reading: _Reading, path: Path, shown: str, folder: Path, *, known: Headers, record_types: Mapping[str, RecordType], audit_file: AuditFile
+def _file(
+    reading: _Reading,
+    path: Path,
+    shown: str,
+    folder: Path,
+    *,
+    known: Headers,
+    record_types: Mapping[str, RecordType],
+    audit_file: AuditFile,
 ) -> None:
     if not path.resolve().is_relative_to(folder.resolve()):
         reading.problems.append(Problem(Place(shown), "the link leads out of the folder", "a file inside the folder"))
@@ -111,7 +118,11 @@ def _sheet(
     shown = f"{sheet.file}!{sheet.name}" if sheet.name else sheet.file
     wanted = export.record_type if export is not None else None
     if wanted is not None and wanted not in record_types:
-        reading.problems.append(Problem(Place(sheet.file, sheet=sheet.name), f"unknown record type {wanted!r}", "a record type of the standard"))
+        reading.problems.append(
+            Problem(
+                Place(sheet.file, sheet=sheet.name), f"unknown record type {wanted!r}", "a record type of the standard"
+            )
+        )
         return
     if not sheet.rows:
         reading.unrecognised.append((shown, "the sheet is empty"))
@@ -137,7 +148,11 @@ def _take(reading: _Reading, sheet: Sheet, found: Recognised, export: Export | N
         if is_total(cells):
             totals += 1
             first = next((cell for cell in cells if cell), "")
-            reading.findings.append(DataFinding(found.record_type, Place(sheet.file, line, 0, sheet.name), "", first, "total_row", set_aside=True))
+            reading.findings.append(
+                DataFinding(
+                    found.record_type, Place(sheet.file, line, 0, sheet.name), "", first, "total_row", set_aside=True
+                )
+            )
             continue
         kept.append((number * ROW_BASE + line, tuple(cells[p] if p < len(cells) else None for p in positions)))
     titles = tuple(cell for _, cells in sheet.rows[: found.header] for cell in cells if cell)
@@ -145,12 +160,26 @@ def _take(reading: _Reading, sheet: Sheet, found: Recognised, export: Export | N
     extent = declared or extent_in((sheet.name, *titles, sheet.file))
     reading.raw.setdefault(found.record_type, []).append(RawRows(fields, kept))
     reading.sources.append(
-        Source(number, sheet.file, sheet.name, sheet.sha256, found.record_type, len(body), len(kept), totals, extent, found.unknown)
+        Source(
+            number,
+            sheet.file,
+            sheet.name,
+            sheet.sha256,
+            found.record_type,
+            len(body),
+            len(kept),
+            totals,
+            extent,
+            found.unknown,
+        )
     )
 
 
 def _assembled(
-    connection: duckdb.DuckDBPyConnection, reading: _Reading, record_types: Mapping[str, RecordType], as_of: date | datetime
+    connection: duckdb.DuckDBPyConnection,
+    reading: _Reading,
+    record_types: Mapping[str, RecordType],
+    as_of: date | datetime,
 ) -> Records:
     day = as_of.date() if isinstance(as_of, datetime) else as_of
     tables: dict[str, Table] = {}
@@ -171,9 +200,13 @@ def _account(reading: _Reading, sources: list[Source], name: str, done: Assemble
         return Place(source.file, row % ROW_BASE, 0, source.sheet)
 
     for cell in done.bad:
-        reading.findings.append(DataFinding(name, place(cell.row), cell.field, cell.value, cell.reason, set_aside=False))
+        reading.findings.append(
+            DataFinding(name, place(cell.row), cell.field, cell.value, cell.reason, set_aside=False)
+        )
     for row, spec, reason in done.aside:
         reading.findings.append(DataFinding(name, place(row), spec, "", reason, set_aside=True))
         source = sources[row // ROW_BASE]
         if source.record_type == name:
-            sources[row // ROW_BASE] = replace(source, rows_used=source.rows_used - 1, rows_set_aside=source.rows_set_aside + 1)
+            sources[row // ROW_BASE] = replace(
+                source, rows_used=source.rows_used - 1, rows_set_aside=source.rows_set_aside + 1
+            )

@@ -38,15 +38,23 @@ def keep(connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, col
         f"ROW_NUMBER() OVER (PARTITION BY _base, _content ORDER BY _row) AS _copy, {conflict} AS _versions, "
         "ROW_NUMBER() OVER (PARTITION BY _base ORDER BY _row) AS _n FROM weighed WHERE _blank IS NULL"
     )
-    reason = "CASE WHEN _versions > 1 THEN 'conflicting_key' WHEN _copy > 1 THEN 'duplicate' END" if once else "CAST(NULL AS VARCHAR)"
+    reason = (
+        "CASE WHEN _versions > 1 THEN 'conflicting_key' WHEN _copy > 1 THEN 'duplicate' END"
+        if once
+        else "CAST(NULL AS VARCHAR)"
+    )
     final_key = "_base" if kind.key and once else "_base || CASE WHEN _n > 1 THEN '#' || _n ELSE '' END"
     listed = ", ".join(quote(c) for c in _physical(columns))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {quote('rec_' + name)} AS SELECT _row, {final_key} AS _key{', ' + listed if listed else ''} "
         f"FROM judged WHERE ({reason}) IS NULL ORDER BY _row"
     )
-    blanks = connection.execute("SELECT _row, _blank, 'blank_required' FROM weighed WHERE _blank IS NOT NULL ORDER BY 1").fetchall()
-    others = connection.execute(f"SELECT _row, '', {reason} FROM judged WHERE ({reason}) IS NOT NULL ORDER BY 1").fetchall()
+    blanks = connection.execute(
+        "SELECT _row, _blank, 'blank_required' FROM weighed WHERE _blank IS NOT NULL ORDER BY 1"
+    ).fetchall()
+    others = connection.execute(
+        f"SELECT _row, '', {reason} FROM judged WHERE ({reason}) IS NOT NULL ORDER BY 1"
+    ).fetchall()
     return sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
 
 
@@ -84,5 +92,8 @@ def _cell(name: str, column: Column) -> str:
 
 
 def _content_sql(columns: dict[str, Column]) -> str:
-    parts = [f"{_cell(name, column)} || CASE WHEN {quote(name)} IS NULL THEN CHR(1) ELSE '' END" for name, column in sorted(columns.items())]
+    parts = [
+        f"{_cell(name, column)} || CASE WHEN {quote(name)} IS NULL THEN CHR(1) ELSE '' END"
+        for name, column in sorted(columns.items())
+    ]
     return " || CHR(31) || ".join(parts) if parts else "''"

@@ -54,7 +54,9 @@ def _folded(text: str) -> str:
     return fold_header(text)
 
 
-def recognise(sheet: Sheet, known: Headers, record_types: Mapping[str, RecordType], wanted: str | None) -> Recognised | str:
+def recognise(
+    sheet: Sheet, known: Headers, record_types: Mapping[str, RecordType], wanted: str | None
+) -> Recognised | str:
     """Return what the sheet is, or why it is nothing known."""
     best: list[tuple[float, str, int, dict[str, int]]] = []
     title = _folded(sheet.name or sheet.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
@@ -85,7 +87,9 @@ def recognise(sheet: Sheet, known: Headers, record_types: Mapping[str, RecordTyp
 
 
 def _enough(columns: Mapping[str, int], kind: RecordType, headers_there: int, *, exact: bool) -> bool:
-    needed = [name for name in kind.key if kind.fields[name].required] or [n for n, f in kind.fields.items() if f.required]
+    needed = [name for name in kind.key if kind.fields[name].required] or [
+        n for n, f in kind.fields.items() if f.required
+    ]
     if not columns or not all(name in columns for name in needed):
         return False
     if not needed and len(columns) < min(2, len(kind.fields)):
@@ -123,7 +127,7 @@ def extent_in(texts: tuple[str, ...]) -> Extent:
 
 
 def _months(year: int, first: int, last: int) -> Extent:
-    if not 1 <= first <= last <= 12:  # noqa: PLR2004  months
+    if not 1 <= first <= last <= 12:
         return Extent()
     end = date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
     return Extent(date(year, first, 1), end)

@@ -32,14 +32,18 @@ class Sheet:
         return self.rows[:PEEK]
 
 
-def read_sheets(path: Path, shown: str, encoding: str | None, delimiter: str | None) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+def read_sheets(
+    path: Path, shown: str, encoding: str | None, delimiter: str | None
+) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     """Read every sheet of one file."""
     try:
         content = path.read_bytes()
     except OSError as error:
         return (), (Problem(Place(shown), f"the file cannot be read: {error.strerror}", "a file that may be read"),)
     if not content:
-        return (), (Problem(Place(shown), "the file is empty (0 bytes)", "an export with a header row; export it again"),)
+        return (), (
+            Problem(Place(shown), "the file is empty (0 bytes)", "an export with a header row; export it again"),
+        )
     digest = hashlib.sha256(content).hexdigest()
     if path.suffix.lower() in BOOK_SUFFIXES:
         return _book(content, shown, digest)
@@ -79,7 +83,7 @@ def _csv_rows(text: str, mark: str) -> Iterator[tuple[int, tuple[str | None, ...
 
 
 def _book(content: bytes, shown: str, digest: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  loaded only when a workbook is there
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -89,16 +93,22 @@ def _book(content: bytes, shown: str, digest: str) -> tuple[tuple[Sheet, ...], t
             top = table.start[0] if table.start else 0
             cells = table.to_python(skip_empty_area=True)
             rows = tuple(
-                (top + n + 1, tuple(_cell(c) for c in row)) for n, row in enumerate(cells) if any(c not in ("", None) for c in row)
+                (top + n + 1, tuple(_cell(c) for c in row))
+                for n, row in enumerate(cells)
+                if any(c not in ("", None) for c in row)
             )
             sheets.append(Sheet(shown, name, digest, rows))
     except (CalamineError, OSError, ValueError) as error:
         what = str(error).splitlines()[0][:120] if str(error) else "damaged"
-        return (), (Problem(Place(shown), f"the workbook cannot be opened: {what}", "a whole, unlocked .xlsx file; save it again"),)
+        return (), (
+            Problem(
+                Place(shown), f"the workbook cannot be opened: {what}", "a whole, unlocked .xlsx file; save it again"
+            ),
+        )
     return tuple(sheets), ()
 
 
-def _cell(value: object) -> str | None:  # noqa: PLR0911  one return per kind of cell
+def _cell(value: object) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool):

@@ -80,7 +80,9 @@ def type_relation(
         selected.append(f"CAST({value} AS {SQL_TYPES[spec.type]}) AS {quote(name)}")
         some_bad = any(p.reason for p in parsed.values())
         if range_bad:
-            typed.bad.extend(_out_of_range(connection, raw, name, text, " ".join(joins[-1:]) if parsed else "", range_bad))
+            typed.bad.extend(
+                _out_of_range(connection, raw, name, text, " ".join(joins[-1:]) if parsed else "", range_bad)
+            )
             bad, some_bad = f"({bad} OR {range_bad})", True
         if some_bad:
             selected.append(f"{bad} AS {quote(name + '__bad')}")
@@ -91,7 +93,9 @@ def type_relation(
             if precision is Precision.MIXED:
                 selected.append(f"COALESCE({day}, FALSE) AS {quote(name + '__day')}")
         typed.columns[name] = Column(name, spec.type, precision, Unusable.SOME if some_bad else Unusable.NONE)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE typed AS SELECT {', '.join(selected)} FROM {quote(raw)} AS r {' '.join(joins)}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE typed AS SELECT {', '.join(selected)} FROM {quote(raw)} AS r {' '.join(joins)}"
+    )
     return typed
 
 
@@ -133,8 +137,15 @@ def _out_of_range(
 
 
 def _load_map(connection: duckdb.DuckDBPyConnection, alias: str, type_: str, parsed: Mapping[str, Parsed]) -> None:
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {alias} (t VARCHAR, v {SQL_TYPES[type_]}, d BOOLEAN, reason VARCHAR)")
-    columns = (list(parsed), [p.value for p in parsed.values()], [p.whole_day for p in parsed.values()], [p.reason for p in parsed.values()])
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {alias} (t VARCHAR, v {SQL_TYPES[type_]}, d BOOLEAN, reason VARCHAR)"
+    )
+    columns = (
+        list(parsed),
+        [p.value for p in parsed.values()],
+        [p.whole_day for p in parsed.values()],
+        [p.reason for p in parsed.values()],
+    )
     sql = f"INSERT INTO {alias} SELECT UNNEST(CAST(? AS VARCHAR[])), UNNEST(CAST(? AS {SQL_TYPES[type_]}[])), UNNEST(CAST(? AS BOOLEAN[])), UNNEST(CAST(? AS VARCHAR[]))"
     connection.execute(sql, list(columns))
 
@@ -144,7 +155,9 @@ def _bad_cells(connection: duckdb.DuckDBPyConnection, raw: str, name: str, alias
     return [BadCell(row, name, value, reason) for row, value, reason in connection.execute(sql).fetchall()]
 
 
-def _precision(connection: duckdb.DuckDBPyConnection, raw: str, name: str, value: str, day: str, join: str) -> Precision:  # noqa: PLR0913, PLR0917  parts of one statement
+def _precision(
+    connection: duckdb.DuckDBPyConnection, raw: str, name: str, value: str, day: str, join: str
+) -> Precision:
     del name
     sql = f"SELECT COUNT(*) FILTER ({day}), COUNT(*) FILTER (NOT {day}) FROM {quote(raw)} AS r {join} WHERE ({value}) IS NOT NULL"
     days, moments = connection.execute(sql).fetchall()[0]

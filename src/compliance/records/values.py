@@ -20,7 +20,7 @@ NO = frozenset({"否", "无", "没有", "×", "n", "no", "false", "0", "未", "0
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 ZONE = timezone(timedelta(hours=8))
 SERIALS = range(20_000, 80_001)
-EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's wall clock
+EPOCH = datetime(1899, 12, 30)
 
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
@@ -43,7 +43,7 @@ class Parsed:
 BLANK = Parsed(None)
 
 
-def parse(field: RecordField, text: str) -> Parsed:  # noqa: PLR0911  one return per type
+def parse(field: RecordField, text: str) -> Parsed:
     """Read one cell."""
     folded = fold(text)
     if field.type == "id":
@@ -109,7 +109,7 @@ def _period(folded: str) -> Parsed:
 def _time(field: RecordField, folded: str) -> Parsed:
     for form in field.formats:
         try:
-            return _checked(field, datetime.strptime(folded, form), whole="%H" not in form and "%I" not in form)  # noqa: DTZ007  wall clock
+            return _checked(field, datetime.strptime(folded, form), whole="%H" not in form and "%I" not in form)
         except ValueError:
             continue
     match = _DATE.fullmatch(folded)
@@ -117,7 +117,7 @@ def _time(field: RecordField, folded: str) -> Parsed:
         if match is not None:
             return _checked(field, _moment(match), whole=match[5] is None)
         if compact := _COMPACT.fullmatch(folded):
-            return _checked(field, datetime(*map(int, compact.groups())), whole=True)  # noqa: DTZ001  wall clock
+            return _checked(field, datetime(*map(int, compact.groups())), whole=True)
         if re.fullmatch(r"\d{5}(\.\d+)?", folded, re.ASCII) and int(float(folded)) in SERIALS:
             moment = EPOCH + timedelta(seconds=round(float(folded) * 86_400))
             return _checked(field, moment, whole="." not in folded or moment.time() == datetime.min.time())
@@ -129,11 +129,11 @@ def _time(field: RecordField, folded: str) -> Parsed:
 def _moment(match: re.Match[str]) -> datetime:
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     if match[5] is None:
-        return datetime(year, month, day)  # noqa: DTZ001  wall clock
+        return datetime(year, month, day)
     hour = int(match[5])
-    if match[4] == "下午" and hour < 12:  # noqa: PLR2004  noon
+    if match[4] == "下午" and hour < 12:
         hour += 12
-    moment = datetime(year, month, day, hour, int(match[6] or 0), int(match[7] or 0))  # noqa: DTZ001  wall clock
+    moment = datetime(year, month, day, hour, int(match[6] or 0), int(match[7] or 0))
     if match[8] is None:
         return moment
     offset = "+00:00" if match[8] == "Z" else match[8]
@@ -144,7 +144,7 @@ def _checked(field: RecordField, moment: datetime, *, whole: bool) -> Parsed:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR and not (field.not_after is not None and moment.year > LAST_YEAR):
         return Parsed(None, reason="bad_date")
     if field.type == "date":
-        return Parsed(datetime(moment.year, moment.month, moment.day), whole_day=True)  # noqa: DTZ001  wall clock
+        return Parsed(datetime(moment.year, moment.month, moment.day), whole_day=True)
     return Parsed(moment, whole_day=whole)
 
 

@@ -38,9 +38,7 @@ def explain_finding(
         duty, proof = _obligation(finding), [_evidence(part) for part in finding["evidence"]]
         identity, grade, total = str(finding["id"]), str(finding["grade"]), int(finding["evidence_total"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        problem = Problem(
-            Place("findings.json"), f"not a finding: {error!r}", "an entry of findings.json version 1"
-        )
+        problem = Problem(Place("findings.json"), f"not a finding: {error!r}", "an entry of findings.json version 1")
         raise ProblemsError([problem]) from error
     entry = _entry(duty.rule, catalogue)
     return _text(
@@ -54,9 +52,7 @@ def explain_finding(
 
 def _entry(rule: str, catalogue: Catalogue) -> RuleEntry:
     if rule not in catalogue.rules:
-        raise ProblemsError(
-            [Problem(Place(rule), "no such rule in this standard", "", nearest(rule, catalogue.rules))]
-        )
+        raise ProblemsError([Problem(Place(rule), "no such rule in this standard", "", nearest(rule, catalogue.rules))])
     return catalogue.rules[rule]
 
 
@@ -137,7 +133,7 @@ def _obligation(entry: Mapping[str, Any]) -> Obligation:
     )
 
 
-def _count(value: Any) -> int | None:  # noqa: ANN401  a value of parsed JSON
+def _count(value: Any) -> int | None:
     return None if value is None else int(value)
 
 

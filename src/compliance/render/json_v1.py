@@ -28,9 +28,7 @@ def to_json(view: View) -> bytes:
         "figures": _figures(result),
         "sites": [{"key": key, "name": name} for key, name in sorted(result.sites.items())],
         "sources": _sources(result),
-        "unrecognised": [
-            {"name": name, "reason": reason} for name, reason in sorted(result.records.unrecognised)
-        ],
+        "unrecognised": [{"name": name, "reason": reason} for name, reason in sorted(result.records.unrecognised)],
         "data_findings": _data_findings(result),
         "findings": [_finding(part) for part in sorted(view.findings, key=_order)],
         "tallies": [_tally(part) for part in sorted(result.tallies, key=lambda t: (t.rule, t.site))],
@@ -86,9 +84,7 @@ def _sources(result: AuditResult) -> list[dict[str, object]]:
 
 
 def _data_findings(result: AuditResult) -> list[dict[str, object]]:
-    ordered = sorted(
-        result.records.data_findings, key=lambda f: (f.place, f.record_type, f.field, f.value, f.reason)
-    )
+    ordered = sorted(result.records.data_findings, key=lambda f: (f.place, f.record_type, f.field, f.value, f.reason))
     return [
         {
             "record_type": part.record_type,

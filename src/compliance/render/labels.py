@@ -33,13 +33,7 @@ class Labels:
     def record_type(self, key: str) -> str:
         """Return the record type's title."""
         found = self.catalogue.record_types.get(key)
-        return (
-            found.title.in_(self.words.lang)
-            if found
-            else self.words("company")
-            if key == COMPANY
-            else line(key)
-        )
+        return found.title.in_(self.words.lang) if found else self.words("company") if key == COMPANY else line(key)
 
     def field(self, record_type: str, path: str) -> str:
         """Return the title of a field, following links; without a title its first alias, else its name."""
@@ -107,9 +101,7 @@ class Labels:
     def data_reason(self, code: str) -> str:
         """Return why a row or cell cannot be used; an unknown code stays readable."""
         name, _, detail = code.partition(":")
-        text = (
-            self.words(f"data.{name}") if self.words.known(f"data.{name}") else line(name).replace("_", " ")
-        )
+        text = self.words(f"data.{name}") if self.words.known(f"data.{name}") else line(name).replace("_", " ")
         return self.words("bracket", text=text, inner=line(detail)) if detail else text
 
     def statement(self, clause: str) -> str:

@@ -14,7 +14,7 @@ from compliance.render.plain import time_text
 from compliance.render.sentence_parts import Facts
 
 
-def expected(duty: Obligation, labels: Labels) -> str:  # noqa: PLR0911  one return per kind
+def expected(duty: Obligation, labels: Labels) -> str:
     """Return what was demanded."""
     say = Facts(duty, labels)
     match say.entry.rule.check:
@@ -33,11 +33,7 @@ def expected(duty: Obligation, labels: Labels) -> str:  # noqa: PLR0911  one ret
         case Reconciliation() as doc:
             if doc.found_in:
                 return say("expected.found_in")
-            return (
-                say("expected.equal", names=say.names(sorted(doc.equal)))
-                if doc.equal
-                else say("expected.sequence")
-            )
+            return say("expected.equal", names=say.names(sorted(doc.equal))) if doc.equal else say("expected.sequence")
         case Attestation() as doc:
             return say("expected.attestation", question=doc.question.in_(labels.words.lang))
         case _:
@@ -48,9 +44,7 @@ def _expected_deadline(say: Facts, doc: Deadline) -> str:
     if doc.steps:
         return say("expected.steps", names=say.names(step.id for step in doc.steps))
     done = say("expected.done", when=_deadline_when(say, doc)) if doc.done is not None else ""
-    required = (
-        say("expected.require", when=say.by, names=say.names(sorted(doc.require))) if doc.require else ""
-    )
+    required = say("expected.require", when=say.by, names=say.names(sorted(doc.require))) if doc.require else ""
     return say.both(done, required)
 
 
@@ -101,7 +95,7 @@ def _late(say: Facts) -> str:
     return say("found.late_days", days=days)
 
 
-def would_pass(duty: Obligation, labels: Labels) -> str:  # noqa: PLR0911  one return per kind
+def would_pass(duty: Obligation, labels: Labels) -> str:
     """Return what record, by when, would have made the obligation conforming."""
     say = Facts(duty, labels)
     match say.entry.rule.check:

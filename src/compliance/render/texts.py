@@ -21,9 +21,7 @@ class Words:
         """Raise ProblemsError when the language is not one of ``LANGS``."""
         if lang not in LANGS:
             known = ", ".join(LANGS)
-            raise ProblemsError(
-                [Problem(Place(), f"no language {lang!r}", f"one of {known}", nearest(lang, LANGS))]
-            )
+            raise ProblemsError([Problem(Place(), f"no language {lang!r}", f"one of {known}", nearest(lang, LANGS))])
         self.lang = lang
         self._column = LANGS.index(lang)
 
@@ -47,8 +45,4 @@ class Words:
     def below(self, prefix: str) -> dict[str, str]:
         """Return the messages below ``prefix`` that need no values, by their whole key."""
         column = self._column
-        return {
-            key: row[column]
-            for key, row in MESSAGES.items()
-            if key.startswith(prefix) and "{" not in row[column]
-        }
+        return {key: row[column] for key, row in MESSAGES.items() if key.startswith(prefix) and "{" not in row[column]}

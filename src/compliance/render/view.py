@@ -56,9 +56,7 @@ def prepare(result: AuditResult, lang: str) -> View:
         off=tuple(Pair(key, line(reason)) for key, reason in sorted(catalogue.profile.rules_off.items())),
         parameters=tuple(part for entry in rules for part in view_rules.param_views(entry, labels)),
         readings=tuple(
-            part
-            for entry in rules
-            for part in view_rules.reading_views(entry, catalogue.profile.readings, labels)
+            part for entry in rules for part in view_rules.reading_views(entry, catalogue.profile.readings, labels)
         ),
         sources=view_sources.source_views(result, labels),
         unrecognised=view_sources.unrecognised(result, labels),
@@ -68,10 +66,7 @@ def prepare(result: AuditResult, lang: str) -> View:
 
 def _rests(sizes: Mapping[str, tuple[int, int]], words: Words) -> dict[str, str]:
     """Say of every list that HTML cuts how much it shows; blank where it shows all."""
-    return {
-        name: words("n.rest", shown=cap, total=size) if size > cap else ""
-        for name, (size, cap) in sizes.items()
-    }
+    return {name: words("n.rest", shown=cap, total=size) if size > cap else "" for name, (size, cap) in sizes.items()}
 
 
 def engine_version() -> str:

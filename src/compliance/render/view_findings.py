@@ -73,9 +73,7 @@ def finding_view(finding: Finding, labels: Labels) -> FindingView:
 
 def evidence_view(evidence: Evidence, labels: Labels) -> EvidenceView:
     """Return one proving record in words; the cells stay as they stood, without control characters."""
-    cells = tuple(
-        Pair(labels.field(evidence.record_type, cell.field), clean(cell.text)) for cell in evidence.cells
-    )
+    cells = tuple(Pair(labels.field(evidence.record_type, cell.field), clean(cell.text)) for cell in evidence.cells)
     known = labels.words.known(f"role.{evidence.role}")
     return EvidenceView(
         record_type=labels.record_type(evidence.record_type),
@@ -119,9 +117,7 @@ def finding_areas(result: AuditResult, views: Iterable[FindingView], labels: Lab
 def _group(views: tuple[FindingView, ...], labels: Labels) -> FindingGroup:
     first, words = views[0], labels.words
     numbers = {grade: sum(view.finding.grade == grade for view in views) for grade in GRADES}
-    counts = tuple(
-        Count(grade, words(f"grade.{grade}"), number) for grade, number in numbers.items() if number
-    )
+    counts = tuple(Count(grade, words(f"grade.{grade}"), number) for grade, number in numbers.items() if number)
     rest = words("n.rest", shown=FINDINGS_SHOWN, total=len(views)) if len(views) > FINDINGS_SHOWN else ""
     return FindingGroup(
         first.rule,
@@ -150,9 +146,7 @@ def rectification_views(
             finding=view,
             place=view.site,
             area=view.area,
-            clause=words("bracket", text=view.clause, inner=view.statement)
-            if view.statement
-            else view.clause,
+            clause=words("bracket", text=view.clause, inner=view.statement) if view.statement else view.clause,
             problem=_problem(view, labels),
             evidence=_places(view, labels),
             quantity=f"{item.short}/{item.demanded}",
@@ -170,9 +164,7 @@ def rectification_views(
 
 def _problem(view: FindingView, labels: Labels) -> str:
     about = labels.words.join(part for part in (view.subject, view.window) if part)
-    return labels.words.pair(
-        labels.words("bracket", text=view.title, inner=about) if about else view.title, view.found
-    )
+    return labels.words.pair(labels.words("bracket", text=view.title, inner=about) if about else view.title, view.found)
 
 
 def _places(view: FindingView, labels: Labels) -> str:

@@ -86,9 +86,7 @@ def _param(entry: RuleEntry, name: str, stretch: ParamValue | None, labels: Labe
     as_text = value_text(written.text, words) if written and written.text is not None else ""
     if stretch is None:
         return ParamView(entry.id, name, words("not_set"), source, str(entry.place), "", as_text)
-    origin = (
-        words(f"origin.{stretch.origin}") if words.known(f"origin.{stretch.origin}") else line(stretch.origin)
-    )
+    origin = words(f"origin.{stretch.origin}") if words.known(f"origin.{stretch.origin}") else line(stretch.origin)
     return ParamView(
         entry.id,
         name,
@@ -135,7 +133,5 @@ def reading_views(entry: RuleEntry, chosen: Mapping[str, str], labels: Labels) -
         why = "" if taken != reading.taken else reading.why or ""
         if reading.decided_by:
             why = words("rd.by", why=why, who=reading.decided_by)
-        views.append(
-            ReadingView(entry.id, line(reading.topic), line(taken), line(why), words.join(map(line, others)))
-        )
+        views.append(ReadingView(entry.id, line(reading.topic), line(taken), line(why), words.join(map(line, others))))
     return tuple(views)

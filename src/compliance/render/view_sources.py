@@ -54,9 +54,7 @@ def _note(note: Note, labels: Labels) -> NoteView:
 def data_views(result: AuditResult, labels: Labels) -> tuple[DataView, ...]:
     """Return every row and cell that cannot be used, sorted by file, sheet, row and field."""
     words = labels.words
-    ordered = sorted(
-        result.records.data_findings, key=lambda f: (f.place, f.record_type, f.field, f.value, f.reason)
-    )
+    ordered = sorted(result.records.data_findings, key=lambda f: (f.place, f.record_type, f.field, f.value, f.reason))
     return tuple(
         DataView(
             record_type=labels.record_type(part.record_type),
@@ -99,6 +97,4 @@ def extent_text(extent: Extent, labels: Labels) -> str:
 
 def unrecognised(result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
     """Return the files and sheets that are no known record type, with the reason."""
-    return tuple(
-        Pair(line(name), labels.data_reason(reason)) for name, reason in sorted(result.records.unrecognised)
-    )
+    return tuple(Pair(line(name), labels.data_reason(reason)) for name, reason in sorted(result.records.unrecognised))

@@ -17,9 +17,7 @@ from compliance.render.view_model import Cell, Count, Figure, MatrixRow, Pair, V
 
 def title(result: AuditResult, words: Words) -> str:
     """Return the audit's own title, else one made of the standard's."""
-    return line(
-        result.audit_file.title or words("title", standard=result.catalogue.standard.title.in_(words.lang))
-    )
+    return line(result.audit_file.title or words("title", standard=result.catalogue.standard.title.in_(words.lang)))
 
 
 def cover(result: AuditResult, labels: Labels, engine: str) -> tuple[Pair, ...]:
@@ -29,9 +27,7 @@ def cover(result: AuditResult, labels: Labels, engine: str) -> tuple[Pair, ...]:
     areas = words.join(map(labels.area, audit.scope.areas)) or words("all")
     scope = f"{words('c.sites', names=sites)}\n{words('c.areas', names=areas)}"
     criteria = words("c.criteria_is", standard=standard.title.in_(words.lang), version=standard.version)
-    span = words(
-        "span", from_=time_text(result.moment.from_) or words("c.earliest"), to=time_text(result.moment.to)
-    )
+    span = words("span", from_=time_text(result.moment.from_) or words("c.earliest"), to=time_text(result.moment.to))
     unsaid = words("c.not_stated")
     entries = (
         ("objective", audit.objective or unsaid),
@@ -60,9 +56,7 @@ def verdict(result: AuditResult, labels: Labels) -> Verdict:
     if not assessed(counts):
         sentences.append(words("v.nothing"))
     if result.missing_expected:
-        sentences.append(
-            words("v.missing", names=words.join(map(labels.record_type, result.missing_expected)))
-        )
+        sentences.append(words("v.missing", names=words.join(map(labels.record_type, result.missing_expected))))
     sound = not sentences
     if sound:
         sentences.append(words("v.clean"))
@@ -97,9 +91,7 @@ def figures(result: AuditResult, words: Words) -> tuple[Figure, ...]:
 
 def states(result: AuditResult, words: Words) -> tuple[Count, ...]:
     """Return the obligations by state."""
-    return tuple(
-        Count(code, words(f"state.{code}"), number) for code, number in totals(result.tallies).items()
-    )
+    return tuple(Count(code, words(f"state.{code}"), number) for code, number in totals(result.tallies).items())
 
 
 def grades(result: AuditResult, words: Words) -> tuple[Count, ...]:
@@ -112,9 +104,7 @@ def matrix(result: AuditResult, labels: Labels) -> tuple[MatrixRow, ...]:
     """Return one row per site (the company first when it has duties), one cell per area."""
     sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for tally in result.tallies:
-        sums[tally.site, result.catalogue.rules[tally.rule].area].update(
-            {str(k): v for k, v in tally.counts.items()}
-        )
+        sums[tally.site, result.catalogue.rules[tally.rule].area].update({str(k): v for k, v in tally.counts.items()})
     extra = sorted({site for site, _ in sums} - set(result.sites))
     areas = [area.id for area in result.catalogue.standard.areas]
     return tuple(
@@ -128,6 +118,4 @@ def _cell(counts: Mapping[str, int], words: Words) -> Cell:
     if not judged and not left:
         return Cell("–", "", "none")
     text = " ".join(filter(None, (f"{bad}/{judged}" if judged else "", f"?{left}" if left else "")))
-    return Cell(
-        text, words("m.cell", bad=bad, judged=judged, open=left), "bad" if bad else "open" if left else "good"
-    )
+    return Cell(text, words("m.cell", bad=bad, judged=judged, open=left), "bad" if bad else "open" if left else "good")

@@ -53,9 +53,7 @@ def write_all(
         raise ProblemsError([Problem(Place(str(out)), f"the reports could not be written: {why}")]) from error
 
 
-def _put(
-    out: Path, contents: Mapping[str, bytes], extra: Mapping[str, Callable[[Path], None]]
-) -> tuple[Path, ...]:
+def _put(out: Path, contents: Mapping[str, bytes], extra: Mapping[str, Callable[[Path], None]]) -> tuple[Path, ...]:
     out.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.resolve().parent))
     try:

@@ -32,19 +32,15 @@ class Sheet:
 
 def to_xlsx(view: View) -> bytes:
     """Return the workbook's bytes."""
-    import xlsxwriter  # noqa: PLC0415  0.3 s to load, and only this format needs it
+    import xlsxwriter
 
     stream = BytesIO()
     as_of = view.result.moment.as_of
     created = as_of if isinstance(as_of, datetime) else datetime.combine(as_of, time())
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties(
-            {"title": cut(view.title)[:255], "created": created, "comments": cut(view.footer)}
-        )
+        book.set_properties({"title": cut(view.title)[:255], "created": created, "comments": cut(view.footer)})
         formats = _Formats(
-            book.add_format(
-                {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"}
-            ),
+            book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"}),
             book.add_format({"text_wrap": True, "valign": "top"}),
             book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
         )
@@ -60,7 +56,7 @@ class _Formats:
     day: Any
 
 
-def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:  # noqa: ANN401  xlsxwriter has no types
+def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:
     for column, (title, width) in enumerate(sheet.columns):
         page.set_column(column, column, width)
         page.write_string(0, column, title, formats.head)
@@ -78,7 +74,7 @@ def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:  # no
     page.repeat_rows(0)
 
 
-def _cell(page: Any, at: tuple[int, int], value: Value, formats: _Formats) -> None:  # noqa: ANN401  as above
+def _cell(page: Any, at: tuple[int, int], value: Value, formats: _Formats) -> None:
     if isinstance(value, str):
         if value:
             page.write_string(*at, cut(value), formats.text)

@@ -11,7 +11,11 @@ from compliance.simulate.company import Breach, Company, at, plus_months
 UNFILLED = "delivery/post-unfilled-before-delivery"
 ASSESSMENT = "delivery/assessment-late"
 LEAD = {"management_technical": 3, "line": 1}
-PLAN = (("department_manager", "management_technical", 1), ("technician", "management_technical", 2), ("guard", "line", 4))
+PLAN = (
+    ("department_manager", "management_technical", 1),
+    ("technician", "management_technical", 2),
+    ("guard", "line", 4),
+)
 LONG_ENOUGH = 8
 
 
@@ -39,10 +43,18 @@ def _heads(company: Company, site: str, batch: str, start: date, *, judged: bool
             "valid_from": plus_months(company.first, -12),
         })  # fmt: skip
         rows = [
-            company.add("staff", {
-                "staff_id": f"{site}-{post[:2].upper()}{n + 1}", "name": people.name(company.rng), "project_id": site,
-                "employer": "own", "post": post, "role_class": role_class, "on_post": due - timedelta(days=company.rng.randrange(20)),
-            })  # fmt: skip
+            company.add(
+                "staff",
+                {
+                    "staff_id": f"{site}-{post[:2].upper()}{n + 1}",
+                    "name": people.name(company.rng),
+                    "project_id": site,
+                    "employer": "own",
+                    "post": post,
+                    "role_class": role_class,
+                    "on_post": due - timedelta(days=company.rng.randrange(20)),
+                },
+            )  # fmt: skip
             for n in range(heads)
         ]
         if judged:

@@ -18,7 +18,9 @@ def make_orders(company: Company) -> None:
     """Add the services, the workers and every month's orders."""
     for site in company.sites:
         for service in people.SERVICES:
-            company.add("service_catalog", {"project_id": site, "type": service, "launched_on": plus_months(company.first, -18)})
+            company.add(
+                "service_catalog", {"project_id": site, "type": service, "launched_on": plus_months(company.first, -18)}
+            )
         for n in range(WORKERS):
             company.add("staff", {
                 "staff_id": f"{site}-SW{n + 1}", "name": people.name(company.rng), "project_id": site, "employer": "own",
@@ -49,7 +51,9 @@ def _month(company: Company, site: str, first: date, last: date) -> None:
     place = f"orders {site} {month}"
     company.offer(Breach(TOO_FEW, site, site, month, "too_few"), place, partial(_forget, last_called))
     late = {"followup_at": last_called["completed_at"] + timedelta(days=14)}  # type: ignore[operator]  # a moment, set just above
-    company.offer(Breach(LATE, site, str(last_called["order_no"]), "", "late"), place, partial(last_called.update, late))
+    company.offer(
+        Breach(LATE, site, str(last_called["order_no"]), "", "late"), place, partial(last_called.update, late)
+    )
 
 
 def _order(company: Company, site: str, no: str, first: date, last: date) -> Row:
@@ -64,7 +68,9 @@ def _order(company: Company, site: str, no: str, first: date, last: date) -> Row
 
 def _call_back(company: Company, row: Row) -> None:
     called = row["completed_at"] + timedelta(minutes=company.rng.randrange(30, 300))  # type: ignore[operator]  # a moment, set by _order
-    row.update({"followup_at": called, "followup_channel": "phone", "q_quality": "好", "q_timeliness": "好", "q_manner": "好"})
+    row.update(
+        {"followup_at": called, "followup_channel": "phone", "q_quality": "好", "q_timeliness": "好", "q_manner": "好"}
+    )
 
 
 def _forget(row: Row) -> None:

@@ -56,7 +56,16 @@ def _late(company: Company, rule: str, row: Row, first: date) -> None:
 def _statistics(company: Company, site: str, first: date) -> None:
     row = _paper(company, site, first, "complaint_summary")
     total = _papers_of(company, site, first)
-    row.update({"total": total, "count_project": total, "count_company": 0, "count_developer": 0, "count_media": 0, "count_web": 0})
+    row.update(
+        {
+            "total": total,
+            "count_project": total,
+            "count_company": 0,
+            "count_developer": 0,
+            "count_media": 0,
+            "count_web": 0,
+        }
+    )
     _late(company, STATISTICS, row, first)
     if plus_months(first, 1).replace(day=DAY) <= company.last:
         breach = Breach(COUNTED, site, site, f"{first:%Y-%m}", "differs")
@@ -72,5 +81,7 @@ def _common(company: Company, site: str, first: date) -> None:
     })  # fmt: skip
     if compiled + timedelta(days=DAY) <= company.last:
         late = {"decision_on": compiled + timedelta(days=DAY + 1)}
-        company.offer(Breach(UNDECIDED, site, str(row["doc_id"]), "", "late"), str(row["doc_id"]), partial(row.update, late))
+        company.offer(
+            Breach(UNDECIDED, site, str(row["doc_id"]), "", "late"), str(row["doc_id"]), partial(row.update, late)
+        )
     _late(company, COMMON, row, first)

@@ -16,7 +16,7 @@ from compliance.simulate.company import Row
 
 WORKBOOKS = {"complaints": ("complaints", "complaint_register", "complaint_attempts"), "people": ("staff", "headcount")}
 ENCODINGS = {"service_orders": "gb18030"}
-EPOCH = datetime(2026, 1, 1)  # noqa: DTZ001  the same bytes for the same seed: the date inside every workbook
+EPOCH = datetime(2026, 1, 1)
 
 
 def write_exports(out: Path, tables: Mapping[str, list[Row]], types: Mapping[str, RecordType]) -> None:

@@ -106,7 +106,7 @@ def wanted(documents: Mapping[str, Yaml]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _words(node: Any) -> Iterator[str]:  # noqa: ANN401 - YAML
+def _words(node: Any) -> Iterator[str]:
     if isinstance(node, str):
         yield node
     elif isinstance(node, Mapping):

@@ -25,7 +25,7 @@ def text(word: str) -> dict[str, str]:
     return {"zh-Hant": word, "zh-Hans": word, "en": word}
 
 
-def _type(role: str, key: Sequence[str], fields: Mapping[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - YAML
+def _type(role: str, key: Sequence[str], fields: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     whole: dict[str, dict[str, Any]] = {
         name: {"type": f} if isinstance(f, str) else dict(f) for name, f in fields.items()
     }
@@ -125,7 +125,7 @@ CALENDAR = WorkCalendar(
 )
 
 
-def rule_of(each: Any, kind: str, check: Mapping[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - YAML
+def rule_of(each: Any, kind: str, check: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     """Return a rule as an author writes it."""
     frame = {
         "clause": "1",

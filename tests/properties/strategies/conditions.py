@@ -64,13 +64,9 @@ def time_operands(type_: str, *, window: bool) -> st.SearchStrategy[Any]:
         field = st.sampled_from(names).map(lambda name: {"field": name})
         plain += [field, field]
         plain += [
-            st.builds(
-                lambda w, a, b: {w: [a, b]}, st.sampled_from(("earliest", "latest", "first_of")), field, field
-            )
+            st.builds(lambda w, a, b: {w: [a, b]}, st.sampled_from(("earliest", "latest", "first_of")), field, field)
         ]
-        plain += [
-            st.builds(lambda f, w, d: {**f, w: d}, field, st.sampled_from(("plus", "minus")), durations())
-        ]
+        plain += [st.builds(lambda f, w, d: {**f, w: d}, field, st.sampled_from(("plus", "minus")), durations())]
     if window:
         plain.append(st.sampled_from(("start", "end", "due")).map(lambda word: {"window": word}))
     return st.one_of(plain)
@@ -171,9 +167,7 @@ def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
     plain = related(type_, window=window)
     counted = related(type_, window=window, distinct=True)
     bound = st.sampled_from(("0", "1", "2"))
-    count = st.builds(
-        lambda r, w, b: {"count": {**r, w: b}}, counted, st.sampled_from(("at_least", "at_most")), bound
-    )
+    count = st.builds(lambda r, w, b: {"count": {**r, w: b}}, counted, st.sampled_from(("at_least", "at_most")), bound)
     number = st.builds(
         lambda r, w, b: {"compare": {"left": {"number_of": r}, w: b}},
         counted,
@@ -188,9 +182,7 @@ def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
         st.sampled_from(ORDERED),
         time_operands(type_, window=window),
     )
-    return st.one_of(
-        plain.map(lambda r: {"exists": r}), plain.map(lambda r: {"none": r}), count, number, ends
-    )
+    return st.one_of(plain.map(lambda r: {"exists": r}), plain.map(lambda r: {"none": r}), count, number, ends)
 
 
 @cache
@@ -205,6 +197,4 @@ def _holds() -> st.SearchStrategy[Yaml]:
 def _previous() -> st.SearchStrategy[Yaml]:
     same = st.sampled_from((["site_id"], ["unit_id"], ["site_id", "kind"]))
     where = field_tests("cases", window=False)
-    return st.builds(
-        lambda s, w: {"previous": {"of": "cases", "same": s, "by": "at", "where": w}}, same, where
-    )
+    return st.builds(lambda s, w: {"previous": {"of": "cases", "same": s, "by": "at", "where": w}}, same, where)

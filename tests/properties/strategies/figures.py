@@ -21,7 +21,7 @@ PARAMS: Yaml = {
 }
 
 
-def named(node: Any) -> set[str]:  # noqa: ANN401 - YAML
+def named(node: Any) -> set[str]:
     """Return the parameters that a document names."""
     if isinstance(node, list):
         return {name for part in node for name in named(part)}

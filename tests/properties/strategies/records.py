@@ -111,9 +111,7 @@ def _answers(rules: tuple[str, ...]) -> st.SearchStrategy[list[Row]]:
         "by": (None,),
     }
     row = st.fixed_dictionaries({name: st.sampled_from(found) for name, found in pools.items()})
-    return st.lists(row, max_size=8).map(
-        lambda rows: [{"answer_id": f"n{n}", **r} for n, r in enumerate(rows)]
-    )
+    return st.lists(row, max_size=8).map(lambda rows: [{"answer_id": f"n{n}", **r} for n, r in enumerate(rows)])
 
 
 def rows(wanted: frozenset[str], rules: tuple[str, ...] = ()) -> st.SearchStrategy[Rows]:

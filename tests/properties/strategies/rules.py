@@ -63,9 +63,7 @@ def frequencies(each: str) -> Checks:
     with_time = [entry for entry in RELATED[each] if entry[0] in ("visits", "cases", "orders")]
     of = {entry[0] for entry in with_time}
     count = related(each, window=False, distinct=True).filter(lambda node: node["of"] in of)
-    anchor = (
-        [{"field": name} for name in fields_of(each, "date", "time")] if each != "company" else ["2026-01-31"]
-    )
+    anchor = [{"field": name} for name in fields_of(each, "date", "time")] if each != "company" else ["2026-01-31"]
     anchored = st.fixed_dictionaries(
         {"from": st.sampled_from(anchor), "each": lengths(each)}, optional={"first": durations()}
     )
@@ -108,10 +106,7 @@ def _steps() -> Checks:
     def build(fields: list[str], whens: list[Yaml | None]) -> Yaml:
         steps = [{"id": name, "at": {"field": name}} for name in fields]
         return {
-            "steps": [
-                step if when is None else {**step, "when": when}
-                for step, when in zip(steps, whens, strict=True)
-            ]
+            "steps": [step if when is None else {**step, "when": when} for step, when in zip(steps, whens, strict=True)]
         }
 
     return st.builds(build, names, gates)
@@ -131,9 +126,7 @@ def samplings(each: str) -> Checks:
         "excluded": conditions(each, window=False, depth=0),
         "rounding": st.sampled_from(("ceil", "half_up", "floor")),
     }
-    strata = st.dictionaries(
-        st.sampled_from(("risky", "urgent")), conditions(each, window=False, depth=0), min_size=1
-    )
+    strata = st.dictionaries(st.sampled_from(("risky", "urgent")), conditions(each, window=False, depth=0), min_size=1)
     ratio = st.one_of(st.sampled_from(("30%", "0.5", "100%")), st.just({"param": "ratio"}))
     return st.one_of(
         st.fixed_dictionaries({**frame, "ratio": ratio}, optional=more),
@@ -167,9 +160,7 @@ def evidences(each: str) -> Checks:
 def contents(each: str) -> Checks:
     """Return what the notes of the cases must not or must carry."""
     assert each == "cases"
-    kinds = st.lists(
-        st.sampled_from(("name", "room", "phone", "resident_id")), min_size=1, max_size=3, unique=True
-    )
+    kinds = st.lists(st.sampled_from(("name", "room", "phone", "resident_id")), min_size=1, max_size=3, unique=True)
     must = st.lists(st.sampled_from(("well", "hotline")), min_size=1, max_size=2, unique=True)
     allow = {"allow": st.just("open_numbers")}
     return st.one_of(
@@ -187,9 +178,7 @@ def reconciliations(each: str) -> Checks:
     figures.append(related(each, window=False, distinct=True).map(lambda node: {"number_of": node}))
     side = st.one_of(figures)
     pair = st.fixed_dictionaries({"left": side, "right": side})
-    equal = st.dictionaries(st.sampled_from(("first", "second")), pair, min_size=1).map(
-        lambda pairs: {"equal": pairs}
-    )
+    equal = st.dictionaries(st.sampled_from(("first", "second")), pair, min_size=1).map(lambda pairs: {"equal": pairs})
     choices = [equal, st.builds(lambda e, p: {**e, "per": p}, equal, calendars())]
     if each != "company":
         choices.append(related(each, window=False).map(lambda node: {"found_in": node}))
@@ -234,9 +223,7 @@ def any_rules() -> st.SearchStrategy[Yaml]:
 
 def _rules(kind: str, each: str, checks: Checks) -> st.SearchStrategy[Yaml]:
     plain = conditions(each, depth=1)
-    exempt = st.lists(plain, max_size=2).map(
-        lambda c: [{"code": f"e{n}", "when": when} for n, when in enumerate(c)]
-    )
+    exempt = st.lists(plain, max_size=2).map(lambda c: [{"code": f"e{n}", "when": when} for n, when in enumerate(c)])
     more = {
         "when": plain,
         "exempt": exempt,
@@ -245,11 +232,9 @@ def _rules(kind: str, each: str, checks: Checks) -> st.SearchStrategy[Yaml]:
         "effective_from": st.sampled_from(("2026-01-01", "2026-02-14")),
         "effective_to": st.just("2026-03-04"),
     }
-    rare: st.SearchStrategy[Yaml] = st.one_of(
-        st.just({}), st.just({}), st.fixed_dictionaries({}, optional=more)
-    )
+    rare: st.SearchStrategy[Yaml] = st.one_of(st.just({}), st.just({}), st.fixed_dictionaries({}, optional=more))
 
-    def build(of: Any, check: Yaml, extra: Yaml) -> Yaml:  # noqa: ANN401 - YAML
+    def build(of: Any, check: Yaml, extra: Yaml) -> Yaml:
         rule = rule_of(of, kind, check, **extra)
         return {**rule, "params": {name: PARAMS[name] for name in sorted(named(rule))}}
 

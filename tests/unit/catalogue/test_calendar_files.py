@@ -1,6 +1,6 @@
 """The shipped calendar is the official papers' and reaches no further; the company's days lie on top."""
 
-# ruff: noqa: E501  documents and whole messages stand on one line
+
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ def test_mainland_china() -> None:
 
 
 def test_the_companys_days_lie_on_top() -> None:
-    calendar = load_calendar(
-        "cn", extra_off=[date(2026, 2, 14), date(2026, 3, 2)], extra_work=[date(2026, 3, 7)]
-    )
+    calendar = load_calendar("cn", extra_off=[date(2026, 2, 14), date(2026, 3, 2)], extra_work=[date(2026, 3, 7)])
     assert [calendar.works(date(2026, m, d)) for m, d in ((2, 14), (3, 2), (3, 7))] == [False, False, True]
 
 

@@ -1,6 +1,6 @@
 """Cases of a rule: read, named, and checked against what they speak of."""
 
-# ruff: noqa: E501  documents and whole messages stand on one line
+
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def test_cases_are_read(tmp_path: Path) -> None:
     path.write_text(CASES, encoding="utf-8")
     (one, two), problems = load_cases(path)
     assert problems == ()
-    assert (one.as_of, two.as_of) == (date(2026, 3, 31), datetime(2026, 3, 31, 18))  # noqa: DTZ001  wall clock
+    assert (one.as_of, two.as_of) == (date(2026, 3, 31), datetime(2026, 3, 31, 18))
     assert one.records["houses"] == ({"house": "H1", "since": "2020-01-01", "beds": None},)
     (expected,) = one.expect
     assert expected.written == {"subject", "window", "state", "due", "met_at", "found", "reason"}
-    assert (expected.due, expected.met_at) == (date(2026, 3, 31), datetime(2026, 3, 5, 10))  # noqa: DTZ001  wall clock
+    assert (expected.due, expected.met_at) == (date(2026, 3, 31), datetime(2026, 3, 5, 10))
     assert (two.expect[0].subject, two.expect[0].missing) == ("", ("a", "b"))
 
 
@@ -91,9 +91,7 @@ def test_cases_speak_of_what_is_there(tiny: Path) -> None:
         .replace("{least: 1}", "{leest: 1}")
         .replace("reason: no_events", "reason: no_event")
     )
-    path.write_text(
-        changed.replace("visits.note", "visits.not").replace("visits: []", "vists: []"), encoding="utf-8"
-    )
+    path.write_text(changed.replace("visits.note", "visits.not").replace("visits: []", "vists: []"), encoding="utf-8")
     catalogue, _ = load_catalogue(str(tiny))
     assert catalogue is not None
     problems = case_problems(path, catalogue.rules["care/visits"], catalogue)

@@ -1,6 +1,6 @@
 """What a rule names must be there: fields, types, links, codes, windows, clauses, other rules."""
 
-# ruff: noqa: E501  documents and whole messages stand on one line
+
 
 from __future__ import annotations
 
@@ -154,9 +154,7 @@ def test_a_rule_stands_in_the_area_of_its_clause(said: Say, edit: Callable[..., 
         "rules/care/visits.yaml:1:9: clause 1 belongs to area 'calls', the rule stands in 'care'; expected the folder calls/"
     ]
     edit("care.yaml", "area: calls", "area: cals")
-    assert (
-        said()[0] == "care.yaml:4:11: unknown area 'cals'; expected one of care, calls. Did you mean 'calls'?"
-    )
+    assert said()[0] == "care.yaml:4:11: unknown area 'cals'; expected one of care, calls. Did you mean 'calls'?"
 
 
 def test_rules_presuppose_rules_without_a_circle(said_of_rule: Say, edit: Callable[..., None]) -> None:

@@ -1,6 +1,6 @@
 """Values of parameters are read where they are used: wherever they were set, at their own place."""
 
-# ruff: noqa: E501  documents and whole messages stand on one line
+
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Record types and the standard itself: links, children, headers, codes, and the types it names."""
 
-# ruff: noqa: E501  documents and whole messages stand on one line
+
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ def test_a_split_child_declares_parent_and_item(said: Say, edit: Callable[..., N
     ]
     edit(
         "records/things.yaml",
-        HEAD
-        + "parent: houses\nfields:\n  parent: {type: id, link: houses}\n  item: {type: id, link: staff}\n",
+        HEAD + "parent: houses\nfields:\n  parent: {type: id, link: houses}\n  item: {type: id, link: staff}\n",
     )
     assert said() == []
 
@@ -86,9 +85,7 @@ def test_the_standard_names_types_and_areas(said: Say, edit: Callable[..., None]
 
 def test_a_clause_is_there_once_and_covered_or_explained(said: Say, edit: Callable[..., None]) -> None:
     edit("care.yaml", '  - id: "2"', '  - id: "1"')
-    edit(
-        "care.yaml", "    not_checked_because: {zh-Hant: 自願。, zh-Hans: 自愿。, en: It is voluntary.}\n", ""
-    )
+    edit("care.yaml", "    not_checked_because: {zh-Hant: 自願。, zh-Hans: 自愿。, en: It is voluntary.}\n", "")
     (problem,) = [p for p in said() if "twice" in p]
     assert problem.startswith("care.yaml:6:9: clause '1' is there twice (first at ")
     assert problem.endswith("care.yaml:2:9); expected an id of its own")

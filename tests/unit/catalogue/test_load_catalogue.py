@@ -1,6 +1,6 @@
 """A folder becomes a linked catalogue; whatever is amiss is said at once."""
 
-# ruff: noqa: E501  documents and whole messages stand on one line
+
 
 from __future__ import annotations
 

@@ -61,9 +61,9 @@ def test_a_contract_lies_over_the_project_for_its_days_and_its_site_only() -> No
         "site": "H1", "param": "p", "value": "2", "clause": "7.1", "approver": "board",
         "from": "2026-03-01", "to": "2026-04-30",
     }  # fmt: skip
-    found = resolve(
-        rule({"p": "1"}), profile=profile(projects={"H1": {"p": "4"}, "H2": {"p": "6"}}, contracts=[term])
-    )["p"]
+    found = resolve(rule({"p": "1"}), profile=profile(projects={"H1": {"p": "4"}, "H2": {"p": "6"}}, contracts=[term]))[
+        "p"
+    ]
     assert [(v.site, v.value, v.from_, v.to, v.origin, v.note) for v in found] == [
         (None, "1", None, None, "rule", ""),
         ("H1", "4", None, date(2026, 2, 28), "project", ""),
@@ -106,9 +106,7 @@ def test_problems_of_a_profile_stand_at_their_places(tmp_path: Path) -> None:
 
 def test_values_say_where_they_come_from(tiny: Path) -> None:
     path = tiny / "p.yaml"
-    path.write_text(
-        "company:\n  least:\n    - {from: 2026-05-01, value: 3, reference: board}\n", encoding="utf-8"
-    )
+    path.write_text("company:\n  least:\n    - {from: 2026-05-01, value: 3, reference: board}\n", encoding="utf-8")
     catalogue, problems = load_catalogue(str(tiny), profile=path)
     assert problems == ()
     assert catalogue is not None

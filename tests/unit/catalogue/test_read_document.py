@@ -1,6 +1,6 @@
 """A document's faults are said at their own line and column, with what was expected and the nearest word."""
 
-# ruff: noqa: E501  documents and whole messages stand on one line
+
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ responsible: {post: x}
 action: {zh-Hant: a, zh-Hans: a, en: a}
 """
 OPERAND = "literal, field, outer, param, for, window, as_of, first_of, earliest, latest, first, last, take, number_of, plus, minus"
-LENGTH = "a duration such as '3 days' or '1 working day' (units: hours, days, working days, weeks, months, quarters, years)"
+LENGTH = (
+    "a duration such as '3 days' or '1 working day' (units: hours, days, working days, weeks, months, quarters, years)"
+)
 
 
 def said(tmp_path: Path, body: str, head: str = HEAD) -> list[str]:
@@ -32,9 +34,7 @@ def said(tmp_path: Path, body: str, head: str = HEAD) -> list[str]:
 
 def test_a_whole_problem(tmp_path: Path) -> None:
     path = tmp_path / "r.yaml"
-    path.write_text(
-        HEAD + "each: a\nevidence: {answered: [x]}\nparams: {p: {value: 1, nots: x}}\n", encoding="utf-8"
-    )
+    path.write_text(HEAD + "each: a\nevidence: {answered: [x]}\nparams: {p: {value: 1, nots: x}}\n", encoding="utf-8")
     assert read_document(Rule, path).problems == (
         Problem(
             Place(str(path), 8, 24),
@@ -100,9 +100,7 @@ def test_a_whole_problem(tmp_path: Path) -> None:
         ),
         (
             "each: a\nevidence: {answered: [x]}\neffective_from: 2026-02-30\n",
-            [
-                "8:17: '2026-02-30' cannot stand here; expected a day that the calendar has, such as 2026-01-31"
-            ],
+            ["8:17: '2026-02-30' cannot stand here; expected a day that the calendar has, such as 2026-01-31"],
         ),
         ("evidence: {answered: [x]}\n", ["1:1: 'each' is missing"]),
     ],

@@ -1,6 +1,6 @@
 """Another reading of a clause is the rule with patches."""
 
-# ruff: noqa: E501  documents and whole messages stand on one line
+
 
 from __future__ import annotations
 
@@ -61,8 +61,7 @@ def test_a_chosen_reading_is_in_force(tiny: Path) -> None:
 def test_readings_that_do_not_hold_are_said_at_their_place(tiny: Path) -> None:
     rule = tiny / "rules/care/visits.yaml"
     rule.write_text(
-        rule.read_text("utf-8")
-        + READINGS.replace("kind: street", "kind: sreet").replace("where: null", "were: null"),
+        rule.read_text("utf-8") + READINGS.replace("kind: street", "kind: sreet").replace("where: null", "were: null"),
         encoding="utf-8",
     )
     _, problems = load_catalogue(str(tiny))
@@ -87,7 +86,5 @@ def test_a_profile_names_readings_that_exist(tiny: Path) -> None:
             "one of any place, home, street",
             "street",
         ),
-        Problem(
-            Place(str(profile), 3, 3), "no rule has a reading of 'wich'", "the topic of a reading", "which"
-        ),
+        Problem(Place(str(profile), 3, 3), "no rule has a reading of 'wich'", "the topic of a reading", "which"),
     )

@@ -1,6 +1,6 @@
 """YAML is read as plain text with places; everything that makes a document mean something else is refused."""
 
-# ruff: noqa: E501  documents and whole messages stand on one line
+
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ pytestmark = pytest.mark.usefixtures("_parser")
 
 
 def test_every_scalar_is_text_and_blank_is_none() -> None:
-    text = (
-        "a: 1.10\nb: no\nc: 12:30\nd: 2026-01-01\ne:\nf: ~\ng: null\nh: 'null'\ni: ''\nj: [007, NA]\nno: x\n"
-    )
+    text = "a: 1.10\nb: no\nc: 12:30\nd: 2026-01-01\ne:\nf: ~\ng: null\nh: 'null'\ni: ''\nj: [007, NA]\nno: x\n"
     assert parse_yaml(text).tree == {
         "a": "1.10", "b": "no", "c": "12:30", "d": "2026-01-01", "e": None, "f": None, "g": None, "h": "null", "i": "",
         "j": ["007", "NA"], "no": "x",
@@ -92,9 +90,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     path.write_bytes(b"a: b\nc: \xff\n")
     assert read_yaml(path).problems == (Problem(Place(str(path), 2), "the file is not UTF-8", "UTF-8 text"),)
     path.write_bytes(b"#" * 2_000_001)
-    assert read_yaml(path).problems == (
-        Problem(Place(str(path)), "the file is too large", "at most 2000000 bytes"),
-    )
+    assert read_yaml(path).problems == (Problem(Place(str(path)), "the file is too large", "at most 2000000 bytes"),)
     path.write_bytes("\ufeffa: 好\n".encode())
     assert read_yaml(path).tree == {"a": "好"}
     path.write_bytes(b"")

@@ -33,9 +33,7 @@ def test_missing_data_lowers_coverage_and_pending_does_not() -> None:
 
 
 def test_without_anything_to_divide_by_there_is_no_figure() -> None:
-    assert figures([Tally("a", "S1", {"pending": 2, "not_applicable": 1})], GRADED) == Figures(
-        None, None, None
-    )
+    assert figures([Tally("a", "S1", {"pending": 2, "not_applicable": 1})], GRADED) == Figures(None, None, None)
     assert figures([Tally("a", "S1", {"not_assessable": 2})], GRADED) == Figures(None, 0.0, None)
 
 
@@ -53,17 +51,13 @@ def test_totals_name_every_state_in_order() -> None:
 
 
 def test_a_rule_at_a_site_loses_its_points_by_its_nonconforming_share() -> None:
-    made = score(
-        [Tally("a", "S1", {"conforming": 3, "nonconforming": 1}), Tally("b", "S1", {"conforming": 1})], GRADED
-    )
+    made = score([Tally("a", "S1", {"conforming": 3, "nonconforming": 1}), Tally("b", "S1", {"conforming": 1})], GRADED)
     assert (made.possible, made.lost) == (7, Fraction(5, 4))
     assert made.value == pytest.approx(100 * (1 - 1.25 / 7))
 
 
 def test_observations_and_what_was_not_assessed_carry_no_points() -> None:
-    made = score(
-        [Tally("c", "S1", {"conforming": 3}), Tally("a", "S1", {"not_assessable": 3, "exempt": 1})], GRADED
-    )
+    made = score([Tally("c", "S1", {"conforming": 3}), Tally("a", "S1", {"not_assessable": 3, "exempt": 1})], GRADED)
     assert (made.value, made.shares) == (None, ())
 
 
@@ -77,9 +71,7 @@ TALLIES = st.lists(
         Tally,
         st.sampled_from("abc"),
         st.sampled_from(("", "S1", "S2")),
-        st.dictionaries(
-            st.sampled_from(("conforming", "nonconforming", "manual", "exempt")), st.integers(0, 50)
-        ),
+        st.dictionaries(st.sampled_from(("conforming", "nonconforming", "manual", "exempt")), st.integers(0, 50)),
     ),
     max_size=8,
     unique_by=lambda tally: (tally.rule, tally.site),
@@ -87,9 +79,7 @@ TALLIES = st.lists(
 
 
 @given(TALLIES, st.randoms(use_true_random=False))
-def test_the_score_stays_in_range_adds_up_and_ignores_the_order(
-    lines: list[Tally], shuffler: random.Random
-) -> None:
+def test_the_score_stays_in_range_adds_up_and_ignores_the_order(lines: list[Tally], shuffler: random.Random) -> None:
     made = score(lines, GRADED)
     shuffled = list(lines)
     shuffler.shuffle(shuffled)

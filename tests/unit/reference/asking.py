@@ -42,18 +42,18 @@ def ledger(
     return evaluate(world)
 
 
-def ask(rule: Mapping[str, Any], rows: Rows, as_of: str, **more: Any) -> dict[tuple[str, str], Obligation]:  # noqa: ANN401 - words of a rule, as YAML has them
+def ask(rule: Mapping[str, Any], rows: Rows, as_of: str, **more: Any) -> dict[tuple[str, str], Obligation]:
     """Return the obligations of one rule by subject and window."""
     return {(row.subject, row.window): row for row in ledger({RULE: rule}, rows, as_of, **more)}
 
 
-def states(rule: Mapping[str, Any], rows: Rows, as_of: str, **more: Any) -> dict[tuple[str, str], str]:  # noqa: ANN401 - words of a rule, as YAML has them
+def states(rule: Mapping[str, Any], rows: Rows, as_of: str, **more: Any) -> dict[tuple[str, str], str]:
     """Return the state of each obligation, with its reason after a space."""
     found = ask(rule, rows, as_of, **more)
     return {key: f"{row.state.value} {row.reason}".strip() for key, row in found.items()}
 
 
-def only(rule: Mapping[str, Any], rows: Rows, as_of: str, **more: Any) -> Obligation:  # noqa: ANN401 - words of a rule, as YAML has them
+def only(rule: Mapping[str, Any], rows: Rows, as_of: str, **more: Any) -> Obligation:
     """Return the one obligation."""
     (row,) = ask(rule, rows, as_of, **more).values()
     return row

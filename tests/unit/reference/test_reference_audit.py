@@ -13,13 +13,11 @@ NOW = "2026-04-30"
 DEADLINE = {"due": {"after": {"field": "at"}, "within": {"param": "limit"}}, "done": {"field": "answered_at"}}
 
 
-def rule(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - words of a rule, as YAML has them
+def rule(**more: Any) -> dict[str, Any]:
     return rule_of("cases", "deadline", DEADLINE, **{"params": {"limit": "3 days"}, **more})
 
 
-CASES = {
-    "cases": [case("1", site_id="s", at="2026-03-01"), case("2", site_id="t", at="2026-03-20", urgent="true")]
-}
+CASES = {"cases": [case("1", site_id="s", at="2026-03-01"), case("2", site_id="t", at="2026-03-20", urgent="true")]}
 
 
 def test_the_audited_span_is_one_of_dues_and_open_duties_belong() -> None:
@@ -53,9 +51,7 @@ def test_breaches_of_soft_rules_are_observations() -> None:
 
 
 def test_parameters_by_site_and_day() -> None:
-    dated = rule(
-        params={"limit": {"values": [{"value": "3 days"}, {"from": "2026-03-20", "value": "50 days"}]}}
-    )
+    dated = rule(params={"limit": {"values": [{"value": "3 days"}, {"from": "2026-03-20", "value": "50 days"}]}})
     assert states(dated, CASES, NOW) == {("1", ""): "nonconforming missing", ("2", ""): "pending not_due"}
     late = rule(params={"limit": {"values": [{"from": "2026-03-20", "value": "3 days"}]}})
     assert states(late, CASES, NOW)["1", ""] == "not_assessable parameter:limit"
@@ -71,11 +67,7 @@ def test_a_keyed_table_that_lacks_the_entry_is_not_set() -> None:
         "due": {"after": {"field": "at"}, "within": {"param": "limit", "for": {"field": "kind"}}},
     }
     table = rule_of("cases", "deadline", keyed, params={"limit": {"value": {"plain": "3 days"}}})
-    rows = {
-        "cases": [
-            case(str(n), at="2026-03-01", kind=k) for n, k in enumerate(("plain", "special", None, "!bad"))
-        ]
-    }
+    rows = {"cases": [case(str(n), at="2026-03-01", kind=k) for n, k in enumerate(("plain", "special", None, "!bad"))]}
     assert list(states(table, rows, NOW).values()) == [
         "nonconforming missing",
         "not_assessable parameter:limit",
@@ -86,9 +78,7 @@ def test_a_keyed_table_that_lacks_the_entry_is_not_set() -> None:
 
 def test_a_due_past_the_calendar_cannot_be_judged() -> None:
     rows = {"cases": [case("1", site_id="s", at="2026-12-31")]}
-    assert states(rule(params={"limit": "1 working day"}), rows, "2027-02-01") == {
-        ("1", ""): "not_assessable calendar"
-    }
+    assert states(rule(params={"limit": "1 working day"}), rows, "2027-02-01") == {("1", ""): "not_assessable calendar"}
 
 
 def test_what_follows_from_an_unmet_rule() -> None:
@@ -115,7 +105,7 @@ def test_the_ledger_is_sorted_and_does_not_depend_on_the_order_of_rows() -> None
     rules = {"a/z": rule(), "a/b": rule_of("cases", "evidence", {"answered": ["note"]})}
     turned = {"cases": list(reversed(CASES["cases"]))}
 
-    def plain(rows: Any) -> list[tuple[str, str, str]]:  # noqa: ANN401 - words of a rule, as YAML has them
+    def plain(rows: Any) -> list[tuple[str, str, str]]:
         return [(r.rule, r.subject, r.state.value) for r in ledger(rules, rows, NOW)]
 
     assert plain(CASES) == plain(turned)
@@ -124,9 +114,7 @@ def test_the_ledger_is_sorted_and_does_not_depend_on_the_order_of_rows() -> None
 
 def test_the_proof_is_the_subject_and_what_was_counted() -> None:
     count = {"of": "visits", "match": {"unit_id": "unit_id"}}
-    catalogue = catalogue_of(
-        {"a/r": rule_of("units", "frequency", {"count": count, "per": {"per": "month"}})}
-    )
+    catalogue = catalogue_of({"a/r": rule_of("units", "frequency", {"count": count, "per": {"per": "month"}})})
     rows = {
         "units": [unit(begun="2026-03-01", ended="2026-03-31")],
         "visits": [visit("1", "2026-03-02"), visit("2", "2026-04-02"), visit("3", "2026-03-02", "other")],

@@ -176,9 +176,7 @@ def test_the_row_before() -> None:
 
 
 def test_the_row_before_any_child_row() -> None:
-    previous = {
-        "previous": {"of": "order_staff", "same": ["item"], "by": "parent.done_at", "where": {"item": "w"}}
-    }
+    previous = {"previous": {"of": "order_staff", "same": ["item"], "by": "parent.done_at", "where": {"item": "w"}}}
     rule = rule_of("orders", "evidence", {"require": {"again": previous}})
     orders = [{"order_id": n, "site_id": "s", "done_at": f"2026-03-0{n}"} for n in ("1", "2", "3")]
     staff = [{"parent": "1", "item": "w"}, {"parent": "2", "item": "x"}, {"parent": "3", "item": "w"}]

@@ -10,7 +10,7 @@ from properties.strategies.business import rule_of
 NOW = "2026-04-30"
 
 
-def within(length: str, **due: Any) -> dict[str, Any]:  # noqa: ANN401 - words of a rule, as YAML has them
+def within(length: str, **due: Any) -> dict[str, Any]:
     check = {"due": {"after": {"field": "at"}, "within": length, **due}, "done": {"field": "answered_at"}}
     return rule_of("cases", "deadline", check)
 
@@ -82,12 +82,8 @@ def test_states_around_the_due(as_of: str, done: str | None, expected: str) -> N
 
 
 def test_rows_after_the_as_of_do_not_exist() -> None:
-    assert states(within("3 days"), rows("2026-03-02", None), "2026-03-01") == {
-        ("", ""): "not_applicable no_events"
-    }
-    assert states(within("3 days"), rows("2026-03-01", None), "2026-03-01 08:00") == {
-        ("1", ""): "pending not_due"
-    }
+    assert states(within("3 days"), rows("2026-03-02", None), "2026-03-01") == {("", ""): "not_applicable no_events"}
+    assert states(within("3 days"), rows("2026-03-01", None), "2026-03-01 08:00") == {("1", ""): "pending not_due"}
     late = states(within("3 days"), rows("2026-03-01 08:01", None), "2026-03-01 08:00")
     assert late == {("", ""): "not_applicable no_events"}
 

@@ -43,9 +43,7 @@ def test_a_register_row_is_judged_at_the_as_of_and_finally() -> None:
 def test_a_column_that_is_not_there_is_unknown() -> None:
     rule = rule_of("units", "evidence", {"answered": ["tenant"]})
     absent = [("units", "tenant")]
-    assert states(rule, {"units": [unit()]}, NOW, absent_columns=absent) == {
-        ("u", ""): "not_assessable unusable"
-    }
+    assert states(rule, {"units": [unit()]}, NOW, absent_columns=absent) == {("u", ""): "not_assessable unusable"}
 
 
 def test_none_is_true_only_over_a_covered_window() -> None:
@@ -58,9 +56,7 @@ def test_none_is_true_only_over_a_covered_window() -> None:
     from_march = {"visits": extent("2026-03-02", None)}
     assert states(rule, rows, NOW, extents=from_march) == {("1", ""): "not_assessable extent"}
     assert states(rule, rows, NOW) == {("1", ""): "conforming"}
-    assert states(rule, {**rows, "visits": [visit("1", "2026-03-09")]}, NOW) == {
-        ("1", ""): "nonconforming missing"
-    }
+    assert states(rule, {**rows, "visits": [visit("1", "2026-03-09")]}, NOW) == {("1", ""): "nonconforming missing"}
 
 
 COVERS = {"of": {"of": "visits", "match": {"unit_id": "unit_id"}}, "from": "at", "to": "until"}

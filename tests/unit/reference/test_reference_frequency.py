@@ -13,7 +13,7 @@ NOW = "2026-04-30"
 OF_UNIT = {"of": "visits", "match": {"unit_id": "unit_id"}}
 
 
-def frequency(window: dict[str, Any], *, each: Any = "units", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - words of a rule, as YAML has them
+def frequency(window: dict[str, Any], *, each: Any = "units", **more: Any) -> dict[str, Any]:
     return rule_of(each, "frequency", {"count": more.pop("count", OF_UNIT), **window}, **more)
 
 
@@ -66,9 +66,7 @@ def test_unusable_visits_are_unknown_only_where_they_matter() -> None:
     rows = {"units": [unit(begun="2026-03-01", ended="2026-03-31")]}
     one, two, bad = visit("1", "2026-03-02"), visit("2", "2026-03-03"), visit("3", "!bad")
     assert states(MONTHLY, {**rows, "visits": [one, two, bad]}, NOW) == {("u", "2026-03"): "conforming"}
-    assert states(MONTHLY, {**rows, "visits": [one, bad]}, NOW) == {
-        ("u", "2026-03"): "not_assessable unusable"
-    }
+    assert states(MONTHLY, {**rows, "visits": [one, bad]}, NOW) == {("u", "2026-03"): "not_assessable unusable"}
     assert states(MONTHLY, {**rows, "visits": [bad]}, NOW) == {("u", "2026-03"): "nonconforming too_few"}
 
 
@@ -87,9 +85,7 @@ def test_absent_and_empty_exports_differ() -> None:
 
 
 def test_distinct_visits() -> None:
-    rule = frequency(
-        {"per": {"per": "month"}, "at_least": "2"}, count={**OF_UNIT, "distinct_by": ["staff_id"]}
-    )
+    rule = frequency({"per": {"per": "month"}, "at_least": "2"}, count={**OF_UNIT, "distinct_by": ["staff_id"]})
     visits = [
         visit("1", "2026-03-01", staff_id="a"),
         visit("2", "2026-03-02", staff_id="a"),
@@ -144,12 +140,8 @@ def gap(length: str) -> dict[str, Any]:
     return frequency({"every": length}, each={"of": "units", "active": active})
 
 
-def gap_rows(
-    *visits: str, ended: str | None = None, hole: tuple[str, str | None] | None = None
-) -> dict[str, Any]:
-    holes = (
-        [] if hole is None else [{"suspension_id": "1", "unit_id": "u", "from_on": hole[0], "to_on": hole[1]}]
-    )
+def gap_rows(*visits: str, ended: str | None = None, hole: tuple[str, str | None] | None = None) -> dict[str, Any]:
+    holes = [] if hole is None else [{"suspension_id": "1", "unit_id": "u", "from_on": hole[0], "to_on": hole[1]}]
     return {
         "units": [unit(begun="2026-03-01", ended=ended)],
         "visits": [visit(f"v{n}", at) for n, at in enumerate(visits, 1)],
@@ -180,9 +172,7 @@ def test_a_suspension_stops_the_count_of_days() -> None:
 
 
 def test_a_visit_in_a_suspension_does_not_count() -> None:
-    found = states(
-        gap("3 days"), gap_rows("2026-03-06", hole=("2026-03-05", "2026-03-10"), ended="2026-03-12"), NOW
-    )
+    found = states(gap("3 days"), gap_rows("2026-03-06", hole=("2026-03-05", "2026-03-10"), ended="2026-03-12"), NOW)
     assert found == {("u", "start"): "nonconforming missing"}  # 2, 3, 4 March are active
 
 
@@ -206,9 +196,7 @@ def test_a_gap_in_working_days() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("ended", "expected"), [("2026-03-04", "conforming"), ("2026-03-05", "nonconforming missing")]
-)
+@pytest.mark.parametrize(("ended", "expected"), [("2026-03-04", "conforming"), ("2026-03-05", "nonconforming missing")])
 def test_the_end_closes_the_gap_when_it_comes_no_later_than_the_due(ended: str, expected: str) -> None:
     assert states(gap("3 days"), gap_rows(ended=ended), NOW) == {("u", "start"): expected}
 

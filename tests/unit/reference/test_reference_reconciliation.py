@@ -98,6 +98,4 @@ def test_answers_expire_after_valid_for() -> None:
 
 def test_without_an_export_nobody_answered() -> None:
     rows = {"units": [unit(begun="2026-03-01", ended="2026-03-31")]}
-    assert states(rule_of("units", "attestation", ATTESTATION), rows, NOW) == {
-        ("u", "2026-03"): "manual unanswered"
-    }
+    assert states(rule_of("units", "attestation", ATTESTATION), rows, NOW) == {("u", "2026-03"): "manual unanswered"}

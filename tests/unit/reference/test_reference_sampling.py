@@ -17,7 +17,7 @@ TIERS = [
 ]
 
 
-def sampling(**check: Any) -> dict[str, Any]:  # noqa: ANN401 - words of a rule, as YAML has them
+def sampling(**check: Any) -> dict[str, Any]:
     params = check.pop("params", {"tiers": {"value": TIERS}})
     whole = {"per": "month", "by": ["site_id"], "covered_when": {"called_at": {"answered": "true"}}, **check}
     return rule_of("orders", "sampling", whole, params=params)
@@ -28,8 +28,7 @@ def orders(members: int, covered: int, **cells: str | None) -> dict[str, Any]:
     called = ["2026-03-20" if n < covered else None for n in range(members)]
     return {
         "orders": [
-            {"order_id": f"{n:03}", "done_at": "2026-03-05", "called_at": c, **blank}
-            for n, c in enumerate(called)
+            {"order_id": f"{n:03}", "done_at": "2026-03-05", "called_at": c, **blank} for n, c in enumerate(called)
         ]
     }
 
@@ -75,9 +74,7 @@ def test_a_population_that_is_cut_off_proves_nothing() -> None:
     assert states(rule, rows, NOW, extents={"orders": Extent(to=date(2026, 3, 30))}) == {
         ("s", "2026-03"): "not_assessable extent"
     }
-    assert states(rule, rows, NOW, extents={"orders": Extent(to=date(2026, 3, 31))}) == {
-        ("s", "2026-03"): "conforming"
-    }
+    assert states(rule, rows, NOW, extents={"orders": Extent(to=date(2026, 3, 31))}) == {("s", "2026-03"): "conforming"}
 
 
 def test_excluded_members_leave_and_a_group_without_members_is_none() -> None:

@@ -48,9 +48,7 @@ def duty(rule: str, reason: str, **values: object) -> Obligation:
     return Obligation(**{**given, **values}, rule=rule, reason=reason)
 
 
-def finding(
-    obligation: Obligation, *, cells: tuple[Cell, ...] = (Cell("words", "ok"),), rows: int = 1
-) -> Finding:
+def finding(obligation: Obligation, *, cells: tuple[Cell, ...] = (Cell("words", "ok"),), rows: int = 1) -> Finding:
     evidence = tuple(
         Evidence(
             "complaints",
@@ -75,13 +73,9 @@ DUTIES = (
     duty("complaints/complete", "incomplete", missing="words", demanded=2, found=1),
     duty("complaints/private", "carries", missing="name,phone", state=State.OBSERVATION),
     duty("complaints/in-software", "not_found"),
-    duty(
-        "complaints/follow-up", "too_few", subject="S1", window="2026-03", population=30, demanded=9, found=5
-    ),
+    duty("complaints/follow-up", "too_few", subject="S1", window="2026-03", population=30, demanded=9, found=5),
     duty("complaints/follow-up", "not_covered", subject="S1", window="stratum:repairs:C-7"),
-    duty(
-        "communication/interviews", "too_few", subject="S2", site="S2", window="2026-03", demanded=2, found=0
-    ),
+    duty("communication/interviews", "too_few", subject="S2", site="S2", window="2026-03", demanded=2, found=0),
     duty("communication/patrol-gap", "missing", subject="S2", site="S2", window="start"),
     duty("communication/manner", "answered", subject="S2", site="S2", window="2026Q1"),
 )
@@ -101,9 +95,7 @@ def result(*, findings: tuple[Finding, ...] | None = None, **values: object) -> 
         "notes": (
             Note("communication/manner", "S1", "manual", "unanswered", 1, "S1", "2026Q1"),
             Note("complaints/in-software", "S2", "not_assessable", "no_export:interviews", 4, "C-9", ""),
-            Note(
-                "complaints/answered", "S2", "not_assessable", "follows_from:complaints/steps", 2, "C-8", ""
-            ),
+            Note("complaints/answered", "S2", "not_assessable", "follows_from:complaints/steps", 2, "C-8", ""),
         ),
         "figures": figures(lines, severities(book.rules)),
         "sites": {"S1": "東苑", "S2": "西苑"},
@@ -165,8 +157,7 @@ def hostile() -> AuditResult:
     cells = tuple(Cell("words", evil) for evil in (*HOSTILE, SURROGATE))
     found = finding(duty("complaints/answered", "missing", subject=mean, window=mean), cells=cells)
     proof = tuple(
-        Evidence("complaints", mean, Place(mean, 3, 0, mean), part.cells, part.role)
-        for part in found.evidence
+        Evidence("complaints", mean, Place(mean, 3, 0, mean), part.cells, part.role) for part in found.evidence
     )
     broken = Finding(found.id, found.obligation, found.grade, mean, proof, found.evidence_total)
     bad = tuple(
@@ -176,9 +167,7 @@ def hostile() -> AuditResult:
     source = Source(0, mean, mean, "ab" * 32, "complaints", 1, 1, 0, Extent(), HOSTILE)
     return result(
         findings=(broken,),
-        audit_file=AuditFile.model_validate(
-            {"title": mean, "objective": mean, "auditee": mean, "team": [mean]}
-        ),
+        audit_file=AuditFile.model_validate({"title": mean, "objective": mean, "auditee": mean, "team": [mean]}),
         notes=(Note("complaints/answered", "S1", "not_assessable", "unusable", 1, mean, mean),),
         records=records(sources=(source,), data_findings=bad, unrecognised=((mean, mean),)),
         sites={"S1": mean, "S2": FORMULA},

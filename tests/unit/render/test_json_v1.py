@@ -44,9 +44,7 @@ def test_the_schema_refuses_what_is_not_in_it() -> None:
 
 
 def test_an_audit_of_a_moment_keeps_to_the_schema() -> None:
-    result = builders.result(
-        moment=Moment(builders.at("2026-03-31 18:00"), None, builders.result().moment.to)
-    )
+    result = builders.result(moment=Moment(builders.at("2026-03-31 18:00"), None, builders.result().moment.to))
     document = written(result)
     jsonschema.Draft202012Validator(schema()).validate(document)
     assert document["audit"]["as_of"] == "2026-03-31T18:00:00"

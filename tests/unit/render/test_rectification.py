@@ -10,9 +10,7 @@ from compliance.ledger import State
 
 def test_lines_are_sorted_by_site_grade_and_clause_and_numbered() -> None:
     audit = builders.result()
-    items = rectification(
-        reversed(audit.findings), audit.catalogue, raised=date(2026, 3, 31), sites=("S2", "S1")
-    )
+    items = rectification(reversed(audit.findings), audit.catalogue, raised=date(2026, 3, 31), sites=("S2", "S1"))
     duties = [item.finding.obligation for item in items]
     clauses = list(audit.catalogue.clauses)
     order = [

@@ -44,9 +44,7 @@ def test_traditional_and_simplified_are_not_mixed_up() -> None:
 
 
 def test_english_has_no_chinese() -> None:
-    assert [
-        key for key, row in MESSAGES.items() if any("\u4e00" <= sign <= "\u9fff" for sign in row[2])
-    ] == []
+    assert [key for key, row in MESSAGES.items() if any("\u4e00" <= sign <= "\u9fff" for sign in row[2])] == []
 
 
 def test_braces_in_a_value_mean_nothing() -> None:

@@ -21,9 +21,7 @@ def test_only_a_whole_and_clean_audit_reads_as_good() -> None:
 
 
 def test_a_clean_audit_with_something_unjudged_says_so_and_is_not_good() -> None:
-    tone, said = verdict(
-        tallies=(Tally("complaints/answered", "S1", {"conforming": 2, "not_assessable": 3}),)
-    )
+    tone, said = verdict(tallies=(Tally("complaints/answered", "S1", {"conforming": 2, "not_assessable": 3}),))
     assert tone == "open"
     assert said[-1] == "Not judged, and not counted as met: 3 obligations."
 
@@ -55,9 +53,7 @@ def test_the_matrix_shows_breaches_over_assessed_and_what_was_not_judged() -> No
 
 
 def test_duties_of_the_company_have_a_row_of_their_own() -> None:
-    view = prepare(
-        builders.result(findings=(), tallies=(Tally("complaints/answered", "", {"conforming": 1}),)), "en"
-    )
+    view = prepare(builders.result(findings=(), tallies=(Tally("complaints/answered", "", {"conforming": 1}),)), "en")
     row = view.matrix[0]
     assert (row.site, [cell.text for cell in row.cells]) == ("company", ["0/1", "–"])
 

@@ -41,7 +41,11 @@ def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr
     rows = made.scope(register, "a")
     counts = _counts(made, rows, w.context.inside(rows), doc, w)
     at, answer = rows.value("at"), rows.value("answer")
-    order = (op("descending", at.expr), op("descending", op("flag_int", op("not", at.whole_day))), op("descending", rows.key))
+    order = (
+        op("descending", at.expr),
+        op("descending", op("flag_int", op("not", at.whole_day))),
+        op("descending", rows.key),
+    )
     rank = Over("row_number", (), (), order)
     sure = all_of((counts.true, is_there(answer.expr)))
     ranked = Select((("v", answer.expr), ("at", at.expr), ("n", rank)), rows.source(), tuple(rows.joins), sure)

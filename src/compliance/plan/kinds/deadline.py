@@ -29,7 +29,7 @@ def draft(made: Compilation, doc: Deadline, each: Each) -> Draft:
             doc, w.context, found, before=None, opens=w.opens, due=w.due, source=w.source, subject=w.subject, window=w.key,
             unusable=w.unusable, partial=w.partial, where=w.where, row=w.row,
         )  # fmt: skip
-    assert doc.due is not None  # noqa: S101  the document has one of the three forms
+    assert doc.due is not None
     context, opens, due, unusable, exists = triggered(found.context, doc.due)
     made.begin_requirement()
     window = case((unusable, text("unusable")), otherwise=text(""))
@@ -40,7 +40,7 @@ def draft(made: Compilation, doc: Deadline, each: Each) -> Draft:
     )  # fmt: skip
 
 
-def _judged(  # noqa: PLR0913  the parts of one window, all by name
+def _judged(
     doc: Deadline, context: Context, found: Subjects, *, before: Value | None, opens: Value, due: Value, source: From | None,
     subject: Expr, window: Expr, unusable: Expr, partial: Expr, where: Expr, row: Expr,
 ) -> Draft:  # fmt: skip
@@ -75,7 +75,7 @@ def _in_time(done: Value, due: Value, context: Context, doc: Deadline) -> Tri:
     by_due = truly(compare_times("le", done, due))
     unit_hours = doc.due is not None and doc.due.after is not None and due.whole_day != TRUE and done.whole_day != FALSE
     if unit_hours and doc.due is not None and doc.due.after is not None:
-        assert doc.due.within is not None  # noqa: S101  within stands beside after
+        assert doc.due.within is not None
         base = operand(doc.due.after, context, "time")
         _, count = length(doc.due.within, context)
         rounded = shift(whole(date_of(base)), "hours", count, context)
@@ -126,4 +126,3 @@ def _next_in_order(n: int, values: list[Value], applies: list[Tri]) -> Tri:
         counts = tri_all([use, there])
         result = tri_any([tri_all([counts, ordered]), tri_all([tri_not(counts), result])])
     return result
-

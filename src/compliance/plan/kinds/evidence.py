@@ -40,7 +40,7 @@ def draft(made: Compilation, doc: Evidence, each: Each) -> Draft:
     return replace(draft_, final=final)
 
 
-def _row_draft(  # noqa: PLR0913  the parts of one window, all by name
+def _row_draft(
     found: Subjects, context: Context, parts: Requirements, *, opens: Value, due: Value, unusable: Expr, exists: Expr
 ) -> Draft:
     window = case((unusable, text("unusable")), otherwise=text(""))
@@ -61,7 +61,7 @@ def _row_window(doc: Evidence, found: Subjects) -> tuple[Context, Value, Value, 
 def _named(doc: Evidence, context: Context) -> dict[str, Tri]:
     named: dict[str, Tri] = {}
     for path in (*doc.answered, *doc.given):
-        assert context.scope is not None  # noqa: S101  lint refuses fields where there is no row
+        assert context.scope is not None
         value = context.scope.value(path)
         named[path] = known(is_given(value) if path in doc.given else is_there(value.expr), value.unknown)
     named.update({name: condition(part, context) for name, part in doc.require.items()})

@@ -41,7 +41,7 @@ def draft(made: Compilation, doc: Frequency, each: Each) -> Draft:
 def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     """The stretch up to the as-of: its due is the as-of's day and its verdict is final."""
     context = found.context
-    assert doc.trailing is not None  # noqa: S101  the document has one of the four windows
+    assert doc.trailing is not None
     unit, count = length(doc.trailing, context)
     end = context.as_of
     start = shift(end, unit, count, context, back=True)
@@ -57,14 +57,24 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     key = case((span.unknown, text("unusable")), otherwise=text("trailing"))
     where = any_of((span.unknown, all_of((begun, alive))))
     return Windows(
-        context, found.source or one_row(), found.key, found.row, key, opens, due, span.unknown, FALSE, where, final=True
+        context,
+        found.source or one_row(),
+        found.key,
+        found.row,
+        key,
+        opens,
+        due,
+        span.unknown,
+        FALSE,
+        where,
+        final=True,
     )
 
 
 def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     """Repeating windows: the n-th ends at anchor + first + n x each, in one step from the anchor so that months do not drift."""
     context, made = found.context, found.context.made
-    assert doc.anchored is not None  # noqa: S101  the document has one of the four windows
+    assert doc.anchored is not None
     anchor = operand(doc.anchored.from_, context, "time")
     span = activity(found, each)
     unit, size = length(doc.anchored.each, context)
@@ -91,11 +101,24 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     chosen = any_of((there, all_of((unusable, once))))
     # Working days join the calendar by the window's number, so the numbers come first and are chosen afterwards.
     counted = unit == "working days"
-    context.joins.insert(place if counted else len(context.joins), Join("inner", NUMBERS, n, TRUE if counted else chosen))
+    context.joins.insert(
+        place if counted else len(context.joins), Join("inner", NUMBERS, n, TRUE if counted else chosen)
+    )
     key = case((unusable, text("unusable")), otherwise=op("text_of", date_of(end)))
     blank = case((unusable, Null("TIMESTAMP")), otherwise=end.expr)
     due = Value(blank, "time", TRUE, FALSE, end.beyond)
-    return Windows(context, found.source or one_row(), found.key, found.row, key, opens, due, unusable, FALSE, chosen if counted else TRUE)
+    return Windows(
+        context,
+        found.source or one_row(),
+        found.key,
+        found.row,
+        key,
+        opens,
+        due,
+        unusable,
+        FALSE,
+        chosen if counted else TRUE,
+    )
 
 
 def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
@@ -139,7 +162,12 @@ def _facts(
     one = demanded == Const(1)
     r, w = (e for _, e in key)
     if not distinct and one:
-        columns = (*key, ("low", op("count_if", given) if definite != TRUE else op("count_rows")), ("high", op("count_rows")), ("met_at", op("min_if", given, at) if definite != TRUE else op("min", at)))
+        columns = (
+            *key,
+            ("low", op("count_if", given) if definite != TRUE else op("count_rows")),
+            ("high", op("count_rows")),
+            ("met_at", op("min_if", given, at) if definite != TRUE else op("min", at)),
+        )
         return Select(columns, windows.source, joins, where, (r, w))
     item = joined(tuple(v.expr for v in values)) if values else scope.key
     rows = (*key, ("item", item), ("given", given), ("at", at), ("demanded", demanded))
@@ -155,8 +183,15 @@ def _ranked(rows: Select) -> Select:
         From(rows, "a"), (), TRUE, group,
     )  # fmt: skip
     rank = Over("row_number", (), (b("b", "r"), b("b", "w"), b("b", "given")), (b("b", "at"),))
-    numbered = Select((*((n, b("b", n)) for n in ("r", "w", "given", "at", "demanded")), ("rank", rank)), From(first, "b"))
+    numbered = Select(
+        (*((n, b("b", n)) for n in ("r", "w", "given", "at", "demanded")), ("rank", rank)), From(first, "b")
+    )
     nth = all_of((Col("d", "given"), op("eq", Col("d", "rank"), Col("d", "demanded"))))
-    columns = (("r", Col("d", "r")), ("w", Col("d", "w")), ("low", op("count_if", Col("d", "given"))), ("high", op("count_rows")), ("met_at", op("min_if", nth, Col("d", "at"))))
+    columns = (
+        ("r", Col("d", "r")),
+        ("w", Col("d", "w")),
+        ("low", op("count_if", Col("d", "given"))),
+        ("high", op("count_rows")),
+        ("met_at", op("min_if", nth, Col("d", "at"))),
+    )
     return Select(columns, From(numbered, "d"), (), TRUE, (Col("d", "r"), Col("d", "w")))
-

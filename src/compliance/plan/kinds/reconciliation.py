@@ -9,7 +9,7 @@ from compliance.catalogue.rule import Each
 from compliance.plan import related
 from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import Col, Const, Expr, From, Join, Over, Select
+from compliance.plan.nodes import Col, Const, From, Join, Over, Select
 from compliance.plan.operands import operand
 from compliance.plan.requirements import requirements
 from compliance.plan.subjects import Subjects, one_row, subjects
@@ -40,12 +40,27 @@ def draft(made: Compilation, doc: Reconciliation, each: Each) -> Draft:
     if doc.found_in is not None:
         match = related.exists(doc.found_in, context)
         held = op("int_of", op("flag_int", match.true))
-        return replace(plain, met=match, reason=text("not_found"), found=held, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict)
+        return replace(
+            plain,
+            met=match,
+            reason=text("not_found"),
+            found=held,
+            logs=frozenset(made.logs),
+            matched=tuple(made.matchings),
+            strict=made.strict,
+        )
     if doc.sequence is not None:
         return _sequence(doc.sequence, found, plain)
     parts = requirements(_pairs(doc, context))
     return replace(
-        plain, met=parts.met, reason=text("differs"), found=op("int_of", op("flag_int", parts.met.true)), missing=parts.missing, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=True
+        plain,
+        met=parts.met,
+        reason=text("differs"),
+        found=op("int_of", op("flag_int", parts.met.true)),
+        missing=parts.missing,
+        logs=frozenset(made.logs),
+        matched=tuple(made.matchings),
+        strict=True,
     )
 
 
@@ -60,7 +75,7 @@ def _pairs(doc: Reconciliation, context: Context) -> dict[str, Tri]:
 def _sequence(doc: Sequence, found: Subjects, plain: Draft) -> Draft:
     """Each number is one more than the one before it in its run (same ``by``, same text before the digits)."""
     made, scope = found.context.made, found.scope
-    assert scope is not None  # noqa: S101  lint refuses a sequence for the company
+    assert scope is not None
     rows = made.scope(scope.record_type, "r")
     number = rows.value(doc.number)
     stem = op("without_digits_end", number.expr)
@@ -68,7 +83,12 @@ def _sequence(doc: Sequence, found: Subjects, plain: Draft) -> Draft:
     same = tuple(rows.value(path).expr for path in doc.by)
     there = all_of((is_there(number.expr), op("gt", op("length", number.expr), op("length", stem))))
     a = made.aliases.new("q")
-    listed = Select((("row", rows.row), *((f"by{n}", e) for n, e in enumerate(same)), ("stem", stem), ("digits", digits)), rows.source(), tuple(rows.joins), there)
+    listed = Select(
+        (("row", rows.row), *((f"by{n}", e) for n, e in enumerate(same)), ("stem", stem), ("digits", digits)),
+        rows.source(),
+        tuple(rows.joins),
+        there,
+    )
     partition = (*(Col(a, f"by{n}") for n in range(len(same))), Col(a, "stem"))
     before = Over("lag", (Col(a, "digits"),), partition, (Col(a, "digits"), Col(a, "row")))
     chained = Select((("row", Col(a, "row")), ("digits", Col(a, "digits")), ("before", before)), From(listed, a))
@@ -80,5 +100,3 @@ def _sequence(doc: Sequence, found: Subjects, plain: Draft) -> Draft:
     match = known(follows, mine.unknown)
     where = all_of((plain.where, any_of((mine.unknown, all_of((is_there(Col(b, "row")), op("not", first)))))))
     return replace(plain, met=match, reason=text("gap"), found=op("int_of", op("flag_int", follows)), where=where)
-
-

@@ -41,7 +41,7 @@ class _Member:
 def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _Member:
     """Compile the members; conditions see the period of a group, or the own window of a stratum's member."""
     found = subjects(made, each)
-    assert found.at is not None  # noqa: S101  lint refuses members without a time
+    assert found.at is not None
     start = start_of(doc.per, date_of(found.at))
     last = whole(end_of(doc.per, start))
     context = replace(found.context, on=start)
@@ -58,7 +58,7 @@ def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _
 def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     member = _member(made, doc, each, stratum=False)
     found, context, due, unusable = member.found, member.context, member.due, member.unusable
-    assert found.scope is not None and found.at is not None  # noqa: S101, PT018  members are rows with a time
+    assert found.scope is not None and found.at is not None
     made.begin_requirement()
     made.logs.update({each.of} if made.catalogue.record_types[each.of].role == "log" else set())
     covered = condition(doc.covered_when, context)
@@ -164,13 +164,18 @@ def _asked(made: Compilation) -> int:
 def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
     """One obligation per group for the members whose time cannot be used."""
     found = subjects(made, each)
-    assert found.scope is not None and found.at is not None  # noqa: S101, PT018  members are rows with a time
+    assert found.scope is not None and found.at is not None
     context = found.context
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
     keys = joined(tuple(found.scope.value(path).expr for path in doc.by))
     where = all_of((found.chosen.maybe, negate(excluded.true), found.at.unknown))
     first = Over("row_number", (), (keys,), (found.scope.key,))
-    rows = Select((("subject", keys), ("site", op("text_or_empty", context.site)), ("n", first)), found.source, tuple(context.joins), where)
+    rows = Select(
+        (("subject", keys), ("site", op("text_or_empty", context.site)), ("n", first)),
+        found.source,
+        tuple(context.joins),
+        where,
+    )
     here = Context(made, None, [], Col("g", "site"), day(made.at.day))
     blank = Value(Null("TIMESTAMP"), "time", TRUE)
     made.unset.clear()
@@ -183,7 +188,7 @@ def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
 def _demanded(doc: Sampling, context: Context, population: Expr) -> Expr:
     name = doc.tiers.param if doc.tiers is not None else getattr(doc.ratio, "param", None)
     if name is None:
-        assert isinstance(doc.ratio, Fraction)  # noqa: S101  the document has a ratio, tiers, or no group
+        assert isinstance(doc.ratio, Fraction)
         return _rounded(doc.rounding, population, Const(doc.ratio.numerator), Const(doc.ratio.denominator))
     over, under, unset = parameters.tier_join(context, name, population, context.joins)
     parameters.note_unset(context, name, unset)
@@ -203,17 +208,22 @@ def _rounded(rounding: str, population: Expr, over: Expr, under: Expr) -> Expr:
 def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
     member = _member(made, doc, each, stratum=True)
     found, context, due, unusable = member.found, member.context, member.due, member.unusable
-    assert found.scope is not None and found.at is not None  # noqa: S101, PT018  members are rows with a time
+    assert found.scope is not None and found.at is not None
     in_stratum = condition(doc.always[name], context)
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
     made.begin_requirement()
     covered = condition(doc.covered_when, context)
     keys = joined(tuple(found.scope.value(path).expr for path in doc.by))
-    inside = Tri(all_of((found.chosen.true, in_stratum.true, tri_not(excluded).true)), all_of((found.chosen.maybe, in_stratum.maybe, negate(excluded.true))))
-    window = case((unusable, op("concat", text("unusable:"), op("text_or_empty", found.scope.key))), otherwise=op("concat", text(f"{name}:"), op("text_or_empty", found.scope.key)))
+    inside = Tri(
+        all_of((found.chosen.true, in_stratum.true, tri_not(excluded).true)),
+        all_of((found.chosen.maybe, in_stratum.maybe, negate(excluded.true))),
+    )
+    window = case(
+        (unusable, op("concat", text("unusable:"), op("text_or_empty", found.scope.key))),
+        otherwise=op("concat", text(f"{name}:"), op("text_or_empty", found.scope.key)),
+    )
     return Draft(
         context, found.source, keys, window, member.opens, due, covered, text("not_covered"), found.row, demanded=Const(1),
         found=op("int_of", op("flag_int", covered.true)), chosen=inside, unusable=unusable,
         where=all_of((is_there(found.at.expr), any_of((unusable, is_there(due.expr), due.beyond)))), logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
     )  # fmt: skip
-
