@@ -1,0 +1,92 @@
+"""The SQL of every kind on PostgreSQL gives the ledger that the embedded database gives."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from compliance.catalogue.catalogue import Catalogue
+from compliance.catalogue.load import load_audit_file, load_catalogue
+from compliance.engine import gather
+from compliance.engine.database import DuckDatabase
+from compliance.engine.postgres import PostgresDatabase
+from compliance.engine.run import write_ledger
+from compliance.ledger import Obligation
+from compliance.plan.context import AuditMoment
+from compliance.records.folder import read_folder, read_rows
+from compliance.tables import Records
+from conformance.carrying import carry
+from properties.strategies.audits import audits
+from properties.test_engine_and_reference_agree import KINDS, within_the_language
+
+if TYPE_CHECKING:
+    import psycopg
+
+EXAMPLES = int(os.environ.get("COMPLIANCE_EXAMPLES", "12"))
+EXAMPLE = Path(__file__).parents[2] / "examples" / "made-company"
+
+
+def both(
+    connection: duckdb.DuckDBPyConnection,
+    server: psycopg.Connection,
+    catalogue: Catalogue,
+    records: Records,
+    at: AuditMoment,
+) -> tuple[list[Obligation], list[Obligation]]:
+    embedded, remote = DuckDatabase(connection), PostgresDatabase(server)
+    write_ledger(embedded, catalogue, records, at)
+    carry(connection, server, records)
+    write_ledger(remote, catalogue, records, at)
+    return sorted(gather.obligations(embedded), key=str), sorted(gather.obligations(remote), key=str)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_generated_rules_and_records(kind: str, postgres: psycopg.Connection) -> None:
+    @settings(
+        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(data=st.data())
+    def agree(data: st.DataObject) -> None:
+        audit = data.draw(audits(kind))
+        assume(within_the_language(audit))
+        catalogue, connection = audit.catalogue(), duckdb.connect()
+        records = read_rows(
+            connection, audit.rows, catalogue.record_types, as_of=audit.as_of, extents=audit.extents,
+            absent_columns=audit.absent_columns,
+        )  # fmt: skip
+        day = audit.as_of.date() if hasattr(audit.as_of, "date") else audit.as_of
+        try:
+            here, there = both(
+                connection, postgres, catalogue, records, AuditMoment(audit.as_of, audit.from_, audit.to or day)
+            )
+        except ValueError as error:
+            assume("one unit for every site and date" not in str(error))
+            raise
+        connection.close()
+        assert there == here
+
+    agree()
+
+
+def test_on_the_shipped_company(postgres: psycopg.Connection) -> None:
+    audit_file, _ = load_audit_file(EXAMPLE / "audit.yaml")
+    catalogue, problems = load_catalogue("property-cs", profile=EXAMPLE / "profile.yaml", audit_file=audit_file)
+    assert problems == ()
+    assert catalogue is not None
+    assert audit_file is not None
+    assert audit_file.as_of is not None
+    assert audit_file.to is not None
+    connection = duckdb.connect()
+    records, _ = read_folder(connection, EXAMPLE, catalogue.record_types, audit_file=audit_file, as_of=audit_file.as_of)
+    assert records is not None
+    at = AuditMoment(audit_file.as_of, audit_file.from_, audit_file.to)
+    here, there = both(connection, postgres, catalogue, records, at)
+    assert len(here) > 1000
+    assert there == here
