@@ -41,7 +41,9 @@ def _carried(database: Database, catalogue: Catalogue, world: World, entry: Rule
     assert isinstance(check, Content)
     allowed = tuple(fold(text) for text in _allowed(entry, check))
     registers = {
-        kind: _register(database, catalogue, world, kind, check) for kind in check.must_not if kind in ("name", "room")
+        str(kind): _register(database, catalogue, world, kind, check)
+        for kind in check.must_not
+        if kind in ("name", "room")
     }
     for row, site, text in _texts(database, catalogue, world, entry, check):
         cleared = text
@@ -70,7 +72,7 @@ def _found(kind: str, text: str, register: Mapping[str, frozenset[str]], site: s
 
 
 def _stands(word: str, text: str, *, room: bool) -> bool:
-    """Whether a word stands in a text, not inside a longer run of letters and digits (a room: nor of a longer number)."""
+    """Whether a word stands in a text by itself, not inside a longer run of letters and digits (a room: or number)."""
     start = text.find(word)
     while start >= 0:
         before, after = text[:start], text[start + len(word) :]

@@ -72,7 +72,8 @@ def load_dimensions(
     database.load(WORKDAYS, [("day", "DATE"), ("ordinal", "BIGINT"), ("works", "BOOLEAN")], list(workdays(calendar)))
     database.load(NUMBERS, [("n", "BIGINT")], [(n,) for n in range(1, LAST_NUMBER + 1)])
     fields = [
-        ("number", "BIGINT"), ("site", "VARCHAR"), ("from_day", "DATE"), ("to_day", "DATE"), ("key", "VARCHAR"), ("text", "VARCHAR"),
+        ("number", "BIGINT"), ("site", "VARCHAR"), ("from_day", "DATE"), ("to_day", "DATE"), ("key", "VARCHAR"),
+        ("text", "VARCHAR"),
         ("count", "BIGINT"), ("tier_from", "BIGINT"), ("tier_to", "BIGINT"), ("over", "BIGINT"), ("under", "BIGINT"),
     ]  # fmt: skip
     database.load(PARAMS, fields, [_cells(row) for row in param_rows])
@@ -80,5 +81,6 @@ def load_dimensions(
 
 def _cells(row: ParamRow) -> tuple[object, ...]:
     return (
-        row.number, row.site, row.from_, row.to, row.key, row.text, row.count, row.tier_from, row.tier_to, row.over, row.under,
+        row.number, row.site, row.from_, row.to, row.key, row.text, row.count, row.tier_from, row.tier_to,
+        row.over, row.under,
     )  # fmt: skip

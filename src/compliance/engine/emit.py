@@ -89,7 +89,7 @@ class Emitter:
         return " ".join(sql)
 
     def _group(self, node: Expr, select: Select) -> str:
-        """A selected expression is named by its position: written twice, its bound values would be two."""
+        """Name a selected expression by its position: written twice, its bound values would be two."""
         for position, (_, selected) in enumerate(select.columns, start=1):
             if selected == node:
                 return str(position)

@@ -23,7 +23,8 @@ _NAMES = ", ".join(quote(name) for name, _ in COLUMNS)
 def obligations(database: Database, *, states: Sequence[State] = tuple(State)) -> list[Obligation]:
     """Return ledger rows in those states, ordered by rule, subject and window."""
     marks = ", ".join([database.dialect.placeholder] * len(states))
-    sql = f"SELECT {_NAMES} FROM {quote(LEDGER)} WHERE state IN ({marks}) ORDER BY rule, subject, {quote('window')}, site, state"
+    order = f"rule, subject, {quote('window')}, site, state"
+    sql = f"SELECT {_NAMES} FROM {quote(LEDGER)} WHERE state IN ({marks}) ORDER BY {order}"
     return [_obligation(row) for row in database.rows(sql, [str(s) for s in states])]
 
 
@@ -135,8 +136,9 @@ class _Proof:
         columns = ", ".join(f"r.{quote(name)}" for name in names)
         raw = quote(table.raw or table.relation)
         sql = (
-            f"SELECT t._row, t._key{', ' + columns if names else ''} FROM wanted AS w JOIN {quote(table.relation)} AS t "
-            f"ON t._row = w.{quote('row')} JOIN {raw} AS r ON r._row = t._row ORDER BY 1"
+            f"SELECT t._row, t._key{', ' + columns if names else ''} FROM wanted AS w "
+            f"JOIN {quote(table.relation)} AS t ON t._row = w.{quote('row')} "
+            f"JOIN {raw} AS r ON r._row = t._row ORDER BY 1"
         )
         return {row: (key, _cells(names, values)) for row, key, *values in self.database.rows(sql)}
 

@@ -93,7 +93,7 @@ def _note_rules_without_obligations(database: Database, plans: Mapping[str, Rule
 
 
 def _let_presupposed_speak(database: Database, catalogue: Catalogue) -> None:
-    """Where a presupposed rule is broken, the rules that rest on it are not assessable: one missing document is one finding."""
+    """Where a presupposed rule is broken, what rests on it is not assessable: one missing document is one finding."""
     mark, ledger = database.dialect.placeholder, quote(LEDGER)
     open_states = (State.CONFORMING, State.NONCONFORMING, State.OBSERVATION, State.PENDING, State.MANUAL)
     for rule_id, entry in in_order(catalogue.rules):
@@ -103,7 +103,10 @@ def _let_presupposed_speak(database: Database, catalogue: Catalogue) -> None:
                 f"SELECT 1 FROM {ledger} AS p WHERE p.rule = {mark} AND p.state = {mark} "
                 f"AND (p.site = '' OR p.site = {ledger}.site)"
             )
-            sql = f"UPDATE {ledger} SET state = {mark}, reason = {mark} WHERE rule = {mark} AND state IN ({states}) AND EXISTS ({broken})"
+            sql = (
+                f"UPDATE {ledger} SET state = {mark}, reason = {mark} "
+                f"WHERE rule = {mark} AND state IN ({states}) AND EXISTS ({broken})"
+            )
             binds = (
                 State.NOT_ASSESSABLE,
                 f"follows_from:{presupposed}",

@@ -25,8 +25,10 @@ from compliance.plan.scope import MissingExportError, World
 
 @dataclass(frozen=True, slots=True)
 class RulePlan:
-    """``selects`` yield ledger rows; ``proofs`` the records behind them. ``blocked``: instead, the reason why the whole
-    rule is not assessable."""
+    """``selects`` yield ledger rows, ``proofs`` the records behind them.
+
+    ``blocked``: instead, the reason why the whole rule is not assessable.
+    """
 
     entry: RuleEntry
     selects: tuple[Select, ...]

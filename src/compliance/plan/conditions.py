@@ -38,13 +38,10 @@ def condition(doc: Condition, context: Context) -> Tri:
     return tri_all(parts)
 
 
-def compared(name: str, left: Value, right: Value, context: Context) -> Tri:
+def compared(name: str, left: Value, right: Value) -> Tri:
     """Compare two values of like type; a blank side makes it false, an unusable or uncomputable one unknown."""
-    del context
-    if left.type in ("date", "time"):
-        base = compare_times(name, left, right)
-    else:
-        base = op(name, left.expr, right.expr)
+    timed = left.type in ("date", "time")
+    base = compare_times(name, left, right) if timed else op(name, left.expr, right.expr)
     return known(truly(base), any_of((left.unknown, right.unknown, left.beyond, right.beyond)))
 
 
@@ -54,7 +51,7 @@ def tested(value: Value, test: Test, context: Context) -> Tri:
     for name in COMPARATORS:
         right = getattr(test, name)
         if right is not None:
-            parts.append(compared(name, value, operands.operand(right, context, value.type), context))
+            parts.append(compared(name, value, operands.operand(right, context, value.type)))
     if test.in_ is not None:
         parts.append(known(truly(_member(value, test.in_, context)), value.unknown))
     if test.not_in is not None:
@@ -117,7 +114,7 @@ def _counted(doc: Counted, context: Context) -> Tri:
 
 
 def _holds(doc: Holds, context: Context) -> Tri:
-    """Somebody (``who``) stood in the register of postings under that post, at the obligation's site or company-wide."""
+    """Whether ``who`` stood in the register of postings under that post, at the obligation's site or company-wide."""
     postings = context.made.catalogue.standard.postings
     assert postings is not None
     root = context.root
@@ -128,13 +125,13 @@ def _holds(doc: Holds, context: Context) -> Tri:
     post = scope.value(postings.post)
     parts = [
         known(truly(_member(post, doc.post, inner)), post.unknown),
-        tri_any([known(is_blank(start.expr), start.unknown), compared("le", start, on, inner)]),
-        tri_any([known(is_blank(end.expr), end.unknown), compared("ge", end, on, inner)]),
+        tri_any([known(is_blank(start.expr), start.unknown), compared("le", start, on)]),
+        tri_any([known(is_blank(end.expr), end.unknown), compared("ge", end, on)]),
         known(any_of((is_blank(site.expr), truly(op("eq", site.expr, root.site)), _siteless(root))), site.unknown),
     ]
     if doc.who is not None:
         who = operands.operand(doc.who, context, "id")
-        parts.append(compared("eq", scope.value(postings.who), who, inner))
+        parts.append(compared("eq", scope.value(postings.who), who))
     match = tri_all(parts)
     one = (("one", Const(1)),)
     true = Exists(Select(one, scope.source(), tuple(scope.joins), match.true))
@@ -148,7 +145,7 @@ def _siteless(root: Context) -> Expr:
 
 
 def _previous(doc: Previous, context: Context) -> Tri:
-    """The row before the obligation's own (or before one of its child rows), in the order of ``by`` within ``same``."""
+    """Look at the row before the obligation's own (or a child row of it), in the order of ``by`` within ``same``."""
     root = context.root
     assert root.scope is not None
     ranked, before = root.made.scope(doc.of, "o"), root.made.scope(doc.of, "b")

@@ -1,4 +1,4 @@
-"""Where an operand stands: the row at hand, the obligation's row, its window, site and date, and the moment of the audit."""
+"""Where an operand stands: the row at hand, the obligation's row, its window, site and date, the audit's moment."""
 
 from __future__ import annotations
 
@@ -70,6 +70,18 @@ class Matched:
     true: Expr
 
 
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a requirement reads: logs whose extent matters, the related records that prove it.
+
+    ``strict``: it asks for an absence, so nothing is proven over a window that the logs do not cover.
+    """
+
+    logs: frozenset[str] = frozenset()
+    matched: tuple[Matched, ...] = ()
+    strict: bool = False
+
+
 @dataclass(slots=True)
 class Compilation:
     """What one rule's compilation gathers on its way (a builder)."""
@@ -91,6 +103,10 @@ class Compilation:
         self.logs.clear()
         self.matchings.clear()
         self.strict = False
+
+    def reads(self) -> Reads:
+        """Return what has been read since the requirement began."""
+        return Reads(frozenset(self.logs), tuple(self.matchings), self.strict)
 
     def scope(self, record_type: str, stem: str) -> Scope:
         """Return a new scope over a record type."""

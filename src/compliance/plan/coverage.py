@@ -12,7 +12,7 @@ from compliance.plan.windows import Windows
 
 
 def covered(doc: Covers, windows: Windows) -> Tri:
-    """Whether the related spans cover the window, cut to the activity and to the as-of, but for gaps of ``doc.gap`` minutes.
+    """Whether the related spans cover the window, cut to activity and as-of, but for gaps of ``doc.gap`` minutes.
 
     Spans that may match could fill a hole: with any of them an uncovered window is unknown.
     """

@@ -9,15 +9,16 @@ from compliance.catalogue.conditions import Related
 from compliance.catalogue.rule import Each
 from compliance.catalogue.windows import Length
 from compliance.plan import related
-from compliance.plan.context import Compilation, Context
+from compliance.plan.context import Compilation
 from compliance.plan.draft import Draft
 from compliance.plan.nodes import TRUE, Col, Const, Expr, From, Join, Over, Scalar, Select, Union
 from compliance.plan.operands import length
+from compliance.plan.stretches import suspensions
 from compliance.plan.subjects import Activity, Subjects, activity, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, truly
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.values import Tri, Value
-from compliance.plan.windows import suspensions
+from compliance.plan.windows import Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,48 +36,34 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     span = activity(found, each)
     made.begin_requirement()
     visits = _visits(found, span, count)
-    logs = frozenset(made.logs)
+    reads = replace(made.reads(), matched=(), strict=False)
     v = made.aliases.new("v")
-    context = found.context
     opener = Col(v, "d")
-    context.joins.append(Join("inner", visits.select, v, op("eq", Col(v, "r"), found.scope.row)))
-    context = replace(context, on=opener)
-    unit, size = length(every, context)
-    due = _due(found, each, opener, unit, size, context)
-    opens = whole(opener)
-    context.window.update(start=opens, end=due, due=due)
-    return _judged(found, context, span, Col(v, "next_day"), Col(v, "item"), opens, due, visits, logs)
+    found.context.joins.append(Join("inner", visits.select, v, op("eq", Col(v, "r"), found.scope.row)))
+    found = replace(found, context=replace(found.context, on=opener))
+    opens, due = whole(opener), _due(found, each, every, opener)
+    found.context.window.update(start=opens, end=due, due=due)
+    key = case((span.unknown, text("unusable")), otherwise=Col(v, "item"))
+    windows = Windows(found.context, found.source, found.key, found.row, key, opens, due, found.chosen, span.unknown)
+    return replace(_judged(windows, span, visits, Col(v, "next_day")), reads=reads)
 
 
-def _judged(
-    found: Subjects,
-    context: Context,
-    span: Activity,
-    following: Expr,
-    item: Expr,
-    opens: Value,
-    due: Value,
-    visits: Visits,
-    logs: frozenset[str],
-) -> Draft:
-    made = context.made
-    due_day = date_of(due)
+def _judged(windows: Windows, span: Activity, visits: Visits, following: Expr) -> Draft:
+    context = windows.context
+    due_day = date_of(windows.due)
     visited = truly(op("le", following, due_day))
     ended = truly(op("le", span.last, due_day))
     met = any_of((visited, ended))
     maybe = met
     if visits.doubtful is not None:
-        alias = made.aliases.new("d")
-        context.joins.append(Join("left", visits.doubtful, alias, op("eq", Col(alias, "r"), found.row)))
+        alias = context.made.aliases.new("d")
+        context.joins.append(Join("left", visits.doubtful, alias, op("eq", Col(alias, "r"), windows.row)))
         maybe = any_of((met, is_there(Col(alias, "r"))))
     met_at = case(
         (visited, op("time_of", following)), (ended, op("time_of", span.last)), otherwise=op("time_of", following)
     )
     reason = case((is_blank(following), text("missing")), otherwise=text("late"))
-    return Draft(
-        context, found.source, found.key, case((span.unknown, text("unusable")), otherwise=item), opens, due, Tri(met, maybe), reason, found.row, met_at,
-        found=op("int_of", op("flag_int", met)), chosen=found.chosen, unusable=span.unknown, logs=logs, strict=False,
-    )  # fmt: skip
+    return Draft(windows, Tri(met, maybe), reason, met_at=met_at, found=op("int_of", op("flag_int", met)))
 
 
 def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
@@ -138,15 +125,16 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
 
 
 def _sane(found: Subjects, span: Activity) -> Expr:
-    """A span that ends before it begins, begins after the as-of, or has no beginning makes no obligation of its start."""
+    """Return which spans open with a duty: begun by the as-of and not ended before they began."""
     begun = truly(op("le", span.begun, found.context.as_of_day))
     ordered = any_of((is_blank(span.last), truly(op("le", span.begun, span.last))))
     return all_of((found.chosen.maybe, any_of((all_of((begun, ordered)), span.unknown))))
 
 
-def _due(found: Subjects, each: Each, opener: Expr, unit: str, size: Expr, context: Context) -> Value:
-    """Return the day that is ``size`` active units after the opener; suspended days do not count."""
-    plain = shift(whole(opener), unit, size, context)
+def _due(found: Subjects, each: Each, every: Length, opener: Expr) -> Value:
+    """Return the day that is so many active units after the opener; suspended days do not count."""
+    unit, size = length(every, found.context)
+    plain = shift(whole(opener), unit, size, found.context)
     if each.active is None or each.active.without is None or unit != "days":
         return plain
     pushed = _pushed(found, each, opener, size)

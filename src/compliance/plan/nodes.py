@@ -6,7 +6,7 @@ into SQL for one dialect; ``Op`` names must be in the dialect's table of operato
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -105,6 +105,9 @@ class Join:
     on: Expr
 
 
+_TRUE = Const(value=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Select:
     """``columns``: (name, expression). ``group``: expressions; aggregates stand in the columns."""
@@ -112,7 +115,7 @@ class Select:
     columns: tuple[tuple[str, Expr], ...]
     source: From | None
     joins: tuple[Join, ...] = ()
-    where: Expr = field(default_factory=lambda: TRUE)
+    where: Expr = _TRUE
     group: tuple[Expr, ...] = ()
 
 
@@ -123,5 +126,9 @@ class Union:
     selects: tuple[Select, ...]
 
 
-TRUE = Const(value=True)
+TRUE = _TRUE
 FALSE = Const(value=False)
+ONE = Const(1)
+NO_TIME = Null("TIMESTAMP")
+NO_NUMBER = Null("BIGINT")
+NO_TEXT = Null("VARCHAR")

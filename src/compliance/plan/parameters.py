@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -43,30 +43,31 @@ def stretches(context: Context, name: str) -> tuple[ParamValue, ...]:
     return tuple(found)
 
 
-def fixed(context: Context, name: str) -> Any:
+def fixed(context: Context, name: str) -> Any:  # noqa: ANN401  (a value is what YAML can hold; lint has checked it)
     """Return the one value that holds everywhere and always, or None when it differs by site or date."""
     found = stretches(context, name)
     whole = len(found) == 1 and found[0].site is None and found[0].from_ is None and found[0].to is None
     return found[0].value if whole else None
 
 
-def read_tiers(value: Any) -> tuple[Tier, ...]:
+def read_tiers(value: Iterable[Mapping[str, str | int | None]]) -> tuple[Tier, ...]:
     """Read ``[{from?, to?, ratio}]``; a missing ``from`` continues after the previous ``to``."""
     tiers: list[Tier] = []
     for entry in value:
-        low = int(entry["from"]) if entry.get("from") is not None else (tiers[-1].high or 0) + 1 if tiers else 0
-        high = int(entry["to"]) if entry.get("to") is not None else None
+        start, end = entry.get("from"), entry.get("to")
+        low = int(start) if start is not None else (tiers[-1].high or 0) + 1 if tiers else 0
+        high = int(end) if end is not None else None
         tiers.append(Tier(low, high, parse_ratio(str(entry["ratio"]))))
     return tuple(tiers)
 
 
-def texts(value: Any) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
     """Return a list parameter's texts (a single text is a list of one)."""
     return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
 
 
 def scalar(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
-    """Return a parameter's whole number (``count``) or text; where it is not set the value is NULL and noted as unset."""
+    """Return a parameter's whole number (``count``) or text; where it is not set it is NULL and noted as unset."""
     value = fixed(context, name)
     if value is None:
         return _joined(context, name, key=key, count=count)
@@ -96,7 +97,7 @@ def duration(context: Context, name: str, *, key: Expr | None) -> tuple[str, Exp
     return lengths[0].unit, found
 
 
-def _durations(value: Any) -> list[Duration]:
+def _durations(value: object) -> list[Duration]:
     entries = value.values() if isinstance(value, Mapping) else [value]
     return [parse_duration(str(entry)) for entry in entries]
 
@@ -161,7 +162,7 @@ def tier_join(context: Context, name: str, members: Expr, joins: list[Join]) -> 
     return over, under, is_blank(over)
 
 
-def _upload(context: Context, name: str, rows: Any) -> int:
+def _upload(context: Context, name: str, rows: Callable[[int, ParamValue], list[ParamRow]]) -> int:
     known = context.made.param_rows
     number = max((row.number for row in known), default=0) + 1
     for stretch in stretches(context, name):
@@ -175,7 +176,7 @@ def _span(stretch: ParamValue) -> tuple[date, date]:
     return stretch.from_ or EARLIEST, stretch.to or LATEST
 
 
-def _entries(value: Any) -> Iterable[tuple[str | None, str]]:
+def _entries(value: object) -> Iterable[tuple[str | None, str]]:
     return [(str(k), str(v)) for k, v in value.items()] if isinstance(value, Mapping) else [(None, str(value))]
 
 

@@ -22,7 +22,7 @@ def end_of(per: str, start: Expr) -> Expr:
 
 
 def label_of(per: str, start: Expr) -> Expr:
-    """Return the label of the period that begins at ``start``: 2026, 2026H1, 2026Q1, 2026-03, 2026-03-02/W, 2026-03-02."""
+    """Return the label of the period that begins so: 2026, 2026H1, 2026Q1, 2026-03, 2026-03-02/W, 2026-03-02."""
     year = op("text_of", op("year_of", start))
     if per == "year":
         return year

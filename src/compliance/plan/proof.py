@@ -22,11 +22,11 @@ def proofs_of(draft: Draft) -> Iterator[Proof]:
     """Yield the proofs of one draft; the subject's own row stands in the ledger already."""
     if draft.members is not None:
         yield Proof(*draft.members)
-    for matched in draft.matched:
+    windows = draft.windows
+    for matched in draft.reads.matched:
         scope = matched.scope
-        columns = (("subject", draft.subject), ("window", draft.window), ("row", scope.row))
+        columns = (("subject", windows.subject), ("window", windows.key), ("row", scope.row))
         related = Join("inner", scope.world.table(scope.record_type).relation, scope.alias, TRUE)
-        where = all_of((draft.where, draft.chosen.maybe, matched.true))
-        yield Proof(
-            scope.record_type, Select(columns, draft.source, (*draft.context.joins, related, *scope.joins), where)
-        )
+        joins = (*windows.context.joins, related, *scope.joins)
+        where = all_of((windows.where, windows.chosen.maybe, matched.true))
+        yield Proof(scope.record_type, Select(columns, windows.source, joins, where))

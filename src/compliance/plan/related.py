@@ -34,13 +34,13 @@ def matching(doc: Related, context: Context) -> Matching:
     kind = root.made.catalogue.record_types[doc.of]
     if kind.role == "log":
         root.made.logs.add(doc.of)
-    parts = [_match(theirs, ours, inner) for theirs, ours in _pairs(doc, context, scope)]
+    parts = [conditions.compared("eq", theirs, ours) for theirs, ours in _pairs(doc, context, scope)]
     at_path = doc.at or kind.at
     at = scope.value(at_path) if at_path else None
     if doc.where is not None:
         parts.append(conditions.condition(doc.where, inner))
     if doc.during is not None:
-        parts.append(_during(doc.during, at, context, inner))
+        parts.append(_during(doc.during, at, context))
     match = tri_all(parts)
     if context.outer is None:  # what stands inside another related record is no proof by itself
         root.made.matchings.append(Matched(scope, match.true))
@@ -67,26 +67,22 @@ def _pairs(doc: Related, context: Context, scope: Scope) -> list[tuple[Value, Va
     raise AssertionError(f"{mine} and {doc.of} have no link")  # lint refuses it before
 
 
-def _match(theirs: Value, ours: Value, context: Context) -> Tri:
-    return conditions.compared("eq", theirs, ours, context)
-
-
-def _during(doc: During | str, at: Value | None, context: Context, inner: Context) -> Tri:
+def _during(doc: During | str, at: Value | None, context: Context) -> Tri:
     assert at is not None
     if isinstance(doc, During):
         low = operands.operand(doc.from_, context, "time") if doc.from_ is not None else None
         high = operands.operand(doc.to, context, "time") if doc.to is not None else None
     else:
         low, high = context.root.window["start"], context.root.window["end"]
-    parts = [conditions.compared("ge", at, low, inner)] if low is not None else []
+    parts = [conditions.compared("ge", at, low)] if low is not None else []
     if high is not None:
-        parts.append(conditions.compared("le", at, high, inner))
+        parts.append(conditions.compared("le", at, high))
     return tri_all(parts)
 
 
 def within_window(found: Matching, context: Context) -> Matching:
     """Ask of the records also that they lie in the obligation's window."""
-    inside = tri_all([found.match, _during("window", found.at, context, context.inside(found.scope))])
+    inside = tri_all([found.match, _during("window", found.at, context)])
     context.made.matchings[-1] = Matched(found.scope, inside.true)
     return Matching(found.scope, inside, found.at)
 
@@ -104,7 +100,6 @@ def exists(doc: Related, context: Context) -> Tri:
 def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
     """Return how many records (distinct by ``distinct_by``) match definitely, and possibly."""
     found = matching(doc, context)
-    inner = context.inside(found.scope)
     what: Expr = op("count_rows")
     values: list[Value] = []
     if doc.distinct_by:
@@ -130,7 +125,7 @@ def number_of(doc: Related, context: Context) -> Value:
 
 
 def first_time(doc: Related | None, context: Context, *, last: bool, take: str | None) -> Value:
-    """The first (last) matching record's time, or its field ``take``; unknown when others may match."""
+    """Return the first (last) matching record's time, or its field ``take``; unknown when others may match."""
     assert doc is not None
     found = matching(doc, context)
     unknown: Expr = FALSE

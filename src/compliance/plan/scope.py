@@ -95,7 +95,8 @@ class Scope:
     def value(self, path: str) -> Value:
         """Return the value at a dotted path; its links must be declared (lint sees to it)."""
         *links, name = path.split(".")
-        alias, type_name, unknown = self.alias, self.record_type, FALSE
+        alias, type_name = self.alias, self.record_type
+        unknown: Expr = FALSE
         walked: tuple[str, ...] = ()
         for link in links:
             walked = (*walked, link)

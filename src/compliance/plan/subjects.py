@@ -75,7 +75,10 @@ class Activity:
 
 
 def activity(found: Subjects, each: Each) -> Activity:
-    """Compile the activity of one row, each end as written, else as the record type has it; a blank start lies before the audit's span."""
+    """Compile the activity of one row, each end as written, else as the record type has it.
+
+    A blank start lies before the audit's span.
+    """
     made = found.context.made
     start = day(_open_start(made))
     own = _own_activity(found.scope) if found.scope is not None else Active()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from compliance.plan.nodes import FALSE, TRUE, Bind, Case, Const, Expr, Null, Op
 
@@ -54,7 +54,7 @@ def truly(part: Expr) -> Expr:
 
 
 def filtering(part: Expr) -> Expr:
-    """Return the expression as a filter needs it: NULL and false are alike there, and a bare ``a = b`` can be hashed."""
+    """Return the expression as a filter needs it: there NULL is like false, and a bare ``a = b`` can be hashed."""
     if isinstance(part, Op) and part.name == "truly":
         return filtering(part.args[0])
     if isinstance(part, Op) and part.name in ("and", "or"):
@@ -92,7 +92,7 @@ def moment(value: datetime) -> Expr:
 
 def day(value: date) -> Expr:
     """Bind a date."""
-    return op("date_of", Bind(datetime(value.year, value.month, value.day), "TIMESTAMP"))
+    return op("date_of", Bind(datetime.combine(value, time()), "TIMESTAMP"))
 
 
 def joined(parts: tuple[Expr, ...]) -> Expr:

@@ -10,8 +10,11 @@ from compliance.plan.terms import all_of, any_of, negate
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A typed value. ``expr`` is NULL when blank. ``whole_day``: for times, whether the value is date-only. ``unknown``: whether
-    the cell (or one it depends on) cannot be used. ``beyond``: whether the working-day calendar does not reach it."""
+    """A typed value. ``expr`` is NULL when blank. ``whole_day``: for times, whether the value is date-only.
+
+    ``unknown``: whether the cell (or one it depends on) cannot be used. ``beyond``: whether the working-day calendar
+    does not reach it.
+    """
 
     expr: Expr
     type: str

@@ -27,10 +27,7 @@ def draft(made: Compilation, doc: Attestation, each: Each) -> Draft:
     made.begin_requirement()
     answer, met_at = _answer(made, doc, w)
     held = op("int_of", op("flag_int", truly(op("eq", answer, text(f"{State.CONFORMING}|")))))
-    return Draft(
-        w.context, w.source, w.subject, w.key, w.opens, w.due, Tri(FALSE, FALSE), text(""), w.row, met_at, found=held,
-        chosen=found.chosen, unusable=w.unusable, partial=w.partial, where=w.where, answer=answer,
-    )  # fmt: skip
+    return Draft(w, Tri(FALSE, FALSE), text(""), met_at=met_at, found=held, answer=answer)
 
 
 def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr]:
@@ -67,7 +64,7 @@ def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr
 def _counts(made: Compilation, rows: Scope, context: Context, doc: Attestation, w: Windows) -> Tri:
     """Whether an answer is for this rule, subject and period, dated, and valid on the last day of the audited span."""
     wanted = {"rule": text(made.entry.id), "subject": w.subject, "period": w.key}
-    parts = [compared("eq", rows.value(name), Value(value, "text"), context) for name, value in wanted.items()]
+    parts = [compared("eq", rows.value(name), Value(value, "text")) for name, value in wanted.items()]
     at, until = rows.value("at"), rows.value("valid_until")
     parts.append(known(is_there(at.expr), at.unknown))
     if doc.valid_for is not None:
@@ -75,5 +72,5 @@ def _counts(made: Compilation, rows: Scope, context: Context, doc: Attestation, 
         own = shift(at, unit, count, context)
         until = first_of([until, Value(own.expr, "time", own.whole_day, until.unknown)])
     end = whole(day(made.at.to))
-    parts.append(tri_any([known(is_blank(until.expr), until.unknown), compared("ge", until, end, context)]))
+    parts.append(tri_any([known(is_blank(until.expr), until.unknown), compared("ge", until, end)]))
     return tri_all(parts)

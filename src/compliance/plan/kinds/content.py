@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.rule import Each
@@ -21,7 +23,7 @@ CARRIED = "carried"
 def draft(made: Compilation, doc: Content, each: Each) -> Draft:
     """Compile a content check over the relation ``carried`` (rule, row, kind)."""
     found = subjects(made, each)
-    context, opens, due, unusable, final = row_window(found)
+    windows = row_window(found)
     for kind in doc.must_not:
         for name in registers_of(made.catalogue, doc, kind):
             made.world.table(name)  # without the register nobody can say that a text carries none of its names
@@ -38,10 +40,8 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
     reason = case((negate(clean), text("carries")), otherwise=text("lacks"))
     missing = case((negate(clean), carried), otherwise=parts.missing)
     there = any_of((is_there(value.expr), value.unknown))
-    return Draft(
-        context, found.source, found.key, case((unusable, text("unusable")), otherwise=text("")), opens, due, parts.met, reason, found.row,
-        found=op("int_of", op("flag_int", parts.met.true)), missing=missing, chosen=found.chosen, unusable=unusable, where=there, final=final,
-    )  # fmt: skip
+    clear = op("int_of", op("flag_int", parts.met.true))
+    return Draft(replace(windows, where=there), parts.met, reason, found=clear, missing=missing)
 
 
 def registers_of(catalogue: Catalogue, doc: Content, kind: str) -> dict[str, list[str]]:

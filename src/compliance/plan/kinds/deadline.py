@@ -7,14 +7,14 @@ from compliance.catalogue.rule import Each
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import FALSE, TRUE, Expr, From, Null
+from compliance.plan.nodes import FALSE, NO_TEXT, NO_TIME, TRUE, Expr, Null
 from compliance.plan.operands import length, operand
 from compliance.plan.requirements import requirements
-from compliance.plan.subjects import Subjects, one_row, subjects
+from compliance.plan.subjects import Subjects, subjects
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, text, truly
 from compliance.plan.times import compare_times, date_of, shift, whole
 from compliance.plan.values import Tri, Value, known, tri_all, tri_any, tri_not
-from compliance.plan.windows import calendar, triggered
+from compliance.plan.windows import Windows, calendar, triggered
 
 
 def draft(made: Compilation, doc: Deadline, each: Each) -> Draft:
@@ -23,55 +23,46 @@ def draft(made: Compilation, doc: Deadline, each: Each) -> Draft:
     if doc.steps:
         return _steps(doc, found)
     if doc.per is not None:
-        w = calendar(found, each, doc.per)
-        made.begin_requirement()
-        return _judged(
-            doc, w.context, found, before=None, opens=w.opens, due=w.due, source=w.source, subject=w.subject, window=w.key,
-            unusable=w.unusable, partial=w.partial, where=w.where, row=w.row,
-        )  # fmt: skip
-    assert doc.due is not None
-    context, opens, due, unusable, exists = triggered(found.context, doc.due)
+        windows = calendar(found, each, doc.per)
+    else:
+        assert doc.due is not None
+        windows = triggered(found, doc.due)
     made.begin_requirement()
-    window = case((unusable, text("unusable")), otherwise=text(""))
-    before = opens if doc.due.after is not None else None
-    return _judged(
-        doc, context, found, before=before, opens=opens, due=due, source=found.source or one_row(), subject=found.key,
-        window=window, unusable=unusable, partial=FALSE, where=exists, row=found.row,
-    )  # fmt: skip
+    return _judged(doc, windows)
 
 
-def _judged(
-    doc: Deadline, context: Context, found: Subjects, *, before: Value | None, opens: Value, due: Value, source: From | None,
-    subject: Expr, window: Expr, unusable: Expr, partial: Expr, where: Expr, row: Expr,
-) -> Draft:  # fmt: skip
-    made = context.made
+def _judged(doc: Deadline, windows: Windows) -> Draft:
+    context = windows.context
     done = operand(doc.done, context, "time") if doc.done is not None else None
-    named = {name: condition(part, context) for name, part in doc.require.items()}
-    reason: Expr = text("")
-    met_at: Expr = Null("TIMESTAMP")
+    required = {name: condition(part, context) for name, part in doc.require.items()}
+    named = dict(required)
+    breaches: list[tuple[Expr, Expr]] = []
     if done is not None:
-        in_time = _in_time(done, due, context, doc)
-        too_soon = known(truly(compare_times("lt", done, before)), done.unknown) if before is not None else None
-        named["done"] = tri_all([in_time, tri_not(too_soon)]) if too_soon is not None else in_time
-        met_at = done.expr
-        whens = [(is_blank(done.expr), text("missing"))]
-        if too_soon is not None:
-            whens.append((too_soon.true, text("before_trigger")))
-        whens.append((in_time.true, text("incomplete")))
-        reason = case(*whens, otherwise=text("late"))
+        named["done"], breaches = _done(doc, done, windows)
     parts = requirements(named)
-    required = requirements({k: v for k, v in named.items() if k in doc.require}) if doc.require else None
-    missing = required.missing if required is not None else Null("VARCHAR")
-    if done is None:
-        reason = text("incomplete")
+    last = "late" if done is not None else "incomplete"
     return Draft(
-        context, source, subject, window, opens, due, parts.met, reason, row, met_at, Null("BIGINT"), parts.demanded, parts.found,
-        missing, found.chosen, unusable, partial, where, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
+        windows, parts.met, case(*breaches, otherwise=text(last)) if breaches else text(last),
+        met_at=done.expr if done is not None else NO_TIME, demanded=parts.demanded, found=parts.found,
+        missing=requirements(required).missing if required else NO_TEXT, reads=context.made.reads(),
     )  # fmt: skip
+
+
+def _done(doc: Deadline, done: Value, windows: Windows) -> tuple[Tri, list[tuple[Expr, Expr]]]:
+    """Return whether it was done in time and not before its trigger, and the words for breaches other than lateness."""
+    in_time = _in_time(done, windows.due, windows.context, doc)
+    breaches = [(is_blank(done.expr), text("missing"))]
+    met = in_time
+    if doc.due is not None and doc.due.after is not None:
+        too_soon = known(truly(compare_times("lt", done, windows.opens)), done.unknown)
+        met = tri_all([in_time, tri_not(too_soon)])
+        breaches.append((too_soon.true, text("before_trigger")))
+    breaches.append((in_time.true, text("incomplete")))
+    return met, breaches
 
 
 def _in_time(done: Value, due: Value, context: Context, doc: Deadline) -> Tri:
-    """Whether ``done`` is there and not after the due; a date-only done against a due of hours rounds the hours up to days."""
+    """Whether ``done`` is there and not after the due; for a date-only done a due of hours is rounded up to days."""
     by_due = truly(compare_times("le", done, due))
     unit_hours = doc.due is not None and doc.due.after is not None and due.whole_day != TRUE and done.whole_day != FALSE
     if unit_hours and doc.due is not None and doc.due.after is not None:
@@ -109,11 +100,20 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     due_day = whole(date_of(due))
     context.window.update(start=due_day, end=due_day, due=due_day)
     unusable = truly(last_unknown)
-    return Draft(
-        context, found.source, found.key, case((unusable, text("unusable")), otherwise=text("")), due_day, due_day, parts.met,
-        text("out_of_order"), found.row, Null("TIMESTAMP"), Null("BIGINT"), demanded, good, parts.missing, found.chosen, unusable,
-        FALSE, any_of((unusable, is_there(due.expr))), logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
+    key = case((unusable, text("unusable")), otherwise=text(""))
+    windows = Windows(
+        context, found.source, found.key, found.row, key, due_day, due_day, found.chosen, unusable,
+        where=any_of((unusable, is_there(due.expr))),
     )  # fmt: skip
+    return Draft(
+        windows,
+        parts.met,
+        text("out_of_order"),
+        demanded=demanded,
+        found=good,
+        missing=parts.missing,
+        reads=made.reads(),
+    )
 
 
 def _next_in_order(n: int, values: list[Value], applies: list[Tri]) -> Tri:

@@ -39,7 +39,7 @@ def draft(made: Compilation, doc: Frequency, each: Each) -> Draft:
 
 
 def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
-    """The stretch up to the as-of: its due is the as-of's day and its verdict is final."""
+    """Return the stretch up to the as-of: its due is the as-of's day and its verdict is final."""
     context = found.context
     assert doc.trailing is not None
     unit, count = length(doc.trailing, context)
@@ -57,22 +57,13 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     key = case((span.unknown, text("unusable")), otherwise=text("trailing"))
     where = any_of((span.unknown, all_of((begun, alive))))
     return Windows(
-        context,
-        found.source or one_row(),
-        found.key,
-        found.row,
-        key,
-        opens,
-        due,
-        span.unknown,
-        FALSE,
-        where,
-        final=True,
-    )
+        context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, span.unknown,
+        where=where, final=TRUE,
+    )  # fmt: skip
 
 
 def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
-    """Repeating windows: the n-th ends at anchor + first + n x each, in one step from the anchor so that months do not drift."""
+    """Repeating windows: the n-th ends at anchor + first + n x each, in one step, so that months do not drift."""
     context, made = found.context, found.context.made
     assert doc.anchored is not None
     anchor = operand(doc.anchored.from_, context, "time")
@@ -108,17 +99,9 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     blank = case((unusable, Null("TIMESTAMP")), otherwise=end.expr)
     due = Value(blank, "time", TRUE, FALSE, end.beyond)
     return Windows(
-        context,
-        found.source or one_row(),
-        found.key,
-        found.row,
-        key,
-        opens,
-        due,
-        unusable,
-        FALSE,
-        chosen if counted else TRUE,
-    )
+        context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, unusable,
+        where=chosen if counted else TRUE,
+    )  # fmt: skip
 
 
 def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
@@ -136,9 +119,8 @@ def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
     true = op("ge", low, demanded)
     maybe = true if matching.match.maybe == matching.match.true else op("ge", high, demanded)
     return Draft(
-        context, windows.source, windows.subject, windows.key, windows.opens, windows.due, Tri(truly(true), truly(maybe)), text("too_few"),
-        windows.row, Col(alias, "met_at"), demanded=op("int_of", demanded), found=low, chosen=found.chosen, unusable=windows.unusable,
-        partial=windows.partial, where=windows.where, final=TRUE if windows.final else FALSE, logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
+        windows, Tri(truly(true), truly(maybe)), text("too_few"), met_at=Col(alias, "met_at"),
+        demanded=op("int_of", demanded), found=low, reads=made.reads(),
     )  # fmt: skip
 
 
@@ -179,9 +161,18 @@ def _ranked(rows: Select) -> Select:
     a, b = Col, Col
     group = (a("a", "r"), a("a", "w"), a("a", "item"), a("a", "demanded"))
     first = Select(
-        (("r", a("a", "r")), ("w", a("a", "w")), ("given", op("bool_or", a("a", "given"))), ("at", op("min_if", a("a", "given"), a("a", "at"))), ("demanded", a("a", "demanded"))),
-        From(rows, "a"), (), TRUE, group,
-    )  # fmt: skip
+        (
+            ("r", a("a", "r")),
+            ("w", a("a", "w")),
+            ("given", op("bool_or", a("a", "given"))),
+            ("at", op("min_if", a("a", "given"), a("a", "at"))),
+            ("demanded", a("a", "demanded")),
+        ),
+        From(rows, "a"),
+        (),
+        TRUE,
+        group,
+    )
     rank = Over("row_number", (), (b("b", "r"), b("b", "w"), b("b", "given")), (b("b", "at"),))
     numbered = Select(
         (*((n, b("b", n)) for n in ("r", "w", "given", "at", "demanded")), ("rank", rank)), From(first, "b")

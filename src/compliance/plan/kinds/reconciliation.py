@@ -12,56 +12,29 @@ from compliance.plan.draft import Draft
 from compliance.plan.nodes import Col, Const, From, Join, Over, Select
 from compliance.plan.operands import operand
 from compliance.plan.requirements import requirements
-from compliance.plan.subjects import Subjects, one_row, subjects
-from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, text, truly
+from compliance.plan.subjects import Subjects, subjects
+from compliance.plan.terms import all_of, any_of, is_blank, is_there, op, text, truly
 from compliance.plan.values import Tri, known
-from compliance.plan.windows import calendar, row_window
+from compliance.plan.windows import Windows, calendar, row_window
 
 
 def draft(made: Compilation, doc: Reconciliation, each: Each) -> Draft:
     """Compile a reconciliation."""
     found = subjects(made, each)
-    if doc.per is not None:
-        w = calendar(found, each, doc.per)
-        made.begin_requirement()
-        parts = requirements(_pairs(doc, w.context))
-        return Draft(
-            w.context, w.source, w.subject, w.key, w.opens, w.due, parts.met, text("differs"), w.row,
-            found=op("int_of", op("flag_int", parts.met.true)), missing=parts.missing, chosen=found.chosen, unusable=w.unusable, partial=w.partial, where=w.where,
-            logs=frozenset(made.logs), matched=tuple(made.matchings), strict=True,
-        )  # fmt: skip
-    context, opens, due, unusable, final = row_window(found)
+    windows = calendar(found, each, doc.per) if doc.per is not None else row_window(found)
     made.begin_requirement()
-    window = case((unusable, text("unusable")), otherwise=text(""))
-    plain = Draft(
-        context, found.source or one_row(), found.key, window, opens, due, Tri(Const(value=True), Const(value=True)), text(""), found.row,
-        chosen=found.chosen, unusable=unusable, final=final,
-    )  # fmt: skip
     if doc.found_in is not None:
-        match = related.exists(doc.found_in, context)
-        held = op("int_of", op("flag_int", match.true))
-        return replace(
-            plain,
-            met=match,
-            reason=text("not_found"),
-            found=held,
-            logs=frozenset(made.logs),
-            matched=tuple(made.matchings),
-            strict=made.strict,
-        )
+        return _drafted(windows, related.exists(doc.found_in, windows.context), "not_found")
     if doc.sequence is not None:
-        return _sequence(doc.sequence, found, plain)
-    parts = requirements(_pairs(doc, context))
-    return replace(
-        plain,
-        met=parts.met,
-        reason=text("differs"),
-        found=op("int_of", op("flag_int", parts.met.true)),
-        missing=parts.missing,
-        logs=frozenset(made.logs),
-        matched=tuple(made.matchings),
-        strict=True,
-    )
+        return _sequence(doc.sequence, found, windows)
+    parts = requirements(_pairs(doc, windows.context))
+    plain = _drafted(windows, parts.met, "differs")
+    return replace(plain, missing=parts.missing, reads=replace(plain.reads, strict=True))
+
+
+def _drafted(windows: Windows, met: Tri, breach: str) -> Draft:
+    agreed = op("int_of", op("flag_int", met.true))
+    return Draft(windows, met, text(breach), found=agreed, reads=windows.context.made.reads())
 
 
 def _pairs(doc: Reconciliation, context: Context) -> dict[str, Tri]:
@@ -72,7 +45,7 @@ def _pairs(doc: Reconciliation, context: Context) -> dict[str, Tri]:
     return named
 
 
-def _sequence(doc: Sequence, found: Subjects, plain: Draft) -> Draft:
+def _sequence(doc: Sequence, found: Subjects, windows: Windows) -> Draft:
     """Each number is one more than the one before it in its run (same ``by``, same text before the digits)."""
     made, scope = found.context.made, found.scope
     assert scope is not None
@@ -98,5 +71,5 @@ def _sequence(doc: Sequence, found: Subjects, plain: Draft) -> Draft:
     follows = truly(op("le", Col(b, "digits"), op("add", Col(b, "before"), Const(1))))
     first = all_of((is_there(Col(b, "row")), is_blank(Col(b, "before"))))
     match = known(follows, mine.unknown)
-    where = all_of((plain.where, any_of((mine.unknown, all_of((is_there(Col(b, "row")), op("not", first)))))))
-    return replace(plain, met=match, reason=text("gap"), found=op("int_of", op("flag_int", follows)), where=where)
+    there = any_of((mine.unknown, all_of((is_there(Col(b, "row")), op("not", first)))))
+    return _drafted(replace(windows, where=all_of((windows.where, there))), match, "gap")

@@ -10,15 +10,15 @@ from compliance.catalogue.kinds.sampling import Sampling
 from compliance.catalogue.rule import Each
 from compliance.plan import parameters
 from compliance.plan.conditions import condition
-from compliance.plan.context import Compilation, Context
+from compliance.plan.context import Compilation, Context, Reads
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
+from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.periods import end_of, label_of, start_of
 from compliance.plan.subjects import Subjects, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, text
 from compliance.plan.times import date_of, whole
 from compliance.plan.values import YES, Tri, Value, tri_not
-from compliance.plan.windows import triggered
+from compliance.plan.windows import Windows, triggered
 
 
 def drafts(fresh: Callable[[], Compilation], doc: Sampling, each: Each) -> list[Draft]:
@@ -47,8 +47,9 @@ def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _
     context = replace(found.context, on=start)
     opens, due, unusable = whole(date_of(found.at)), last, found.at.unknown
     if doc.due is not None:
-        context, opens, due, unusable, _ = triggered(context, doc.due)
-        context, unusable = replace(context, on=start), any_of((unusable, found.at.unknown))
+        own = triggered(replace(found, context=context), doc.due)
+        opens, due, unusable = own.opens, own.due, any_of((own.unusable, found.at.unknown))
+        context = replace(own.context, on=start)
     first, end = (opens, due) if stratum else (whole(start), last)
     label = Value(label_of(doc.per, start), "period")
     context.window.update(start=first, end=end, due=due if stratum else last, label=label)
@@ -58,11 +59,12 @@ def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _
 def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     member = _member(made, doc, each, stratum=False)
     found, context, due, unusable = member.found, member.context, member.due, member.unusable
-    assert found.scope is not None and found.at is not None
+    assert found.scope is not None
+    assert found.at is not None
     made.begin_requirement()
     made.logs.update({each.of} if made.catalogue.record_types[each.of].role == "log" else set())
     covered = condition(doc.covered_when, context)
-    logs = frozenset(made.logs)
+    reads = Reads(frozenset(made.logs), strict=True)
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
     keys = tuple(found.scope.value(path) for path in doc.by)
     subject, start = joined(tuple(k.expr for k in keys)), start_of(doc.per, date_of(found.at))
@@ -93,7 +95,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     proof = (each.of, replace(members, columns=shown))
     grouped = _grouped(members, made.aliases.new("m"), len(settled), len(made.unset))
     made.unset[:] = [(name, Col("g", f"unset{n}")) for n, (name, _) in enumerate(made.unset)]
-    return replace(_judged(made, doc, From(grouped, "g")), members=proof, logs=logs)
+    return replace(_judged(made, doc, From(grouped, "g")), members=proof, reads=reads)
 
 
 def _settled(made: Compilation, context: Context) -> list[Expr]:
@@ -150,10 +152,14 @@ def _judged(made: Compilation, doc: Sampling, grouped: From) -> Draft:
     tris = [Tri(Col(g, f"settled{n}"), Col(g, f"settled{n + 1}")) for n in range(0, _asked(made) * 2, 2)]
     gate = tris.pop(0) if made.entry.rule.when is not None else YES
     exemptions = [(e.code, tri) for e, tri in zip(made.entry.rule.exempt, tris, strict=True)]
+    start = Col(g, "period")
+    windows = Windows(
+        here, grouped, Col(g, "subject"), NO_NUMBER, label_of(doc.per, start), whole(start), due, YES,
+        Col(g, "unusable"), where=op("gt", Col(g, "possible"), Const(0)),
+    )  # fmt: skip
     return Draft(
-        here, grouped, Col(g, "subject"), label_of(doc.per, Col(g, "period")), whole(Col(g, "period")), due, Tri(met, maybe),
-        text("too_few"), Null("BIGINT"), population=population, demanded=demanded, found=low, unusable=Col(g, "unusable"),
-        where=op("gt", Col(g, "possible"), Const(0)), settled=(gate, exemptions), strict=True,
+        windows, Tri(met, maybe), text("too_few"), population=population, demanded=demanded, found=low,
+        settled=(gate, exemptions),
     )  # fmt: skip
 
 
@@ -164,7 +170,8 @@ def _asked(made: Compilation) -> int:
 def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
     """One obligation per group for the members whose time cannot be used."""
     found = subjects(made, each)
-    assert found.scope is not None and found.at is not None
+    assert found.scope is not None
+    assert found.at is not None
     context = found.context
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
     keys = joined(tuple(found.scope.value(path).expr for path in doc.by))
@@ -179,10 +186,11 @@ def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
     here = Context(made, None, [], Col("g", "site"), day(made.at.day))
     blank = Value(Null("TIMESTAMP"), "time", TRUE)
     made.unset.clear()
-    return Draft(
-        here, From(rows, "g"), Col("g", "subject"), text("unusable"), blank, blank, Tri(FALSE, FALSE), text("too_few"), Null("BIGINT"),
-        unusable=TRUE, where=op("eq", Col("g", "n"), Const(1)), settled=(YES, []),
+    windows = Windows(
+        here, From(rows, "g"), Col("g", "subject"), NO_NUMBER, text("unusable"), blank, blank, YES, TRUE,
+        where=op("eq", Col("g", "n"), Const(1)),
     )  # fmt: skip
+    return Draft(windows, Tri(FALSE, FALSE), text("too_few"), settled=(YES, []))
 
 
 def _demanded(doc: Sampling, context: Context, population: Expr) -> Expr:
@@ -208,7 +216,8 @@ def _rounded(rounding: str, population: Expr, over: Expr, under: Expr) -> Expr:
 def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
     member = _member(made, doc, each, stratum=True)
     found, context, due, unusable = member.found, member.context, member.due, member.unusable
-    assert found.scope is not None and found.at is not None
+    assert found.scope is not None
+    assert found.at is not None
     in_stratum = condition(doc.always[name], context)
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
     made.begin_requirement()
@@ -222,8 +231,7 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
         (unusable, op("concat", text("unusable:"), op("text_or_empty", found.scope.key))),
         otherwise=op("concat", text(f"{name}:"), op("text_or_empty", found.scope.key)),
     )
-    return Draft(
-        context, found.source, keys, window, member.opens, due, covered, text("not_covered"), found.row, demanded=Const(1),
-        found=op("int_of", op("flag_int", covered.true)), chosen=inside, unusable=unusable,
-        where=all_of((is_there(found.at.expr), any_of((unusable, is_there(due.expr), due.beyond)))), logs=frozenset(made.logs), matched=tuple(made.matchings), strict=made.strict,
-    )  # fmt: skip
+    where = all_of((is_there(found.at.expr), any_of((unusable, is_there(due.expr), due.beyond))))
+    windows = Windows(context, found.source, keys, found.row, window, member.opens, due, inside, unusable, where=where)
+    held = op("int_of", op("flag_int", covered.true))
+    return Draft(windows, covered, text("not_covered"), found=held, reads=made.reads())
