@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from compliance.ledger import State
 from compliance.plan.conditions import condition
 from compliance.plan.context import AuditMoment, Reads
+from compliance.plan.hoist import hoisted
 from compliance.plan.nodes import FALSE, NO_NUMBER, NO_TEXT, NO_TIME, ONE, TRUE, Col, Expr, From, Null, Select
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, moment, negate, op, text, truly
 from compliance.plan.times import date_of
@@ -72,7 +73,7 @@ def judge(draft: Draft) -> Select:
     if draft.answer is not None:
         inner.append(("answer", draft.answer))
     chosen = all_of((draft.windows.where, draft.windows.chosen.maybe, _in_force(draft)))
-    base = Select(tuple(inner), draft.windows.source, tuple(context.joins), chosen)
+    base = hoisted(Select(tuple(inner), draft.windows.source, tuple(context.joins), chosen))
     return _outer(base, draft)
 
 
