@@ -22,32 +22,21 @@ class Aside:
 
 def keep(connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, columns: dict[str, Column]) -> list[Aside]:
     """Create ``rec_<name>`` from the relation ``typed``; return the rows that were set aside."""
-    fields = list(columns)
-    key = _key_sql(kind, columns)
-    content = _content_sql(columns)
-    required = [f for f in fields if kind.fields[f].required]
-    why = " ".join(f"WHEN {quote(f)} IS NULL THEN {_text(f)}" for f in required)
-    blank = f"CASE {why} END" if required else "CAST(NULL AS VARCHAR)"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE weighed AS SELECT *, {key} AS _base, {content} AS _content, {blank} AS _blank FROM typed"
-    )
+    listed = ", ".join(["", *(quote(c) for c in _physical(columns))])
+    target = f"CREATE OR REPLACE TEMP TABLE {quote('rec_' + name)} AS"
+    if _all_stand(connection, kind, columns):
+        connection.execute(f"{target} SELECT _row, {_key_sql(kind, columns)} AS _key{listed} FROM typed ORDER BY _row")
+        return []
+    _judge(connection, kind, columns)
     once = kind.duplicates == "once"
-    conflict = "COUNT(DISTINCT _content) OVER (PARTITION BY _base)" if kind.key and once else "1"
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE judged AS SELECT *, "
-        f"ROW_NUMBER() OVER (PARTITION BY _base, _content ORDER BY _row) AS _copy, {conflict} AS _versions, "
-        "ROW_NUMBER() OVER (PARTITION BY _base ORDER BY _row) AS _n FROM weighed WHERE _blank IS NULL"
-    )
     reason = (
         "CASE WHEN _versions > 1 THEN 'conflicting_key' WHEN _copy > 1 THEN 'duplicate' END"
         if once
         else "CAST(NULL AS VARCHAR)"
     )
     final_key = "_base" if kind.key and once else "_base || CASE WHEN _n > 1 THEN '#' || _n ELSE '' END"
-    listed = ", ".join(quote(c) for c in _physical(columns))
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {quote('rec_' + name)} AS SELECT _row, {final_key} AS _key{', ' + listed if listed else ''} "
-        f"FROM judged WHERE ({reason}) IS NULL ORDER BY _row"
+        f"{target} SELECT _row, {final_key} AS _key{listed} FROM judged WHERE ({reason}) IS NULL ORDER BY _row"
     )
     blanks = connection.execute(
         "SELECT _row, _blank, 'blank_required' FROM weighed WHERE _blank IS NOT NULL ORDER BY 1"
@@ -56,6 +45,36 @@ def keep(connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, col
         f"SELECT _row, '', {reason} FROM judged WHERE ({reason}) IS NOT NULL ORDER BY 1"
     ).fetchall()
     return sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
+
+
+def _all_stand(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> bool:
+    """Whether no row lacks a required cell and no two share a key: the usual case, and no window is needed to see it."""
+    missing = " OR ".join(f"{quote(f)} IS NULL" for f in _required(kind, columns)) or "FALSE"
+    sql = f"SELECT COUNT(*), COUNT(DISTINCT {_key_sql(kind, columns)}), COUNT(*) FILTER ({missing}) FROM typed"
+    rows, keys, blanks = connection.execute(sql).fetchall()[0]
+    return bool(rows == keys and not blanks)
+
+
+def _required(kind: RecordType, columns: dict[str, Column]) -> list[str]:
+    return [f for f in columns if kind.fields[f].required]
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> None:
+    """Create ``weighed`` (key, content, first blank required field) and ``judged`` (copies and versions of each key)."""
+    key, content, required = _key_sql(kind, columns), _content_sql(columns), _required(kind, columns)
+    why = " ".join(f"WHEN {quote(f)} IS NULL THEN {_text(f)}" for f in required)
+    blank = f"CASE {why} END" if required else "CAST(NULL AS VARCHAR)"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE weighed AS "
+        f"SELECT *, {key} AS _base, {content} AS _content, {blank} AS _blank FROM typed"
+    )
+    by_content = kind.key and kind.duplicates == "once"
+    conflict = "COUNT(DISTINCT _content) OVER (PARTITION BY _base)" if by_content else "1"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE judged AS SELECT *, "
+        f"ROW_NUMBER() OVER (PARTITION BY _base, _content ORDER BY _row) AS _copy, {conflict} AS _versions, "
+        "ROW_NUMBER() OVER (PARTITION BY _base ORDER BY _row) AS _n FROM weighed WHERE _blank IS NULL"
+    )
 
 
 def _text(field: str) -> str:

@@ -62,12 +62,12 @@ def type_relation(
     """Create ``typed`` from the relation ``raw`` (``_row`` and the ``present`` fields as text)."""
     typed = Typed()
     selected, joins = ["r._row AS _row"], []
+    odd = _odd_values(connection, kind, raw, present)
     for number, name in enumerate(present):
         spec = kind.fields[name]
         text = f"r.{quote(name)}"
         fast = _fast(spec.type, text)
-        odd = _odd_values(connection, raw, name, fast)
-        parsed = {value: _bounded(spec, parse(spec, value), as_of) for value in odd}
+        parsed = {value: _bounded(spec, parse(spec, value), as_of) for value in odd[name]}
         alias = f"m{number}"
         value, day, bad = fast, _DAY.format(text), "FALSE"
         if parsed:
@@ -99,12 +99,25 @@ def type_relation(
     return typed
 
 
-def _odd_values(connection: duckdb.DuckDBPyConnection, raw: str, name: str, fast: str) -> list[str]:
+def _odd_values(
+    connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return the distinct values of each field that are not spelt plainly; one pass sees which fields have any."""
+    if not present:
+        return {}
+    odd = {name: _odd(name, kind.fields[name].type) for name in present}
+    counted = ", ".join(f"BOOL_OR({test})" for test in odd.values())
+    has_odd = connection.execute(f"SELECT {counted} FROM {quote(raw)} AS r").fetchall()[0]
+    found: dict[str, list[str]] = {name: [] for name in present}
+    for name in (name for name, has in zip(present, has_odd, strict=True) if has):
+        sql = f"SELECT DISTINCT r.{quote(name)} FROM {quote(raw)} AS r WHERE {odd[name]} ORDER BY 1"
+        found[name] = [row[0] for row in connection.execute(sql).fetchall()]
+    return found
+
+
+def _odd(name: str, type_: str) -> str:
     text = f"r.{quote(name)}"
-    rows = connection.execute(
-        f"SELECT DISTINCT {text} FROM {quote(raw)} AS r WHERE {text} IS NOT NULL AND ({fast}) IS NULL ORDER BY 1"
-    ).fetchall()
-    return [row[0] for row in rows]
+    return f"({text} IS NOT NULL AND ({_fast(type_, text)}) IS NULL)"
 
 
 def _bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:
