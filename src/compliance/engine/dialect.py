@@ -21,6 +21,7 @@ OPERATORS: Mapping[str, str] = {
     "mul": "({0} * {1})",
     "date_of": "CAST({0} AS DATE)",
     "time_of": "CAST({0} AS TIMESTAMP)",
+    "midnight_of": "CAST({0} AS TIMESTAMP)",
     "int_of": "CAST({0} AS BIGINT)",
     "decimal_of": "CAST({0} AS DECIMAL(18,4))",
     "text_of": "CAST({0} AS VARCHAR)",

@@ -21,10 +21,12 @@ from compliance.plan.nodes import (
     Scalar,
     Select,
     Union,
+    Word,
 )
 from compliance.plan.terms import filtering
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,119}", re.ASCII)
+_WORD = re.compile(r"[A-Za-z_|:/]*", re.ASCII)
 _FRAMES = {
     "": "",
     "before": " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING",
@@ -38,6 +40,13 @@ def quote(name: str) -> str:
     if not _IDENTIFIER.fullmatch(name):
         raise ValueError(f"not an identifier: {name!r}")
     return f'"{name}"'
+
+
+def own(word: str) -> str:
+    """Return a word of ours as a literal; ValueError when it could be anybody else's."""
+    if not _WORD.fullmatch(word):
+        raise ValueError(f"not a word of ours: {word!r}")
+    return f"'{word}'"
 
 
 class Emitter:
@@ -57,6 +66,8 @@ class Emitter:
             case Bind(value, type_):
                 self.binds.append(value)
                 return f"CAST({self.dialect.placeholder} AS {self._type(type_)})"
+            case Word(value):
+                return own(value)
             case Null(type_):
                 return f"CAST(NULL AS {self._type(type_)})"
             case Op(name, args):

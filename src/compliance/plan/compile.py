@@ -15,7 +15,8 @@ from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.kinds.reconciliation import Reconciliation
 from compliance.catalogue.kinds.sampling import Sampling
 from compliance.plan.context import AuditMoment, Compilation, ParamRow
-from compliance.plan.draft import Draft, judge
+from compliance.plan.draft import Draft
+from compliance.plan.judge import judge
 from compliance.plan.kinds import attestation, content, deadline, evidence, frequency, reconciliation, sampling
 from compliance.plan.nodes import Select
 from compliance.plan.parameters import UnsetParameterError

@@ -6,7 +6,7 @@ from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Cou
 from compliance.plan import operands, parameters, related
 from compliance.plan.context import Context
 from compliance.plan.nodes import Col, Const, Exists, Expr, From, Join, Over, Select
-from compliance.plan.terms import all_of, any_of, is_blank, is_there, negate, op, text, truly
+from compliance.plan.terms import all_of, any_of, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.times import compare_times
 from compliance.plan.values import Tri, Value, known, tri_all, tri_any, tri_not
 from compliance.tables import NONE_MARK
@@ -141,7 +141,7 @@ def _holds(doc: Holds, context: Context) -> Tri:
 
 
 def _siteless(root: Context) -> Expr:
-    return op("eq", op("text_or_empty", root.site), text(""))
+    return op("eq", op("text_or_empty", root.site), word(""))
 
 
 def _previous(doc: Previous, context: Context) -> Tri:

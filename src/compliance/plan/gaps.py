@@ -15,7 +15,7 @@ from compliance.plan.nodes import TRUE, Col, Const, Expr, From, Join, Over, Scal
 from compliance.plan.operands import length
 from compliance.plan.stretches import suspensions
 from compliance.plan.subjects import Activity, Subjects, activity, subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.values import Tri, Value
 from compliance.plan.windows import Windows
@@ -43,7 +43,7 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     found = replace(found, context=replace(found.context, on=opener))
     opens, due = whole(opener), _due(found, each, every, opener)
     found.context.window.update(start=opens, end=due, due=due)
-    key = case((span.unknown, text("unusable")), otherwise=Col(v, "item"))
+    key = case((span.unknown, word("unusable")), otherwise=Col(v, "item"))
     windows = Windows(found.context, found.source, found.key, found.row, key, opens, due, found.chosen, span.unknown)
     return replace(_judged(windows, span, visits, Col(v, "next_day")), reads=reads)
 
@@ -62,7 +62,7 @@ def _judged(windows: Windows, span: Activity, visits: Visits, following: Expr) -
     met_at = case(
         (visited, op("time_of", following)), (ended, op("time_of", span.last)), otherwise=op("time_of", following)
     )
-    reason = case((is_blank(following), text("missing")), otherwise=text("late"))
+    reason = case((is_blank(following), word("missing")), otherwise=word("late"))
     return Draft(windows, Tri(met, maybe), reason, met_at=met_at, found=op("int_of", op("flag_int", met)))
 
 
@@ -89,7 +89,7 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
     )
     a = made.aliases.new("a")
     begin = Select(
-        (("r", scope.row), ("d", op("coalesce", span.begun, span.first)), ("item", text("start")), ("rank", Const(0))),
+        (("r", scope.row), ("d", op("coalesce", span.begun, span.first)), ("item", word("start")), ("rank", Const(0))),
         found.source,
         tuple(found.context.joins),
         _sane(found, span),

@@ -22,6 +22,7 @@ from compliance.plan.nodes import (
     Over,
     Scalar,
     Select,
+    Word,
 )
 
 BELOW = "i"
@@ -45,7 +46,7 @@ def _leaves(node: Expr) -> Iterator[Expr]:
     match node:
         case Col() | Exists() | Scalar():
             yield node
-        case Bind() | Const() | Null():
+        case Bind() | Const() | Word() | Null():
             return
         case Op(_, args):
             for arg in args:
@@ -69,7 +70,7 @@ def _renamed(node: Expr, names: dict[Expr, Expr]) -> Expr:
     match node:
         case Col() | Exists() | Scalar():
             return names[node]
-        case Bind() | Const() | Null():
+        case Bind() | Const() | Word() | Null():
             return node
         case Op(name, args):
             return Op(name, all_(args))

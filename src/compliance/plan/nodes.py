@@ -7,7 +7,7 @@ into SQL for one dialect; ``Op`` names must be in the dialect's table of operato
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 SqlType = Literal["VARCHAR", "BIGINT", "TIMESTAMP", "DATE", "BOOLEAN", "DECIMAL"]
@@ -25,7 +25,7 @@ class Col:
 class Bind:
     """A value handed to the database beside the text."""
 
-    value: str | int | datetime | None
+    value: str | int | date | datetime | None
     type: SqlType
 
 
@@ -34,6 +34,13 @@ class Const:
     """TRUE, FALSE, or a whole number of our own code."""
 
     value: bool | int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of our own vocabulary: a state, a reason, a kind of period."""
+
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Scalar:
     select: Select
 
 
-Expr = Col | Bind | Const | Null | Op | Case | Over | Exists | Scalar
+Expr = Col | Bind | Const | Word | Null | Op | Case | Over | Exists | Scalar
 
 
 @dataclass(frozen=True, slots=True)

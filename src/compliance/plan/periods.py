@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.plan.nodes import Const, Expr
-from compliance.plan.terms import op, text
+from compliance.plan.terms import op, word
 
 
 def start_of(per: str, day: Expr) -> Expr:
@@ -30,9 +30,9 @@ def label_of(per: str, start: Expr) -> Expr:
     if per == "day":
         return iso
     if per == "week":
-        return op("concat", iso, text("/W"))
+        return op("concat", iso, word("/W"))
     if per == "month":
         return op("year_month", iso)
     size, letter = (3, "Q") if per == "quarter" else (6, "H")
     index = op("add", op("integer_divide", op("sub", op("month_of", start), Const(1)), Const(size)), Const(1))
-    return op("concat", year, text(letter), op("text_of", index))
+    return op("concat", year, word(letter), op("text_of", index))

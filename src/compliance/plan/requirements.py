@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compliance.plan.nodes import Const, Expr
-from compliance.plan.terms import case, op, text
+from compliance.plan.terms import case, op, text, word
 from compliance.plan.values import Tri, tri_all
 
 
@@ -24,7 +24,7 @@ def requirements(named: Mapping[str, Tri]) -> Requirements:
     """Combine named conditions."""
     held = [op("flag_int", named[name].true) for name in sorted(named)]
     found = op("plus", *held) if len(held) > 1 else held[0]
-    absent = [case((named[name].true, text("")), otherwise=text(f"{name},")) for name in sorted(named)]
+    absent = [case((named[name].true, word("")), otherwise=text(f"{name},")) for name in sorted(named)]
     joined = op("concat", *absent) if len(absent) > 1 else absent[0]
     missing = op("without_last_comma", joined)
     return Requirements(tri_all(list(named.values())), Const(len(named)), op("int_of", found), missing)
@@ -32,4 +32,4 @@ def requirements(named: Mapping[str, Tri]) -> Requirements:
 
 def breach_reason(found: Expr) -> Expr:
     """Return ``missing`` when nothing is there, ``incomplete`` when some is."""
-    return case((op("eq", found, Const(0)), text("missing")), otherwise=text("incomplete"))
+    return case((op("eq", found, Const(0)), word("missing")), otherwise=word("incomplete"))

@@ -12,7 +12,7 @@ from compliance.plan.context import Compilation, Context
 from compliance.plan.nodes import Const, Expr, From, Null, Select
 from compliance.plan.operands import operand
 from compliance.plan.scope import Scope
-from compliance.plan.terms import any_of, day, op, text
+from compliance.plan.terms import any_of, day, op, text, word
 from compliance.plan.times import date_of
 from compliance.plan.values import YES, Tri, Value
 
@@ -48,13 +48,13 @@ def subjects(made: Compilation, each: Each) -> Subjects:
     """Compile ``each``; the context's date for parameters is the as-of until a kind moves it."""
     as_of_day = day(made.at.day)
     if each.of == COMPANY:
-        context = Context(made, None, [], text(""), as_of_day)
+        context = Context(made, None, [], word(""), as_of_day)
         return Subjects(context, None, YES, None)
     scope = made.scope(each.of, "s")
     kind = made.catalogue.record_types[each.of]
     site_path = each.site or kind.site
     is_site = each.of == made.catalogue.standard.sites
-    site = scope.key if is_site else scope.value(site_path).expr if site_path else text("")
+    site = scope.key if is_site else scope.value(site_path).expr if site_path else word("")
     context = Context(made, scope, scope.joins, site, as_of_day)
     chosen = condition(each.where, context) if each.where is not None else YES
     at_path = each.at or kind.at

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from compliance.plan.nodes import FALSE, TRUE, Bind, Case, Const, Expr, Null, Op
+from compliance.plan.nodes import FALSE, TRUE, Bind, Case, Const, Expr, Null, Op, Word
+
+_FOLDED = {"add": int.__add__, "sub": int.__sub__, "mul": int.__mul__}
 
 
 def op(name: str, *args: Expr) -> Expr:
-    """Return an operator node."""
+    """Return an operator node; sums of whole numbers of ours are worked out here."""
+    if name in _FOLDED and all(isinstance(arg, Const) for arg in args):
+        left, right = (int(arg.value) for arg in args if isinstance(arg, Const))
+        return Const(_FOLDED[name](left, right))
     return Op(name, args)
 
 
@@ -80,6 +85,11 @@ def text(value: str) -> Expr:
     return Bind(value, "VARCHAR")
 
 
+def word(value: str) -> Expr:
+    """Return a word of our own vocabulary; never a text of a rule or a record."""
+    return Word(value)
+
+
 def number(value: int) -> Expr:
     """Return a whole number of our own or of a rule."""
     return Const(value)
@@ -92,10 +102,10 @@ def moment(value: datetime) -> Expr:
 
 def day(value: date) -> Expr:
     """Bind a date."""
-    return op("date_of", Bind(datetime.combine(value, time()), "TIMESTAMP"))
+    return Bind(value, "DATE")
 
 
 def joined(parts: tuple[Expr, ...]) -> Expr:
     """Return the parts' texts joined by a bar, blanks as empty texts."""
-    texts = [op("text_or_empty", part) for part in parts] or [text("")]
+    texts = [op("text_or_empty", part) for part in parts] or [word("")]
     return texts[0] if len(texts) == 1 else op("join_bar", *texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.plan.context import Context
-from compliance.plan.nodes import FALSE, TRUE, Case, Col, Const, Expr, Join, Op
+from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, Join, Op
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, truly
 from compliance.plan.values import Value
 
@@ -13,14 +13,14 @@ WORKDAYS = "workdays"
 def date_of(value: Value) -> Expr:
     """Return the value's day as a DATE."""
     expr = value.expr
-    if isinstance(expr, Op) and expr.name == "time_of" and isinstance(expr.args[0], Op | Col | Case):
-        return op("date_of", expr.args[0])
+    if isinstance(expr, Op) and expr.name == "midnight_of":
+        return expr.args[0]
     return op("date_of", expr)
 
 
 def whole(date_expr: Expr, *, unknown: Expr = FALSE, beyond: Expr = FALSE) -> Value:
     """Return a DATE as a date-only time."""
-    return Value(op("time_of", date_expr), "time", TRUE, unknown, beyond)
+    return Value(op("midnight_of", date_expr), "time", TRUE, unknown, beyond)
 
 
 def compare_times(name: str, left: Value, right: Value) -> Expr:

@@ -12,7 +12,7 @@ from compliance.plan.nodes import FALSE, NO_TIME, TRUE, Col, Const, Expr, From, 
 from compliance.plan.operands import count_of, length, operand
 from compliance.plan.stretches import active_pieces
 from compliance.plan.subjects import Activity, Subjects, activity, one_row
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, roll_forward, shift, whole
 from compliance.plan.values import Tri, Value
 
@@ -49,7 +49,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     made = found.context.made
     period = made.aliases.new("p")
     first, last = Col(period, "first_day"), Col(period, "last_day")
-    of_kind = all_of((op("eq", Col(period, "kind"), text(doc.per)), op("le", first, day(made.at.latest))))
+    of_kind = all_of((op("eq", Col(period, "kind"), word(doc.per)), op("le", first, day(made.at.latest))))
     context, span = found.context, activity(found, each)
     without = each.active.without if each.active is not None else None
     if each.key is not None or without is not None:
@@ -86,7 +86,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     context.window.update(start=whole(begin), end=whole(end), due=due, label=label)
     least = count_of(doc.min_active_days, context)
     partial = truly(op("lt", days, least)) if least != Const(1) else FALSE
-    key = case((span.unknown, text("unusable")), otherwise=label.expr)
+    key = case((span.unknown, word("unusable")), otherwise=label.expr)
     opens = whole(begin)
     if span.unknown != FALSE:
         opens = replace(opens, expr=case((span.unknown, NO_TIME), otherwise=opens.expr))
@@ -189,7 +189,7 @@ def _own_due(context: Context, doc: Due) -> tuple[Value, Value, Value, Context]:
 
 
 def _of_rows(found: Subjects, opens: Value, due: Value, unusable: Expr) -> Windows:
-    key = case((unusable, text("unusable")), otherwise=text(""))
+    key = case((unusable, word("unusable")), otherwise=word(""))
     source = found.source or one_row()
     return Windows(found.context, source, found.key, found.row, key, opens, due, found.chosen, unusable)
 

@@ -12,7 +12,7 @@ from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Null, O
 from compliance.plan.operands import length
 from compliance.plan.scope import Scope
 from compliance.plan.subjects import subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, op, text, truly, word
 from compliance.plan.times import first_of, shift, whole
 from compliance.plan.values import Tri, Value, known, tri_all, tri_any
 from compliance.plan.windows import Windows, calendar
@@ -26,8 +26,8 @@ def draft(made: Compilation, doc: Attestation, each: Each) -> Draft:
     w = calendar(found, each, doc.per)
     made.begin_requirement()
     answer, met_at = _answer(made, doc, w)
-    held = op("int_of", op("flag_int", truly(op("eq", answer, text(f"{State.CONFORMING}|")))))
-    return Draft(w, Tri(FALSE, FALSE), text(""), met_at=met_at, found=held, answer=answer)
+    held = op("int_of", op("flag_int", truly(op("eq", answer, word(f"{State.CONFORMING}|")))))
+    return Draft(w, Tri(FALSE, FALSE), word(""), met_at=met_at, found=held, answer=answer)
 
 
 def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr]:
@@ -54,10 +54,10 @@ def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr
     whens: list[tuple[Expr, Expr]] = []
     if doubt != FALSE:
         asked = Select((("one", Const(1)),), rows.source(), tuple(rows.joins), doubt)
-        whens.append((Exists(asked), text(f"{State.NOT_ASSESSABLE}|unusable")))
+        whens.append((Exists(asked), word(f"{State.NOT_ASSESSABLE}|unusable")))
     for state in ANSWERS:
         reason = "" if state is State.CONFORMING else "answered"
-        whens.append((truly(op("eq", latest("v"), text(state))), text(f"{state}|{reason}")))
+        whens.append((truly(op("eq", latest("v"), text(state))), word(f"{state}|{reason}")))
     return case(*whens, otherwise=Null("VARCHAR")), latest("at")
 
 

@@ -13,7 +13,7 @@ from compliance.plan.draft import Draft
 from compliance.plan.nodes import Col, Const, Exists, Expr, From, Null, Select
 from compliance.plan.requirements import requirements
 from compliance.plan.subjects import subjects
-from compliance.plan.terms import all_of, any_of, case, is_there, negate, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, is_there, negate, op, text, truly, word
 from compliance.plan.values import Tri, known
 from compliance.plan.windows import row_window
 
@@ -37,7 +37,7 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
     parts = requirements(named)
     carried = requirements({kind: named[kind] for kind in doc.must_not}).missing if doc.must_not else Null("VARCHAR")
     clean = all_of(named[kind].true for kind in doc.must_not)
-    reason = case((negate(clean), text("carries")), otherwise=text("lacks"))
+    reason = case((negate(clean), word("carries")), otherwise=word("lacks"))
     missing = case((negate(clean), carried), otherwise=parts.missing)
     there = any_of((is_there(value.expr), value.unknown))
     clear = op("int_of", op("flag_int", parts.met.true))

@@ -11,7 +11,7 @@ from compliance.plan.nodes import FALSE, NO_TEXT, NO_TIME, TRUE, Expr, Null
 from compliance.plan.operands import length, operand
 from compliance.plan.requirements import requirements
 from compliance.plan.subjects import Subjects, subjects
-from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, truly, word
 from compliance.plan.times import compare_times, date_of, shift, whole
 from compliance.plan.values import Tri, Value, known, tri_all, tri_any, tri_not
 from compliance.plan.windows import Windows, calendar, triggered
@@ -42,7 +42,7 @@ def _judged(doc: Deadline, windows: Windows) -> Draft:
     parts = requirements(named)
     last = "late" if done is not None else "incomplete"
     return Draft(
-        windows, parts.met, case(*breaches, otherwise=text(last)) if breaches else text(last),
+        windows, parts.met, case(*breaches, otherwise=word(last)) if breaches else word(last),
         met_at=done.expr if done is not None else NO_TIME, demanded=parts.demanded, found=parts.found,
         missing=requirements(required).missing if required else NO_TEXT, reads=context.made.reads(),
     )  # fmt: skip
@@ -51,13 +51,13 @@ def _judged(doc: Deadline, windows: Windows) -> Draft:
 def _done(doc: Deadline, done: Value, windows: Windows) -> tuple[Tri, list[tuple[Expr, Expr]]]:
     """Return whether it was done in time and not before its trigger, and the words for breaches other than lateness."""
     in_time = _in_time(done, windows.due, windows.context, doc)
-    breaches = [(is_blank(done.expr), text("missing"))]
+    breaches = [(is_blank(done.expr), word("missing"))]
     met = in_time
     if doc.due is not None and doc.due.after is not None:
         too_soon = known(truly(compare_times("lt", done, windows.opens)), done.unknown)
         met = tri_all([in_time, tri_not(too_soon)])
-        breaches.append((too_soon.true, text("before_trigger")))
-    breaches.append((in_time.true, text("incomplete")))
+        breaches.append((too_soon.true, word("before_trigger")))
+    breaches.append((in_time.true, word("incomplete")))
     return met, breaches
 
 
@@ -100,7 +100,7 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     due_day = whole(date_of(due))
     context.window.update(start=due_day, end=due_day, due=due_day)
     unusable = truly(last_unknown)
-    key = case((unusable, text("unusable")), otherwise=text(""))
+    key = case((unusable, word("unusable")), otherwise=word(""))
     windows = Windows(
         context, found.source, found.key, found.row, key, due_day, due_day, found.chosen, unusable,
         where=any_of((unusable, is_there(due.expr))),
@@ -108,7 +108,7 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     return Draft(
         windows,
         parts.met,
-        text("out_of_order"),
+        word("out_of_order"),
         demanded=demanded,
         found=good,
         missing=parts.missing,

@@ -15,7 +15,7 @@ from compliance.plan.operands import count_of, length, operand
 from compliance.plan.periods import start_of
 from compliance.plan.related import Matching
 from compliance.plan.subjects import Subjects, activity, one_row, subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.values import Tri, Value
 from compliance.plan.windows import Windows, calendar
@@ -54,7 +54,7 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     blank = Null("TIMESTAMP")
     opens = replace(start, expr=case((span.unknown, blank), otherwise=start.expr))
     due = replace(end, expr=case((span.unknown, blank), otherwise=whole(context.as_of_day).expr), whole_day=TRUE)
-    key = case((span.unknown, text("unusable")), otherwise=text("trailing"))
+    key = case((span.unknown, word("unusable")), otherwise=word("trailing"))
     where = any_of((span.unknown, all_of((begun, alive))))
     return Windows(
         context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, span.unknown,
@@ -95,7 +95,7 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     context.joins.insert(
         place if counted else len(context.joins), Join("inner", NUMBERS, n, TRUE if counted else chosen)
     )
-    key = case((unusable, text("unusable")), otherwise=op("text_of", date_of(end)))
+    key = case((unusable, word("unusable")), otherwise=op("text_of", date_of(end)))
     blank = case((unusable, Null("TIMESTAMP")), otherwise=end.expr)
     due = Value(blank, "time", TRUE, FALSE, end.beyond)
     return Windows(
@@ -119,7 +119,7 @@ def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
     true = op("ge", low, demanded)
     maybe = true if matching.match.maybe == matching.match.true else op("ge", high, demanded)
     return Draft(
-        windows, Tri(truly(true), truly(maybe)), text("too_few"), met_at=Col(alias, "met_at"),
+        windows, Tri(truly(true), truly(maybe)), word("too_few"), met_at=Col(alias, "met_at"),
         demanded=op("int_of", demanded), found=low, reads=made.reads(),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from compliance.plan.nodes import Col, Const, From, Join, Over, Select
 from compliance.plan.operands import operand
 from compliance.plan.requirements import requirements
 from compliance.plan.subjects import Subjects, subjects
-from compliance.plan.terms import all_of, any_of, is_blank, is_there, op, text, truly
+from compliance.plan.terms import all_of, any_of, is_blank, is_there, op, truly, word
 from compliance.plan.values import Tri, known
 from compliance.plan.windows import Windows, calendar, row_window
 
@@ -34,7 +34,7 @@ def draft(made: Compilation, doc: Reconciliation, each: Each) -> Draft:
 
 def _drafted(windows: Windows, met: Tri, breach: str) -> Draft:
     agreed = op("int_of", op("flag_int", met.true))
-    return Draft(windows, met, text(breach), found=agreed, reads=windows.context.made.reads())
+    return Draft(windows, met, word(breach), found=agreed, reads=windows.context.made.reads())
 
 
 def _pairs(doc: Reconciliation, context: Context) -> dict[str, Tri]:

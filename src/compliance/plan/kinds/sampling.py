@@ -15,7 +15,7 @@ from compliance.plan.draft import Draft
 from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.periods import end_of, label_of, start_of
 from compliance.plan.subjects import Subjects, subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, text
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, text, word
 from compliance.plan.times import date_of, whole
 from compliance.plan.values import YES, Tri, Value, tri_not
 from compliance.plan.windows import Windows, triggered
@@ -158,7 +158,7 @@ def _judged(made: Compilation, doc: Sampling, grouped: From) -> Draft:
         Col(g, "unusable"), where=op("gt", Col(g, "possible"), Const(0)),
     )  # fmt: skip
     return Draft(
-        windows, Tri(met, maybe), text("too_few"), population=population, demanded=demanded, found=low,
+        windows, Tri(met, maybe), word("too_few"), population=population, demanded=demanded, found=low,
         settled=(gate, exemptions),
     )  # fmt: skip
 
@@ -187,10 +187,10 @@ def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
     blank = Value(Null("TIMESTAMP"), "time", TRUE)
     made.unset.clear()
     windows = Windows(
-        here, From(rows, "g"), Col("g", "subject"), NO_NUMBER, text("unusable"), blank, blank, YES, TRUE,
+        here, From(rows, "g"), Col("g", "subject"), NO_NUMBER, word("unusable"), blank, blank, YES, TRUE,
         where=op("eq", Col("g", "n"), Const(1)),
     )  # fmt: skip
-    return Draft(windows, Tri(FALSE, FALSE), text("too_few"), settled=(YES, []))
+    return Draft(windows, Tri(FALSE, FALSE), word("too_few"), settled=(YES, []))
 
 
 def _demanded(doc: Sampling, context: Context, population: Expr) -> Expr:
@@ -228,10 +228,10 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
         all_of((found.chosen.maybe, in_stratum.maybe, negate(excluded.true))),
     )
     window = case(
-        (unusable, op("concat", text("unusable:"), op("text_or_empty", found.scope.key))),
+        (unusable, op("concat", word("unusable:"), op("text_or_empty", found.scope.key))),
         otherwise=op("concat", text(f"{name}:"), op("text_or_empty", found.scope.key)),
     )
     where = all_of((is_there(found.at.expr), any_of((unusable, is_there(due.expr), due.beyond))))
     windows = Windows(context, found.source, keys, found.row, window, member.opens, due, inside, unusable, where=where)
     held = op("int_of", op("flag_int", covered.true))
-    return Draft(windows, covered, text("not_covered"), found=held, reads=made.reads())
+    return Draft(windows, covered, word("not_covered"), found=held, reads=made.reads())

@@ -1,0 +1,179 @@
+"""The one place that decides a state: a draft becomes the select of its ledger rows, in the order of semantics.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.ledger import State
+from compliance.plan.conditions import condition
+from compliance.plan.context import AuditMoment
+from compliance.plan.draft import Draft
+from compliance.plan.hoist import hoisted
+from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Null, Select, Word
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, moment, negate, op, text, truly, word
+from compliance.plan.times import date_of
+from compliance.plan.values import YES, Tri
+from compliance.tables import Extent
+
+_KEPT = (
+    "site", "subject", "window", "opens", "due", "due_day", "met_at", "population", "demanded", "found", "missing",
+    "subject_row",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """A draft's facts by name. What is the same in every row is said where it is needed, the rest is a column."""
+
+    facts: dict[str, Expr]
+    alias: str
+
+    def __getitem__(self, name: str) -> Expr:
+        fact = self.facts[name]
+        return fact if isinstance(fact, Const | Null | Word) else Col(self.alias, name)
+
+    def columns(self) -> tuple[tuple[str, Expr], ...]:
+        """Return the facts that differ by row."""
+        return tuple((name, e) for name, e in self.facts.items() if not isinstance(e, Const | Null | Word))
+
+    def above(self, alias: str) -> _Drafted:
+        """Return the same facts as a select over this one sees them."""
+        return _Drafted({name: self[name] for name in self.facts}, alias)
+
+
+def judge(draft: Draft) -> Select:
+    """Return the select that yields the ledger's rows, in the order of ``ledger.COLUMNS``."""
+    windows, context = draft.windows, draft.windows.context
+    entry, at = context.made.entry, context.made.at
+    drafted = _Drafted(_facts(draft), "o")
+    chosen = all_of((windows.where, windows.chosen.maybe, _in_force(draft)))
+    base = hoisted(Select(drafted.columns(), windows.source, tuple(context.joins), chosen))
+    shown = _Drafted({name: drafted.facts[name] for name in _KEPT}, "o").above("j")
+    verdict = _state(draft, drafted)
+    judged = Select((*shown.columns(), ("verdict", verdict)), From(base, "o"), where=_inside(drafted, at))
+    columns = (
+        ("rule", text(entry.id)),
+        ("clause", text(entry.rule.clause)),
+        *((name, shown[name]) for name in ("site", "subject", "window")),
+        ("state", op("before_bar", Col("j", "verdict"))),
+        ("reason", op("after_bar", Col("j", "verdict"))),
+        *((name, shown[name]) for name in ("opens", "due", "due_day", "met_at", "population", "demanded", "found")),
+        ("missing", word("") if isinstance(shown["missing"], Null) else op("text_or_empty", shown["missing"])),
+        ("subject_row", shown["subject_row"]),
+    )
+    return Select(columns, From(judged, "j"))
+
+
+def _facts(draft: Draft) -> dict[str, Expr]:
+    windows, context = draft.windows, draft.windows.context
+    rule = context.made.entry.rule
+    if draft.settled is not None:
+        gate, exemptions = draft.settled
+    else:
+        gate = condition(rule.when, context) if rule.when is not None else YES
+        exemptions = [(e.code, condition(e.when, context)) for e in rule.exempt]
+    return {
+        "site": op("text_or_empty", context.site),
+        "subject": windows.subject,
+        "window": windows.key,
+        "opens": windows.opens.expr,
+        "due": windows.due.expr,
+        "due_day": windows.due.whole_day,
+        "due_date": date_of(windows.due),
+        "met_at": draft.met_at,
+        "population": draft.population,
+        "demanded": draft.demanded,
+        "found": draft.found,
+        "missing": draft.missing,
+        "subject_row": windows.row,
+        "met": draft.met.true,
+        "may_be_met": draft.met.maybe if draft.met.maybe != draft.met.true else FALSE,
+        "breach": draft.reason,
+        "final": windows.final,
+        "settled": _settled(draft, gate, exemptions),
+        "answer": draft.answer if draft.answer is not None else Null("VARCHAR"),
+    }
+
+
+def _settled(draft: Draft, gate: Tri, exemptions: list[tuple[str, Tri]]) -> Expr:
+    """Return steps 1 to 3 of the order of states, as ``state|reason``; NULL when none applies."""
+    unusable = word(f"{State.NOT_ASSESSABLE}|unusable")
+    whens: list[tuple[Expr, Expr]] = [
+        (draft.windows.unusable, unusable),
+        (gate.false, word(f"{State.NOT_APPLICABLE}|gate")),
+        (gate.unknown, unusable),
+        (draft.windows.partial, word(f"{State.NOT_APPLICABLE}|partial_period")),
+        (draft.windows.chosen.unknown, unusable),
+    ]
+    whens += [(tri.true, text(f"{State.EXEMPT}|exemption:{code}")) for code, tri in exemptions]
+    whens.append((any_of(tri.unknown for _, tri in exemptions), unusable))
+    whens += [
+        (where, text(f"{State.NOT_ASSESSABLE}|parameter:{name}")) for name, where in draft.windows.context.made.unset
+    ]
+    whens.append((draft.windows.due.beyond, word(f"{State.NOT_ASSESSABLE}|calendar")))
+    return case(*whens, otherwise=Null("VARCHAR"))
+
+
+def _in_force(draft: Draft) -> Expr:
+    rule = draft.windows.context.made.entry.rule
+    if rule.effective_from is None and rule.effective_to is None:
+        return TRUE
+    when = op("coalesce", date_of(draft.windows.opens), date_of(draft.windows.due))
+    low = op("ge", when, day(rule.effective_from)) if rule.effective_from else TRUE
+    high = op("le", when, day(rule.effective_to)) if rule.effective_to else TRUE
+    return any_of((is_blank(when), all_of((low, high))))
+
+
+def _state(draft: Draft, o: _Drafted) -> Expr:
+    at, rule = draft.windows.context.made.at, draft.windows.context.made.entry.rule
+    past_limit = op("ge", o["due"], moment(at.limit))
+    is_open = case((o["due_day"], op("ge", o["due_date"], day(at.day))), otherwise=past_limit)
+    is_open = all_of((negate(o["final"]), truly(is_open)))
+    future = case((o["due_day"], op("gt", o["due_date"], day(at.day))), otherwise=past_limit)
+    observed = rule.severity == "observation" or rule.modality == "may"
+    breach_state = State.OBSERVATION if observed else State.NONCONFORMING
+    pending = word(f"{State.PENDING}|not_due")
+    extent = (negate(_covered(draft, o)), word(f"{State.NOT_ASSESSABLE}|extent"))
+    conforming = (o["met"], word(f"{State.CONFORMING}|"))
+    unusable = word(f"{State.NOT_ASSESSABLE}|unusable")
+    whens: list[tuple[Expr, Expr]] = [(is_there(o["settled"]), o["settled"]), (truly(future), pending)]
+    if draft.answer is not None:
+        whens += [(is_there(o["answer"]), o["answer"]), (is_open, pending)]
+        return case(*whens, otherwise=word(f"{State.MANUAL}|unanswered"))
+    if draft.reads.strict:  # what is not there is proven only once the window is over and known
+        doubtful = all_of((o["may_be_met"], negate(o["met"])))
+        whens += [(doubtful, unusable), extent, (is_open, pending), conforming]
+    else:
+        whens += [conforming, (is_open, pending), (o["may_be_met"], unusable), extent]
+    return case(*whens, otherwise=op("concat", word(f"{breach_state}|"), o["breach"]))
+
+
+def _inside(o: _Drafted, at: AuditMoment) -> Expr:
+    """Whether an obligation belongs to the audit; one without a due (an unusable trigger) does when it has opened."""
+    due_date, opens = o["due_date"], o["opens"]
+    past_limit = op("ge", o["due"], moment(at.limit))
+    is_open = case((o["due_day"], op("ge", due_date, day(at.day))), otherwise=past_limit)
+    opened = any_of((is_blank(opens), op("le", op("date_of", opens), day(at.to))))
+    belongs = any_of((o["final"], all_of((opened, any_of((op("le", due_date, day(at.to)), is_open))))))
+    if at.from_ is not None:
+        belongs = all_of((op("ge", due_date, day(at.from_)), belongs))
+    return any_of((all_of((is_blank(due_date), opened)), belongs))
+
+
+def _covered(draft: Draft, o: _Drafted) -> Expr:
+    """Whether the extents of the logs that the requirement reads cover [opens, min(due, as-of)]."""
+    made = draft.windows.context.made
+    return all_of(
+        part for log in sorted(draft.reads.logs) for part in _covers(made.world.tables[log].extent, made.at, o)
+    )
+
+
+def _covers(extent: Extent, at: AuditMoment, o: _Drafted) -> list[Expr]:
+    opens = op("coalesce", op("date_of", o["opens"]), o["due_date"])
+    until = op("least", o["due_date"], day(at.day))
+    parts: list[Expr] = []
+    if extent.from_ is not None:
+        parts.append(truly(op("ge", opens, day(extent.from_))))
+    if extent.to is not None:
+        parts.append(truly(op("le", until, day(extent.to))))
+    return parts
