@@ -13,7 +13,7 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One nonconformity that the audit has to find, and nothing else: its obligation and its reason."""
+    """One nonconformity or observation that the audit has to find, and nothing else: its obligation and its reason."""
 
     rule: str
     site: str

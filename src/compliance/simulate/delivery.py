@@ -10,6 +10,8 @@ from compliance.simulate.company import Breach, Company, at, plus_months
 
 UNFILLED = "delivery/post-unfilled-before-delivery"
 ASSESSMENT = "delivery/assessment-late"
+CENTRE = "delivery/centre-not-founded"
+CENTRE_LEAD = 3
 LEAD = {"management_technical": 3, "line": 1}
 PLAN = (
     ("department_manager", "management_technical", 1),
@@ -31,8 +33,21 @@ def make_deliveries(company: Company) -> None:
             "has_concentrated_delivery": True, "households": company.rng.randrange(200, 600),
         })  # fmt: skip
         judged = len(months) >= LONG_ENOUGH
+        _centre(company, site, batch, start, judged=judged)
         _heads(company, site, batch, start, judged=judged)
         _assessment(company, site, batch, end, judged=judged)
+
+
+def _centre(company: Company, site: str, batch: str, start: date, *, judged: bool) -> None:
+    due = plus_months(start, -CENTRE_LEAD)
+    for kind, title in (("founding", "關於成立客戶服務中心的通知"), ("org_chart", "客戶服務中心組織架構圖")):
+        row = company.add("documents", {
+            "doc_id": f"{batch}-{kind}", "project_id": site, "kind": kind, "title": title, "level": "project", "batch_id": batch,
+            "approved_on": due - timedelta(days=9), "effective_on": due - timedelta(days=company.rng.randrange(7)),
+        })  # fmt: skip
+        if judged:
+            breach = Breach(CENTRE, site, batch, "", "incomplete")
+            company.offer(breach, f"centre {batch}", partial(row.update, {"effective_on": due + timedelta(days=1)}))
 
 
 def _heads(company: Company, site: str, batch: str, start: date, *, judged: bool) -> None:

@@ -10,6 +10,7 @@ from compliance.simulate.company import Breach, Company, at, plus_months
 
 CONDUCT = "posts/conduct-inspection-missing"
 DRESS = "posts/dress-unchecked"
+TEST_CALL = "complaints/test-call-missing"
 PROCEDURE = "complaints/procedure-missing"
 
 
@@ -24,6 +25,7 @@ def make_sites(company: Company) -> None:
         for first, last in company.quarters():
             _conduct(company, site, first, last)
             _dress(company, site, first, last)
+            _test_call(company, site, first, last)
     _procedure(company)
 
 
@@ -51,6 +53,16 @@ def _dress(company: Company, site: str, first: date, last: date) -> None:
     breach = Breach(DRESS, site, site, quarter(first), "answered")
     found = {"answer": "nonconforming", "fail_n": 2, "fact": "抽查五個崗位，兩人未着工裝"}
     company.offer(breach, f"dress {site} {quarter(first)}", partial(row.update, found))
+
+
+def _test_call(company: Company, site: str, first: date, last: date) -> None:
+    night = at(first + timedelta(days=company.rng.randrange((last - first).days)), 23, company.rng.randrange(60))
+    row = company.add("inspections", {
+        "insp_id": f"TC-{site}-{quarter(first)}", "project_id": site, "kind": "test_call", "organised_by": "company", "at": night,
+        "answered_after_rings": company.rng.randrange(1, 4), "conclusion": "三聲內接聽",
+    })  # fmt: skip
+    breach = Breach(TEST_CALL, site, site, quarter(first), "too_few")
+    company.offer(breach, f"test call {site} {quarter(first)}", partial(company.remove, "inspections", row))
 
 
 def _procedure(company: Company) -> None:
