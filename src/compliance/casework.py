@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -20,21 +19,15 @@ from compliance.records.folder import read_rows
 from compliance.tables import Extent
 
 
-def run_cases(catalogue: Catalogue, only: str = "") -> tuple[int, list[str]]:
-    """Run the cases of the rules whose id begins so; return how many ran, and what failed in words."""
-    ran, failures = 0, []
-    for rule_id, entry in catalogue.rules.items():
-        if not rule_id.startswith(only):
-            continue
-        cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
-        failures += [str(problem) for problem in problems]
-        ran += len(problems)
-        for case in cases:
-            ran += 1
-            wrong = differences(catalogue, entry, case)
-            if wrong:
-                failures.append(f"{rule_id}::{case.name}\n    " + "\n    ".join(wrong))
-    return ran, failures
+def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[str]]:
+    """Run the cases beside a rule; return how many ran, and what failed in words."""
+    cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
+    failures = [str(problem) for problem in problems]
+    for case in cases:
+        wrong = differences(catalogue, entry, case)
+        if wrong:
+            failures.append(f"{entry.id}::{case.name}\n    " + "\n    ".join(wrong))
+    return len(problems) + len(cases), failures
 
 
 def differences(catalogue: Catalogue, entry: RuleEntry, case: Case) -> list[str]:
@@ -74,14 +67,14 @@ def _same(expected: Expected, found: Obligation) -> bool:
     return all(_value(expected, name) == _found(found, name) for name in expected.written)
 
 
-def _value(expected: Expected, name: str) -> Any:
+def _value(expected: Expected, name: str) -> object:
     value = getattr(expected, name)
     if name in ("due", "opens", "met_at") and value is not None:
         return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
     return value
 
 
-def _found(found: Obligation, name: str) -> Any:
+def _found(found: Obligation, name: str) -> object:
     value = getattr(found, name)
     return tuple(sorted(n for n in value.split(",") if n)) if name == "missing" else value
 

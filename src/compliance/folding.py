@@ -17,7 +17,7 @@ def fold(text: str) -> str:
 
 
 def fold_header(text: str) -> str:
-    """Return a header or a spelling as it is recognised: folded, without spaces, stars and bracketed units, lower case."""
+    """Return a header or spelling as recognised: folded, lower case, without spaces, stars and bracketed units."""
     folded = fold(text).lower()
     for mark in ("*", "\n", "\r", "\t", " ", ":", "："):
         folded = folded.replace(mark, "")

@@ -1,7 +1,7 @@
 """Traditional characters and their Simplified forms, position by position.
 
-Character relations taken from OpenCC (Apache License 2.0, https://github.com/BYVoid/OpenCC), cut to characters that Big5 or
-GBK can write.
+Character relations taken from OpenCC (Apache License 2.0, https://github.com/BYVoid/OpenCC), cut to characters that
+Big5 or GBK can write.
 """
 
 TRADITIONAL = (

@@ -52,11 +52,12 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """rule x subject x window. ``due_day``: the due is a whole day (to 24:00). ``missing``: names, comma-separated, sorted.
+    """rule x subject x window. ``due_day``: the due is a day (to 24:00). ``missing``: names, comma-separated, sorted.
 
-    ``site`` is empty for the company. ``reason`` is a word of REASONS, after a colon its detail (``exemption:lump_sum``,
-    ``no_export:complaints``, ``parameter:interview.roles``, ``follows_from:complaints/procedure``). Empty for a conforming one.
-    ``subject_row``: the ``_row`` of the subject's record, None for the company and for groups.
+    ``site`` is empty for the company. ``reason`` is a word of REASONS, after a colon its detail
+    (``exemption:lump_sum``,
+    ``no_export:complaints``, ``parameter:interview.roles``, ``follows_from:complaints/procedure``). Empty for a
+    conforming one. ``subject_row``: the ``_row`` of the subject's record, None for the company and for groups.
     """
 
     rule: str

@@ -129,13 +129,16 @@ def site_names(database: Database, catalogue: Catalogue, records: Records) -> di
     names = {row[0]: row[0] for row in database.rows("SELECT DISTINCT site FROM ledger WHERE site <> '' ORDER BY 1")}
     register = records.tables.get(catalogue.standard.sites or "")
     if register is not None and "name" in register.columns and register.raw:
-        sql = f'SELECT t._key, r."name" FROM "{register.relation}" AS t JOIN "{register.raw}" AS r ON r._row = t._row ORDER BY 1'
+        sql = (
+            f'SELECT t._key, r."name" FROM "{register.relation}" AS t '
+            f'JOIN "{register.raw}" AS r ON r._row = t._row ORDER BY 1'
+        )
         names.update({key: name or key for key, name in database.rows(sql) if key in names})
     return names
 
 
 def _beside(request: Request, name: str, given: Path | None) -> Path | None:
-    """A profile or audit file that lies among the records is used when none is named."""
+    """Return the file that was named, else the one of that name among the records."""
     if given is not None:
         return given
     beside = request.records / name

@@ -39,7 +39,7 @@ IN_BOTH_SCRIPTS = set("准制周系")
 
 def read(name: str) -> dict[str, Any]:
     text = (FOLDER / f"{name}.yaml").read_text("utf-8")
-    return dict(yaml.load(text, Loader=yaml.BaseLoader))
+    return dict(yaml.load(text, Loader=yaml.BaseLoader))  # noqa: S506  (it makes texts only)
 
 
 @cache

@@ -18,7 +18,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Conne
     """Yield a connection to a server of our own; COMPLIANCE_POSTGRES=required makes its absence a failure."""
     required = os.environ.get("COMPLIANCE_POSTGRES") == "required"
     try:
-        import psycopg  # noqa: PLC0415  (the driver is no dependency of the product)
+        import psycopg
     except ImportError:
         if required:
             raise

@@ -86,7 +86,7 @@ def test_businesses_without_a_routine_inspection_in_a_year(tmp_path: Path, dupli
     ("duplicates", "unfounded", "within", "later", "before", "unusable", "none"),
     [("as_delivered", 932, 15_228, 15_224, 141, 14, 8_399), ("once", 931, 15_218, 15_224, 141, 13, 8_398)],
 )
-def test_violations_and_their_correction(
+def test_violations_and_their_correction(  # noqa: PLR0917  (one argument for each expected figure)
     tmp_path: Path, duplicates: str, unfounded: int, within: int, later: int, before: int, unusable: int, none: int
 ) -> None:
     standard, records = food(tmp_path, duplicates=duplicates)

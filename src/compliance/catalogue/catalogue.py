@@ -14,13 +14,16 @@ from compliance.catalogue.rule import Rule
 from compliance.catalogue.standard import Clause, Standard
 from compliance.problems import Place
 
+NO_PROFILE = Profile()
+
 
 @dataclass(frozen=True, slots=True)
 class ParamValue:
-    """One stretch of a parameter's effective value. ``site`` None: every site without its own. Ends: from included, to included.
+    """One stretch of a parameter's effective value. ``site`` None: every site without its own. Both ends are in.
 
     ``value``: text, a list of texts, a mapping text -> text, or a list of tiers; read by the place that uses it.
-    ``origin``: ``rule``, ``standard``, ``company``, ``project``, ``contract``, ``audit``; ``note`` says from where (file:line, contract clause).
+    ``origin``: ``rule``, ``standard``, ``company``, ``project``, ``contract``, ``audit``; ``note`` says from where
+    (file:line, contract clause).
     """
 
     name: str
@@ -36,8 +39,8 @@ class ParamValue:
 class RuleEntry:
     """A rule with its id, where it was written, the raw tree it was read from, and its effective parameters.
 
-    ``params``: for each name the stretches that are in force, already resolved by precedence (contract over project over audit
-    file over company over standard over rule) so that for one site and day at most one site-specific and one
+    ``params``: for each name the stretches that are in force, already resolved by precedence (contract over project
+    over audit file over company over standard over rule) so that for one site and day at most one site-specific and one
     general stretch match, and the site-specific one wins. A name without a stretch on a day is "not set".
     """
 
@@ -58,5 +61,5 @@ class Catalogue:
     clauses: Mapping[str, Clause]
     record_types: Mapping[str, RecordType]
     rules: Mapping[str, RuleEntry]
-    profile: Profile = Profile()
+    profile: Profile = NO_PROFILE
     calendar: WorkCalendar = EMPTY

@@ -41,7 +41,8 @@ class Operand(Doc):
     * ``window``: ``start``, ``end``, ``due`` or ``label`` of the obligation's window.
     * ``as_of``: the moment of the audit.
     * ``first_of``: the first that is not blank; ``earliest`` / ``latest``: of those that are not blank.
-    * ``first`` / ``last``: the time (``at``) of the first or last matching related record; ``take`` another field of it.
+    * ``first`` / ``last``: the time (``at``) of the first or last matching related record; ``take`` another field of
+      it.
     * ``number_of``: how many matching related records (distinct by ``distinct_by``).
     """
 
@@ -137,7 +138,8 @@ class During(Doc):
 class Related(Doc):
     """Records of another type that belong to the obligation's row.
 
-    * ``of``: the record type. ``match``: their field -> operand; a bare word there is a path on the obligation's row, ``field`` one on
+    * ``of``: the record type. ``match``: their field -> operand; a bare word there is a path on the obligation's row,
+      ``field`` one on
       the row at hand. Without ``match`` the declared link between their type and the type at hand is used.
     * ``where``: a condition on the related record. ``at``: their time (default: the type's own ``at``).
     * ``during``: ``window`` (both ends included) or a stretch; compared on ``at``.

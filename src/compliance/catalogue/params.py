@@ -216,8 +216,9 @@ def _layered(levels: list[list[Given]]) -> list[ParamValue]:
         if top is None:
             continue
         if laid and laid[-1][0] is top and laid[-1][2] is not None and laid[-1][2] + _ONE_DAY == start:
-            start = laid.pop()[1]
-        laid.append((top, start, end))
+            laid.append((top, laid.pop()[1], end))
+        else:
+            laid.append((top, start, end))
     return [ParamValue(one.name, one.value, one.site, low, high, one.origin, one.note) for one, low, high in laid]
 
 

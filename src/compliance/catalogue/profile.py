@@ -1,4 +1,4 @@
-"""What the company declares: its profile (parameters, overrides, exemptions) and the audit file. Every entry is optional."""
+"""What the company declares: profile (parameters, overrides, exemptions) and audit file. Every entry is optional."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ContractOverride(Doc):
 
 
 class Profile(Doc):
-    """``company`` and ``projects`` set parameters: a bare value or a list of dated settings. ``contracts`` go over both.
+    """``company``, ``projects`` set parameters: a bare value or a list of dated settings. ``contracts`` go over both.
 
     ``expects``: record types that must be there for the audit to be green. ``rules_off``: rule id -> reason.
     ``readings``: topic -> the alternative that the company takes.

@@ -1,4 +1,4 @@
-"""A record type: the vocabulary of facts. Read from ``standards/<standard>/records/<id>.yaml``; its id is the file's stem."""
+"""A record type: the vocabulary of facts, read from ``standards/<standard>/records/<id>.yaml``; the stem is its id."""
 
 from __future__ import annotations
 
@@ -22,13 +22,18 @@ class Between(Doc):
 class RecordField(Doc):
     """One column.
 
-    ``type``: ``id`` (a key; text that stays what it is), ``code`` (one of ``values``), ``text``, ``date`` (whole day), ``time`` (a date
-    with or without a time of day), ``number`` (exact decimal), ``flag`` (yes / no), ``period`` (2026, 2026Q1, 2026-03, 2026H1).
-    ``aliases``: headers, any script (compared folded). ``required``: a row with a blank here cannot be used and is set aside.
-    ``values``: code -> spellings in the exports. ``link``: the record type whose (single-field) key this is.
-    ``split``: the cell is a list; the child type of that name gets one row per entry. ``formats``: extra date formats, strptime
-    style. ``not_before`` / ``not_after``: dates outside are data findings (``not_after: as_of`` allowed). ``planned``: the date may
-    lie in the future (a plan, a due, an expiry); any other date after the as-of has not happened yet and reads as blank.
+    ``type``: ``id`` (a key; text that stays what it is), ``code`` (one of ``values``), ``text``, ``date`` (whole day),
+    ``time`` (a date
+    with or without a time of day), ``number`` (exact decimal), ``flag`` (yes / no), ``period`` (2026, 2026Q1, 2026-03,
+    2026H1).
+    ``aliases``: headers, any script (compared folded). ``required``: a row with a blank here cannot be used and is set
+    aside. ``values``: code -> spellings in the exports. ``link``: the record type whose (single-field) key this is.
+    ``split``: the cell is a list; the child type of that name gets one row per entry. ``formats``: extra date formats,
+    strptime
+    style. ``not_before`` / ``not_after``: dates outside are data findings (``not_after: as_of`` allowed). ``planned``:
+    the date may
+    lie in the future (a plan, a due, an expiry); any other date after the as-of has not happened yet and reads as
+    blank.
     """
 
     type: FieldType
@@ -63,8 +68,8 @@ class RecordType(Doc):
     """``register``: what stands (projects, staff); ``log``: what happened, with its time ``at`` and an extent.
 
     ``key``: fields that together name a row; empty: keyless (identified by content). ``site``: the path to the site.
-    ``parent``: a child type; rows come from their own table, or from a parent's ``split`` field (then they have the fields
-    ``parent`` link and ``item``). ``duplicates``: exactly equal rows count ``once`` or ``as_delivered``.
+    ``parent``: a child type; rows come from their own table, or from a parent's ``split`` field (then they have the
+    fields ``parent`` link and ``item``). ``duplicates``: exactly equal rows count ``once`` or ``as_delivered``.
     ``aliases``: names of files, sheets or tables that hold this type.
     """
 
@@ -82,7 +87,10 @@ class RecordType(Doc):
 
     @model_validator(mode="after")
     def _known_fields(self) -> RecordType:
-        named = [*self.key, *(n for n in (self.at, *(self.active and (self.active.from_, self.active.to) or ())) if n)]
+        named = [
+            *self.key,
+            *(n for n in (self.at, *((self.active and (self.active.from_, self.active.to)) or ())) if n),
+        ]
         for name in named:
             if name not in self.fields:
                 raise ValueError(f"{name!r} to be one of the fields")

@@ -21,7 +21,7 @@ KINDS = ("frequency", "deadline", "sampling", "evidence", "content", "reconcilia
 
 
 class Without(Doc):
-    """Stretches taken out of the activity (suspensions): child or related records with ``from`` and ``to`` (blank: open)."""
+    """Stretches taken out of the activity (suspensions): related records with ``from`` and ``to`` (blank: open)."""
 
     of: Name
     from_: FieldPath = Field(alias="from")
@@ -29,8 +29,10 @@ class Without(Doc):
 
 
 class Active(Doc):
-    """The subject's activity, first and last day included; blank ``from`` or ``to`` is open. A stretch that ends before it
-    begins makes no obligation. Overrides the record type's own."""
+    """The subject's activity, first and last day included; blank ``from`` or ``to`` is open.
+
+    A stretch that ends before it begins makes no obligation. Overrides the record type's own.
+    """
 
     from_: Operand | None = Field(default=None, alias="from")
     to: Operand | None = None
@@ -40,9 +42,9 @@ class Active(Doc):
 class Each(Doc):
     """For whom, or for what, the duty exists: rows of a record type, or ``company`` (one subject, key ``company``).
 
-    ``where`` chooses rows. ``at`` is their time (default: the type's). ``key`` merges rows into one subject (their activity is
-    the union; other fields are those of the first row by key); it is for calendar windows only. ``site`` is the path to the
-    site (default: the type's own).
+    ``where`` chooses rows. ``at`` is their time (default: the type's). ``key`` merges rows into one subject (their
+    activity is the union; other fields are those of the first row by key); it is for calendar windows only. ``site`` is
+    the path to the site (default: the type's own).
     """
 
     of: Name
@@ -73,10 +75,10 @@ class Dated(Doc):
 
 
 class Parameter(Doc):
-    """A figure of the rule. ``source``: ``text`` (stands in the standard), ``company`` (the company sets it; a value here is a proposal).
+    """A figure of the rule. ``source``: ``text`` (stands in the standard), ``company`` (a value here is a proposal).
 
-    ``value`` or dated ``values``; neither: it must be set by the company, and until then the rule is ``not_assessable``.
-    ``text``: the figure as the standard has it where ``value`` differs from it.
+    ``value`` or dated ``values``; neither: it must be set by the company, and until then the rule is
+    ``not_assessable``. ``text``: the figure as the standard has it where ``value`` differs from it.
     """
 
     source: Literal["text", "company"] = "text"
@@ -104,7 +106,7 @@ class Parameter(Doc):
 
 
 class Reading(Doc):
-    """How an ambiguity is taken. ``alternatives``: name -> patches, each a dotted path of this rule -> the other value (null removes)."""
+    """How an ambiguity is taken. ``alternatives``: name -> patches, each a dotted path -> value (null removes)."""
 
     topic: str
     taken: str
@@ -114,7 +116,7 @@ class Reading(Doc):
 
 
 class Exemption(Doc):
-    """An exception in the clause's own words or a coded exemption: ``when`` true makes the obligation ``exempt`` with ``code``."""
+    """An exception of the clause or a coded exemption: ``when`` true makes the obligation ``exempt`` with ``code``."""
 
     code: Name
     when: Condition
@@ -122,7 +124,7 @@ class Exemption(Doc):
 
 
 class Rule(Doc):
-    """One rule; exactly one kind is written. ``when`` false makes the obligation ``not_applicable`` (reason ``gate``)."""
+    """One rule, of exactly one kind. ``when`` false makes the obligation ``not_applicable`` (reason ``gate``)."""
 
     clause: str
     title: Text

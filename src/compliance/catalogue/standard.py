@@ -28,7 +28,7 @@ class Postings(Doc):
 
 
 class Standard(Doc):
-    """``sites``: the record type of the audited sites. ``postings``: the register of posts. ``attestations``: where answers are read."""
+    """``sites``: the type of the audited sites. ``postings``: the register of posts. ``attestations``: answers."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: Text
@@ -45,7 +45,7 @@ class Standard(Doc):
 
 
 class Clause(Doc):
-    """One requirement. ``not_checked_because``: the reason why no rule covers it (then it is listed, never counted as met)."""
+    """One requirement. ``not_checked_because``: why no rule covers it (then it is listed, never counted as met)."""
 
     id: str
     locator: str

@@ -28,7 +28,7 @@ PeriodName = Literal["day", "week", "month", "quarter", "half_year", "year"]
 
 
 class By(Doc):
-    """A day of a month of the period: ``day`` (clipped to the month's end), ``month`` counted from 1, ``of`` which period.
+    """A day of a month of the period: ``day`` (clipped to its end), ``month`` counted from 1, ``of`` which period.
 
     ``{day: 20}`` is the 20th of the first month of the next period; ``{month: 1, day: 31, of: same}`` of a year is
     31 January of that year.

@@ -24,7 +24,7 @@ app.add_typer(rules.app, name="rules", help="List, check, test and begin rules."
 
 
 @app.command()
-def audit(
+def audit(  # noqa: PLR0913  (one argument for each option of the command)
     records: Annotated[Path, typer.Argument(help="The folder with the exports.")],
     standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")],
     *,
@@ -50,8 +50,10 @@ def audit(
     from compliance.cli.run_audit import Options, run_audit
 
     options = Options(
-        records=records, standard=standard, audit=audit_file, as_of=as_of, from_=from_, to=to, profile=profile, out=out, lang=lang,
-        fail_on=fail_on, fail_on_data=fail_on_data, min_coverage=min_coverage, formats=tuple(formats.split(",")), now=datetime.now().astimezone(),
+        records=records, standard=standard, audit=audit_file, as_of=as_of, from_=from_, to=to, profile=profile, out=out,
+        lang=lang, fail_on=fail_on, fail_on_data=fail_on_data, min_coverage=min_coverage,
+        formats=tuple(formats.split(",")),
+        now=datetime.now().astimezone(),
     )  # fmt: skip
     raise typer.Exit(run_audit(options))
 

@@ -1,4 +1,4 @@
-"""Rules: list them, check them, run their cases, publish their schemas."""
+"""Rules: list them, check them, run their cases, begin one, publish their schemas."""
 
 from __future__ import annotations
 
@@ -9,48 +9,64 @@ import typer
 
 app = typer.Typer(no_args_is_help=True)
 STANDARD = typer.Option("--standard", help="Id of a shipped standard, or a folder with one.")
+WANTED = typer.Argument(help="Rules: ids or how they begin, files, folders, a folder with a standard (default: all).")
+Standard = Annotated[str, STANDARD]
+Wanted = Annotated[list[str] | None, WANTED]
 
 
 @app.command("list")
-def list_(standard: Annotated[str, STANDARD] = "property-cs") -> None:
-    """List the rules of a standard."""
-    from compliance.cli.loading import loaded
+def list_(wanted: Wanted = None, *, standard: Standard = "property-cs") -> None:
+    """List rules with clause, kind and grade."""
+    from compliance.cli.choosing import chosen
 
-    for rule_id, entry in loaded(standard).rules.items():
-        typer.echo(f"{rule_id}  {entry.rule.clause}  {entry.rule.kind}  {entry.rule.severity}")
-
-
-@app.command()
-def lint(standard: Annotated[str, STANDARD] = "property-cs") -> None:
-    """Check a standard with its record types and rules; every problem at once."""
-    from compliance.cli.loading import loaded
-
-    catalogue = loaded(standard)
-    typer.echo(
-        f"{len(catalogue.clauses)} clauses, {len(catalogue.record_types)} record types, {len(catalogue.rules)} rules: no problem"
-    )
+    for meant in chosen(wanted or (), standard):
+        for entry in meant.rules:
+            typer.echo(f"{entry.id}  {entry.rule.clause}  {entry.rule.kind}  {entry.rule.severity}")
 
 
 @app.command()
-def test(
-    only: Annotated[str, typer.Argument(help="Rules whose id begins so (default: all).")] = "",
-    *,
-    standard: Annotated[str, STANDARD] = "property-cs",
-) -> None:
+def lint(wanted: Wanted = None, *, standard: Standard = "property-cs") -> None:
+    """Check standards with their record types and rules; every problem at once."""
+    from compliance.cli.choosing import chosen
+
+    for meant in chosen(wanted or (), standard):
+        catalogue = meant.catalogue
+        typer.echo(
+            f"{len(catalogue.clauses)} clauses, {len(catalogue.record_types)} record types, "
+            f"{len(catalogue.rules)} rules: no problem"
+        )
+
+
+@app.command("test")
+def run_the_cases(wanted: Wanted = None, *, standard: Standard = "property-cs") -> None:
     """Run the cases beside the rules and say how many."""
     from compliance.casework import run_cases
-    from compliance.cli.loading import loaded
+    from compliance.cli.choosing import chosen
 
-    ran, failures = run_cases(loaded(standard), only)
-    for failure in failures:
-        typer.echo(failure)
-    if not ran:
-        typer.echo(
-            f"no case: no rule has an id that begins with {only!r} (an id is area/name, such as posts/dress-unchecked)",
-            err=True,
-        )
-    typer.echo(f"{ran - len(failures)} passed, {len(failures)} failed")
-    raise typer.Exit(1 if failures or not ran else 0)
+    ran, failed, rules = 0, 0, 0
+    for meant in chosen(wanted or (), standard):
+        for entry in meant.rules:
+            count, failures = run_cases(meant.catalogue, entry)
+            ran, failed, rules = ran + count, failed + len(failures), rules + 1
+            typer.echo(f"{entry.id}: {count} cases" + (f", {len(failures)} failed" if failures else ""))
+            for failure in failures:
+                typer.echo(failure)
+    typer.echo(f"{ran - failed} of {ran} cases passed, {failed} failed; {rules} rules")
+    raise typer.Exit(1 if failed or not ran else 0)
+
+
+@app.command()
+def new(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The new rule: area/name, such as calls/late-answer.")],
+    clause: Annotated[str, typer.Option(help="The clause that the rule checks.")],
+    *,
+    kind: Annotated[str, typer.Option(help="Kind of check; see the skeletons' comments.")] = "deadline",
+    standard: Standard = "property-cs",
+) -> None:
+    """Begin a rule: write a skeleton and its cases, to be filled in with an editor."""
+    from compliance.cli.new_rule import begin_rule
+
+    begin_rule(rule_id, clause, kind=kind, standard=standard)
 
 
 @app.command()

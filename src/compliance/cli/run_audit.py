@@ -94,15 +94,12 @@ def _request(options: Options) -> Request:
 
     as_of = when("--as-of", options.as_of, moment=True)
     from_, to = when("--from", options.from_), when("--to", options.to)
-    if options.lang not in LANGS:
-        refuse("--lang", options.lang, ", ".join(LANGS))
-    if options.fail_on not in GRADES:
-        refuse("--fail-on", options.fail_on, ", ".join(GRADES))
+    choices = (("--lang", (options.lang,), LANGS), ("--fail-on", (options.fail_on,), GRADES))
+    for option, written, known in (*choices, ("--formats", options.formats, FORMATS)):
+        for value in (v for v in written if v not in known):
+            refuse(option, value, ", ".join(known))
     if not 0 <= options.min_coverage <= 1:
         refuse("--min-coverage", str(options.min_coverage), "a share between 0 and 1")
-    for name in options.formats:
-        if name not in FORMATS:
-            refuse("--formats", name, ", ".join(FORMATS))
     if isinstance(from_, date) and isinstance(to, date) and from_ > to:
         refuse("--from", str(from_), f"a day not after --to {to}")
     if problems:
@@ -130,12 +127,14 @@ def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options
         percent(rate) if rate is not None else "-" for rate in (figures.conformity, figures.coverage)
     )
     say(
-        f"conformity {conformity}, coverage {coverage}, score {tenths(figures.score) if figures.score is not None else '-'}"
+        f"conformity {conformity}, coverage {coverage}, "
+        f"score {tenths(figures.score) if figures.score is not None else '-'}"
     )
     rows = result.records.sources
     used, aside = sum(s.rows_used for s in rows), sum(s.rows_set_aside for s in rows)
     say(
-        f"rows in {sum(s.rows_in for s in rows)} = used {used} + set aside {aside}; data findings {len(result.records.data_findings)}"
+        f"rows in {sum(s.rows_in for s in rows)} = used {used} + set aside {aside}; "
+        f"data findings {len(result.records.data_findings)}"
     )
     for name, reason in result.records.unrecognised:
         say(f"not read: {name}: {reason}")

@@ -19,7 +19,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One proving record: its type, key, place (file, sheet, row) and the cells that matter. ``role``: ``subject`` or ``counted``."""
+    """A proving record: type, key, place (file, sheet, row), cells to show. ``role``: ``subject`` or ``counted``."""
 
     record_type: str
     key: str
@@ -42,5 +42,5 @@ class Finding:
 
 def finding_id(rule: str, subject: str, window: str) -> str:
     """Return the identity of a finding: 16 hex digits of rule, subject and window, nothing else."""
-    text = "\x1f".join((rule, subject, window))
+    text = f"{rule}\x1f{subject}\x1f{window}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -32,7 +32,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A ledger row that is not assessable or manual, grouped: rule, site, reason, how many, one example subject and window."""
+    """Ledger rows not assessable or manual, grouped: rule, site, reason, how many, an example of subject and window."""
 
     rule: str
     site: str
@@ -47,8 +47,9 @@ class Note:
 class Figures:
     """Rates over the ledger; None when there is nothing to divide by.
 
-    conformity = conforming / (conforming + nonconforming); coverage = assessed / (assessed + not_assessable + manual), where
-    assessed = conforming + nonconforming + observation + exempt. score: points lost per rule and site, see ``scoring.py``.
+    conformity = conforming / (conforming + nonconforming); coverage = assessed / (assessed + not_assessable + manual),
+    where assessed = conforming + nonconforming + observation + exempt. score: points lost per rule and site, see
+    ``scoring.py``.
     """
 
     conformity: float | None

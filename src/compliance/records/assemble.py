@@ -109,7 +109,8 @@ def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, so
         types = {"c0": "BIGINT"} | {f"c{n + 1}": "VARCHAR" for n in range(len(source.fields))}
         spec = ", ".join(f"'{n}': '{t}'" for n, t in types.items())
         connection.execute(
-            f"INSERT INTO {quote(raw)} ({columns}) SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', "
+            f"INSERT INTO {quote(raw)} ({columns}) "
+            "SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', "
             f"escape='\"', nullstr='', parallel=false, max_line_size=33554432, columns={{{spec}}})",
             [str(path)],
         )

@@ -28,7 +28,6 @@ def _split(source: RawRows, key: str, field: str) -> list[tuple[int, tuple[str |
     owner, items = source.fields.index(key), source.fields.index(field)
     found: list[tuple[int, tuple[str | None, ...]]] = []
     for row, cells in source.rows:
-        for item in _MARKS.split(cells[items] or ""):
-            if item.strip():
-                found.append((row, (cells[owner], item.strip())))
+        marked = _MARKS.split(cells[items] or "")
+        found.extend((row, (cells[owner], item.strip())) for item in marked if item.strip())
     return found

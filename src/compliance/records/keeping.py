@@ -48,7 +48,7 @@ def keep(connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, col
 
 
 def _all_stand(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> bool:
-    """Whether no row lacks a required cell and no two share a key: the usual case, and no window is needed to see it."""
+    """Whether no row lacks a required cell and no two share a key: the usual case, seen without a window."""
     missing = " OR ".join(f"{quote(f)} IS NULL" for f in _required(kind, columns)) or "FALSE"
     sql = f"SELECT COUNT(*), COUNT(DISTINCT {_key_sql(kind, columns)}), COUNT(*) FILTER ({missing}) FROM typed"
     rows, keys, blanks = connection.execute(sql).fetchall()[0]
@@ -60,7 +60,7 @@ def _required(kind: RecordType, columns: dict[str, Column]) -> list[str]:
 
 
 def _judge(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> None:
-    """Create ``weighed`` (key, content, first blank required field) and ``judged`` (copies and versions of each key)."""
+    """Create ``weighed`` (key, content, first blank required field) and ``judged`` (copies, versions of each key)."""
     key, content, required = _key_sql(kind, columns), _content_sql(columns), _required(kind, columns)
     why = " ".join(f"WHEN {quote(f)} IS NULL THEN {_text(f)}" for f in required)
     blank = f"CASE {why} END" if required else "CAST(NULL AS VARCHAR)"

@@ -18,7 +18,7 @@ LEAST_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """``header``: index into the sheet's rows. ``columns``: field -> cell index. ``unknown``: headers that are no field."""
+    """``header``: index into the sheet's rows. ``columns``: field -> cell index. ``unknown``: headers of no field."""
 
     record_type: str
     header: int

@@ -83,7 +83,7 @@ def _csv_rows(text: str, mark: str) -> Iterator[tuple[int, tuple[str | None, ...
 
 
 def _book(content: bytes, shown: str, digest: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  (only a workbook needs it)
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))

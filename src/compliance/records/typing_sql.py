@@ -1,4 +1,4 @@
-"""A raw relation of texts becomes a typed one, set at a time: SQL reads the plain spellings, Python the distinct odd ones."""
+"""A raw relation of texts becomes a typed one, set at a time: SQL reads plain spellings, Python the odd ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from compliance.records.values import Parsed, in_range, parse
 from compliance.tables import Column, Precision, Unusable
 
 SQL_TYPES: Mapping[str, str] = {
-    "id": "VARCHAR", "code": "VARCHAR", "text": "VARCHAR", "period": "VARCHAR", "date": "TIMESTAMP", "time": "TIMESTAMP",
+    "id": "VARCHAR", "code": "VARCHAR", "text": "VARCHAR", "period": "VARCHAR", "date": "TIMESTAMP",
+    "time": "TIMESTAMP",
     "number": "DECIMAL(18,4)", "flag": "BOOLEAN",
 }  # fmt: skip
 _PLAIN = "regexp_full_match({0}, '[!-~]([ -~]*[!-~])?')"
@@ -159,12 +160,15 @@ def _load_map(connection: duckdb.DuckDBPyConnection, alias: str, type_: str, par
         [p.whole_day for p in parsed.values()],
         [p.reason for p in parsed.values()],
     )
-    sql = f"INSERT INTO {alias} SELECT UNNEST(CAST(? AS VARCHAR[])), UNNEST(CAST(? AS {SQL_TYPES[type_]}[])), UNNEST(CAST(? AS BOOLEAN[])), UNNEST(CAST(? AS VARCHAR[]))"
-    connection.execute(sql, list(columns))
+    lists = ", ".join(f"UNNEST(CAST(? AS {kind}[]))" for kind in ("VARCHAR", SQL_TYPES[type_], "BOOLEAN", "VARCHAR"))
+    connection.execute(f"INSERT INTO {alias} SELECT {lists}", list(columns))
 
 
 def _bad_cells(connection: duckdb.DuckDBPyConnection, raw: str, name: str, alias: str) -> list[BadCell]:
-    sql = f"SELECT r._row, m.t, m.reason FROM {quote(raw)} AS r JOIN {alias} AS m ON m.t = r.{quote(name)} WHERE m.reason <> '' ORDER BY 1"
+    sql = (
+        f"SELECT r._row, m.t, m.reason FROM {quote(raw)} AS r JOIN {alias} AS m ON m.t = r.{quote(name)} "
+        "WHERE m.reason <> '' ORDER BY 1"
+    )
     return [BadCell(row, name, value, reason) for row, value, reason in connection.execute(sql).fetchall()]
 
 
@@ -172,7 +176,8 @@ def _precision(
     connection: duckdb.DuckDBPyConnection, raw: str, name: str, value: str, day: str, join: str
 ) -> Precision:
     del name
-    sql = f"SELECT COUNT(*) FILTER ({day}), COUNT(*) FILTER (NOT {day}) FROM {quote(raw)} AS r {join} WHERE ({value}) IS NOT NULL"
+    counted = f"COUNT(*) FILTER ({day}), COUNT(*) FILTER (NOT {day})"
+    sql = f"SELECT {counted} FROM {quote(raw)} AS r {join} WHERE ({value}) IS NOT NULL"
     days, moments = connection.execute(sql).fetchall()[0]
     if days and moments:
         return Precision.MIXED

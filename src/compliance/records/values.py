@@ -1,4 +1,4 @@
-"""One cell's text to a typed value, for the spellings that SQL does not read by itself. Pure; called on distinct values only."""
+"""One cell's text to a typed value, for the spellings that SQL does not read. Pure; called on distinct values only."""
 
 from __future__ import annotations
 
@@ -93,12 +93,12 @@ def _number(folded: str) -> Parsed:
 
 def _period(folded: str) -> Parsed:
     word = folded.replace(" ", "")
-    if match := re.fullmatch(r"(\d{4})(?:Q|年?第?)([1-4一二三四])(?:季度|季)?", word, re.IGNORECASE):
-        if "季" in word or "q" in word.lower():
-            return Parsed(f"{match[1]}Q{_DIGITS.get(match[2], match[2])}")
-    if match := re.fullmatch(r"(\d{4})(?:H|h|年?)(上半年|下半年|[12])", word):
-        if match[2] in _DIGITS or "h" in word.lower():
-            return Parsed(f"{match[1]}H{_DIGITS.get(match[2], match[2])}")
+    match = re.fullmatch(r"(\d{4})(?:Q|年?第?)([1-4一二三四])(?:季度|季)?", word, re.IGNORECASE)
+    if match and ("季" in word or "q" in word.lower()):
+        return Parsed(f"{match[1]}Q{_DIGITS.get(match[2], match[2])}")
+    match = re.fullmatch(r"(\d{4})(?:H|h|年?)(上半年|下半年|[12])", word)
+    if match and (match[2] in _DIGITS or "h" in word.lower()):
+        return Parsed(f"{match[1]}H{_DIGITS.get(match[2], match[2])}")
     if match := re.fullmatch(r"(\d{4})[-/.年](0?[1-9]|1[0-2])月?", word):
         return Parsed(f"{match[1]}-{int(match[2]):02}")
     if match := re.fullmatch(r"(\d{4})年?", word):
@@ -117,7 +117,7 @@ def _time(field: RecordField, folded: str) -> Parsed:
         if match is not None:
             return _checked(field, _moment(match), whole=match[5] is None)
         if compact := _COMPACT.fullmatch(folded):
-            return _checked(field, datetime(*map(int, compact.groups())), whole=True)
+            return _checked(field, datetime(int(compact[1]), int(compact[2]), int(compact[3])), whole=True)
         if re.fullmatch(r"\d{5}(\.\d+)?", folded, re.ASCII) and int(float(folded)) in SERIALS:
             moment = EPOCH + timedelta(seconds=round(float(folded) * 86_400))
             return _checked(field, moment, whole="." not in folded or moment.time() == datetime.min.time())

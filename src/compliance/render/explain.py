@@ -133,7 +133,7 @@ def _obligation(entry: Mapping[str, Any]) -> Obligation:
     )
 
 
-def _count(value: Any) -> int | None:
+def _count(value: int | None) -> int | None:
     return None if value is None else int(value)
 
 

@@ -32,7 +32,7 @@ class Sheet:
 
 def to_xlsx(view: View) -> bytes:
     """Return the workbook's bytes."""
-    import xlsxwriter
+    import xlsxwriter  # noqa: PLC0415  (only this format needs it)
 
     stream = BytesIO()
     as_of = view.result.moment.as_of

@@ -32,8 +32,10 @@ def _complaint(company: Company, site: str, no: str, first: date, last: date) ->
     topic, channel = rng.choice(people.TOPICS), rng.choice(CHANNELS)
     row = company.add("complaints", {
         "no": no, "project_id": site, "received_at": received, "channel": channel, "received_by": "project",
-        "complainant": people.name(rng), "phone": people.phone(rng), "is_property_related": True, "level": "general", "content": topic,
-        "first_response_at": received + timedelta(minutes=rng.randrange(5, 28)), "closed_at": closed, "followup_at": called,
+        "complainant": people.name(rng), "phone": people.phone(rng), "is_property_related": True, "level": "general",
+        "content": topic,
+        "first_response_at": received + timedelta(minutes=rng.randrange(5, 28)), "closed_at": closed,
+        "followup_at": called,
         "followup_result": "satisfied", "status": "closed",
     })  # fmt: skip
     _entry(company, site, no, received, row)
@@ -53,7 +55,8 @@ def _unlisted(company: Company, site: str, first: date) -> None:
     """Offer an entry of the paper register that nobody carried over."""
     entry = f"{site}-X{first:%Y%m}"
     row: Row = {
-        "entry_id": entry, "project_id": site, "complaint_no": f"{site}-C9{first:%y%m}", "received_at": company.moment(first, first),
+        "entry_id": entry, "project_id": site, "complaint_no": f"{site}-C9{first:%y%m}",
+        "received_at": company.moment(first, first),
         "channel": "phone", "complainant": people.name(company.rng), "content": people.TOPICS[0],
     }  # fmt: skip
     entries = company.tables["complaint_register"]

@@ -29,7 +29,8 @@ def make_deliveries(company: Company) -> None:
         end = start + timedelta(days=company.rng.randrange(3, 8))
         batch = f"{site}-B1"
         company.add("delivery_batches", {
-            "batch_id": batch, "project_id": site, "plan_start": start, "actual_start": start, "actual_end": end, "is_first": True,
+            "batch_id": batch, "project_id": site, "plan_start": start, "actual_start": start, "actual_end": end,
+            "is_first": True,
             "has_concentrated_delivery": True, "households": company.rng.randrange(200, 600),
         })  # fmt: skip
         judged = len(months) >= LONG_ENOUGH
@@ -42,7 +43,8 @@ def _centre(company: Company, site: str, batch: str, start: date, *, judged: boo
     due = plus_months(start, -CENTRE_LEAD)
     for kind, title in (("founding", "關於成立客戶服務中心的通知"), ("org_chart", "客戶服務中心組織架構圖")):
         row = company.add("documents", {
-            "doc_id": f"{batch}-{kind}", "project_id": site, "kind": kind, "title": title, "level": "project", "batch_id": batch,
+            "doc_id": f"{batch}-{kind}", "project_id": site, "kind": kind, "title": title, "level": "project",
+            "batch_id": batch,
             "approved_on": due - timedelta(days=9), "effective_on": due - timedelta(days=company.rng.randrange(7)),
         })  # fmt: skip
         if judged:
@@ -69,7 +71,7 @@ def _heads(company: Company, site: str, batch: str, start: date, *, judged: bool
                     "role_class": role_class,
                     "on_post": due - timedelta(days=company.rng.randrange(20)),
                 },
-            )  # fmt: skip
+            )
             for n in range(heads)
         ]
         if judged:
@@ -80,7 +82,8 @@ def _heads(company: Company, site: str, batch: str, start: date, *, judged: bool
 def _assessment(company: Company, site: str, batch: str, end: date, *, judged: bool) -> None:
     due = plus_months(end, 3)
     row = company.add("inspections", {
-        "insp_id": f"SA-{batch}", "project_id": site, "batch_id": batch, "kind": "system_assessment", "organised_by": "company",
+        "insp_id": f"SA-{batch}", "project_id": site, "batch_id": batch, "kind": "system_assessment",
+        "organised_by": "company",
         "at": at(due - timedelta(days=company.rng.randrange(20)), 10), "conclusion": "體系運行有效",
     })  # fmt: skip
     if judged:

@@ -23,12 +23,15 @@ def make_orders(company: Company) -> None:
             )
         for n in range(WORKERS):
             company.add("staff", {
-                "staff_id": f"{site}-SW{n + 1}", "name": people.name(company.rng), "project_id": site, "employer": "own",
+                "staff_id": f"{site}-SW{n + 1}", "name": people.name(company.rng), "project_id": site,
+                "employer": "own",
                 "post": "service_worker", "role_class": "line", "on_post": plus_months(company.first, -15),
             })  # fmt: skip
         company.add("contracts", {
-            "contract_id": f"{site}-L1", "project_id": site, "kind": "long_term", "title": "長期清潔服務協議", "party": people.name(company.rng),
-            "signed_on": plus_months(company.first, -14), "start": plus_months(company.first, -14), "end": plus_months(company.last, 12),
+            "contract_id": f"{site}-L1", "project_id": site, "kind": "long_term", "title": "長期清潔服務協議",
+            "party": people.name(company.rng),
+            "signed_on": plus_months(company.first, -14), "start": plus_months(company.first, -14),
+            "end": plus_months(company.last, 12),
             "is_renewal": False,
         })  # fmt: skip
         for first, last in company.months():
@@ -61,8 +64,10 @@ def _order(company: Company, site: str, no: str, first: date, last: date) -> Row
     done = company.moment(first, last - LAST_DAYS)
     worker = f"{site}-SW{rng.randrange(WORKERS) + 1}"
     return company.add("service_orders", {
-        "order_no": no, "project_id": site, "type": rng.choice(people.SERVICES), "unit_id": people.room(rng), "status": "completed",
-        "ordered_at": done - timedelta(hours=rng.randrange(2, 30)), "completed_at": done, "staff_ids": worker, "price": rng.randrange(4, 40) * 10,
+        "order_no": no, "project_id": site, "type": rng.choice(people.SERVICES), "unit_id": people.room(rng),
+        "status": "completed",
+        "ordered_at": done - timedelta(hours=rng.randrange(2, 30)), "completed_at": done, "staff_ids": worker,
+        "price": rng.randrange(4, 40) * 10,
     })  # fmt: skip
 
 

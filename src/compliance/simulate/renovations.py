@@ -60,7 +60,9 @@ def _manager(company: Company, site: str, reno: str, start: date, end: date) -> 
 
 def _visit(company: Company, site: str, reno: str, day: date, role: str) -> Row:
     return company.add("inspections", {
-        "insp_id": f"{'G' if role == 'guard' else 'M'}-{reno}-{day:%m%d}", "project_id": site, "kind": "renovation_patrol",
-        "reno_id": reno, "role": role, "organised_by": "project", "at": at(day, company.rng.randrange(8, 18), company.rng.randrange(60)),
+        "insp_id": f"{'G' if role == 'guard' else 'M'}-{reno}-{day:%m%d}", "project_id": site,
+        "kind": "renovation_patrol",
+        "reno_id": reno, "role": role, "organised_by": "project",
+        "at": at(day, company.rng.randrange(8, 18), company.rng.randrange(60)),
         "result": "passed",
     })  # fmt: skip

@@ -1,4 +1,4 @@
-"""Sites with what is checked each quarter: inspections of conduct, questions answered on the spot; and the company's procedure."""
+"""Sites with what is checked each quarter (conduct, dress, the telephone), and the company's procedure."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ def make_sites(company: Company) -> None:
     for number, site in enumerate(company.sites):
         garden = people.GARDENS[number % len(people.GARDENS)]
         company.add("projects", {
-            "project_id": site, "name": f"{garden}{number // len(people.GARDENS) + 1}期", "business_type": "residential",
-            "fee_mode": "lump_sum", "households": company.rng.randrange(400, 2400), "takeover_on": plus_months(company.first, -24),
+            "project_id": site, "name": f"{garden}{number // len(people.GARDENS) + 1}期",
+            "business_type": "residential",
+            "fee_mode": "lump_sum", "households": company.rng.randrange(400, 2400),
+            "takeover_on": plus_months(company.first, -24),
         })  # fmt: skip
         for first, last in company.quarters():
             _conduct(company, site, first, last)
@@ -37,7 +39,8 @@ def quarter(day: date) -> str:
 def _conduct(company: Company, site: str, first: date, last: date) -> None:
     when = company.moment(first, last - timedelta(days=2))
     row = company.add("inspections", {
-        "insp_id": f"BI-{site}-{quarter(first)}", "project_id": site, "kind": "bi", "organised_by": "company", "at": when,
+        "insp_id": f"BI-{site}-{quarter(first)}", "project_id": site, "kind": "bi", "organised_by": "company",
+        "at": when,
         "end_at": when + timedelta(hours=2), "conclusion": "總體符合，個別員工未佩戴工牌", "sample_n": 12, "fail_n": 1,
     })  # fmt: skip
     breach = Breach(CONDUCT, site, site, quarter(first), "too_few")
@@ -46,7 +49,8 @@ def _conduct(company: Company, site: str, first: date, last: date) -> None:
 
 def _dress(company: Company, site: str, first: date, last: date) -> None:
     row = company.add("attestations", {
-        "question_id": f"{DRESS}:{site}:{quarter(first)}", "rule": DRESS, "clause": "1.1.2", "project_id": site, "subject": site,
+        "question_id": f"{DRESS}:{site}:{quarter(first)}", "rule": DRESS, "clause": "1.1.2", "project_id": site,
+        "subject": site,
         "period": quarter(first), "answer": "conforming", "sample_n": 5, "fail_n": 0, "fact": "抽查五個崗位，着裝統一",
         "by": "Q001", "post": "quality_manager", "at": at(last - timedelta(days=9), 15),
     })  # fmt: skip
@@ -58,7 +62,8 @@ def _dress(company: Company, site: str, first: date, last: date) -> None:
 def _test_call(company: Company, site: str, first: date, last: date) -> None:
     night = at(first + timedelta(days=company.rng.randrange((last - first).days)), 23, company.rng.randrange(60))
     row = company.add("inspections", {
-        "insp_id": f"TC-{site}-{quarter(first)}", "project_id": site, "kind": "test_call", "organised_by": "company", "at": night,
+        "insp_id": f"TC-{site}-{quarter(first)}", "project_id": site, "kind": "test_call", "organised_by": "company",
+        "at": night,
         "answered_after_rings": company.rng.randrange(1, 4), "conclusion": "三聲內接聽",
     })  # fmt: skip
     breach = Breach(TEST_CALL, site, site, quarter(first), "too_few")

@@ -1,4 +1,4 @@
-"""The monthly papers on complaints: statistics of all of them, and the list of common matters with the decision to post it."""
+"""The monthly papers on complaints: statistics of all, and the common matters with the decision to post them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def make_summaries(company: Company) -> None:
     for site in company.sites:
         for post in ("project_head", "archive_keeper"):
             company.add("staff", {
-                "staff_id": _holder(site, post), "name": people.name(company.rng), "project_id": site, "employer": "own",
+                "staff_id": _holder(site, post), "name": people.name(company.rng), "project_id": site,
+                "employer": "own",
                 "post": post, "role_class": "management_technical", "on_post": plus_months(company.first, -24),
             })  # fmt: skip
         for first in (plus_months(company.first, -1), *(day for day, _ in company.months())):
@@ -40,7 +41,8 @@ def _papers_of(company: Company, site: str, first: date) -> int:
 def _paper(company: Company, site: str, first: date, kind: str) -> Row:
     compiled = plus_months(first, 1) + timedelta(days=company.rng.randrange(DAY))
     return company.add("documents", {
-        "doc_id": f"{site}-{'CS' if kind == 'complaint_summary' else 'PC'}-{first:%Y%m}", "project_id": site, "kind": kind,
+        "doc_id": f"{site}-{'CS' if kind == 'complaint_summary' else 'PC'}-{first:%Y%m}", "project_id": site,
+        "kind": kind,
         "title": f"{first:%Y年%m月}投訴{'統計' if kind == 'complaint_summary' else '共性事項總表'}", "level": "project",
         "period_covered": f"{first:%Y-%m}", "compiled_on": compiled, "drafted_by": _holder(site, "project_head"),
     })  # fmt: skip

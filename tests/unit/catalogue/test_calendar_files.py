@@ -1,7 +1,5 @@
 """The shipped calendar is the official papers' and reaches no further; the company's days lie on top."""
 
-
-
 from __future__ import annotations
 
 from datetime import date

@@ -1,7 +1,5 @@
 """Cases of a rule: read, named, and checked against what they speak of."""
 
-
-
 from __future__ import annotations
 
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """What a rule names must be there: fields, types, links, codes, windows, clauses, other rules."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable

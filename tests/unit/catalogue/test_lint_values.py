@@ -1,7 +1,5 @@
 """Values of parameters are read where they are used: wherever they were set, at their own place."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Record types and the standard itself: links, children, headers, codes, and the types it names."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """A folder becomes a linked catalogue; whatever is amiss is said at once."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable

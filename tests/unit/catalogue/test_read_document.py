@@ -1,7 +1,5 @@
 """A document's faults are said at their own line and column, with what was expected and the nearest word."""
 
-
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Another reading of a clause is the rule with patches."""
 
-
-
 from __future__ import annotations
 
 from pathlib import Path

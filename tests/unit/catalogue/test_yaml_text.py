@@ -1,7 +1,5 @@
 """YAML is read as plain text with places; everything that makes a document mean something else is refused."""
 
-
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -9,9 +9,11 @@ from compliance.catalogue.words import Count, Doc, Text
 class Attestation(Doc):
     """A concrete question, with its method and sample; one obligation per subject and period.
 
-    The answer is read from the record type that the standard declares as ``attestations`` (fields: rule, subject, period,
-    answer, at, valid_until, by). The latest answer for this rule, subject and period dated not after the as-of, and valid on
-    the last day of the audited period, decides: conforming, nonconforming, observation, not_applicable. None: ``manual``.
+    The answer is read from the record type that the standard declares as ``attestations`` (fields: rule, subject,
+    period,
+    answer, at, valid_until, by). The latest answer for this rule, subject and period dated not after the as-of, and
+    valid on the last day of the audited period, decides: conforming, nonconforming, observation, not_applicable. None:
+    ``manual``.
     """
 
     question: Text

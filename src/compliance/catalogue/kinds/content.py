@@ -14,9 +14,12 @@ Carried = Literal["name", "room", "phone", "resident_id"]
 class Content(Doc):
     """One obligation per row whose ``text`` is answered; due is the row's own time.
 
-    ``must_not``: kinds of personal data. Names and rooms are those of ``registers`` (default: every register with fields marked so; of the same site,
-    two characters at least, the longest first); phones and resident ids go by pattern. ``allow``: a parameter that lists texts
-    that may stand there. ``must``: texts (folded) that have to occur. Reason ``carries`` or ``lacks``; ``missing`` names the kinds.
+    ``must_not``: kinds of personal data. Names and rooms are those of ``registers`` (default: every register with
+    fields marked so; of the same site,
+    two characters at least, the longest first); phones and resident ids go by pattern. ``allow``: a parameter that
+    lists texts
+    that may stand there. ``must``: texts (folded) that have to occur. Reason ``carries`` or ``lacks``; ``missing``
+    names the kinds.
     """
 
     text: FieldPath

@@ -12,8 +12,8 @@ from compliance.catalogue.words import Count, Doc, FieldPath, Name
 class Covers(Doc):
     """Spans that must cover a stretch without a hole: related records ``of`` with times ``from`` and ``to``.
 
-    The stretch is the obligation's window, cut to the subject's activity and to the as-of. A span with a blank ``to`` is
-    open; date-only ends count to 24:00. ``gap`` minutes between one span and the next are let pass.
+    The stretch is the obligation's window, cut to the subject's activity and to the as-of. A span with a blank ``to``
+    is open; date-only ends count to 24:00. ``gap`` minutes between one span and the next are let pass.
     """
 
     of: Related
@@ -25,9 +25,10 @@ class Covers(Doc):
 class Evidence(Doc):
     """What must be there: ``answered`` fields, ``given`` fields, named ``require`` conditions, ``covers``.
 
-    One obligation per row of ``each`` (due: ``due``, else the row's own time, else the as-of's day) or, with ``per``, one per subject
-    and period. Demanded: how many requirements; found: how many hold; ``missing`` names the rest (``field`` for answered and
-    given ones, the requirement's name, ``covers``). Reason ``incomplete``; with nothing found ``missing``.
+    One obligation per row of ``each`` (due: ``due``, else the row's own time, else the as-of's day) or, with ``per``,
+    one per subject
+    and period. Demanded: how many requirements; found: how many hold; ``missing`` names the rest (``field`` for
+    answered and given ones, the requirement's name, ``covers``). Reason ``incomplete``; with nothing found ``missing``.
     """
 
     answered: tuple[FieldPath, ...] = ()

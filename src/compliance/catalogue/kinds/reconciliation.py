@@ -10,7 +10,7 @@ from compliance.catalogue.words import Doc, FieldPath
 
 
 class Sequence(Doc):
-    """No gap in a run of numbers: the trailing digits of ``number``, among rows that share ``by`` and the text before them."""
+    """No gap in a run of numbers: the last digits of ``number``, among rows with the same ``by`` and text before."""
 
     number: FieldPath
     by: tuple[FieldPath, ...] = ()
@@ -26,7 +26,8 @@ class Agree(Doc):
 class Reconciliation(Doc):
     """One of three.
 
-    * ``found_in``: every row of ``each`` has a matching record there (one obligation per row, due the row's time). Reason ``not_found``.
+    * ``found_in``: every row of ``each`` has a matching record there (one obligation per row, due the row's time).
+      Reason ``not_found``.
     * ``equal``: named pairs of numbers, each equal, per subject and period (``per``) or per row. A blank side differs.
       Reason ``differs``; ``missing`` names the pairs.
     * ``sequence``: one obligation per row but the first of its run: its number follows the one before. Reason ``gap``.

@@ -20,11 +20,14 @@ class RatioParam(Doc):
 class Sampling(Doc):
     """The members are the rows of ``each`` (with its ``at``); they are grouped ``by`` fields and by calendar period.
 
-    A group is one obligation: N members, demanded = ratio of the tier that holds N, times N, rounded; found = members for which
-    ``covered_when`` is true. ``excluded`` members leave the population. Its due is the latest of its members' dues (``due``) and the
-    period's last day: until then members can still join. ``when`` and ``exempt`` are asked of its first member by key. N = 0 makes no obligation. Subject key: the ``by`` values; window key: the period's label.
-    ``always``: named strata; each member for which the stratum's condition is true is one obligation of its own: it must be
-    covered; due is its own. Window key: ``stratum:key of the member``; subject key: the ``by`` values.
+    A group is one obligation: N members, demanded = ratio of the tier that holds N, times N, rounded; found = members
+    for which
+    ``covered_when`` is true. ``excluded`` members leave the population. Its due is the latest of its members' dues
+    (``due``) and the
+    period's last day: until then members can still join. ``when`` and ``exempt`` are asked of its first member by key.
+    N = 0 makes no obligation. Subject key: the ``by`` values; window key: the period's label.
+    ``always``: named strata; each member for which the stratum's condition is true is one obligation of its own: it
+    must be covered; due is its own. Window key: ``stratum:key of the member``; subject key: the ``by`` values.
     Reason of a breach: ``too_few`` for a group, ``not_covered`` for a member of a stratum.
     """
 

@@ -1,0 +1,74 @@
+"""Which rules a command means: ids or their beginnings, files and folders of rules, folders of standards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.folders import list_standards, shipped
+from compliance.cli.loading import loaded
+from compliance.cli.saying import say_problems
+from compliance.problems import Place, Problem, nearest
+
+CASES = ".cases.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A standard with the rules that are meant, in the order of their ids."""
+
+    catalogue: Catalogue
+    rules: tuple[RuleEntry, ...]
+
+
+def chosen(wanted: Sequence[str], standard: str) -> list[Chosen]:
+    """Return the rules that are meant, by standard; leave with exit code 2 when a word means none."""
+    by_standard: dict[str, list[str]] = {}
+    for word in wanted or [""]:
+        by_standard.setdefault(_standard_of(word) or standard, []).append(word)
+    found: list[Chosen] = []
+    problems: list[Problem] = []
+    for ref, words in by_standard.items():
+        catalogue = loaded(ref)
+        meant: set[str] = set()
+        for word in words:
+            ids = {rule_id for rule_id, entry in catalogue.rules.items() if _means(word, rule_id, entry)}
+            if not ids and catalogue.rules:
+                near = nearest(word, catalogue.rules)
+                problems.append(
+                    Problem(Place(word), "no rule is meant by it", "an id, a file or a folder of rules", near)
+                )
+            meant |= ids
+        found.append(Chosen(catalogue, tuple(catalogue.rules[rule_id] for rule_id in sorted(meant))))
+    if problems:
+        say_problems(tuple(problems))
+        raise typer.Exit(2)
+    return found
+
+
+def _standard_of(word: str) -> str | None:
+    """Return the standard that a path belongs to, None for a word that is no path."""
+    path = Path(word)
+    if not word or not path.exists():
+        return None
+    here = path.resolve()
+    for folder in (here, *here.parents):
+        if (folder / "standard.yaml").is_file():
+            return str(folder)
+        if folder.parent == shipped("rules").resolve() and folder.name in list_standards():
+            return folder.name
+    return None
+
+
+def _means(word: str, rule_id: str, entry: RuleEntry) -> bool:
+    path = Path(word)
+    if not word or not path.exists():
+        return rule_id.startswith(word)
+    here, file = path.resolve(), Path(entry.place.file).resolve()
+    if here.is_dir():
+        return here in file.parents or (here / "standard.yaml").is_file()
+    return here == file or (here.name == file.with_suffix(CASES).name and here.parent == file.parent)

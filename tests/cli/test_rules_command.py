@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from compliance.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+SEVEN = ROOT / "benchmarks" / "seven"
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def own_standard(folder: Path) -> Path:
+    """Return a standard of the user's own, outside the checkout."""
+    return Path(shutil.copytree(SEVEN, folder / "own"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "listed"),
+    [
+        ("delivery/centre", ["delivery/centre-not-founded  2.1.2  deadline  major"]),
+        (
+            ROOT / "rules" / "property-cs" / "custody",
+            [
+                "custody/hand-over-incomplete  8.0.1  evidence  major",
+                "custody/not-given-back  8.0.1  deadline  minor",
+                "custody/use-not-logged-whole  8.0.1  evidence  minor",
+            ],
+        ),
+        (
+            ROOT / "rules" / "property-cs" / "custody" / "not-given-back.cases.yaml",
+            ["custody/not-given-back  8.0.1  deadline  minor"],
+        ),
+    ],
+)
+def test_rules_are_meant_by_the_beginning_of_an_id_a_folder_or_a_file(wanted: str | Path, listed: list[str]) -> None:
+    result = run("rules", "list", wanted)
+    assert (result.exit_code, result.output.splitlines()) == (0, listed)
+
+
+def test_a_standard_of_the_users_own_is_found_from_any_path_inside_it(tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    assert run("rules", "list", own / "rules" / "work" / "b-gap.yaml").output.split()[0] == "work/b-gap"
+    assert run("rules", "lint", own).output == "7 clauses, 7 record types, 7 rules: no problem\n"
+
+
+def test_a_word_that_means_no_rule_is_a_problem_with_the_nearest_id() -> None:
+    result = run("rules", "test", "custody/not-given-bak")
+    assert result.exit_code == 2
+    assert "Did you mean 'custody/not-given-back'?" in result.output
+
+
+def test_cases_are_run_and_counted() -> None:
+    result = run("rules", "test", "custody/not-given-back")
+    assert (result.exit_code, result.output) == (
+        0,
+        "custody/not-given-back: 2 cases\n2 of 2 cases passed, 0 failed; 1 rules\n",
+    )
+
+
+def test_a_failing_case_says_expected_and_found_and_leaves_with_one(tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    case = "- {name: wrong, as_of: 2025-03-31, records: {notices: []}, expect: [{subject: N1, state: conforming}]}\n"
+    (own / "rules" / "work" / "f-approval.cases.yaml").write_text(case, encoding="utf-8")
+    result = run("rules", "test", own / "rules" / "work" / "f-approval.yaml")
+    assert result.exit_code == 1
+    assert "work/f-approval::wrong\n    expected {'subject': 'N1', 'state': 'conforming'}\n    found" in result.output
+
+
+@pytest.mark.parametrize(
+    "kind", ["frequency", "deadline", "sampling", "evidence", "content", "reconciliation", "attestation"]
+)
+def test_a_new_rule_is_a_skeleton_that_lint_refuses_where_it_is_to_be_filled_in(kind: str, tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    begun = run("rules", "new", "work/z-new", "--clause", "a", "--kind", kind, "--standard", own)
+    target = own / "rules" / "work" / "z-new.yaml"
+    assert begun.exit_code == 0, begun.output
+    assert f"written: {target}\n" in begun.output
+    assert kind + ":" in target.read_text("utf-8")
+    linted = run("rules", "lint", own)
+    assert linted.exit_code == 2
+    assert "z-new.yaml:10:12: '<record type" in linted.output
+
+
+def test_a_new_rule_never_overwrites_and_its_clause_area_and_kind_must_be_known(tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    there = (own / "rules" / "work" / "b-gap.yaml").read_bytes()
+    result = run("rules", "new", "work/b-gap", "--clause", "99", "--kind", "gaps", "--standard", own)
+    assert result.exit_code == 2
+    assert "the rule is there already" in result.output
+    assert "the standard has no clause '99'" in result.output
+    assert "no kind 'gaps'" in result.output
+    assert (own / "rules" / "work" / "b-gap.yaml").read_bytes() == there
+    assert (
+        "belongs to area 'work'; expected work/x"
+        in run("rules", "new", "home/x", "--clause", "a", "--standard", own).output
+    )
