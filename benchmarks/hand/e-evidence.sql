@@ -1,0 +1,11 @@
+-- Content, result and an attachment of every ticket.
+INSERT INTO ledger
+WITH attached AS (SELECT DISTINCT ticket_id FROM rec_attachments), judged AS (
+  SELECT t.*, a.ticket_id IS NOT NULL AS has FROM rec_tickets AS t LEFT JOIN attached AS a ON a.ticket_id = t._key
+), counted AS (SELECT *, CAST(has AS INTEGER) + CAST(content IS NOT NULL AS INTEGER) + CAST(result IS NOT NULL AS INTEGER) AS found FROM judged)
+SELECT 'work/e-evidence', 'e', site_id, _key, '',
+  CASE WHEN found = 3 THEN 'conforming' WHEN CAST(created_at AS DATE) >= DATE '2025-12-31' THEN 'pending' ELSE 'nonconforming' END,
+  CASE WHEN found = 3 THEN '' WHEN CAST(created_at AS DATE) >= DATE '2025-12-31' THEN 'not_due' WHEN found = 0 THEN 'missing' ELSE 'incomplete' END,
+  CAST(created_at AS DATE), CAST(created_at AS DATE), TRUE, NULL, NULL, 3, found,
+  rtrim(CASE WHEN has THEN '' ELSE 'attached,' END || CASE WHEN content IS NULL THEN 'content,' ELSE '' END || CASE WHEN result IS NULL THEN 'result,' ELSE '' END, ','), _row
+FROM counted

@@ -1,0 +1,167 @@
+"""The engine against hand-written SQL: the seven checks, the same rows, the whole ledger written by both.
+
+Each side runs in a process of its own, in turns; the ratio of medians is what counts. ``--check`` also compares the two
+ledgers row by row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from make_data import make
+
+from compliance.calendar import WorkCalendar
+from compliance.catalogue.load import load_catalogue
+from compliance.engine import run as engine
+from compliance.engine.database import DuckDatabase
+from compliance.engine.dimensions import workdays
+from compliance.ledger import COLUMNS
+from compliance.plan.context import AuditMoment
+from compliance.tables import Column, Precision, Records, Table
+
+HERE = Path(__file__).parent
+AT = AuditMoment(date(2025, 12, 31), date(2025, 1, 1), date(2025, 12, 31))
+CALENDAR = WorkCalendar("plain", frozenset({2024, 2025, 2026}), frozenset(), frozenset())
+SAME = 'rule, site, subject, "window", state, reason, opens, due'
+FIGURES = "met_at, population, demanded, found, missing, subject_row"
+JUDGED = "state IN ('conforming', 'nonconforming')"
+SCANNED = {
+    "a-frequency": ("tickets", "lane_id, created_at"),
+    "b-gap": ("visits", 'reno_id, "at", visit_id'),
+    "c-answer": ("tickets", "ticket_id, site_id, created_at, answered_at"),
+    "d-sampling": ("tickets", "ticket_id, site_id, created_at, followup_at, is_new"),
+    "e-evidence": ("tickets", "ticket_id, site_id, created_at, content, result"),
+    "f-approval": ("notices", "notice_id, site_id, approved_at, published_at"),
+    "g-history": ("tickets", "ticket_id, site_id, worker_id, created_at, followup_at, complained"),
+}
+
+
+def opened(folder: Path, memory: str) -> tuple[duckdb.DuckDBPyConnection, dict[str, Table]]:
+    """Return a connection with one view per record type, as the reader of exports would have made it."""
+    catalogue, problems = load_catalogue(str(HERE / "seven"))
+    assert catalogue is not None, problems
+    connection = duckdb.connect()
+    connection.execute(f"SET memory_limit = '{memory}'")
+    connection.execute(f"SET temp_directory = '{folder}/spill'")
+    tables = {}
+    for name, kind in catalogue.record_types.items():
+        columns = {f: Column(f, s.type, Precision.INSTANT if s.type == "time" else Precision.DAY) for f, s in kind.fields.items()}
+        listed = ", ".join(f'CAST("{f}" AS TIMESTAMP) AS "{f}"' if s.type == "date" else f'"{f}"' for f, s in kind.fields.items())
+        connection.execute(
+            f'CREATE VIEW rec_{name} AS SELECT file_row_number AS _row, "{kind.key[0]}" AS _key, {listed} '
+            f"FROM read_parquet('{folder}/{name}.parquet', file_row_number = true)"
+        )
+        tables[name] = Table(name, f"rec_{name}", columns, 0)
+    return connection, tables
+
+
+def by_engine(connection: duckdb.DuckDBPyConnection, tables: dict[str, Table], rules: list[str]) -> dict[str, float]:
+    """Return the seconds that the engine takes for each rule, reading of YAML apart."""
+    catalogue, _ = load_catalogue(str(HERE / "seven"))
+    assert catalogue is not None
+    taken = {}
+    for rule in rules:
+        alone = replace(catalogue, rules={f"work/{rule}": catalogue.rules[f"work/{rule}"]}, calendar=CALENDAR)
+        begun = time.perf_counter()
+        engine.write_ledger(DuckDatabase(connection), alone, Records(tables, (), ()), AT)
+        taken[rule] = time.perf_counter() - begun
+    return taken
+
+
+def by_hand(connection: duckdb.DuckDBPyConnection, rules: list[str]) -> dict[str, float]:
+    """Return the seconds that the hand-written SQL takes, and under ``…:unwritten`` without writing the ledger."""
+    DuckDatabase(connection).load(
+        "workdays", [("day", "DATE"), ("ordinal", "BIGINT"), ("works", "BOOLEAN")], list(workdays(CALENDAR))
+    )
+    declared = ", ".join(f'"{name}" {type_}' for name, type_ in COLUMNS)
+    taken = {}
+    for rule in rules:
+        sql = (HERE / "hand" / f"{rule}.sql").read_text("utf-8")
+        begun = time.perf_counter()
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE ledger ({declared})")
+        connection.execute(sql).fetchall()
+        taken[rule] = time.perf_counter() - begun
+        asked = sql[sql.index("INSERT INTO ledger") + len("INSERT INTO ledger") :]
+        begun = time.perf_counter()
+        hashed = "SELECT count(*), bit_xor(hash(q)) FROM (" + asked + ") AS q"
+        connection.execute(hashed).fetchall()
+        taken[f"{rule}:unwritten"] = time.perf_counter() - begun
+        table, columns = SCANNED[rule]
+        begun = time.perf_counter()
+        connection.execute(f"SELECT bit_xor(hash({columns})) FROM rec_{table}").fetchall()
+        taken[f"{rule}:scan"] = time.perf_counter() - begun
+    return taken
+
+
+def check(folder: Path, memory: str, rules: list[str]) -> None:
+    """Print for each rule how many rows the two ledgers have, and how many only one of them has."""
+    connection, tables = opened(folder, memory)
+    for rule in rules:
+        by_engine(connection, tables, [rule])
+        connection.execute("CREATE OR REPLACE TEMP TABLE ours AS SELECT * FROM ledger")
+        by_hand(connection, [rule])
+        rows = connection.execute("SELECT count(*) FROM ledger").fetchall()[0][0]
+        apart = []
+        for columns, where in ((SAME, "TRUE"), (f"{SAME}, {FIGURES}", JUDGED)):
+            for one, other in (("ours", "ledger"), ("ledger", "ours")):
+                sql = f"SELECT {columns} FROM {one} WHERE {where} EXCEPT ALL SELECT {columns} FROM {other} WHERE {where}"
+                apart.append(connection.execute(f"SELECT count(*) FROM ({sql})").fetchall()[0][0])
+                if apart[-1]:
+                    print(one, connection.execute(sql + " ORDER BY ALL LIMIT 2").fetchall())
+        print(f"{rule}: {rows} rows, apart {apart}")
+
+
+def child(side: str, folder: Path, options: argparse.Namespace) -> dict[str, float]:
+    command = [sys.executable, __file__, str(folder), "--side", side, "--memory-limit", options.memory_limit, "--rules", *options.rules]
+    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--memory-limit", default="8GB")
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--rules", nargs="*", default=list(SCANNED))
+    parser.add_argument("--side", choices=["engine", "hand"])
+    options = parser.parse_args()
+    if options.side:
+        connection, tables = opened(options.folder, options.memory_limit)
+        taken = by_engine(connection, tables, options.rules) if options.side == "engine" else by_hand(connection, options.rules)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({**taken, "peak MB": peak}))
+        return
+    make(options.folder, options.rows)
+    if options.check:
+        check(options.folder, options.memory_limit, options.rules)
+    runs = [(child("engine", options.folder, options), child("hand", options.folder, options)) for _ in range(options.repetitions)]
+    ours = {k: statistics.median(r[0][k] for r in runs) for k in runs[0][0]}
+    hand = {k: statistics.median(r[1][k] for r in runs) for k in runs[0][1]}
+    print(f"{'check':14}{'scan':>8}{'unwritten':>11}{'hand':>8}{'engine':>8}{'engine/hand':>13}{'unwritten/scan':>16}")
+    total = dict.fromkeys(("scan", "unwritten", "hand", "engine"), 0.0)
+    for rule in [*options.rules, "total"]:
+        row = total if rule == "total" else {
+            "scan": hand[f"{rule}:scan"], "unwritten": hand[f"{rule}:unwritten"], "hand": hand[rule], "engine": ours[rule],
+        }  # fmt: skip
+        if rule != "total":
+            total = {k: total[k] + row[k] for k in total}
+        print(
+            f"{rule:14}{row['scan']:8.2f}{row['unwritten']:11.2f}{row['hand']:8.2f}{row['engine']:8.2f}"
+            f"{row['engine'] / row['hand']:13.2f}{row['unwritten'] / row['scan']:16.2f}"
+        )
+    print(f"peak MB: engine {ours['peak MB']:.0f}, hand {hand['peak MB']:.0f}, limit {options.memory_limit}")
+
+
+if __name__ == "__main__":
+    main()
