@@ -96,6 +96,7 @@ DUCKDB = Dialect(
     "duckdb",
     "?",
     operators={
+        "nth_least": "MIN({0}, {1})[{1}]",
         "integer_divide": "({0} // {1})",
     },
 )
@@ -104,6 +105,7 @@ POSTGRES = Dialect(
     "%s",
     types={"DECIMAL": "DECIMAL(18,4)"},
     operators={
+        "nth_least": "(ARRAY_AGG({0} ORDER BY {0}))[{1}]",
         "integer_divide": "({0} / {1})",
     },
 )

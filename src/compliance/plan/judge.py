@@ -9,10 +9,11 @@ from compliance.plan.conditions import condition
 from compliance.plan.context import AuditMoment
 from compliance.plan.draft import Draft
 from compliance.plan.hoist import hoisted
-from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Null, Select, Word
+from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Const, Expr, From, Null, Select, Word
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, moment, negate, op, text, truly, word
 from compliance.plan.times import date_of
 from compliance.plan.values import YES, Tri
+from compliance.plan.verdicts import Verdicts
 from compliance.tables import Extent
 
 _KEPT = (
@@ -45,18 +46,21 @@ def judge(draft: Draft) -> Select:
     """Return the select that yields the ledger's rows, in the order of ``ledger.COLUMNS``."""
     windows, context = draft.windows, draft.windows.context
     entry, at = context.made.entry, context.made.at
-    drafted = _Drafted(_facts(draft), "o")
+    verdicts = Verdicts()
+    drafted = _Drafted(_facts(draft, verdicts), "o")
     chosen = all_of((windows.where, windows.chosen.maybe, _in_force(draft)))
     base = hoisted(Select(drafted.columns(), windows.source, tuple(context.joins), chosen))
-    shown = _Drafted({name: drafted.facts[name] for name in _KEPT}, "o").above("j")
-    verdict = _state(draft, drafted)
-    judged = Select((*shown.columns(), ("verdict", verdict)), From(base, "o"), where=_inside(drafted, at))
+    shown = drafted.above("j")
+    number = _verdict(draft, drafted, shown, verdicts)
+    needed = set(_KEPT) | ({"answer"} if draft.answer is not None else {"breach"})
+    kept = tuple((name, expr) for name, expr in shown.columns() if name in needed)
+    judged = Select((*kept, ("verdict", number)), From(base, "o"), where=_inside(drafted, at))
     columns = (
         ("rule", text(entry.id)),
         ("clause", text(entry.rule.clause)),
         *((name, shown[name]) for name in ("site", "subject", "window")),
-        ("state", op("before_bar", Col("j", "verdict"))),
-        ("reason", op("after_bar", Col("j", "verdict"))),
+        ("state", verdicts.state(Col("j", "verdict"))),
+        ("reason", verdicts.reason(Col("j", "verdict"))),
         *((name, shown[name]) for name in ("opens", "due", "due_day", "met_at", "population", "demanded", "found")),
         ("missing", word("") if isinstance(shown["missing"], Null) else op("text_or_empty", shown["missing"])),
         ("subject_row", shown["subject_row"]),
@@ -64,7 +68,7 @@ def judge(draft: Draft) -> Select:
     return Select(columns, From(judged, "j"))
 
 
-def _facts(draft: Draft) -> dict[str, Expr]:
+def _facts(draft: Draft, verdicts: Verdicts) -> dict[str, Expr]:
     windows, context = draft.windows, draft.windows.context
     rule = context.made.entry.rule
     if draft.settled is not None:
@@ -90,28 +94,28 @@ def _facts(draft: Draft) -> dict[str, Expr]:
         "may_be_met": draft.met.maybe if draft.met.maybe != draft.met.true else FALSE,
         "breach": draft.reason,
         "final": windows.final,
-        "settled": _settled(draft, gate, exemptions),
+        "settled": _settled(draft, gate, exemptions, verdicts),
         "answer": draft.answer if draft.answer is not None else Null("VARCHAR"),
     }
 
 
-def _settled(draft: Draft, gate: Tri, exemptions: list[tuple[str, Tri]]) -> Expr:
-    """Return steps 1 to 3 of the order of states, as ``state|reason``; NULL when none applies."""
-    unusable = word(f"{State.NOT_ASSESSABLE}|unusable")
+def _settled(draft: Draft, gate: Tri, exemptions: list[tuple[str, Tri]], verdicts: Verdicts) -> Expr:
+    """Return the verdict of steps 0 to 3 of the order of states; NULL when none applies."""
+    windows = draft.windows
+    unusable = verdicts.number(State.NOT_ASSESSABLE, "unusable")
     whens: list[tuple[Expr, Expr]] = [
-        (draft.windows.unusable, unusable),
-        (gate.false, word(f"{State.NOT_APPLICABLE}|gate")),
+        (windows.unusable, unusable),
+        (gate.false, verdicts.number(State.NOT_APPLICABLE, "gate")),
         (gate.unknown, unusable),
-        (draft.windows.partial, word(f"{State.NOT_APPLICABLE}|partial_period")),
-        (draft.windows.chosen.unknown, unusable),
+        (windows.partial, verdicts.number(State.NOT_APPLICABLE, "partial_period")),
+        (windows.chosen.unknown, unusable),
     ]
-    whens += [(tri.true, text(f"{State.EXEMPT}|exemption:{code}")) for code, tri in exemptions]
+    whens += [(tri.true, verdicts.number(State.EXEMPT, text(f"exemption:{code}"))) for code, tri in exemptions]
     whens.append((any_of(tri.unknown for _, tri in exemptions), unusable))
-    whens += [
-        (where, text(f"{State.NOT_ASSESSABLE}|parameter:{name}")) for name, where in draft.windows.context.made.unset
-    ]
-    whens.append((draft.windows.due.beyond, word(f"{State.NOT_ASSESSABLE}|calendar")))
-    return case(*whens, otherwise=Null("VARCHAR"))
+    for name, where in windows.context.made.unset:
+        whens.append((where, verdicts.number(State.NOT_ASSESSABLE, text(f"parameter:{name}"))))
+    whens.append((windows.due.beyond, verdicts.number(State.NOT_ASSESSABLE, "calendar")))
+    return case(*whens, otherwise=NO_NUMBER)
 
 
 def _in_force(draft: Draft) -> Expr:
@@ -124,28 +128,29 @@ def _in_force(draft: Draft) -> Expr:
     return any_of((is_blank(when), all_of((low, high))))
 
 
-def _state(draft: Draft, o: _Drafted) -> Expr:
+def _verdict(draft: Draft, o: _Drafted, shown: _Drafted, verdicts: Verdicts) -> Expr:
     at, rule = draft.windows.context.made.at, draft.windows.context.made.entry.rule
     past_limit = op("ge", o["due"], moment(at.limit))
     is_open = case((o["due_day"], op("ge", o["due_date"], day(at.day))), otherwise=past_limit)
     is_open = all_of((negate(o["final"]), truly(is_open)))
     future = case((o["due_day"], op("gt", o["due_date"], day(at.day))), otherwise=past_limit)
-    observed = rule.severity == "observation" or rule.modality == "may"
-    breach_state = State.OBSERVATION if observed else State.NONCONFORMING
-    pending = word(f"{State.PENDING}|not_due")
-    extent = (negate(_covered(draft, o)), word(f"{State.NOT_ASSESSABLE}|extent"))
-    conforming = (o["met"], word(f"{State.CONFORMING}|"))
-    unusable = word(f"{State.NOT_ASSESSABLE}|unusable")
+    pending = verdicts.number(State.PENDING, "not_due")
     whens: list[tuple[Expr, Expr]] = [(is_there(o["settled"]), o["settled"]), (truly(future), pending)]
     if draft.answer is not None:
-        whens += [(is_there(o["answer"]), o["answer"]), (is_open, pending)]
-        return case(*whens, otherwise=word(f"{State.MANUAL}|unanswered"))
+        answered = verdicts.number(op("before_bar", shown["answer"]), op("after_bar", shown["answer"]))
+        whens += [(is_there(o["answer"]), answered), (is_open, pending)]
+        return case(*whens, otherwise=verdicts.number(State.MANUAL, "unanswered"))
+    conforming = (o["met"], verdicts.number(State.CONFORMING, ""))
+    unusable = verdicts.number(State.NOT_ASSESSABLE, "unusable")
+    extent = (negate(_covered(draft, o)), verdicts.number(State.NOT_ASSESSABLE, "extent"))
     if draft.reads.strict:  # what is not there is proven only once the window is over and known
         doubtful = all_of((o["may_be_met"], negate(o["met"])))
         whens += [(doubtful, unusable), extent, (is_open, pending), conforming]
     else:
         whens += [conforming, (is_open, pending), (o["may_be_met"], unusable), extent]
-    return case(*whens, otherwise=op("concat", word(f"{breach_state}|"), o["breach"]))
+    observed = rule.severity == "observation" or rule.modality == "may"
+    breach = State.OBSERVATION if observed else State.NONCONFORMING
+    return case(*whens, otherwise=verdicts.number(breach, shown["breach"]))
 
 
 def _inside(o: _Drafted, at: AuditMoment) -> Expr:

@@ -141,16 +141,11 @@ def _facts(
     definite: Expr = match.true if match.maybe != match.true else TRUE
     values = [scope.value(path) for path in distinct]
     given = all_of((definite, *(is_there(v.expr) for v in values)))
-    one = demanded == Const(1)
     r, w = (e for _, e in key)
-    if not distinct and one:
-        columns = (
-            *key,
-            ("low", op("count_if", given) if definite != TRUE else op("count_rows")),
-            ("high", op("count_rows")),
-            ("met_at", op("min_if", given, at) if definite != TRUE else op("min", at)),
-        )
-        return Select(columns, windows.source, joins, where, (r, w))
+    if not distinct and definite == TRUE and isinstance(demanded, Const) and int(demanded.value) > 0:
+        met_at = op("min", at) if demanded == Const(1) else op("nth_least", at, demanded)
+        counted = (("low", op("count_rows")), ("high", op("count_rows")), ("met_at", met_at))
+        return Select((*key, *counted), windows.source, joins, where, (r, w))
     item = joined(tuple(v.expr for v in values)) if values else scope.key
     rows = (*key, ("item", item), ("given", given), ("at", at), ("demanded", demanded))
     return _ranked(Select(rows, windows.source, joins, where))
