@@ -5,7 +5,7 @@ from __future__ import annotations
 from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Counted, Holds, Operand, Previous, Test
 from compliance.plan import operands, parameters, related
 from compliance.plan.context import Context
-from compliance.plan.nodes import Col, Const, Exists, Expr, From, Join, Over, Select
+from compliance.plan.nodes import Col, Const, Exists, Expr, From, Over, Select
 from compliance.plan.terms import all_of, any_of, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.times import compare_times
 from compliance.plan.values import Tri, Value, known, tri_all, tri_any, tri_not
@@ -148,27 +148,34 @@ def _previous(doc: Previous, context: Context) -> Tri:
     """Look at the row before the obligation's own (or a child row of it), in the order of ``by`` within ``same``."""
     root = context.root
     assert root.scope is not None
-    ranked, before = root.made.scope(doc.of, "o"), root.made.scope(doc.of, "b")
+    ranked = root.made.scope(doc.of, "o")
     same, by = [ranked.value(path).expr for path in doc.same], ranked.value(doc.by).expr
     is_child = doc.of != root.scope.record_type
     owner = ranked.value(_parent_link(doc.of, root)).expr if is_child else ranked.key
-    lag = Over("lag", (ranked.key,), tuple(same), (by, ranked.key))
     there = all_of(is_there(e) for e in (*same, by))
-    rows = Select((("owner", owner), ("before", lag)), ranked.source(), tuple(ranked.joins), there)
-    alias = root.made.aliases.new("q")
-    inner = root.inside(before)
-    match = condition(doc.where, inner)
-    joins = (
-        Join("inner", before.world.table(doc.of).relation, before.alias, op("eq", before.key, Col(alias, "before"))),
-        *before.joins,
+    # The condition is asked of every row once, and handed to the next one in order.
+    match = condition(doc.where, root.inside(ranked))
+    asked = [match.true] if match.maybe == match.true else [match.true, match.maybe]
+    facts = (
+        ("owner", owner),
+        *((f"same{n}", e) for n, e in enumerate(same)),
+        ("by", by),
+        ("key", ranked.key),
+        *((f"is{n}", op("flag_int", e)) for n, e in enumerate(asked)),
     )
+    a, alias = root.made.aliases.new("a"), root.made.aliases.new("q")
+    rows = Select(facts, ranked.source(), tuple(ranked.joins), there)
+    same_run = tuple(Col(a, f"same{n}") for n in range(len(same)))
+    in_order = (Col(a, "by"), Col(a, "key"))
+    lags = tuple((f"was{n}", Over("lag", (Col(a, f"is{n}"),), same_run, in_order)) for n in range(len(asked)))
+    chained = Select((("owner", Col(a, "owner")), *lags), From(rows, a))
 
-    def reached(where: Expr) -> Expr:
+    def reached(n: int) -> Expr:
         owned = op("eq", Col(alias, "owner"), root.scope.key if root.scope else Const(0))
-        return Exists(Select((("one", Const(1)),), From(rows, alias), joins, all_of((owned, where))))
+        was = op("eq", Col(alias, f"was{n}"), Const(1))
+        return Exists(Select((("one", Const(1)),), From(chained, alias), (), all_of((owned, was))))
 
-    true = reached(match.true)
-    return Tri(true, true if match.maybe == match.true else reached(match.maybe))
+    return Tri(reached(0), reached(len(asked) - 1))
 
 
 def _parent_link(child: str, root: Context) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from compliance.ledger import State
 from compliance.plan.conditions import condition
 from compliance.plan.context import AuditMoment
 from compliance.plan.draft import Draft
+from compliance.plan.facts import Facts
 from compliance.plan.hoist import hoisted
-from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Const, Expr, From, Null, Select, Word
+from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Expr, From, Null, Select
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, moment, negate, op, text, truly, word
 from compliance.plan.times import date_of
 from compliance.plan.values import YES, Tri
@@ -22,32 +21,12 @@ _KEPT = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Drafted:
-    """A draft's facts by name. What is the same in every row is said where it is needed, the rest is a column."""
-
-    facts: dict[str, Expr]
-    alias: str
-
-    def __getitem__(self, name: str) -> Expr:
-        fact = self.facts[name]
-        return fact if isinstance(fact, Const | Null | Word) else Col(self.alias, name)
-
-    def columns(self) -> tuple[tuple[str, Expr], ...]:
-        """Return the facts that differ by row."""
-        return tuple((name, e) for name, e in self.facts.items() if not isinstance(e, Const | Null | Word))
-
-    def above(self, alias: str) -> _Drafted:
-        """Return the same facts as a select over this one sees them."""
-        return _Drafted({name: self[name] for name in self.facts}, alias)
-
-
 def judge(draft: Draft) -> Select:
     """Return the select that yields the ledger's rows, in the order of ``ledger.COLUMNS``."""
     windows, context = draft.windows, draft.windows.context
     entry, at = context.made.entry, context.made.at
     verdicts = Verdicts()
-    drafted = _Drafted(_facts(draft, verdicts), "o")
+    drafted = Facts(_facts(draft, verdicts), "o")
     chosen = all_of((windows.where, windows.chosen.maybe, _in_force(draft)))
     base = hoisted(Select(drafted.columns(), windows.source, tuple(context.joins), chosen))
     shown = drafted.above("j")
@@ -128,7 +107,7 @@ def _in_force(draft: Draft) -> Expr:
     return any_of((is_blank(when), all_of((low, high))))
 
 
-def _verdict(draft: Draft, o: _Drafted, shown: _Drafted, verdicts: Verdicts) -> Expr:
+def _verdict(draft: Draft, o: Facts, shown: Facts, verdicts: Verdicts) -> Expr:
     at, rule = draft.windows.context.made.at, draft.windows.context.made.entry.rule
     past_limit = op("ge", o["due"], moment(at.limit))
     is_open = case((o["due_day"], op("ge", o["due_date"], day(at.day))), otherwise=past_limit)
@@ -153,7 +132,7 @@ def _verdict(draft: Draft, o: _Drafted, shown: _Drafted, verdicts: Verdicts) -> 
     return case(*whens, otherwise=verdicts.number(breach, shown["breach"]))
 
 
-def _inside(o: _Drafted, at: AuditMoment) -> Expr:
+def _inside(o: Facts, at: AuditMoment) -> Expr:
     """Whether an obligation belongs to the audit; one without a due (an unusable trigger) does when it has opened."""
     due_date, opens = o["due_date"], o["opens"]
     past_limit = op("ge", o["due"], moment(at.limit))
@@ -165,7 +144,7 @@ def _inside(o: _Drafted, at: AuditMoment) -> Expr:
     return any_of((all_of((is_blank(due_date), opened)), belongs))
 
 
-def _covered(draft: Draft, o: _Drafted) -> Expr:
+def _covered(draft: Draft, o: Facts) -> Expr:
     """Whether the extents of the logs that the requirement reads cover [opens, min(due, as-of)]."""
     made = draft.windows.context.made
     return all_of(
@@ -173,7 +152,7 @@ def _covered(draft: Draft, o: _Drafted) -> Expr:
     )
 
 
-def _covers(extent: Extent, at: AuditMoment, o: _Drafted) -> list[Expr]:
+def _covers(extent: Extent, at: AuditMoment, o: Facts) -> list[Expr]:
     opens = op("coalesce", op("date_of", o["opens"]), o["due_date"])
     until = op("least", o["due_date"], day(at.day))
     parts: list[Expr] = []

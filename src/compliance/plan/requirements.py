@@ -25,9 +25,11 @@ def requirements(named: Mapping[str, Tri]) -> Requirements:
     held = [op("flag_int", named[name].true) for name in sorted(named)]
     found = op("plus", *held) if len(held) > 1 else held[0]
     absent = [case((named[name].true, word("")), otherwise=text(f"{name},")) for name in sorted(named)]
-    joined = op("concat", *absent) if len(absent) > 1 else absent[0]
-    missing = op("without_last_comma", joined)
-    return Requirements(tri_all(list(named.values())), Const(len(named)), op("int_of", found), missing)
+    absent = [part for part in absent if part != word("")]
+    met = tri_all(list(named.values()))
+    listed = op("without_last_comma", op("concat", *absent)) if absent else word("")
+    missing = case((met.true, word("")), otherwise=listed)
+    return Requirements(met, Const(len(named)), op("int_of", found), missing)
 
 
 def breach_reason(found: Expr) -> Expr:

@@ -15,6 +15,12 @@ def op(name: str, *args: Expr) -> Expr:
     if name in _FOLDED and all(isinstance(arg, Const) for arg in args):
         left, right = (int(arg.value) for arg in args if isinstance(arg, Const))
         return Const(_FOLDED[name](left, right))
+    if name == "flag_int" and isinstance(args[0], Const):
+        return Const(int(args[0].value))
+    if name in ("bool_or", "bool_and") and isinstance(args[0], Const):
+        return args[0]  # a group has at least one row
+    if name == "count_if" and isinstance(args[0], Const):
+        return op("count_rows") if args[0].value else Const(0)
     return Op(name, args)
 
 

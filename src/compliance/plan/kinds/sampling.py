@@ -12,6 +12,7 @@ from compliance.plan import parameters
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context, Reads
 from compliance.plan.draft import Draft
+from compliance.plan.facts import Facts
 from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.periods import end_of, label_of, start_of
 from compliance.plan.subjects import Subjects, subjects
@@ -70,32 +71,43 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     subject, start = joined(tuple(k.expr for k in keys)), start_of(doc.per, date_of(found.at))
     last = whole(end_of(doc.per, start))
     settled = _settled(made, context)
-    columns = (
-        ("subject", subject),
-        ("period", start),
-        ("counts", all_of((found.chosen.true, negate(excluded.maybe)))),
-        ("doubtful", any_of((found.chosen.unknown, excluded.unknown, *(k.unknown for k in keys)))),
-        ("covered", covered.true),
-        ("coverable", covered.maybe),
-        ("due", due.expr),
-        ("due_day", due.whole_day),
-        ("ends", case((due.whole_day, op("time_of", op("plus_days", date_of(due), Const(1)))), otherwise=due.expr)),
-        ("period_ends", op("time_of", op("plus_days", date_of(last), Const(1)))),
-        ("beyond", due.beyond),
-        ("unusable", unusable),
-        ("site", op("text_or_empty", context.site)),
-        ("first_key", Over("min", (found.scope.key,), (subject, start), ())),
-        ("key", found.scope.key),
-        *((f"settled{n}", expr) for n, expr in enumerate(settled)),
-        *((f"unset{n}", where) for n, (_, where) in enumerate(made.unset)),
-    )
+    site = op("text_or_empty", context.site)
+    facts: dict[str, Expr] = {
+        "subject": subject,
+        "period": start,
+        "counts": all_of((found.chosen.true, negate(excluded.maybe))),
+        "doubtful": any_of((found.chosen.unknown, excluded.unknown, *(k.unknown for k in keys))),
+        "covered": covered.true,
+        "coverable": covered.maybe,
+        "due": due.expr,
+        "due_day": due.whole_day,
+        "ends": case((due.whole_day, op("time_of", op("plus_days", date_of(due), Const(1)))), otherwise=due.expr),
+        "period_ends": op("time_of", op("plus_days", date_of(last), Const(1))),
+        "beyond": due.beyond,
+        "unusable": unusable,
+        "site": site,
+        "is_first": TRUE if not settled and site in _said(keys) else _is_first(found.scope.key, subject, start),
+        **{f"settled{n}": expr for n, expr in enumerate(settled)},
+        **{f"unset{n}": where for n, (_, where) in enumerate(made.unset)},
+    }
+    m = Facts(facts, made.aliases.new("m"))
     where = all_of((found.chosen.maybe, negate(excluded.true), is_there(found.at.expr)))
-    members = Select(columns, found.source, tuple(context.joins), where)
+    members = Select(m.columns(), found.source, tuple(context.joins), where)
     shown = (("subject", subject), ("window", label_of(doc.per, start)), ("row", found.scope.row))
     proof = (each.of, replace(members, columns=shown))
-    grouped = _grouped(members, made.aliases.new("m"), len(settled), len(made.unset))
+    grouped = _grouped(members, m, len(settled), len(made.unset))
     made.unset[:] = [(name, Col("g", f"unset{n}")) for n, (name, _) in enumerate(made.unset)]
     return replace(_judged(made, doc, From(grouped, "g")), members=proof, reads=reads)
+
+
+def _said(keys: tuple[Value, ...]) -> tuple[Expr, ...]:
+    """Return the parts of the group's key: a site that is one of them is the same for every member."""
+    return tuple(op("text_or_empty", key.expr) for key in keys)
+
+
+def _is_first(key: Expr, subject: Expr, start: Expr) -> Expr:
+    """Whether a member is the first of its group by key: it speaks for the group's site, gate and exemptions."""
+    return op("eq", key, Over("min", (key,), (subject, start), ()))
 
 
 def _settled(made: Compilation, context: Context) -> list[Expr]:
@@ -106,34 +118,34 @@ def _settled(made: Compilation, context: Context) -> list[Expr]:
     return [expr for tri in asked for expr in (tri.true, tri.maybe)]
 
 
-def _grouped(members: Select, m: str, settled: int, unset: int) -> Select:
+def _grouped(members: Select, m: Facts, settled: int, unset: int) -> Select:
     def tally(*parts: Expr) -> Expr:
         return op("count_if", all_of(parts))
 
     def first(name: str) -> Expr:
-        return op("bool_or", all_of((op("eq", Col(m, "key"), Col(m, "first_key")), Col(m, name))))
+        return op("bool_or", all_of((m["is_first"], m[name])))
 
-    counts, doubtful = Col(m, "counts"), Col(m, "doubtful")
-    ends, period_ends = op("max", Col(m, "ends")), op("max", Col(m, "period_ends"))
+    counts, doubtful = m["counts"], m["doubtful"]
+    ends, period_ends = op("max", m["ends"]), op("max", m["period_ends"])
     by_period = any_of((is_blank(ends), op("ge", period_ends, ends)))
-    latest_day = op("bool_and", any_of((Col(m, "due_day"), is_blank(Col(m, "due")))))
+    latest_day = op("bool_and", any_of((m["due_day"], is_blank(m["due"]))))
     columns = (
-        ("subject", Col(m, "subject")),
-        ("site", op("min_if", op("eq", Col(m, "key"), Col(m, "first_key")), Col(m, "site"))),
-        ("period", Col(m, "period")),
+        ("subject", m["subject"]),
+        ("site", op("min", m["site"]) if m["is_first"] == TRUE else op("min_if", m["is_first"], m["site"])),
+        ("period", m["period"]),
         ("population", tally(counts)),
         ("possible", tally(any_of((counts, doubtful)))),
         ("doubtful", tally(doubtful)),
-        ("low", tally(counts, Col(m, "covered"))),
-        ("high", tally(any_of((counts, doubtful)), Col(m, "coverable"))),
+        ("low", tally(counts, m["covered"])),
+        ("high", tally(any_of((counts, doubtful)), m["coverable"])),
         ("ends", case((by_period, period_ends), otherwise=ends)),
         ("due_day", any_of((by_period, latest_day))),
-        ("beyond", op("bool_or", Col(m, "beyond"))),
-        ("unusable", op("bool_or", Col(m, "unusable"))),
+        ("beyond", op("bool_or", m["beyond"])),
+        ("unusable", op("bool_or", m["unusable"])),
         *((f"settled{n}", first(f"settled{n}")) for n in range(settled)),
-        *((f"unset{n}", op("bool_or", Col(m, f"unset{n}"))) for n in range(unset)),
+        *((f"unset{n}", op("bool_or", m[f"unset{n}"])) for n in range(unset)),
     )
-    return Select(columns, From(members, m), (), TRUE, (Col(m, "subject"), Col(m, "period")))
+    return Select(columns, From(members, m.alias), (), TRUE, (m["subject"], m["period"]))
 
 
 def _judged(made: Compilation, doc: Sampling, grouped: From) -> Draft:
