@@ -71,8 +71,18 @@ def audit(request: Request, *, progress: Callable[[str], None] | None = None) ->
     catalogue = in_scope(catalogue, audit_file)
     database = DuckDatabase(connection)
     run = write_ledger(database, catalogue, records, at, progress=progress)
+    _refuse_too_early(records, run, at)
     keep_sites(database, audit_file)
     return Audited(conclude(database, catalogue, records, run, audit_file=audit_file, at=at), connection)
+
+
+def _refuse_too_early(records: Records, run: LedgerRun, at: AuditMoment) -> None:
+    """Refuse an as-of that lies before every record of every log: it would judge an empty company."""
+    delivered = {name: table.rows for name, table in records.tables.items() if table.rows and name in run.logs}
+    if delivered and all(run.later[name] == rows for name, rows in delivered.items()):
+        count, logs = sum(delivered.values()), ", ".join(sorted(delivered))
+        what = f"all {count} dated records ({logs}) lie after the as-of {at.as_of}"
+        raise ProblemsError([Problem(Place("--as-of"), what, "a later as-of, or the exports of an earlier time")])
 
 
 def conclude(

@@ -46,7 +46,7 @@ def find_standard(ref: str) -> StandardFolders:
     known = list_standards()
     message = f"no standard.yaml in {ref!r}" if ref and folder.is_dir() else f"no standard {ref!r}"
     expected = ", ".join((*known, "or a folder with a standard.yaml"))
-    raise ProblemsError([Problem(Place(), message, expected, nearest(ref, known))])
+    raise ProblemsError([Problem(Place("--standard"), message, expected, nearest(ref, known))])
 
 
 def calendar_folders(beside: Path | None = None) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from compliance.cli.saying import say, say_problems
+from compliance.findings.rates import ASSESSED
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited, Request, audit
 from compliance.problems import Place, Problem, ProblemsError
@@ -136,6 +137,7 @@ def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options
         f"rows in {sum(s.rows_in for s in rows)} = used {used} + set aside {aside}; "
         f"data findings {len(result.records.data_findings)}"
     )
+    _say_unassessed(result)
     for name, reason in result.records.unrecognised:
         say(f"not read: {name}: {reason}")
     for name in result.missing_expected:
@@ -145,6 +147,23 @@ def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options
     report = options.out / "report.html"
     if report in written:
         say(f"open {report.resolve().as_uri()}")
+
+
+def _say_unassessed(result: AuditResult) -> None:
+    """Say how many rules were assessed at all, and what kept the others from it: obligations alone would hide it."""
+    rules = result.catalogue.rules
+    judged = {tally.rule for tally in result.tallies if any(state in ASSESSED for state in tally.counts)}
+    say(f"rules assessed {len(judged)} of {len(rules)}")
+    lacking: dict[str, set[str]] = {}
+    for note in result.notes:
+        kind, _, what = note.reason.partition(":")
+        if kind in ("no_export", "parameter"):
+            lacking.setdefault(f"{'export' if kind == 'no_export' else 'parameter'} {what}", set()).add(note.rule)
+    for what in sorted(lacking):
+        say(f"not assessable for want of the {what}: {len(lacking[what])} rule(s)")
+    beyond = sum(note.count for note in result.notes if note.reason == "calendar")
+    if beyond:
+        say(f"not assessable because the working-day calendar ends too soon: {beyond} obligation(s)")
 
 
 class _Progress:

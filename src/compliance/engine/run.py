@@ -24,9 +24,10 @@ BATCH = 1
 
 @dataclass(frozen=True, slots=True)
 class LedgerRun:
-    """What was run: the plans, and how many rows of each record type lie after the as-of."""
+    """What was run: the plans, which record types are logs, and how many rows of each type lie after the as-of."""
 
     plans: Mapping[str, RulePlan]
+    logs: frozenset[str]
     later: Mapping[str, int]
 
 
@@ -56,7 +57,8 @@ def write_ledger(
             _insert(database, select)
     _note_rules_without_obligations(database, plans)
     _let_presupposed_speak(database, catalogue)
-    return LedgerRun(plans, later)
+    logs = frozenset(name for name in tables if catalogue.record_types[name].role == "log")
+    return LedgerRun(plans, logs, later)
 
 
 def _periods(entries: Iterable[RuleEntry]) -> set[str]:

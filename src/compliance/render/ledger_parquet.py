@@ -8,9 +8,12 @@ import duckdb
 
 
 def write_ledger_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Write the table ``ledger`` to a file, ordered by rule, subject, window, site and state."""
-    connection.execute(
-        'COPY (SELECT * FROM "ledger" ORDER BY rule, subject, "window", site, state, reason) TO ? '
-        "(FORMAT parquet, COMPRESSION zstd)",
-        [str(path)],
-    )
+    """Write the table ``ledger`` to a file, by rule, subject, window, site and state; OSError when it cannot."""
+    try:
+        connection.execute(
+            'COPY (SELECT * FROM "ledger" ORDER BY rule, subject, "window", site, state, reason) TO ? '
+            "(FORMAT parquet, COMPRESSION zstd)",
+            [str(path)],
+        )
+    except duckdb.IOException as error:
+        raise OSError(str(error).splitlines()[0]) from error

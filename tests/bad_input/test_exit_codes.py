@@ -1,0 +1,78 @@
+"""Exit codes: 0 only when nothing stands at the threshold, something was assessed, and every expected export was there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bad_input.conftest import EXPORTS, Audit
+
+
+def broken(records: Path) -> None:
+    """Leave out the second house's visit."""
+    text = EXPORTS["visits.csv"].splitlines(keepends=True)
+    (records / "visits.csv").write_text("".join(text[:2]), encoding="utf-8")
+
+
+def test_a_conforming_company_is_green(audit: Audit) -> None:
+    result = audit()
+    assert result.exit_code == 0
+    assert result.output.splitlines()[:4] == [
+        "2 obligations, 0 findings, as of 2026-04-10",
+        "conformity 100.0%, coverage 100.0%, score 100.0",
+        "rows in 5 = used 5 + set aside 0; data findings 0",
+        "rules assessed 1 of 1",
+    ]
+
+
+def test_a_finding_is_one(audit: Audit, records: Path) -> None:
+    broken(records)
+    result = audit()
+    assert result.exit_code == 1
+    assert "2 obligations, 1 findings" in result.output
+
+
+@pytest.mark.parametrize(("grade", "threshold", "code"), [
+    ("major", "major", 1), ("minor", "major", 0), ("minor", "minor", 1), ("observation", "minor", 0), ("observation", "observation", 1),
+])  # fmt: skip
+def test_only_findings_at_or_above_the_threshold_count(
+    grade: str, threshold: str, code: int, audit: Audit, records: Path, standard: Path
+) -> None:
+    broken(records)
+    rule = standard / "rules/care/visits.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("severity: major", f"severity: {grade}"), encoding="utf-8")
+    assert audit("--fail-on", threshold).exit_code == code
+
+
+def test_a_run_that_assessed_nothing_is_not_green(audit: Audit, records: Path) -> None:
+    (records / "visits.csv").unlink()
+    result = audit()
+    assert result.exit_code == 1
+    assert "rules assessed 0 of 1" in result.output
+    assert "not assessable for want of the export visits: 1 rule(s)" in result.output
+
+
+def test_an_expected_export_that_is_missing_is_not_green(audit: Audit, records: Path) -> None:
+    (records / "profile.yaml").write_text("expects: [houses, staff, visits]\n", encoding="utf-8")
+    assert audit().exit_code == 0
+    (records / "staff.csv").unlink()
+    result = audit()
+    assert result.exit_code == 1
+    assert "expected, but not delivered: staff" in result.output
+
+
+def test_unusable_cells_fail_the_run_only_when_asked(audit: Audit, records: Path) -> None:
+    text = EXPORTS["houses.csv"].replace("2025-01-01,6", "2025-01-01,many")
+    (records / "houses.csv").write_text(text, encoding="utf-8")
+    assert audit().exit_code == 0
+    result = audit("--fail-on-data")
+    assert result.exit_code == 1
+    assert "data findings 1" in result.output
+
+
+def test_too_little_coverage_fails_the_run_when_asked(audit: Audit, records: Path) -> None:
+    text = EXPORTS["visits.csv"].replace("2026-03-31 09:00,", "soon,", 1)
+    (records / "visits.csv").write_text(text, encoding="utf-8")
+    assert audit("--min-coverage", "0.5").exit_code == 0
+    assert audit("--min-coverage", "0.6").exit_code == 1

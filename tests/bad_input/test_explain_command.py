@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from bad_input.conftest import EXPORTS, Audit
+from compliance.cli.app import app
+
+
+def explain(what: str, standard: Path, findings: Path | None = None) -> tuple[int, str]:
+    words = [
+        "explain",
+        what,
+        "--standard",
+        str(standard),
+        "--lang",
+        "en",
+        *(["--findings", str(findings)] if findings else []),
+    ]
+    result = CliRunner().invoke(app, words)
+    return result.exit_code, result.output
+
+
+def test_a_finding_is_explained_down_to_the_row(audit: Audit, records: Path, standard: Path, tmp_path: Path) -> None:
+    (records / "visits.csv").write_text(EXPORTS["visits.csv"].replace("2026-03-31", "2026-04-01"), encoding="utf-8")
+    assert audit().exit_code == 1
+    findings = tmp_path / "out" / "findings.json"
+    (finding,) = json.loads(findings.read_text("utf-8"))["findings"]
+    code, text = explain(finding["id"], standard, findings)
+    assert code == 0
+    for piece in ("care/visits", "2026-03", "H2", "houses.csv", "least"):
+        assert piece in text, text
+
+
+def test_a_rule_is_explained_with_its_parameters(standard: Path) -> None:
+    code, text = explain("care/visits", standard)
+    assert code == 0
+    assert "No visit" in text
+    assert "least" in text
+
+
+def test_a_word_that_is_neither_gives_the_nearest(standard: Path) -> None:
+    code, text = explain("care/visit", standard)
+    assert code == 2
+    assert "Did you mean 'care/visits'?" in text

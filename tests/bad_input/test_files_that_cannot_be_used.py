@@ -1,0 +1,103 @@
+"""A folder or file that cannot be used: said once, with what, where and what to do; the rest is still read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from bad_input.conftest import EXPORTS, Audit, problems
+
+
+def test_no_such_folder(audit: Audit, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert problems(audit(folder=nowhere)) == [
+        f"{nowhere}: no such folder of exports; expected a folder that holds the exports"
+    ]
+
+
+def test_a_file_in_place_of_the_folder(audit: Audit, records: Path) -> None:
+    file = records / "visits.csv"
+    assert problems(audit(folder=file)) == [
+        f"{file}: no such folder of exports; expected a folder that holds the exports"
+    ]
+
+
+def test_an_empty_folder(audit: Audit, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    wanted = "at least one CSV or XLSX export with a header row that is known"
+    assert problems(audit(folder=empty)) == [f"{empty}: no export was recognised in the folder; expected {wanted}"]
+
+
+def test_a_file_without_a_known_header_is_listed_and_is_no_verdict(audit: Audit, records: Path) -> None:
+    (records / "weather.csv").write_text("day,rain\n1,2\n", encoding="utf-8")
+    result = audit()
+    assert result.exit_code == 0
+    assert [line for line in result.output.splitlines() if line.startswith("not read: weather.csv: ")]
+
+
+def test_every_faulty_file_is_said_at_once(audit: Audit, records: Path) -> None:
+    (records / "empty.csv").write_bytes(b"")
+    (records / "old.csv").write_bytes("房屋,日期\n".encode("gb18030"))
+    (records / "broken.xlsx").write_bytes(b"PK\x03\x04 not the rest of it")
+    (records / "page.xlsx").write_text("<html><table></table></html>", encoding="utf-8")
+    said = problems(audit())
+    assert [line.split(":")[0] for line in said] == ["broken.xlsx", "empty.csv", "old.csv", "page.xlsx"]
+    assert said[1] == "empty.csv: the file is empty (0 bytes); expected an export with a header row; export it again"
+    assert said[2].startswith(
+        "old.csv:1: not utf-8-sig text; expected the encoding declared in audit.yaml under exports"
+    )
+    assert all("the workbook cannot be opened" in said[n] for n in (0, 3))
+
+
+def test_a_locked_workbook_is_said_and_its_owner_file_is_ignored(audit: Audit, records: Path) -> None:
+    (records / "~$visits.xlsx").write_bytes(b"\x05owner")
+    assert audit().exit_code == 0
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
+    (records / "locked.xlsx").write_bytes(ole)
+    (said,) = problems(audit())
+    assert said.startswith("locked.xlsx: the workbook cannot be opened")
+    assert said.endswith("expected a whole, unlocked .xlsx file; save it again")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
+def test_a_file_that_may_not_be_read(audit: Audit, records: Path) -> None:
+    (records / "visits.csv").chmod(0)
+    assert problems(audit()) == [
+        "visits.csv: the file cannot be read: Permission denied; expected a file that may be read"
+    ]
+
+
+def test_a_link_that_leads_out_of_the_folder(audit: Audit, records: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("house,since\n", encoding="utf-8")
+    (records / "secret.csv").symlink_to(tmp_path / "secret.csv")
+    assert problems(audit()) == ["secret.csv: the link leads out of the folder; expected a file inside the folder"]
+
+
+def test_a_declared_sheet_whose_header_is_not_found(audit: Audit, records: Path) -> None:
+    with xlsxwriter.Workbook(records / "march.xlsx") as book:
+        book.add_worksheet("list").write_row(0, 0, ["nothing", "known"])
+    (records / "audit.yaml").write_text(
+        "exports: [{file: march.xlsx, sheet: list, record_type: visits}]\n", encoding="utf-8"
+    )
+    (said,) = problems(audit())
+    assert said.startswith("march.xlsx!list: ")
+    assert said.endswith("expected a header row of visits")
+
+
+def test_an_export_with_a_header_and_no_row_makes_a_frequency_fail(audit: Audit, records: Path) -> None:
+    (records / "visits.csv").write_text(EXPORTS["visits.csv"].splitlines()[0] + "\n", encoding="utf-8")
+    result = audit()
+    assert result.exit_code == 1
+    assert "2 obligations, 2 findings" in result.output
+
+
+def test_short_long_and_nul_ridden_rows_are_read_or_set_aside_and_counted(audit: Audit, records: Path) -> None:
+    text = EXPORTS["houses.csv"] + "H3\nH4,2025-01-01,1,extra,cells\nH\x005,2025-01-01,1\n"
+    (records / "houses.csv").write_text(text, encoding="utf-8")
+    result = audit()
+    assert result.exit_code == 1
+    assert "rows in 8 = used 8 + set aside 0" in result.output

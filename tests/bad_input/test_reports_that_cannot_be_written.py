@@ -1,0 +1,56 @@
+"""Where the reports cannot be written, one line says so, and nothing half-written looks whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bad_input.conftest import Audit, problems
+
+
+def test_a_file_where_the_reports_should_go(audit: Audit, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine", encoding="utf-8")
+    (said,) = problems(audit())
+    assert said.startswith(f"{tmp_path / 'out'}: the reports could not be written: ")
+    assert (tmp_path / "out").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("limit", [200, 2_000, 20_000])
+def test_a_full_disk_leaves_neither_a_report_nor_scraps(
+    limit: int, audit: Audit, tmp_path: Path, records: Path
+) -> None:
+    """The device takes so many bytes and no more."""
+    audit()
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (records / "visits.csv").write_text("house,by,at,ended_at,kind,note,minutes\n", encoding="utf-8")
+    written = Path.write_bytes
+
+    def full(self: Path, content: bytes) -> int:
+        room = limit - sum(p.stat().st_size for p in self.parent.iterdir())
+        if len(content) > room:
+            written(self, content[: max(room, 0)])
+            raise OSError(28, "No space left on device")
+        return written(self, content)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        result = audit()
+    if result.exit_code == 2:
+        assert problems(result) == [f"{tmp_path / 'out'}: the reports could not be written: No space left on device"]
+        assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "records", "standard"]
+
+
+def test_a_ledger_that_cannot_be_written_is_the_same_one_line(audit: Audit, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("compliance.cli.run_audit.write_ledger_file", _to_nowhere)
+        (said,) = problems(audit())
+    assert said.startswith(f"{tmp_path / 'out'}: the reports could not be written: IO Error")
+    assert not list((tmp_path / "out").iterdir())
+
+
+def _to_nowhere(connection: object, path: Path) -> None:
+    from compliance.render.ledger_parquet import write_ledger_file
+
+    write_ledger_file(connection, path / "no" / "such" / "folder")  # type: ignore[arg-type]  # passed through

@@ -1,0 +1,77 @@
+"""Options, rules, audit file and profile: every mistake with its place, what was expected, and the nearest known word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bad_input.conftest import Audit, problems
+
+
+def test_every_wrong_option_is_said_at_once(audit: Audit) -> None:
+    said = problems(
+        audit("--as-of", "31.3.2026", "--lang", "fr", "--fail-on", "bad", "--min-coverage", "7", "--formats", "pdf")
+    )
+    assert said == [
+        "--as-of: '31.3.2026' cannot be used; expected a date such as 2026-03-31, or 2026-03-31 18:00",
+        "--fail-on: 'bad' cannot be used; expected major, minor, observation",
+        "--formats: 'pdf' cannot be used; expected html, xlsx, json",
+        "--lang: 'fr' cannot be used; expected zh-Hant, zh-Hans, en",
+        "--min-coverage: '7.0' cannot be used; expected a share between 0 and 1",
+    ]
+
+
+def test_a_span_that_ends_before_it_begins(audit: Audit) -> None:
+    assert problems(audit("--to", "2026-02-28")) == [
+        "--from: '2026-03-01' cannot be used; expected a day not after --to 2026-02-28"
+    ]
+
+
+def test_an_unknown_standard(audit: Audit) -> None:
+    (said,) = problems(audit("--standard", "property-sc"))
+    assert said.startswith(
+        "--standard: no standard 'property-sc'; expected property-cs, or a folder with a standard.yaml"
+    )
+    assert said.endswith("Did you mean 'property-cs'?")
+
+
+def test_a_typo_in_a_rule(audit: Audit, standard: Path) -> None:
+    rule = standard / "rules/care/visits.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("of: visits", "of: vists"), encoding="utf-8")
+    (said,) = problems(audit())
+    assert said.startswith(f"{rule}:8:15: ")
+    assert said.endswith("Did you mean 'visits'?")
+
+
+def test_mistakes_in_audit_file_and_profile_are_said_together(audit: Audit, records: Path) -> None:
+    (records / "audit.yaml").write_text("tittle: March\nas_of: soon\n", encoding="utf-8")
+    (records / "profile.yaml").write_text("company: {leest: 2}\nexpects: [hauses]\n", encoding="utf-8")
+    said = "\n".join(problems(audit()))
+    assert "audit.yaml:1:1: unknown field 'tittle'" in said
+    assert "Did you mean 'title'?" in said
+    assert "audit.yaml:2:8: 'soon'" in said
+    assert "profile.yaml:1:11: " in said
+    assert "Did you mean 'least'?" in said
+    assert "profile.yaml:2:11: " in said
+    assert "Did you mean 'houses'?" in said
+
+
+def test_an_as_of_before_the_first_record(audit: Audit) -> None:
+    said = problems(audit("--as-of", "2026-01-01", "--from", "2025-12-01", "--to", "2026-01-01", span=False))
+    wanted = "a later as-of, or the exports of an earlier time"
+    assert said == [f"--as-of: all 2 dated records (visits) lie after the as-of 2026-01-01; expected {wanted}"]
+
+
+def test_a_calendar_that_ends_too_soon_is_said_and_judges_nothing(audit: Audit, standard: Path, records: Path) -> None:
+    rule = standard / "rules/care/visits.yaml"
+    head = rule.read_text("utf-8").split("each:")[0]
+    body = "each: visits\ndeadline: {due: {after: {field: at}, within: 5 working days}, done: {field: ended_at}}\n"
+    rule.write_text(head + body, encoding="utf-8")
+    (standard / "standard.yaml").write_text(
+        (standard / "standard.yaml").read_text("utf-8") + "calendar: cn\n", encoding="utf-8"
+    )
+    text = (records / "visits.csv").read_text("utf-8").replace("2026-03-31", "2026-12-28")
+    (records / "visits.csv").write_text(text, encoding="utf-8")
+    result = audit("--as-of", "2026-12-31", "--from", "2026-01-01", "--to", "2026-12-31", span=False)
+    assert result.exit_code == 0
+    assert "coverage 50.0%" in result.output
+    assert "not assessable because the working-day calendar ends too soon: 1 obligation(s)" in result.output
