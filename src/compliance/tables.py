@@ -101,7 +101,7 @@ class DataFinding:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Everything that was read. ``unrecognised``: files and sheets that are no known record type, with the reason."""
+    """Everything that was read. ``unrecognised``: files and sheets of no known type, with the reason."""
 
     tables: Mapping[str, Table]
     sources: tuple[Source, ...]

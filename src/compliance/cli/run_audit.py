@@ -11,12 +11,14 @@ from pathlib import Path
 import typer
 
 from compliance.cli.saying import say, say_problems
-from compliance.findings.rates import ASSESSED
+from compliance.findings.rates import rules_assessed
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited, Request, audit
 from compliance.problems import Place, Problem, ProblemsError
+from compliance.render.labels import data_reason
 from compliance.render.ledger_parquet import write_ledger_file
 from compliance.render.plain import percent, tenths
+from compliance.render.texts import Words
 from compliance.render.write import FORMATS, write_all
 
 LANGS = ("zh-Hant", "zh-Hans", "en")
@@ -139,7 +141,7 @@ def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options
     )
     _say_unassessed(result)
     for name, reason in result.records.unrecognised:
-        say(f"not read: {name}: {reason}")
+        say(f"not read: {name}: {data_reason(Words(options.lang), reason)}")
     for name in result.missing_expected:
         say(f"expected, but not delivered: {name}")
     for path in written:
@@ -152,8 +154,7 @@ def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options
 def _say_unassessed(result: AuditResult) -> None:
     """Say how many rules were assessed at all, and what kept the others from it: obligations alone would hide it."""
     rules = result.catalogue.rules
-    judged = {tally.rule for tally in result.tallies if any(state in ASSESSED for state in tally.counts)}
-    say(f"rules assessed {len(judged)} of {len(rules)}")
+    say(f"rules assessed {len(rules_assessed(result.tallies))} of {len(rules)}")
     lacking: dict[str, set[str]] = {}
     for note in result.notes:
         kind, _, what = note.reason.partition(":")

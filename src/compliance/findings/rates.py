@@ -26,6 +26,11 @@ def assessed(counts: Mapping[str, int]) -> int:
     return sum(counts.get(state, 0) for state in ASSESSED)
 
 
+def rules_assessed(tallies: Iterable[Tally]) -> frozenset[str]:
+    """Return the rules of which at least one obligation was judged."""
+    return frozenset(tally.rule for tally in tallies if assessed(tally.counts))
+
+
 def unjudged(counts: Mapping[str, int]) -> int:
     """Return how many obligations should have been judged and were not."""
     return sum(counts.get(state, 0) for state in UNJUDGED)

@@ -100,7 +100,7 @@ def _file(
         reading.problems.append(Problem(Place(shown), "the link leads out of the folder", "a file inside the folder"))
         return
     if path.suffix.lower() not in (*TEXT_SUFFIXES, *BOOK_SUFFIXES):
-        reading.unrecognised.append((shown, f"{path.suffix or 'no ending'}: not a kind of file that is read"))
+        reading.unrecognised.append((shown, f"other_kind:{path.suffix or path.name}"))
         return
     declared = [e for e in audit_file.exports if fnmatch.fnmatch(shown, e.file)]
     encoding = next((e.encoding for e in declared if e.encoding), None)
@@ -125,12 +125,13 @@ def _sheet(
         )
         return
     if not sheet.rows:
-        reading.unrecognised.append((shown, "the sheet is empty"))
+        reading.unrecognised.append((shown, "empty_sheet"))
         return
     found = recognise(sheet, known, record_types, wanted)
     if isinstance(found, str):
         if wanted is not None:
-            reading.problems.append(Problem(Place(sheet.file, sheet=sheet.name), found, f"a header row of {wanted}"))
+            what = "no header row was found in the first rows"
+            reading.problems.append(Problem(Place(sheet.file, sheet=sheet.name), what, f"a header row of {wanted}"))
         else:
             reading.unrecognised.append((shown, found))
         return

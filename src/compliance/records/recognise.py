@@ -74,12 +74,12 @@ def recognise(
                 named = sum(_names(type_name, part, known) for part in (title, file_title))
                 best.append((len(columns) + 3 * named, type_name, -index, columns))
     if not best:
-        return "no header row of a known record type was found"
+        return "no_header"
     best.sort(key=lambda b: (b[0], b[2]), reverse=True)
     score, type_name, index, columns = best[0]
     rivals = sorted({b[1] for b in best if b[0] == score and b[1] != type_name})
     if rivals:
-        return f"could be {', '.join(sorted([type_name, *rivals]))}; name its record_type in audit.yaml under exports"
+        return f"ambiguous:{', '.join(sorted([type_name, *rivals]))}"
     cells = sheet.rows[-index][1]
     taken = set(columns.values())
     unknown = tuple(cell for position, cell in enumerate(cells) if cell and position not in taken)

@@ -13,6 +13,13 @@ from compliance.render.texts import Words
 COMPANY = "company"
 
 
+def data_reason(words: Words, code: str) -> str:
+    """Return why a row, cell or file cannot be used; the detail after ``:`` stands behind in brackets."""
+    name, _, detail = code.partition(":")
+    text = words(f"data.{name}") if words.known(f"data.{name}") else line(name).replace("_", " ")
+    return words("bracket", text=text, inner=line(detail)) if detail else text
+
+
 class Labels:
     """Looks names up in the catalogue and falls back to the id, so that nothing unknown disappears."""
 
@@ -99,10 +106,8 @@ class Labels:
         return line(detail)
 
     def data_reason(self, code: str) -> str:
-        """Return why a row or cell cannot be used; an unknown code stays readable."""
-        name, _, detail = code.partition(":")
-        text = self.words(f"data.{name}") if self.words.known(f"data.{name}") else line(name).replace("_", " ")
-        return self.words("bracket", text=text, inner=line(detail)) if detail else text
+        """Return why a row, cell or file cannot be used; an unknown code stays readable."""
+        return data_reason(self.words, code)
 
     def statement(self, clause: str) -> str:
         """Return the clause's statement in our own words; blank when the catalogue has none."""

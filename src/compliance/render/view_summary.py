@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from compliance.findings.rates import assessed, totals, unjudged
+from compliance.findings.rates import assessed, rules_assessed, totals, unjudged
 from compliance.findings.rectification import GRADES
 from compliance.findings.result import AuditResult
 from compliance.ledger import State
@@ -84,6 +84,11 @@ def figures(result: AuditResult, words: Words) -> tuple[Figure, ...]:
             words("s.coverage"),
             none if rates.coverage is None else percent(rates.coverage),
             words("s.coverage_is", judged=judged, whole=judged + unjudged(counts)),
+        ),
+        Figure(
+            words("s.rules"),
+            str(len(rules_assessed(result.tallies))),
+            words("s.rules_is", whole=len(result.catalogue.rules)),
         ),
         Figure(words("s.score"), none if rates.score is None else tenths(rates.score), words("s.score_is")),
     )

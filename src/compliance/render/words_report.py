@@ -85,6 +85,8 @@ REPORT: dict[str, tuple[str, str, str]] = {
         "已评价 {judged}，应评价 {whole}",
         "{judged} assessed of {whole}",
     ),
+    "s.rules": ("已評價的規則", "已评价的规则", "Rules assessed"),
+    "s.rules_is": ("共 {whole} 條規則", "共 {whole} 条规则", "of {whole} rules in the audit"),
     "s.score": ("得分", "得分", "Score"),
     "s.score_is": (
         "每條規則在每個項目：嚴重 5 分，一般 2 分，按不符合的比例扣除",

@@ -43,7 +43,7 @@ def test_a_nonconformity_reads_as_bad() -> None:
 
 def test_figures_without_a_base_say_none() -> None:
     view = prepare(builders.result(findings=(), tallies=(), figures=Figures(None, None, None)), "en")
-    assert [figure.value for figure in view.figures] == ["none", "none", "none"]
+    assert [figure.value for figure in view.figures] == ["none", "none", "0", "none"]
 
 
 def test_the_matrix_shows_breaches_over_assessed_and_what_was_not_judged() -> None:
