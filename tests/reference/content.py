@@ -32,7 +32,9 @@ def outcome(scene: Scene, draft: Draft, check: Content) -> Outcome:
     text = _without(whole, (allowed,) if isinstance(allowed, str) else tuple(allowed))
     carried, doubtful = [], False
     for kind in check.must_not:
-        known, unusable = dictionary(scene, kind) if kind in ("name", "room") else ([], False)
+        known, unusable = (
+            dictionary(scene, kind, tuple(check.registers or ())) if kind in ("name", "room") else ([], False)
+        )
         doubtful |= unusable
         if carries(text, kind, known):
             carried.append(kind)

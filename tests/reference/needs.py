@@ -75,7 +75,7 @@ def record_types(rule: Rule, catalogue: Catalogue) -> set[str]:
         walk.visit(node, rule.each.of)
     if isinstance(rule.check, Content):
         for kind in {"name", "room"} & set(rule.check.must_not):
-            walk.found |= {name for name, _ in registers(catalogue.record_types, kind)}
+            walk.found |= {name for name, _ in registers(catalogue.record_types, kind, tuple(rule.check.registers))}
     return walk.found - {COMPANY}
 
 

@@ -21,21 +21,21 @@ CHECKS = "10X98765432"
 SHORTEST = 2
 
 
-def registers(types: Mapping[str, RecordType], kind: str) -> list[tuple[str, list[str]]]:
-    """Return the registers among the record types with the fields marked so."""
+def registers(types: Mapping[str, RecordType], kind: str, chosen: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    """Return the registers that count (all, where none is chosen) with the fields marked so."""
     marked = []
     for name, type_ in sorted(types.items()):
         fields = [field for field, column in type_.fields.items() if column.personal == kind]
-        if type_.role == "register" and fields:
+        if type_.role == "register" and fields and (not chosen or name in chosen):
             marked.append((name, fields))
     return marked
 
 
-def dictionary(scene: Scene, kind: str) -> tuple[list[str], bool]:
+def dictionary(scene: Scene, kind: str, chosen: tuple[str, ...]) -> tuple[list[str], bool]:
     """Return the folded texts of the site's registers, and whether one of their cells cannot be used."""
     texts: set[str] = set()
     unusable = False
-    for name, fields in registers(scene.sight.catalogue.record_types, kind):
+    for name, fields in registers(scene.sight.catalogue.record_types, kind, chosen):
         for row, field in product(scene.sight.rows(name), fields):
             if not _same_site(scene, name, row):
                 continue

@@ -48,6 +48,7 @@ TYPES: dict[str, dict[str, Any]] = {
         {
             "site_id": "id", "kind": _code(KINDS), "opened": "date",
             "closed": {"type": "date", "planned": "true"},
+            "keeper": {"type": "text", "personal": "name"},
         },
         active={"from": "opened", "to": "closed"},
     ),

@@ -39,7 +39,7 @@ TIMES = (
     "2026-03-03 12:00",
 )
 LINKS = {"sites": (*SITES, *SITES, "lost"), "units": (*UNITS, *UNITS, "lost"), "orders": (*ORDERS, "lost")}
-TEXTS = {"tenant": NAMES, "room": ROOMS, "note": NOTES, "number": NUMBERS, "post": ("guard", "clerk")}
+TEXTS = {"tenant": NAMES, "keeper": NAMES, "room": ROOMS, "note": NOTES, "number": NUMBERS, "post": ("guard", "clerk")}
 BEGINS = {"opened", "begun", "from_on"}
 ENDS = {"closed", "ended", "to_on"}
 KEYS = {

@@ -162,7 +162,7 @@ def contents(each: str) -> Checks:
     assert each == "cases"
     kinds = st.lists(st.sampled_from(("name", "room", "phone", "resident_id")), min_size=1, max_size=3, unique=True)
     must = st.lists(st.sampled_from(("well", "hotline")), min_size=1, max_size=2, unique=True)
-    allow = {"allow": st.just("open_numbers")}
+    allow = {"allow": st.just("open_numbers"), "registers": st.sampled_from((["units"], ["sites"], ["units", "sites"]))}
     return st.one_of(
         st.fixed_dictionaries({"text": st.just("note"), "must_not": kinds}, optional={"must": must, **allow}),
         st.fixed_dictionaries({"text": st.just("note"), "must": must}),

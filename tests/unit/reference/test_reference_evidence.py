@@ -89,7 +89,7 @@ def extent(first: str | None, last: str | None) -> Extent:
     return Extent(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
 
 
-CONTENT = {"text": "note", "must_not": ["name", "room", "phone", "resident_id"]}
+CONTENT = {"text": "note", "must_not": ["name", "room", "phone", "resident_id"], "registers": ["units"]}
 
 
 @pytest.mark.parametrize(

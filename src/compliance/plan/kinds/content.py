@@ -8,12 +8,12 @@ from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.rule import Each
 from compliance.folding import fold
-from compliance.plan.context import Compilation
+from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import Col, Const, Exists, Expr, From, Null, Select
+from compliance.plan.nodes import FALSE, NO_TEXT, Col, Const, Exists, Expr, From, Null, Select
 from compliance.plan.requirements import requirements
 from compliance.plan.subjects import subjects
-from compliance.plan.terms import all_of, any_of, case, is_there, negate, op, text, truly, word
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.values import Tri, known
 from compliance.plan.windows import row_window
 
@@ -29,19 +29,38 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
             made.world.table(name)  # without the register nobody can say that a text carries none of its names
     assert found.scope is not None
     value = found.scope.value(doc.text)
-    named: dict[str, Tri] = {}
-    for kind in doc.must_not:
-        named[kind] = known(negate(_carries(made, found.row, kind)), value.unknown)
+    clean: dict[str, Tri] = {
+        kind: known(negate(_carries(made, found.row, kind)), value.unknown) for kind in doc.must_not
+    }
+    doubts = {kind: _doubt(made, windows.context, doc, kind) for kind in clean}
+    named = {kind: Tri(all_of((tri.true, negate(doubts[kind]))), tri.maybe) for kind, tri in clean.items()}
     for wanted in doc.must:
         named[wanted] = known(truly(op("contains", value.expr, text(fold(wanted)))), value.unknown)
     parts = requirements(named)
-    carried = requirements({kind: named[kind] for kind in doc.must_not}).missing if doc.must_not else Null("VARCHAR")
-    clean = all_of(named[kind].true for kind in doc.must_not)
-    reason = case((negate(clean), word("carries")), otherwise=word("lacks"))
-    missing = case((negate(clean), carried), otherwise=parts.missing)
+    carried = requirements(clean).missing if clean else Null("VARCHAR")
+    free = all_of(tri.true for tri in clean.values())
+    reason = case((negate(free), word("carries")), otherwise=word("lacks"))
+    missing = case((negate(free), carried), otherwise=parts.missing)
     there = any_of((is_there(value.expr), value.unknown))
     clear = op("int_of", op("flag_int", parts.met.true))
     return Draft(replace(windows, where=there), parts.met, reason, found=clear, missing=missing)
+
+
+def _doubt(made: Compilation, context: Context, doc: Content, kind: str) -> Expr:
+    """Whether a register of the obligation's site has a name or room that cannot be used: it may stand in the text."""
+    doubts: list[Expr] = []
+    for name, fields in registers_of(made.catalogue, doc, kind).items():
+        rows = made.scope(name, "n")
+        unusable = any_of(rows.value(field).unknown for field in fields)
+        if unusable == FALSE:
+            continue
+        path = made.catalogue.record_types[name].site
+        is_sites = name == made.catalogue.standard.sites
+        site = rows.key if is_sites else rows.value(path).expr if path else NO_TEXT
+        same = any_of((is_blank(site), op("eq", site, context.site), op("eq", context.site, word(""))))
+        asked = Select((("one", Const(1)),), rows.source(), tuple(rows.joins), all_of((unusable, same)))
+        doubts.append(Exists(asked))
+    return any_of(doubts)
 
 
 def registers_of(catalogue: Catalogue, doc: Content, kind: str) -> dict[str, list[str]]:
