@@ -35,10 +35,10 @@ def comparable(row: Obligation) -> Comparable:
     )
 
 
-def by_engine(audit: Audit) -> list[Comparable]:
-    """Run the engine."""
+def obligations(audit: Audit, *, threads: int = 2) -> list[Obligation]:
+    """Run the engine and return its ledger."""
     catalogue = audit.catalogue()
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": threads})
     records = read_rows(
         connection,
         audit.rows,
@@ -52,7 +52,12 @@ def by_engine(audit: Audit) -> list[Comparable]:
     write_ledger(database, catalogue, records, AuditMoment(audit.as_of, audit.from_, audit.to or day))
     rows = gather.obligations(database)
     connection.close()
-    return sorted((comparable(row) for row in rows), key=str)
+    return rows
+
+
+def by_engine(audit: Audit, *, threads: int = 2) -> list[Comparable]:
+    """Run the engine."""
+    return sorted((comparable(row) for row in obligations(audit, threads=threads)), key=str)
 
 
 def by_reference(audit: Audit) -> list[Comparable]:

@@ -1,0 +1,31 @@
+"""How the property tests draw: the same audits on every run, as many as COMPLIANCE_EXAMPLES says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from properties.strategies.audits import Audit
+
+EXAMPLES = int(os.environ.get("COMPLIANCE_EXAMPLES", "12")) // 2  # each audit is run twice
+
+
+def for_audits(audits: st.SearchStrategy[Audit], check: Callable[[Audit, st.DataObject], None]) -> None:
+    """Run the check on drawn audits; an audit whose parameter has two units is none of the language's."""
+
+    @settings(
+        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(audit=audits, data=st.data())
+    def run(audit: Audit, data: st.DataObject) -> None:
+        try:
+            check(audit, data)
+        except ValueError as error:
+            assume("one unit for every site and date" not in str(error))
+            raise
+
+    run()
