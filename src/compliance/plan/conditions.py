@@ -5,7 +5,9 @@ from __future__ import annotations
 from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Counted, Holds, Operand, Previous, Test
 from compliance.plan import operands, parameters, related
 from compliance.plan.context import Context
-from compliance.plan.nodes import Col, Const, Exists, Expr, From, Over, Select
+from compliance.plan.free import free_aliases
+from compliance.plan.nodes import Col, Const, Exists, Expr, From, Join, Over, Select
+from compliance.plan.scope import Scope
 from compliance.plan.terms import all_of, any_of, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.times import compare_times
 from compliance.plan.values import Tri, Value, known, tri_all, tri_any, tri_not
@@ -148,34 +150,63 @@ def _previous(doc: Previous, context: Context) -> Tri:
     """Look at the row before the obligation's own (or a child row of it), in the order of ``by`` within ``same``."""
     root = context.root
     assert root.scope is not None
-    ranked = root.made.scope(doc.of, "o")
-    same, by = [ranked.value(path).expr for path in doc.same], ranked.value(doc.by).expr
-    is_child = doc.of != root.scope.record_type
-    owner = ranked.value(_parent_link(doc.of, root)).expr if is_child else ranked.key
-    there = all_of(is_there(e) for e in (*same, by))
-    # The condition is asked of every row once, and handed to the next one in order.
-    match = condition(doc.where, root.inside(ranked))
+    before = root.made.scope(doc.of, "b")
+    match = condition(doc.where, root.inside(before))
     asked = [match.true] if match.maybe == match.true else [match.true, match.maybe]
+    own = {before.alias, *(join.alias for join in before.joins)}
+    alone = all(free_aliases(part) <= own for part in asked)
+    reached = _handed_on(doc, root, before, asked) if alone else _looked_up(doc, root, before, asked)
+    return Tri(reached[0], reached[-1])
+
+
+def _handed_on(doc: Previous, root: Context, before: Scope, asked: list[Expr]) -> list[Expr]:
+    """Ask the condition of every row once, and hand the answer to the next one in order."""
+    same, by = [before.value(path).expr for path in doc.same], before.value(doc.by).expr
     facts = (
-        ("owner", owner),
+        ("owner", _owner(doc, root, before)),
         *((f"same{n}", e) for n, e in enumerate(same)),
         ("by", by),
-        ("key", ranked.key),
+        ("key", before.key),
         *((f"is{n}", op("flag_int", e)) for n, e in enumerate(asked)),
     )
-    a, alias = root.made.aliases.new("a"), root.made.aliases.new("q")
-    rows = Select(facts, ranked.source(), tuple(ranked.joins), there)
+    a = root.made.aliases.new("a")
+    rows = Select(facts, before.source(), tuple(before.joins), all_of(is_there(e) for e in (*same, by)))
     same_run = tuple(Col(a, f"same{n}") for n in range(len(same)))
     in_order = (Col(a, "by"), Col(a, "key"))
     lags = tuple((f"was{n}", Over("lag", (Col(a, f"is{n}"),), same_run, in_order)) for n in range(len(asked)))
     chained = Select((("owner", Col(a, "owner")), *lags), From(rows, a))
+    q = root.made.aliases.new("q")
+    return [
+        _any_row(From(chained, q), (), (_owned(root, q), op("eq", Col(q, f"was{n}"), Const(1))))
+        for n in range(len(asked))
+    ]
 
-    def reached(n: int) -> Expr:
-        owned = op("eq", Col(alias, "owner"), root.scope.key if root.scope else Const(0))
-        was = op("eq", Col(alias, f"was{n}"), Const(1))
-        return Exists(Select((("one", Const(1)),), From(chained, alias), (), all_of((owned, was))))
 
-    return Tri(reached(0), reached(len(asked) - 1))
+def _looked_up(doc: Previous, root: Context, before: Scope, asked: list[Expr]) -> list[Expr]:
+    """Find the key of the row before, and ask the condition of that row: it speaks of the obligation's row too."""
+    ranked = root.made.scope(doc.of, "o")
+    same, by = [ranked.value(path).expr for path in doc.same], ranked.value(doc.by).expr
+    lag = Over("lag", (ranked.key,), tuple(same), (by, ranked.key))
+    there = all_of(is_there(e) for e in (*same, by))
+    rows = Select((("owner", _owner(doc, root, ranked)), ("before", lag)), ranked.source(), tuple(ranked.joins), there)
+    q = root.made.aliases.new("q")
+    table = before.world.table(doc.of).relation
+    joins = (Join("inner", table, before.alias, op("eq", before.key, Col(q, "before"))), *before.joins)
+    return [_any_row(From(rows, q), joins, (_owned(root, q), part)) for part in asked]
+
+
+def _owner(doc: Previous, root: Context, rows: Scope) -> Expr:
+    """Return whose row it is: a child's parent, or the row itself."""
+    assert root.scope is not None
+    return rows.value(_parent_link(doc.of, root)).expr if doc.of != root.scope.record_type else rows.key
+
+
+def _owned(root: Context, alias: str) -> Expr:
+    return op("eq", Col(alias, "owner"), root.scope.key if root.scope else Const(0))
+
+
+def _any_row(source: From, joins: tuple[Join, ...], where: tuple[Expr, ...]) -> Expr:
+    return Exists(Select((("one", Const(1)),), source, joins, all_of(where)))
 
 
 def _parent_link(child: str, root: Context) -> str:
