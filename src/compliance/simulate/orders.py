@@ -9,6 +9,7 @@ from compliance.simulate import people
 from compliance.simulate.company import Breach, Company, Row, plus_months
 
 LATE = "special-services/call-back-late"
+INCOMPLETE = "special-services/call-back-incomplete"
 TOO_FEW = "special-services/too-few-call-backs"
 WORKERS = 4
 LAST_DAYS = timedelta(days=4)  # no order at the end of a month, so that every call-back falls due inside it
@@ -48,11 +49,14 @@ def demanded(orders: int) -> int:
 def _month(company: Company, site: str, first: date, last: date) -> None:
     size = company.rng.choice((company.rng.randrange(12, 60), company.rng.randrange(60, 100), 100, 101))
     rows = [_order(company, site, f"{site}-S{first:%y%m}{n + 1:03d}", first, last) for n in range(size)]
-    for row in rows[: demanded(size)]:
+    wanted = demanded(size)
+    for row in rows[: wanted + 1]:  # one more than the tier asks for
         _call_back(company, row)
-    month, last_called = f"{first:%Y-%m}", rows[demanded(size) - 1]
+    month, last_called = f"{first:%Y-%m}", rows[wanted - 1]
     place = f"orders {site} {month}"
-    company.offer(Breach(TOO_FEW, site, site, month, "too_few"), place, partial(_forget, last_called))
+    company.offer(Breach(TOO_FEW, site, site, month, "too_few"), place, partial(_forget, rows[wanted - 1 : wanted + 1]))
+    unasked = Breach(INCOMPLETE, site, str(rows[wanted]["order_no"]), "", "incomplete")
+    company.offer(unasked, place, partial(rows[wanted].update, {"q_manner": None}))
     late = {"followup_at": last_called["completed_at"] + timedelta(days=14)}  # type: ignore[operator]  # a moment, set just above
     company.offer(
         Breach(LATE, site, str(last_called["order_no"]), "", "late"), place, partial(last_called.update, late)
@@ -78,6 +82,7 @@ def _call_back(company: Company, row: Row) -> None:
     )
 
 
-def _forget(row: Row) -> None:
-    for name in ("followup_at", "followup_channel", "q_quality", "q_timeliness", "q_manner"):
-        row.pop(name)
+def _forget(rows: list[Row]) -> None:
+    for row in rows:
+        for name in ("followup_at", "followup_channel", "q_quality", "q_timeliness", "q_manner"):
+            row.pop(name)

@@ -10,9 +10,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from compliance.catalogue.record_type import RecordType
+from compliance.simulate.communication import make_communication
 from compliance.simulate.company import Breach, Company, Slot, plus_months
 from compliance.simulate.complaints import make_complaints
 from compliance.simulate.delivery import make_deliveries
+from compliance.simulate.desk import make_desk
 from compliance.simulate.orders import make_orders
 from compliance.simulate.renovations import make_renovations
 from compliance.simulate.sites import make_sites
@@ -38,7 +40,16 @@ def make(order: Order) -> tuple[Company, tuple[Breach, ...]]:
     names = tuple(f"P{n + 1:02d}" for n in range(order.sites))
     first = plus_months(END + timedelta(days=1), -order.months)
     company = Company(random.Random(order.seed), names, first, END)  # noqa: S311  (made records, no secrets)
-    for area in (make_sites, make_deliveries, make_renovations, make_complaints, make_summaries, make_orders):
+    for area in (
+        make_sites,
+        make_deliveries,
+        make_renovations,
+        make_complaints,
+        make_summaries,
+        make_orders,
+        make_communication,
+        make_desk,
+    ):
         area(company)
     return company, tuple(sorted(_break(company, order), key=_order))
 

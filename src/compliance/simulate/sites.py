@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from compliance.simulate import people
-from compliance.simulate.company import Breach, Company, at, plus_months
+from compliance.simulate.company import Breach, Company, Row, at, plus_months
 
+MEASURE = "posts/conduct-problem-without-measure"
+CLOSED = "posts/conduct-problem-not-closed"
+VERIFIED = "posts/conduct-problem-unverified"
 CONDUCT = "posts/conduct-inspection-missing"
 DRESS = "posts/dress-unchecked"
 TEST_CALL = "complaints/test-call-missing"
@@ -21,7 +24,7 @@ def make_sites(company: Company) -> None:
         company.add("projects", {
             "project_id": site, "name": f"{garden}{number // len(people.GARDENS) + 1}期",
             "business_type": "residential",
-            "fee_mode": "lump_sum", "households": company.rng.randrange(400, 2400),
+            "fee_mode": "lump_sum" if number % 3 == 2 else "commission", "households": company.rng.randrange(400, 2400),
             "takeover_on": plus_months(company.first, -24),
         })  # fmt: skip
         for first, last in company.quarters():
@@ -43,8 +46,30 @@ def _conduct(company: Company, site: str, first: date, last: date) -> None:
         "at": when,
         "end_at": when + timedelta(hours=2), "conclusion": "總體符合，個別員工未佩戴工牌", "sample_n": 12, "fail_n": 1,
     })  # fmt: skip
-    breach = Breach(CONDUCT, site, site, quarter(first), "too_few")
-    company.offer(breach, f"bi {site} {quarter(first)}", partial(company.remove, "inspections", row))
+    place = f"bi {site} {quarter(first)}"
+    company.offer(
+        Breach(CONDUCT, site, site, quarter(first), "too_few"), place, partial(company.remove, "inspections", row)
+    )
+    _problem(company, site, row, place)
+
+
+def _problem(company: Company, site: str, inspection: Row, place: str) -> None:
+    ended = inspection["end_at"]
+    assert isinstance(ended, datetime)
+    problem, due = f"{inspection['insp_id']}-1", ended.date() + timedelta(days=5)
+    row = company.add("inspection_problems", {
+        "problem_id": problem, "insp_id": inspection["insp_id"], "content": "一人未佩戴工牌",
+        "measure": "補發工牌並逐班檢查",
+        "owner_post": "department_head", "owner": f"{site}-DE1", "due": due, "done_on": due - timedelta(days=1),
+        "verified_by": "Q001", "verified_on": due + timedelta(days=2),
+    })  # fmt: skip
+    if not company.first <= ended.date() <= company.last - timedelta(days=40):
+        return  # some of its dues lie outside the span
+    company.offer(Breach(MEASURE, site, problem, "", "incomplete"), place, partial(row.update, {"measure": None}))
+    late = {"done_on": due + timedelta(days=1)}
+    company.offer(Breach(CLOSED, site, problem, "", "late"), place, partial(row.update, late))
+    by_owner = {"verified_by": f"{site}-DE1"}
+    company.offer(Breach(VERIFIED, site, problem, "", "incomplete"), place, partial(row.update, by_owner))
 
 
 def _dress(company: Company, site: str, first: date, last: date) -> None:
