@@ -6,7 +6,7 @@ from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Cou
 from compliance.plan import operands, parameters, related
 from compliance.plan.context import Context
 from compliance.plan.free import free_aliases
-from compliance.plan.nodes import Col, Const, Exists, Expr, From, Join, Over, Select
+from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Join, Over, Select
 from compliance.plan.scope import Scope
 from compliance.plan.terms import all_of, any_of, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.times import compare_times
@@ -156,7 +156,32 @@ def _previous(doc: Previous, context: Context) -> Tri:
     own = {before.alias, *(join.alias for join in before.joins)}
     alone = all(free_aliases(part) <= own for part in asked)
     reached = _handed_on(doc, root, before, asked) if alone else _looked_up(doc, root, before, asked)
-    return Tri(reached[0], reached[-1])
+    return _unless_doubtful(doc, root, Tri(reached[0], reached[-1]))
+
+
+def _unless_doubtful(doc: Previous, root: Context, tri: Tri) -> Tri:
+    """Make the answer unknown where a row that cannot be placed could be the one before.
+
+    That is a row that shares ``same``, or may, and whose ``by`` cannot be used, one that only may share it and stands
+    before, and a row at hand whose own ``by`` cannot be used.
+    """
+    assert root.scope is not None
+    here, other = root.made.scope(doc.of, "c"), root.made.scope(doc.of, "e")
+    mine, by = [here.value(path) for path in doc.same], here.value(doc.by)
+    theirs, their_by = [other.value(path) for path in doc.same], other.value(doc.by)
+    shared = tri_all([compared("eq", one, two) for one, two in zip(theirs, mine, strict=True)])
+    if by.unknown == FALSE and shared.maybe == shared.true:
+        return tri
+    earlier = any_of(
+        (op("lt", their_by.expr, by.expr), all_of((op("eq", their_by.expr, by.expr), op("lt", other.key, here.key))))
+    )
+    unplaced = any_of((their_by.unknown, all_of((shared.unknown, truly(earlier)))))
+    rival = (op("ne", other.key, here.key), shared.maybe, unplaced)
+    asked = Exists(Select((("one", Const(1)),), other.source(), tuple(other.joins), all_of(rival)))
+    doubt = any_of((by.unknown, all_of((is_there(by.expr), asked))))
+    owned = op("eq", _owner(doc, root, here), root.scope.key)
+    doubtful = _any_row(here.source(), tuple(here.joins), (owned, doubt))
+    return Tri(all_of((tri.true, negate(doubtful))), any_of((tri.maybe, doubtful)))
 
 
 def _handed_on(doc: Previous, root: Context, before: Scope, asked: list[Expr]) -> list[Expr]:

@@ -9,8 +9,8 @@ from compliance.plan import conditions, operands
 from compliance.plan.context import Context, Matched
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
 from compliance.plan.scope import Scope
-from compliance.plan.terms import all_of, any_of, is_there, joined, op, truly
-from compliance.plan.values import Tri, Value, tri_all
+from compliance.plan.terms import all_of, any_of, is_blank, is_there, joined, op, truly
+from compliance.plan.values import Tri, Value, known, tri_all, tri_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,13 @@ def _during(doc: During | str, at: Value | None, context: Context) -> Tri:
     if isinstance(doc, During):
         low = operands.operand(doc.from_, context, "time") if doc.from_ is not None else None
         high = operands.operand(doc.to, context, "time") if doc.to is not None else None
+        parts = [conditions.compared("ge", at, low)] if low is not None else []
     else:
-        low, high = context.root.window["start"], context.root.window["end"]
-    parts = [conditions.compared("ge", at, low)] if low is not None else []
+        window = context.root.window
+        low, high = window["start"], window["end"]
+        begun = conditions.compared("ge", at, low)
+        # A period has a first day; any other window may open blank, and is open then.
+        parts = [begun if "label" in window else tri_any([known(is_blank(low.expr)), begun])]
     if high is not None:
         parts.append(conditions.compared("le", at, high))
     return tri_all(parts)
@@ -132,6 +136,9 @@ def first_time(doc: Related | None, context: Context, *, last: bool, take: str |
     if found.match.maybe != found.match.true:
         unknown = Exists(found.select((("one", Const(1)),), found.match.unknown))
     assert found.at is not None
+    if found.at.unknown != FALSE:  # a record whose time cannot be used could be the first or the last
+        undated = found.select((("one", Const(1)),), all_of((found.match.maybe, found.at.unknown)))
+        unknown = any_of((unknown, Exists(undated)))
     there = all_of((found.match.true, is_there(found.at.expr)))
     if take is None and isinstance(found.at.whole_day, Const):
         best = Scalar(found.select((("v", op("max" if last else "min", found.at.expr)),), there))

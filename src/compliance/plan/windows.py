@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from compliance.catalogue.rule import Each
 from compliance.catalogue.windows import Calendar, Due
@@ -17,7 +16,6 @@ from compliance.plan.times import date_of, roll_forward, shift, whole
 from compliance.plan.values import Tri, Value
 
 PERIODS = "periods"
-ALWAYS = date(1900, 1, 1)  # where a window without an opening begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +209,12 @@ def row_window(found: Subjects) -> Windows:
     context = found.context
     today = whole(context.as_of_day)
     if found.at is None:
-        context.window.update(start=whole(day(ALWAYS)), end=today, due=today)
-        return replace(_of_rows(found, Value(NO_TIME, "time", TRUE), today, FALSE), final=TRUE)
+        never = Value(NO_TIME, "time", TRUE)
+        context.window.update(start=never, end=today, due=today)
+        return replace(_of_rows(found, never, today, FALSE), final=TRUE)
     own = whole(date_of(found.at))
     blank = all_of((is_blank(found.at.expr), negate(found.at.unknown)))
     day_ = op("coalesce", own.expr, today.expr)
     due = Value(case((found.at.unknown, NO_TIME), otherwise=day_), "time", TRUE)
-    context.window.update(start=whole(op("coalesce", date_of(found.at), day(ALWAYS))), end=due, due=due)
+    context.window.update(start=own, end=due, due=due)
     return replace(_of_rows(found, own, due, found.at.unknown), final=blank)
