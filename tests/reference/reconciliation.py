@@ -13,7 +13,7 @@ from reference.counting import counted, reaches
 from reference.draft import Draft, Outcome, names, unclear
 from reference.language import known, matches
 from reference.scene import Scene
-from reference.subjects import Subject
+from reference.subjects import Subject, scene_of
 from reference.truth import Truth, every, truth
 from reference.windows import calendar_drafts, row_drafts
 from reference.world import UNUSABLE, Cell
@@ -54,20 +54,32 @@ def _figure(value: Operandum) -> Operandum:
 
 def sequence_drafts(found: list[tuple[Scene, Subject]], node: Sequence) -> list[Draft]:
     """Return one draft per row but the first of its run, with the number before and its own."""
-    runs: dict[tuple[object, ...], list[tuple[int, str, Scene, Subject]]] = {}
+    runs: dict[tuple[object, ...], list[tuple[int, str, Scene, Subject | None]]] = {}
     drafts: list[Draft] = []
-    for scene, subject in found:
+    for scene, subject in _all_rows(found):
         shared: tuple[Cell, ...] = tuple(scene.read(path) for path in node.by)
         value = scene.read(node.number)
         if UNUSABLE in (value, *shared):
-            drafts.append(unclear(subject))
+            drafts += [unclear(subject)] if subject is not None else []
             continue
         digits = None if value is None else DIGITS.fullmatch(str(value))
         if digits is not None:
             run = runs.setdefault((*shared, digits[1]), [])
-            run.append((int(digits[2]), subject.key, scene, subject))
+            assert scene.row is not None
+            run.append((int(digits[2]), scene.row.key, scene, subject))
     for run in runs.values():
         run.sort(key=lambda entry: entry[:2])
         for before, entry in pairwise(run):
-            drafts += [replace(draft, of=(before[0], entry[0])) for draft in row_drafts(entry[2], entry[3])]
+            if entry[3] is not None:
+                drafts += [replace(draft, of=(before[0], entry[0])) for draft in row_drafts(entry[2], entry[3])]
     return drafts
+
+
+def _all_rows(found: list[tuple[Scene, Subject]]) -> list[tuple[Scene, Subject | None]]:
+    """Return every row of the type with its subject, None where it has no duty."""
+    if not found:
+        return []
+    first = found[0][0]
+    chosen: dict[str, tuple[Scene, Subject | None]] = {subject.key: (scene, subject) for scene, subject in found}
+    rows = first.sight.rows(first.entry.rule.each.of)
+    return [chosen.get(row.key) or (scene_of(first.sight, first.entry, row), None) for row in rows]

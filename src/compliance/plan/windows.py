@@ -64,7 +64,8 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
         )
         # A span that ends before it begins is no activity.
         sane = any_of((is_blank(span.last), truly(op("le", span.first, span.last))))
-        today = all_of((of_kind, op("ge", last, day(made.at.day)), span.unknown))
+        now = day(made.at.day)
+        today = all_of((of_kind, op("le", first, now), op("ge", last, now), span.unknown))
         context.joins.append(Join("inner", PERIODS, period, any_of((all_of((on, sane, negate(span.unknown))), today))))
         days = op(
             "add",

@@ -10,7 +10,7 @@ from compliance.catalogue.words import Doc, FieldPath
 
 
 class Sequence(Doc):
-    """No gap in a run of numbers: the last digits of ``number``, among rows with the same ``by`` and text before."""
+    """No gap in a run of numbers: the last digits of ``number``, among all rows of that ``by`` and text before."""
 
     number: FieldPath
     by: tuple[FieldPath, ...] = ()

@@ -57,13 +57,19 @@ def _sequence(doc: Sequence, found: Subjects, windows: Windows) -> Draft:
     there = all_of((is_there(number.expr), op("gt", op("length", number.expr), op("length", stem))))
     a = made.aliases.new("q")
     listed = Select(
-        (("row", rows.row), *((f"by{n}", e) for n, e in enumerate(same)), ("stem", stem), ("digits", digits)),
+        (
+            ("row", rows.row),
+            ("key", rows.key),
+            *((f"by{n}", e) for n, e in enumerate(same)),
+            ("stem", stem),
+            ("digits", digits),
+        ),
         rows.source(),
         tuple(rows.joins),
         there,
     )
     partition = (*(Col(a, f"by{n}") for n in range(len(same))), Col(a, "stem"))
-    before = Over("lag", (Col(a, "digits"),), partition, (Col(a, "digits"), Col(a, "row")))
+    before = Over("lag", (Col(a, "digits"),), partition, (Col(a, "digits"), Col(a, "key")))
     chained = Select((("row", Col(a, "row")), ("digits", Col(a, "digits")), ("before", before)), From(listed, a))
     b = a + "b"
     found.context.joins.append(Join("left", chained, b, op("eq", Col(b, "row"), scope.row)))
