@@ -12,6 +12,6 @@ SELECT 'work/b-gap', 'b', r.site_id, r._key, c.item,
   CASE WHEN met THEN '' WHEN c.d + 3 >= DATE '2025-12-31' THEN 'not_due' WHEN c.following IS NULL THEN 'missing' ELSE 'late' END,
   c.d, c.d + 3, TRUE, CASE WHEN c.following <= c.d + 3 THEN c.following WHEN CAST(r.ended_on AS DATE) <= c.d + 3 THEN CAST(r.ended_on AS DATE) ELSE c.following END,
   NULL, 1, CAST(met AS INTEGER), '', r._row
-FROM (SELECT *, FALSE FROM chained) AS c JOIN rec_renovations AS r ON r._key = c.reno_id,
+FROM chained AS c JOIN rec_renovations AS r ON r._key = c.reno_id,
   LATERAL (SELECT coalesce(c.following <= c.d + 3, FALSE) OR CAST(r.ended_on AS DATE) <= c.d + 3 AS met)
 WHERE c.d + 3 <= DATE '2025-12-31' OR c.d <= DATE '2025-12-31'

@@ -88,6 +88,25 @@ def test_a_new_rule_is_a_skeleton_that_lint_refuses_where_it_is_to_be_filled_in(
     assert "z-new.yaml:10:12: '<record type" in linted.output
 
 
+FILLED = {
+    "<record type whose names and rooms count>": "people", "<record type>": "tickets", "<their field>": "ticket_id",
+    "<field of each>": "ticket_id", "<field>: <value>": "is_new: true", "<field>": "created_at", "<name>": "least",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["frequency", "deadline", "sampling", "evidence", "reconciliation"])
+def test_a_skeleton_that_is_filled_in_is_a_rule_without_problem(kind: str, tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    run("rules", "new", "work/z-new", "--clause", "a", "--kind", kind, "--standard", own)
+    target = own / "rules" / "work" / "z-new.yaml"
+    text = target.read_text("utf-8")
+    for place, word in FILLED.items():
+        text = text.replace(place, word)
+    target.write_text(text, encoding="utf-8")
+    target.with_suffix(".cases.yaml").unlink()
+    assert run("rules", "lint", own).output == "7 clauses, 7 record types, 8 rules: no problem\n"
+
+
 def test_a_new_rule_never_overwrites_and_its_clause_area_and_kind_must_be_known(tmp_path: Path) -> None:
     own = own_standard(tmp_path)
     there = (own / "rules" / "work" / "b-gap.yaml").read_bytes()

@@ -10,14 +10,19 @@ from hypothesis import strategies as st
 
 from properties.strategies.audits import Audit
 
-EXAMPLES = int(os.environ.get("COMPLIANCE_EXAMPLES", "12")) // 2  # each audit is run twice
+EXAMPLES = int(os.environ.get("COMPLIANCE_EXAMPLES", "12"))
 
 
-def for_audits(audits: st.SearchStrategy[Audit], check: Callable[[Audit, st.DataObject], None]) -> None:
-    """Run the check on drawn audits; an audit whose parameter has two units is none of the language's."""
+def for_audits(
+    audits: st.SearchStrategy[Audit], check: Callable[[Audit, st.DataObject], None], *, share: int = 1
+) -> None:
+    """Run the check on drawn audits; an audit whose parameter has two units is none of the language's.
+
+    ``share``: one in so many, where each audit is run more than once.
+    """
 
     @settings(
-        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+        max_examples=EXAMPLES // share, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(audit=audits, data=st.data())

@@ -29,7 +29,7 @@ def test_the_order_of_rows(kind: str) -> None:
         turned = {name: data.draw(st.permutations(rows)) for name, rows in audit.rows.items()}
         assert by_engine(replace(audit, rows=turned)) == by_engine(audit)
 
-    for_audits(audits(kind), check)
+    for_audits(audits(kind), check, share=2)
 
 
 def test_the_number_of_threads() -> None:
@@ -38,7 +38,7 @@ def test_the_number_of_threads() -> None:
         assume(within_the_language(audit))
         assert by_engine(audit, threads=1) == by_engine(audit, threads=4)
 
-    for_audits(st.sampled_from(KINDS).flatmap(audits), check)
+    for_audits(st.sampled_from(KINDS).flatmap(audits), check, share=2)
 
 
 def test_the_number_and_order_of_files(tmp_path: Path) -> None:

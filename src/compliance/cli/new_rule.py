@@ -97,6 +97,10 @@ def begin_rule(rule_id: str, clause: str, *, kind: str, standard: str) -> None:
         )
     elif target.exists():
         problems.append(Problem(Place(str(target)), "the rule is there already", "another id, or edit that file"))
+    if "shipped" in rules.parts[-3:]:
+        problems.append(
+            Problem(Place(str(rules)), "an installed standard cannot be added to", "--standard FOLDER of your own")
+        )
     if clause not in catalogue.clauses:
         near = nearest(clause, catalogue.clauses)
         problems.append(Problem(Place("--clause"), f"the standard has no clause {clause!r}", "a clause of it", near))

@@ -43,7 +43,6 @@ OPERATORS: Mapping[str, str] = {
     "bool_and": "BOOL_AND({0})",
     "count_if": "COUNT(CASE WHEN {0} THEN 1 END)",
     "min_if": "MIN(CASE WHEN {0} THEN {1} END)",
-    "starts_with": "(SUBSTR({0}, 1, LENGTH({1})) = {1})",
     "descending": "{0} DESC NULLS LAST",
     "length": "LENGTH({0})",
     "year_of": "CAST(EXTRACT(YEAR FROM {0}) AS BIGINT)",

@@ -19,7 +19,6 @@ from compliance.plan.scope import World
 from compliance.tables import Records
 
 LEDGER = "ledger"
-BATCH = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from compliance.plan.nodes import (
     Scalar,
     Select,
     Word,
+    parts,
 )
 
 BELOW = "i"
@@ -43,29 +44,15 @@ def hoisted(select: Select) -> Select:
 
 def _leaves(node: Expr) -> Iterator[Expr]:
     """Yield the columns and subqueries that an expression is made of, in the order of writing."""
-    match node:
-        case Col() | Exists() | Scalar():
-            yield node
-        case Bind() | Const() | Word() | Null():
-            return
-        case Op(_, args):
-            for arg in args:
-                yield from _leaves(arg)
-        case Case(whens, otherwise):
-            for condition, value in whens:
-                yield from _leaves(condition)
-                yield from _leaves(value)
-            yield from _leaves(otherwise)
-        case Over(_, args, partition, order):
-            for part in (*args, *partition, *order):
-                yield from _leaves(part)
-        case _:
-            assert_never(node)
+    if isinstance(node, Col | Exists | Scalar):
+        yield node
+    for part in parts(node):
+        yield from _leaves(part)
 
 
 def _renamed(node: Expr, names: dict[Expr, Expr]) -> Expr:
-    def all_(parts: tuple[Expr, ...]) -> tuple[Expr, ...]:
-        return tuple(_renamed(part, names) for part in parts)
+    def all_(args: tuple[Expr, ...]) -> tuple[Expr, ...]:
+        return tuple(_renamed(arg, names) for arg in args)
 
     match node:
         case Col() | Exists() | Scalar():

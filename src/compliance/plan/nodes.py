@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 SqlType = Literal["VARCHAR", "BIGINT", "TIMESTAMP", "DATE", "BOOLEAN", "DECIMAL"]
 
@@ -139,3 +139,18 @@ ONE = Const(1)
 NO_TIME = Null("TIMESTAMP")
 NO_NUMBER = Null("BIGINT")
 NO_TEXT = Null("VARCHAR")
+
+
+def parts(node: Expr) -> tuple[Expr, ...]:
+    """Return the expressions that a node is directly made of, in the order of writing; a select inside it is none."""
+    match node:
+        case Op(_, args):
+            return args
+        case Case(whens, otherwise):
+            return (*(part for when in whens for part in when), otherwise)
+        case Over(_, args, partition, order):
+            return (*args, *partition, *order)
+        case Col() | Bind() | Const() | Word() | Null() | Exists() | Scalar():
+            return ()
+        case _:
+            assert_never(node)

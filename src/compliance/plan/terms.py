@@ -96,11 +96,6 @@ def word(value: str) -> Expr:
     return Word(value)
 
 
-def number(value: int) -> Expr:
-    """Return a whole number of our own or of a rule."""
-    return Const(value)
-
-
 def moment(value: datetime) -> Expr:
     """Bind a moment."""
     return Bind(value, "TIMESTAMP")
