@@ -23,16 +23,17 @@ def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[str]]:
     """Run the cases beside a rule; return how many ran, and what failed in words."""
     cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
     failures = [str(problem) for problem in problems]
-    for case in cases:
-        wrong = differences(catalogue, entry, case)
-        if wrong:
-            failures.append(f"{entry.id}::{case.name}\n    " + "\n    ".join(wrong))
+    with duckdb.connect() as connection:
+        for case in cases:
+            wrong = differences(catalogue, entry, case, connection)
+            if wrong:
+                failures.append(f"{entry.id}::{case.name}\n    " + "\n    ".join(wrong))
     return len(problems) + len(cases), failures
 
 
-def differences(catalogue: Catalogue, entry: RuleEntry, case: Case) -> list[str]:
+def differences(catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Return what the engine says otherwise than the case expects."""
-    found = obligations(catalogue, entry_for(case, entry, catalogue.standard), case)
+    found = obligations(catalogue, entry_for(case, entry, catalogue.standard), case, connection)
     left = list(found)
     wrong = []
     for expected in case.expect:
@@ -44,9 +45,10 @@ def differences(catalogue: Catalogue, entry: RuleEntry, case: Case) -> list[str]
     return wrong + [f"found    {_said(o)}" for o in left] if wrong or left else []
 
 
-def obligations(catalogue: Catalogue, entry: RuleEntry, case: Case) -> list[Obligation]:
-    """Run one rule over the records of a case."""
-    connection = duckdb.connect()
+def obligations(
+    catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection
+) -> list[Obligation]:
+    """Run one rule over the records of a case; the connection's own tables of an earlier case are replaced."""
     extents = {name: Extent(s.from_, s.to) for name, s in case.extents.items()}
     absent = {tuple(name.split(".", 1)) for name in case.absent_columns}
     records = read_rows(
@@ -58,9 +60,7 @@ def obligations(catalogue: Catalogue, entry: RuleEntry, case: Case) -> list[Obli
     database = DuckDatabase(connection)
     alone = replace(entry, rule=entry.rule.model_copy(update={"presupposes": ()}))
     write_ledger(database, replace(catalogue, rules={entry.id: alone}), records, at)
-    found = gather.obligations(database)
-    connection.close()
-    return found
+    return gather.obligations(database)
 
 
 def _same(expected: Expected, found: Obligation) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from compliance.casework import differences
+from compliance.casework import differences, obligations
 from compliance.catalogue.cases import load_cases
 from compliance.catalogue.load import load_catalogue
 
@@ -25,7 +26,9 @@ def test_the_cases_of_a_rule(rule_id: str) -> None:
     entry = RULES[rule_id]
     cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
     assert problems == ()
-    assert {case.name: differences(CATALOGUE, entry, case) for case in cases} == {case.name: [] for case in cases}
+    with duckdb.connect() as connection:
+        wrong = {case.name: differences(CATALOGUE, entry, case, connection) for case in cases}
+    assert wrong == {case.name: [] for case in cases}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,6 @@ def test_the_cases_of_a_rule(rule_id: str) -> None:
 )
 @pytest.mark.parametrize("short", [0, 1])
 def test_the_tiers_of_call_backs_at_their_edges(orders: int, demanded: int, short: int) -> None:
-    from compliance.casework import obligations
     from compliance.catalogue.cases import Case
 
     assert CATALOGUE is not None
@@ -59,7 +61,8 @@ def test_the_tiers_of_call_backs_at_their_edges(orders: int, demanded: int, shor
             "expect": (),
         }
     )
-    found = obligations(CATALOGUE, RULES["special-services/too-few-call-backs"], case)
+    with duckdb.connect() as connection:
+        found = obligations(CATALOGUE, RULES["special-services/too-few-call-backs"], case, connection)
     assert [(o.window, o.state.value, o.population, o.demanded, o.found) for o in found] == [
         ("2026-03", "nonconforming" if short else "conforming", orders, demanded, demanded - short)
     ]

@@ -15,6 +15,7 @@ from compliance.catalogue.record_type import RecordType
 from compliance.folding import fold
 from compliance.records.identifiers import quote
 from compliance.records.keeping import keep
+from compliance.records.typing_rows import FEW, type_rows
 from compliance.records.typing_sql import BadCell, type_relation
 from compliance.tables import Column, Extent, Table, Unusable
 
@@ -52,11 +53,15 @@ def assemble(
     present = [f for f in kind.fields if any(f in source.fields for source in sources)]
     raw = "raw_" + name
     _load(connection, raw, present, sources)
+    few = sum(len(source.rows) for source in sources) <= FEW
     derived = [f for f, spec in kind.fields.items() if spec.between is not None and spec.between.from_ in present]
     for field in derived:
         _derive(connection, raw, field, kind)
         present.append(field)
-    typed = type_relation(connection, kind, raw, present, as_of=as_of)
+    if few and not derived:
+        typed = type_rows(connection, kind, present, _by_field(sources), as_of=as_of)
+    else:
+        typed = type_relation(connection, kind, raw, present, as_of=as_of)
     aside = keep(connection, name, kind, typed.columns)
     gone = {a.row for a in aside}
     columns: dict[str, Column] = {
@@ -66,6 +71,10 @@ def assemble(
     table = Table(name, "rec_" + name, columns, rows, extent, raw)
     bad = tuple(cell for cell in typed.bad if cell.row not in gone)
     return Assembled(table, bad, tuple((a.row, a.field, a.reason) for a in aside))
+
+
+def _by_field(sources: Sequence[RawRows]) -> list[tuple[int, Mapping[str, str | None]]]:
+    return [(n, dict(zip(source.fields, cells, strict=True))) for source in sources for n, cells in source.rows]
 
 
 def _derive(connection: duckdb.DuckDBPyConnection, raw: str, field: str, kind: RecordType) -> None:
@@ -85,16 +94,20 @@ def _load(connection: duckdb.DuckDBPyConnection, raw: str, present: Sequence[str
     for source in sources:
         if not source.rows:
             continue
-        columns = ", ".join(["_row", *(quote(f) for f in source.fields)])
         if len(source.rows) < LOAD_BY_FILE:
-            lists = [
-                [row for row, _ in source.rows],
-                *([cells[n] for _, cells in source.rows] for n in range(len(source.fields))),
-            ]
-            values = ", ".join(["UNNEST(CAST(? AS BIGINT[]))", *["UNNEST(CAST(? AS VARCHAR[]))"] * len(source.fields)])
-            connection.execute(f"INSERT INTO {quote(raw)} ({columns}) SELECT {values}", lists)
+            _load_lists(connection, raw, source)
         else:
-            _load_file(connection, raw, columns, source)
+            _load_file(connection, raw, ", ".join(["_row", *(quote(f) for f in source.fields)]), source)
+
+
+def _load_lists(connection: duckdb.DuckDBPyConnection, raw: str, source: RawRows) -> None:
+    """Hand the rows over as one list for each column that has a cell."""
+    cells = zip(*(cells for _, cells in source.rows), strict=True)
+    filled = [(f, list(column)) for f, column in zip(source.fields, cells, strict=True) if any(column)]
+    columns = ", ".join(["_row", *(quote(f) for f, _ in filled)])
+    values = ", ".join(["UNNEST(CAST(? AS BIGINT[]))", *["UNNEST(CAST(? AS VARCHAR[]))"] * len(filled)])
+    lists: list[list[object]] = [[row for row, _ in source.rows], *(list(column) for _, column in filled)]
+    connection.execute(f"INSERT INTO {quote(raw)} ({columns}) SELECT {values}", lists)
 
 
 def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, source: RawRows) -> None:

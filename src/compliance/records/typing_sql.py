@@ -68,7 +68,7 @@ def type_relation(
         spec = kind.fields[name]
         text = f"r.{quote(name)}"
         fast = _fast(spec.type, text)
-        parsed = {value: _bounded(spec, parse(spec, value), as_of) for value in odd[name]}
+        parsed = {value: bounded(spec, parse(spec, value), as_of) for value in odd[name]}
         alias = f"m{number}"
         value, day, bad = fast, _DAY.format(text), "FALSE"
         if parsed:
@@ -80,17 +80,17 @@ def type_relation(
         value, range_bad = _ranged(spec, value, as_of)
         selected.append(f"CAST({value} AS {SQL_TYPES[spec.type]}) AS {quote(name)}")
         some_bad = any(p.reason for p in parsed.values())
-        if range_bad:
-            typed.bad.extend(
-                _out_of_range(connection, raw, name, text, " ".join(joins[-1:]) if parsed else "", range_bad)
-            )
+        join = joins[-1] if parsed else ""
+        outside = _out_of_range(connection, raw, name, text, join, range_bad) if range_bad else []
+        if outside:
+            typed.bad.extend(outside)
             bad, some_bad = f"({bad} OR {range_bad})", True
         if some_bad:
             selected.append(f"{bad} AS {quote(name + '__bad')}")
             typed.bad.extend(_bad_cells(connection, raw, name, alias) if parsed else [])
         precision = Precision.DAY
         if spec.type == "time":
-            precision = _precision(connection, raw, name, value, day, " ".join(joins[-1:]) if parsed else "")
+            precision = _precision(connection, raw, value, day, join)
             if precision is Precision.MIXED:
                 selected.append(f"COALESCE({day}, FALSE) AS {quote(name + '__day')}")
         typed.columns[name] = Column(name, spec.type, precision, Unusable.SOME if some_bad else Unusable.NONE)
@@ -121,7 +121,8 @@ def _odd(name: str, type_: str) -> str:
     return f"({text} IS NOT NULL AND ({_fast(type_, text)}) IS NULL)"
 
 
-def _bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:
+def bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:
+    """Return the cell as unusable when its date lies outside the field's own bounds."""
     if isinstance(parsed.value, datetime) and not in_range(spec, parsed.value.date(), as_of):
         return Parsed(None, reason="date_out_of_range")
     return parsed
@@ -172,10 +173,7 @@ def _bad_cells(connection: duckdb.DuckDBPyConnection, raw: str, name: str, alias
     return [BadCell(row, name, value, reason) for row, value, reason in connection.execute(sql).fetchall()]
 
 
-def _precision(
-    connection: duckdb.DuckDBPyConnection, raw: str, name: str, value: str, day: str, join: str
-) -> Precision:
-    del name
+def _precision(connection: duckdb.DuckDBPyConnection, raw: str, value: str, day: str, join: str) -> Precision:
     counted = f"COUNT(*) FILTER ({day}), COUNT(*) FILTER (NOT {day})"
     sql = f"SELECT {counted} FROM {quote(raw)} AS r {join} WHERE ({value}) IS NOT NULL"
     days, moments = connection.execute(sql).fetchall()[0]

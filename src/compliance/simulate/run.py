@@ -16,6 +16,7 @@ from compliance.simulate.complaints import make_complaints
 from compliance.simulate.delivery import make_deliveries
 from compliance.simulate.desk import make_desk
 from compliance.simulate.orders import make_orders
+from compliance.simulate.procedures import make_procedures
 from compliance.simulate.renovations import make_renovations
 from compliance.simulate.sites import make_sites
 from compliance.simulate.summaries import make_summaries
@@ -42,6 +43,7 @@ def make(order: Order) -> tuple[Company, tuple[Breach, ...]]:
     company = Company(random.Random(order.seed), names, first, END)  # noqa: S311  (made records, no secrets)
     for area in (
         make_sites,
+        make_procedures,
         make_deliveries,
         make_renovations,
         make_complaints,

@@ -1,4 +1,4 @@
-"""Sites with what is checked each quarter (conduct, dress, the telephone), and the company's procedure."""
+"""Sites with what is checked each quarter: conduct, dress, the telephone."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ VERIFIED = "posts/conduct-problem-unverified"
 CONDUCT = "posts/conduct-inspection-missing"
 DRESS = "posts/dress-unchecked"
 TEST_CALL = "complaints/test-call-missing"
-PROCEDURE = "complaints/procedure-missing"
 
 
 def make_sites(company: Company) -> None:
-    """Add the register of sites, the quarterly checks and the procedure."""
+    """Add the register of sites, and the quarterly checks."""
     for number, site in enumerate(company.sites):
         garden = people.GARDENS[number % len(people.GARDENS)]
         company.add("projects", {
@@ -31,7 +30,6 @@ def make_sites(company: Company) -> None:
             _conduct(company, site, first, last)
             _dress(company, site, first, last)
             _test_call(company, site, first, last)
-    _procedure(company)
 
 
 def quarter(day: date) -> str:
@@ -93,13 +91,3 @@ def _test_call(company: Company, site: str, first: date, last: date) -> None:
     })  # fmt: skip
     breach = Breach(TEST_CALL, site, site, quarter(first), "too_few")
     company.offer(breach, f"test call {site} {quarter(first)}", partial(company.remove, "inspections", row))
-
-
-def _procedure(company: Company) -> None:
-    row = company.add("documents", {
-        "doc_id": "QP-06", "kind": "procedure", "title": "客戶投訴處理程序", "level": "company", "version": "B/2",
-        "approved_on": plus_months(company.first, -20), "effective_on": plus_months(company.first, -19),
-        "last_review_on": plus_months(company.last, -3), "approved_by": "L001", "approver_post": "company_leader",
-    })  # fmt: skip
-    breach = Breach(PROCEDURE, "", "company", "", "incomplete")
-    company.offer(breach, "procedure", partial(row.update, {"last_review_on": plus_months(company.last, -30)}))

@@ -1,0 +1,43 @@
+"""The written procedures that the standard asks of the company, and their copies at the sites."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from compliance.simulate.company import Breach, Company, plus_months
+
+PROCEDURES = (
+    ("QP-01", "posts/conduct-rules", "員工行為規範管理辦法"),
+    ("QP-02", "delivery/procedure", "交付工作程序"),
+    ("QP-03", "renovation/procedure", "裝修服務程序"),
+    ("QP-04", "communication/procedure", "顧客溝通程序"),
+    ("QP-05", "communication/document-rules", "文件資料管理程序"),
+    ("QP-06", "complaints/procedure", "客戶投訴處理程序"),
+    ("QP-07", "culture/guideline", "社區文化工作指引"),
+    ("QP-08", "special-services/procedure", "特約服務控制程序"),
+    ("QP-09", "customer-information/rules", "客戶信息和檔案管理規定"),
+    ("QP-10", "pets/rules", "寵物管理辦法"),
+    ("QP-11", "owners-assembly/procedure", "籌備業主大會、選舉業主委員會程序"),
+)
+
+
+def make_procedures(company: Company) -> None:
+    """Add the documents and who has them; a company-wide breach of one keeps its site breaches away."""
+    for doc, stem, title in PROCEDURES:
+        begun = plus_months(company.first, -20)
+        row = company.add("documents", {
+            "doc_id": doc, "kind": "procedure", "title": title, "level": "company", "version": "B/2",
+            "approved_on": begun, "effective_on": begun + timedelta(days=company.rng.randrange(10, 30)),
+            "last_review_on": plus_months(company.last, -company.rng.randrange(2, 9)), "approved_by": "L001",
+            "approver_post": "company_leader",
+        })  # fmt: skip
+        stale = {"last_review_on": plus_months(company.last, -30), "approved_on": plus_months(company.last, -40)}
+        company.offer(Breach(f"{stem}-missing", "", "company", "", "incomplete"), doc, partial(row.update, stale))
+        for site in company.sites:
+            copy = company.add("document_projects", {
+                "doc_id": doc, "project_id": site, "relation": "distributed",
+                "received_on": begun + timedelta(days=40), "version": "B/2",
+            })  # fmt: skip
+            breach = Breach(f"{stem}-not-at-site", site, site, "", "incomplete")
+            company.offer(breach, doc, partial(copy.update, {"withdrawn_on": company.last}))

@@ -1,0 +1,64 @@
+"""Few rows are typed in Python, many in SQL: the same cells become the same values, flags and bad cells."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.catalogue.words import Text
+from compliance.records.typing_rows import type_rows
+from compliance.records.typing_sql import Typed, type_relation
+
+TITLE = Text.model_validate({"zh-Hant": "表", "zh-Hans": "表", "en": "table"})
+FIELDS = {
+    "i": {"type": "id"},
+    "t": {"type": "text"},
+    "d": {"type": "date", "not_before": "2010-01-01"},
+    "m": {"type": "time"},
+    "n": {"type": "number"},
+    "f": {"type": "flag"},
+    "c": {"type": "code", "values": {"done": ["完成"], "open": ["未完成"]}},
+    "p": {"type": "period"},
+}
+KIND = RecordType(
+    title=TITLE,
+    role="register",
+    fields={name: RecordField.model_validate({"title": TITLE, **spec}) for name, spec in FIELDS.items()},
+)
+SPELLINGS = (
+    "2026-03-31", "2026-03-31 10:00", "2026年3月31日", "20260331", "2026/2/30", "1999-01-01", "2009-12-31", "46027",
+    "2026-03-31T23:59:59", "1", "-3.25", "1,200", "１２", "", "--", "無", "无", "n/a", "N/A", "-", "/", "none", "是", "否", "√",
+    "done", "完成", "未完成", "2026Q1", "2026年第一季度", "2026-03", "A 1", "Ａ１", "007", "1E5", " x ", "張三", "a\tb",
+)  # fmt: skip
+CELL = st.one_of(st.none(), st.sampled_from(SPELLINGS), st.text("0129-/.: 年月日無Aaé１Ａ∅\u3000\x00'", max_size=8))
+ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(FIELDS, CELL)), max_size=12)
+
+
+def _stripped(cell: str | None) -> str | None:
+    return (cell or "").strip() or None
+
+
+def _contents(connection: duckdb.DuckDBPyConnection, typed: Typed) -> object:
+    names = [row[0] for row in connection.execute("DESCRIBE typed").fetchall()]
+    listed = ", ".join(f'"{name}"' for name in sorted(names))
+    rows = connection.execute(f"SELECT {listed} FROM typed ORDER BY _row").fetchall()
+    return sorted(names), rows, typed.columns, sorted((b.row, b.field, b.value, b.reason) for b in typed.bad)
+
+
+@settings(max_examples=30, deadline=None)
+@given(ROWS)
+def test_few_rows_and_many_are_typed_alike(rows: list[dict[str, str | None]]) -> None:
+    clean = [(n, {name: _stripped(cell) for name, cell in row.items()}) for n, row in enumerate(rows, start=2)]
+    present = list(FIELDS)
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE raw (_row BIGINT, {', '.join(f'{name} VARCHAR' for name in present)})")
+        for number, row in clean:
+            values = [number, *(row[name] for name in present)]
+            connection.execute(f"INSERT INTO raw VALUES ({', '.join('?' * len(values))})", values)
+        many = _contents(connection, type_relation(connection, KIND, "raw", present, as_of=date(2026, 3, 31)))
+        few = _contents(connection, type_rows(connection, KIND, present, clean, as_of=date(2026, 3, 31)))
+    assert few == many
