@@ -40,6 +40,9 @@ def outcome(scene: Scene, draft: Draft, check: Attestation) -> Outcome:
         scene.used.add((name, row.row))
     at = scene.sight.cell(name, row, "at")
     met_at = at.value if isinstance(at, Value) else None
+    rule = scene.entry.rule
+    if answer == "nonconforming" and (rule.severity == "observation" or rule.modality == "may"):
+        answer = "observation"
     return Outcome(
         truth(answer == "conforming"),
         "answered",

@@ -55,9 +55,12 @@ def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr
     if doubt != FALSE:
         asked = Select((("one", Const(1)),), rows.source(), tuple(rows.joins), doubt)
         whens.append((Exists(asked), word(f"{State.NOT_ASSESSABLE}|unusable")))
+    rule = made.entry.rule
+    soft = rule.severity == "observation" or rule.modality == "may"
     for state in ANSWERS:
+        judged = State.OBSERVATION if soft and state is State.NONCONFORMING else state
         reason = "" if state is State.CONFORMING else "answered"
-        whens.append((truly(op("eq", latest("v"), text(state))), word(f"{state}|{reason}")))
+        whens.append((truly(op("eq", latest("v"), text(state))), word(f"{judged}|{reason}")))
     return case(*whens, otherwise=Null("VARCHAR")), latest("at")
 
 
