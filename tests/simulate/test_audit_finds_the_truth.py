@@ -25,7 +25,7 @@ Found = tuple[str, str, str, str, str]
 def made_rules() -> set[str]:
     """Return the rules that a made company can break."""
     company, _ = make_company(Order(sites=1, months=12, seed=1))
-    return {slot.breach.rule for slot in company.slots}
+    return {breach.rule for slot in company.slots for breach in slot.breaches}
 
 
 def found(folder: Path) -> tuple[list[Found], set[State]]:

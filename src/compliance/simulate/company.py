@@ -24,16 +24,19 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place where ``breach`` can be made by ``apply``; of the slots with one ``place`` at most one is used."""
+    """A place where ``apply`` makes all of ``breaches`` at once; of the slots of one ``place`` one is used at most."""
 
-    breach: Breach
+    breaches: tuple[Breach, ...]
     place: str
     apply: Callable[[], None]
 
 
 @dataclass(slots=True)
 class Company:
-    """A company in the making: rows by record type, all of them conforming until a slot is applied."""
+    """A company in the making: rows by record type, all of them conforming until a slot is applied.
+
+    ``parameters`` are the figures that it has set, by name; they go into its profile.
+    """
 
     rng: random.Random
     sites: tuple[str, ...]
@@ -41,6 +44,7 @@ class Company:
     last: date
     tables: dict[str, list[Row]] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
+    parameters: dict[str, object] = field(default_factory=dict)
 
     def add(self, table: str, row: Row) -> Row:
         """Append the row to the table and return it, so that a slot can change it later."""
@@ -51,9 +55,9 @@ class Company:
         """Take out exactly this row."""
         self.tables[table] = [other for other in self.tables[table] if other is not row]
 
-    def offer(self, breach: Breach, place: str, apply: Callable[[], None]) -> None:
-        """Offer a place for a breach."""
-        self.slots.append(Slot(breach, place, apply))
+    def offer(self, breach: Breach, place: str, apply: Callable[[], None], also: tuple[Breach, ...] = ()) -> None:
+        """Offer a place for a breach and for those that it cannot be without."""
+        self.slots.append(Slot((breach, *also), place, apply))
 
     def months(self) -> Iterator[tuple[date, date]]:
         """Yield the first and last day of each month of the span."""

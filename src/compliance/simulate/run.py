@@ -62,7 +62,7 @@ def simulate(out: Path, order: Order, types: Mapping[str, RecordType]) -> tuple[
     write_exports(out, company.tables, types)
     as_of = company.last + SETTLED
     (out / "audit.yaml").write_text(_audit_file(company, as_of), encoding="utf-8")
-    (out / "profile.yaml").write_text(f"expects: [{', '.join(sorted(company.tables))}]\n", encoding="utf-8")
+    (out / "profile.yaml").write_text(_profile(company), encoding="utf-8")
     content = {**asdict(order), "as_of": as_of.isoformat(), "findings": [asdict(breach) for breach in truth]}
     (out / "truth.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return truth
@@ -73,7 +73,7 @@ def _break(company: Company, order: Order) -> list[Breach]:
     company.rng.shuffle(company.slots)
     by_rule: dict[str, list[Slot]] = {}
     for slot in company.slots:
-        by_rule.setdefault(slot.breach.rule, []).append(slot)
+        by_rule.setdefault(slot.breaches[0].rule, []).append(slot)
     wanted = len(by_rule) * order.sites if order.breaches is None else order.breaches
     made: list[Breach] = []
     taken: set[str] = set()
@@ -84,7 +84,7 @@ def _break(company: Company, order: Order) -> list[Breach]:
             if free is not None and len(made) < wanted:
                 taken.add(free.place)
                 free.apply()
-                made.append(free.breach)
+                made.extend(free.breaches)
     return made
 
 
@@ -98,6 +98,12 @@ def _free(slots: list[Slot], taken: set[str]) -> Slot | None:
 
 def _order(breach: Breach) -> tuple[str, ...]:
     return (breach.rule, breach.site, breach.subject, breach.window)
+
+
+def _profile(company: Company) -> str:
+    set_by_it = "".join(f"  {name}: {value}\n" for name, value in sorted(company.parameters.items()))
+    expects = f"expects: [{', '.join(sorted(company.tables))}]\n"
+    return f"company:\n{set_by_it}{expects}" if set_by_it else expects
 
 
 def _audit_file(company: Company, as_of: date) -> str:
