@@ -15,6 +15,7 @@ from compliance.catalogue.profile import AuditFile
 from compliance.engine import gather
 from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.run import LedgerRun, write_ledger
+from compliance.findings.grading import escalated
 from compliance.findings.rates import figures
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.scoring import severities
@@ -102,7 +103,7 @@ def conclude(
         audit_file=audit_file,
         moment=Moment(at.as_of, at.from_, at.to),
         records=records,
-        findings=gather.findings(database, catalogue, records, run.plans),
+        findings=escalated(gather.findings(database, catalogue, records, run.plans), tallies, catalogue),
         tallies=tallies,
         notes=gather.notes(database),
         figures=figures(tallies, severities(catalogue.rules)),

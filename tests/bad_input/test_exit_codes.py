@@ -76,3 +76,22 @@ def test_too_little_coverage_fails_the_run_when_asked(audit: Audit, records: Pat
     (records / "visits.csv").write_text(text, encoding="utf-8")
     assert audit("--min-coverage", "0.5").exit_code == 0
     assert audit("--min-coverage", "0.6").exit_code == 1
+
+
+def test_systematic_breaches_of_a_minor_rule_fail_an_audit_that_only_majors_fail(
+    audit: Audit, records: Path, standard: Path
+) -> None:
+    rule = standard / "rules/care/visits.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("severity: major", "severity: minor"), encoding="utf-8")
+    broken(records)
+    quarter = ("--from", "2026-01-01", "--fail-on", "major")
+    result = audit(*quarter)
+    assert (result.exit_code, result.output.splitlines()[:2]) == (
+        1,
+        [
+            "6 obligations, 5 findings, as of 2026-04-10",
+            "escalated to major, because their breaches are systematic: 3 finding(s)",
+        ],
+    )
+    (records / "profile.yaml").write_text("escalate: {count: 4}\n", encoding="utf-8")
+    assert audit(*quarter).exit_code == 0

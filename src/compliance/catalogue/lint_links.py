@@ -23,6 +23,7 @@ def entry_problems(entry: RuleEntry, material: Material) -> Iterator[Problem]:
     yield from found
     yield from _clause(entry, material)
     yield from _dates(entry)
+    yield from _escalation(entry)
     said, more = _readings(entry, material, set(found))
     yield from said
     if not found:
@@ -59,6 +60,13 @@ def _clause(entry: RuleEntry, material: Material) -> Iterator[Problem]:
             f"clause {clause.id} is a may, so its breach is no nonconformity",
             "severity: observation, or modality: may",
         )
+
+
+def _escalation(entry: RuleEntry) -> Iterator[Problem]:
+    rule = entry.rule
+    if rule.escalate is not None and (rule.severity != "minor" or rule.modality == "may"):
+        place = positions_of(entry).key(("escalate",))
+        yield Problem(place, "only breaches of a minor rule that must be kept are escalated", "no escalate")
 
 
 def _dates(entry: RuleEntry) -> Iterator[Problem]:
@@ -145,10 +153,12 @@ def _cycles(material: Material) -> Iterator[Problem]:
 def profile_problems(material: Material) -> Iterator[Problem]:
     """Yield what the profile names and nothing knows, and days that are two things."""
     profile, positions = material.profile, material.profile_positions
-    for name in profile.rules_off:
+    graded = profile.escalate.rules if profile.escalate else ()
+    for path in (*(("rules_off", name) for name in profile.rules_off), *(("escalate", "rules", n) for n in graded)):
+        name = path[-1]
         if name not in material.rule_ids:
             yield Problem(
-                positions.key(("rules_off", name)),
+                positions.key(path),
                 f"unknown rule {name!r}",
                 "the id of a rule: area/name",
                 nearest(name, material.rule_ids),

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from compliance.catalogue.escalation import CompanyEscalate
 from compliance.catalogue.words import Day, Doc, Moment, Name
 
 
@@ -33,7 +34,7 @@ class Profile(Doc):
     """``company``, ``projects`` set parameters: a bare value or a list of dated settings. ``contracts`` go over both.
 
     ``expects``: record types that must be there for the audit to be green. ``rules_off``: rule id -> reason.
-    ``readings``: topic -> the alternative that the company takes.
+    ``readings``: topic -> the alternative that the company takes. ``escalate``: when breaches are systematic.
     """
 
     company: dict[Name, Any] = Field(default_factory=dict)
@@ -42,6 +43,7 @@ class Profile(Doc):
     expects: tuple[Name, ...] | None = None
     rules_off: dict[str, str] = Field(default_factory=dict)
     readings: dict[str, str] = Field(default_factory=dict)
+    escalate: CompanyEscalate | None = None
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()
 

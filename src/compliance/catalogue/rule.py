@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from compliance.catalogue.conditions import Condition, Operand
+from compliance.catalogue.escalation import Escalate
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.kinds.deadline import Deadline
@@ -130,6 +131,7 @@ class Rule(Doc):
     title: Text
     severity: Literal["major", "minor", "observation"]
     modality: Literal["must", "may"] = "must"
+    escalate: Escalate | None = None
     responsible: Responsible
     action: Text
     each: Each

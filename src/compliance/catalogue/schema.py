@@ -13,6 +13,7 @@ from pydantic_core import core_schema
 from compliance.catalogue.calendars import CalendarFile
 from compliance.catalogue.cases import Case
 from compliance.catalogue.conditions import Compare, Condition, Operand, Related, Test
+from compliance.catalogue.escalation import Escalate
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.rule import Each, Parameter, Rule
@@ -81,6 +82,8 @@ def _short(model: type[Any], full: Schema) -> Schema:
         return {"anyOf": [SCALAR, full]}
     if model is Test and not issubclass(model, Compare):
         return {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}, full]}
+    if issubclass(model, Escalate):
+        return {"anyOf": [{"const": "never"}, full]}
     if model is Parameter:
         return _parameter(full)
     return full

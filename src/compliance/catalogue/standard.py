@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from compliance.catalogue.escalation import Escalate
 from compliance.catalogue.words import Day, Doc, Flag, Name, Text
 
 
@@ -42,6 +43,7 @@ class Standard(Doc):
     attestations: Name | None = None
     params: dict[Name, Any] = Field(default_factory=dict)
     expects: tuple[Name, ...] = ()
+    escalate: Escalate | None = None
 
 
 class Clause(Doc):

@@ -126,6 +126,9 @@ def _day(value: date | datetime | None) -> date | None:
 def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options) -> None:
     figures = result.figures
     say(f"{result.obligations} obligations, {len(result.findings)} findings, as of {result.moment.as_of}")
+    raised = sum(finding.escalation is not None for finding in result.findings)
+    if raised:
+        say(f"escalated to major, because their breaches are systematic: {raised} finding(s)")
     conformity, coverage = (
         percent(rate) if rate is not None else "-" for rate in (figures.conformity, figures.coverage)
     )

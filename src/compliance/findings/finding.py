@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from fractions import Fraction
 
 from compliance.ledger import Obligation
 from compliance.problems import Place
@@ -29,8 +30,25 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """Why a finding is graded higher than its rule says: ``broken`` of ``judged`` duties at its site.
+
+    ``share`` (0 to 1) and ``count`` are the limits that were both reached. ``own_grade``: the rule's.
+    """
+
+    own_grade: str
+    broken: int
+    judged: int
+    share: Fraction
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """``grade``: major, minor or observation. ``evidence_total`` counts what ``evidence`` was capped from."""
+    """``grade``: major, minor or observation, escalated where ``escalation`` says why.
+
+    ``evidence_total`` counts what ``evidence`` was capped from.
+    """
 
     id: str
     obligation: Obligation
@@ -38,6 +56,12 @@ class Finding:
     post: str
     evidence: tuple[Evidence, ...]
     evidence_total: int
+    escalation: Escalation | None = None
+
+    @property
+    def own_grade(self) -> str:
+        """The grade before any escalation."""
+        return self.escalation.own_grade if self.escalation else self.grade
 
 
 def finding_id(rule: str, subject: str, window: str) -> str:

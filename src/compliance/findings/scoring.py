@@ -5,7 +5,8 @@ nonconforming share, nonconforming / (conforming + nonconforming), until they ar
 Score = 100 x (1 - lost / possible) over the rules that were assessed; None when none was. Rules of severity
 observation and of modality may carry no points: their breaches are observations and could never lose any.
 What was not assessed carries none either, which is why coverage stands beside the score. Fractions are exact,
-so the order of the tallies cannot change a digit.
+so the order of the tallies cannot change a digit. The severity is the rule's own: an escalated grade would count the
+same breaches twice, because the share already weighs how many they are.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ POINTS: Mapping[str, int] = {"major": 5, "minor": 2}
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one rule at one site (site empty: company) could lose and lost, in points."""
+    """What one rule at one site (site empty: company) could lose and lost, in points; ``grade``: its own severity."""
 
     rule: str
     site: str
+    grade: str
     possible: int
     lost: Fraction
     nonconforming: int
@@ -65,4 +67,4 @@ def _shares(tallies: Iterable[Tally], graded: Mapping[str, str], points: Mapping
         judged = bad + tally.counts.get(State.CONFORMING, 0)
         weight = points.get(graded[tally.rule], 0)
         if judged and weight:
-            yield Share(tally.rule, tally.site, weight, weight * Fraction(bad, judged), bad, judged)
+            yield Share(tally.rule, tally.site, graded[tally.rule], weight, weight * Fraction(bad, judged), bad, judged)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.findings.finding import Cell, Evidence
+from compliance.findings.finding import Cell, Escalation, Evidence, Finding
+from compliance.findings.grading import limits
 from compliance.ledger import Obligation, State
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.labels import Labels
-from compliance.render.plain import clean, line
+from compliance.render.plain import clean, line, percent
 from compliance.render.sentences import dates, expected, found, would_pass
 from compliance.render.texts import Words
-from compliance.render.view_findings import evidence_view
+from compliance.render.view_findings import escalated_text, evidence_view
 from compliance.render.view_rules import param_views, reading_views
 
 
@@ -36,7 +38,8 @@ def explain_finding(
     labels = Labels(catalogue, Words(lang), sites)
     try:
         duty, proof = _obligation(finding), [_evidence(part) for part in finding["evidence"]]
-        identity, grade, total = str(finding["id"]), str(finding["grade"]), int(finding["evidence_total"])
+        identity, total = str(finding["id"]), int(finding["evidence_total"])
+        grade, escalated = str(finding["grade"]), _escalated(finding, duty, labels.words)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         problem = Problem(Place("findings.json"), f"not a finding: {error!r}", "an entry of findings.json version 1")
         raise ProblemsError([problem]) from error
@@ -44,10 +47,20 @@ def explain_finding(
     return _text(
         [
             *_finding_lines(identity, grade, duty, labels),
+            *([f"  {escalated}"] if escalated else []),
             *_rule_lines(entry, labels),
             *_proof_lines(proof, total, labels),
         ]
     )
+
+
+def _escalated(finding: Mapping[str, Any], duty: Obligation, words: Words) -> str:
+    why = finding["escalated_because"]
+    if why is None:
+        return ""
+    share = Fraction(str(why["limits"]["share"]))
+    cause = Escalation(str(finding["own_grade"]), int(why["broken"]), int(why["judged"]), share, why["limits"]["count"])
+    return escalated_text(Finding("", duty, str(finding["grade"]), "", (), 0, cause), words)
 
 
 def _entry(rule: str, catalogue: Catalogue) -> RuleEntry:
@@ -79,6 +92,9 @@ def _rule_lines(entry: RuleEntry, labels: Labels) -> Iterator[str]:
     yield words.pair(locator, labels.statement(rule.clause))
     terms = (f"kind.{rule.kind}", f"grade.{rule.severity}", f"modality.{rule.modality}")
     yield "  " + " · ".join(map(words, terms))
+    limit = limits(entry.id, labels.catalogue)
+    if rule.severity == "minor" and rule.modality == "must" and not limit.never:
+        yield f"  {words('f.limits', count=limit.count, limit=percent(float(limit.share or 0)))}"
     yield f"  {words.pair(words('t.post'), rule.responsible.post)}"
     yield f"  {words('e.written', place=str(entry.place))}"
     for reading in reading_views(entry, labels.catalogue.profile.readings, labels):

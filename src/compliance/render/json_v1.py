@@ -1,4 +1,4 @@
-"""``findings.json``, version 1: frozen; see docs/findings-json.md and findings-v1.schema.json.
+"""``findings.json``, version 1: see docs/findings-json.md and findings-v1.schema.json.
 
 The same result gives the same bytes: lists are sorted, names stand in a fixed order, text is UTF-8. Cells and
 keys stand as they were in the records (control characters escaped); sentences are those of the view.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 
-from compliance.findings.finding import Evidence
+from compliance.findings.finding import Evidence, Finding
 from compliance.findings.rates import totals
 from compliance.findings.result import AuditResult, Tally
+from compliance.findings.scoring import Share, score, severities
 from compliance.problems import Place
 from compliance.render.view_model import FindingView, View
 
@@ -59,7 +60,14 @@ def _figures(result: AuditResult) -> dict[str, object]:
         "score": _rounded(result.figures.score),
         "obligations": result.obligations,
         "states": totals(result.tallies),
+        "score_shares": [_share(share) for share in score(result.tallies, severities(result.catalogue.rules)).shares],
     }
+
+
+def _share(share: Share) -> dict[str, object]:
+    """Return what one rule at one site could lose and lost: the parts of the score."""
+    names = ("rule", "site", "grade", "possible", "nonconforming", "assessed")
+    return {**{name: getattr(share, name) for name in names}, "lost": _rounded(float(share.lost))}
 
 
 def _rounded(value: float | None) -> float | None:
@@ -110,6 +118,8 @@ def _finding(view: FindingView) -> dict[str, object]:
         "rule": duty.rule,
         "clause": duty.clause,
         "grade": finding.grade,
+        "own_grade": finding.own_grade,
+        "escalated_because": _escalation(finding),
         "state": duty.state.value,
         "reason": duty.reason,
         "site": duty.site,
@@ -131,6 +141,14 @@ def _finding(view: FindingView) -> dict[str, object]:
         "evidence": [_evidence(part) for part in finding.evidence],
         "evidence_total": finding.evidence_total,
     }
+
+
+def _escalation(finding: Finding) -> dict[str, object] | None:
+    why = finding.escalation
+    if why is None:
+        return None
+    limits = {"share": _rounded(float(why.share)), "count": why.count}
+    return {"broken": why.broken, "judged": why.judged, "limits": limits}
 
 
 def _evidence(evidence: Evidence) -> dict[str, object]:

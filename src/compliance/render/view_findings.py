@@ -9,8 +9,9 @@ from compliance.findings.finding import Evidence, Finding
 from compliance.findings.rectification import GRADES, rectification
 from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
-from compliance.render.plain import clean, day_of, line
+from compliance.render.plain import clean, day_of, line, percent
 from compliance.render.sentences import dates, expected, found, would_pass
+from compliance.render.texts import Words
 from compliance.render.view_model import (
     AreaGroup,
     Count,
@@ -52,6 +53,7 @@ def finding_view(finding: Finding, labels: Labels) -> FindingView:
         statement=labels.statement(duty.clause),
         area=labels.area(entry.area),
         grade=words(f"grade.{finding.grade}"),
+        escalated=escalated_text(finding, words),
         state=words(f"state.{duty.state}"),
         site=labels.site(duty.site),
         subject=labels.subject(duty.subject),
@@ -69,6 +71,19 @@ def finding_view(finding: Finding, labels: Labels) -> FindingView:
         shown=shown,
         rest=words(in_json, shown=shown, total=total) if shown < total else "",
     )
+
+
+def escalated_text(finding: Finding, words: Words) -> str:
+    """Say from which grade a finding was raised and why; blank when it was not."""
+    why = finding.escalation
+    if why is None:
+        return ""
+    own, grade = words(f"grade.{why.own_grade}"), words(f"grade.{finding.grade}")
+    share, limit = percent(why.broken / why.judged), percent(float(why.share))
+    return words(
+        "f.escalated_is", own=own, grade=grade, broken=why.broken, judged=why.judged, share=share, count=why.count,
+        limit=limit,
+    )  # fmt: skip
 
 
 def evidence_view(evidence: Evidence, labels: Labels) -> EvidenceView:
@@ -153,7 +168,7 @@ def rectification_views(
             correction=view.action,
             check=words(f"x.check.{item.check}"),
             status=words(f"x.status.{item.status}"),
-            remark=words.pair(words("f.pass"), view.would_pass),
+            remark="\n".join(filter(None, (view.escalated, words.pair(words("f.pass"), view.would_pass)))),
             link=f"#{view.anchor}" if view.anchor in listed else "",
             raised=item.raised.isoformat(),
             due=item.due.isoformat(),

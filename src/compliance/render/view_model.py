@@ -77,7 +77,10 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding in words. HTML prints the first ``shown`` of ``evidence``; ``rest`` says what is left."""
+    """One finding in words; ``escalated`` says why its grade is not its own, else blank.
+
+    HTML prints the first ``shown`` of ``evidence``; ``rest`` says what is left.
+    """
 
     finding: Finding
     anchor: str
@@ -88,6 +91,7 @@ class FindingView:
     statement: str
     area: str
     grade: str
+    escalated: str
     state: str
     site: str
     subject: str

@@ -87,3 +87,20 @@ def test_the_profile_and_the_audit_file_are_read_the_same(tiny: Path, said: Say)
         "profile.yaml:5:11: unknown record type 'hoses'; expected one of houses, staff, visits. Did you mean 'houses'?",
         "profile.yaml:6:13: 2026-01-01 is a rest day and a working day; expected one of the two",
     ]
+
+
+def test_limits_of_escalation_are_read_where_they_stand(tiny: Path, said: Say, said_of_rule: Say) -> None:
+    profile = tiny / "profile.yaml"
+    profile.write_text("escalate: {share: 120%, count: 0}\n", encoding="utf-8")
+    assert said(profile=profile) == [
+        "profile.yaml:1:19: '120%' cannot stand here; expected a ratio between 0% and 100%",
+        "profile.yaml:1:32: '0' cannot stand here; expected greater than or equal to 1",
+    ]
+    profile.write_text("escalate: {count: 4, rules: {care/vists: never}}\n", encoding="utf-8")
+    assert said(profile=profile) == [
+        "profile.yaml:1:30: unknown rule 'care/vists'; expected the id of a rule: area/name. Did you mean 'care/visits'?"
+    ]
+    assert said_of_rule("each: visits\nevidence: {answered: [at]}\nescalate: {count: 2}\n") == []
+    assert said_of_rule("each: visits\nevidence: {answered: [at]}\nmodality: may\nescalate: never\n") == [
+        "9:1: only breaches of a minor rule that must be kept are escalated; expected no escalate"
+    ]

@@ -117,8 +117,8 @@ def test_two_kinds_are_a_fault_of_the_whole_rule(tmp_path: Path) -> None:
 def test_an_empty_file_is_no_document(tmp_path: Path) -> None:
     assert said(tmp_path, "", "") == [
         (
-            "1:1: found nothing; expected a mapping (clause, title, severity, modality, responsible, action, each, when, exempt,"
-            " presupposes, effective_from, effective_to, formerly, params, readings, show, frequency, deadline, sampling,"
+            "1:1: found nothing; expected a mapping (clause, title, severity, modality, escalate, responsible, action, each, when,"
+            " exempt, presupposes, effective_from, effective_to, formerly, params, readings, show, frequency, deadline, sampling,"
             " evidence, content, reconciliation, attestation)"
         )
     ]
