@@ -59,7 +59,7 @@ def test_an_expected_export_that_is_missing_is_not_green(audit: Audit, records: 
     (records / "staff.csv").unlink()
     result = audit()
     assert result.exit_code == 1
-    assert "expected, but not delivered: staff" in result.output
+    assert "expected, but not delivered: Staff (staff)" in result.output
 
 
 def test_unusable_cells_fail_the_run_only_when_asked(audit: Audit, records: Path) -> None:

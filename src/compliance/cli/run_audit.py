@@ -11,17 +11,14 @@ from pathlib import Path
 import typer
 
 from compliance.cli.saying import say, say_problems
-from compliance.findings.rates import rules_assessed
+from compliance.cli.told import told
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited, Request, audit
 from compliance.problems import Place, Problem, ProblemsError
-from compliance.render.labels import data_reason
 from compliance.render.ledger_parquet import write_ledger_file
-from compliance.render.plain import percent, tenths
-from compliance.render.texts import Words
+from compliance.render.texts import LANGS
 from compliance.render.write import FORMATS, write_all
 
-LANGS = ("zh-Hant", "zh-Hans", "en")
 GRADES = ("major", "minor", "observation")
 
 
@@ -52,9 +49,10 @@ def run_audit(options: Options) -> int:
         audited = audit(request, progress=_Progress())
         written = _write(audited, options)
     except ProblemsError as error:
-        say_problems(error.problems)
+        say_problems(error.problems, options.lang)
         return 2
-    _say_result(audited.result, written, options)
+    for text in told(audited.result, written, options.out / "report.html", options.lang):
+        say(text)
     return exit_code(audited.result, options)
 
 
@@ -121,53 +119,6 @@ def _request(options: Options) -> Request:
 
 def _day(value: date | datetime | None) -> date | None:
     return value if isinstance(value, date) else None
-
-
-def _say_result(result: AuditResult, written: tuple[Path, ...], options: Options) -> None:
-    figures = result.figures
-    say(f"{result.obligations} obligations, {len(result.findings)} findings, as of {result.moment.as_of}")
-    raised = sum(finding.escalation is not None for finding in result.findings)
-    if raised:
-        say(f"escalated to major, because their breaches are systematic: {raised} finding(s)")
-    conformity, coverage = (
-        percent(rate) if rate is not None else "-" for rate in (figures.conformity, figures.coverage)
-    )
-    say(
-        f"conformity {conformity}, coverage {coverage}, "
-        f"score {tenths(figures.score) if figures.score is not None else '-'}"
-    )
-    rows = result.records.sources
-    used, aside = sum(s.rows_used for s in rows), sum(s.rows_set_aside for s in rows)
-    say(
-        f"rows in {sum(s.rows_in for s in rows)} = used {used} + set aside {aside}; "
-        f"data findings {len(result.records.data_findings)}"
-    )
-    _say_unassessed(result)
-    for name, reason in result.records.unrecognised:
-        say(f"not read: {name}: {data_reason(Words(options.lang), reason)}")
-    for name in result.missing_expected:
-        say(f"expected, but not delivered: {name}")
-    for path in written:
-        say(f"written: {path}")
-    report = options.out / "report.html"
-    if report in written:
-        say(f"open {report.resolve().as_uri()}")
-
-
-def _say_unassessed(result: AuditResult) -> None:
-    """Say how many rules were assessed at all, and what kept the others from it: obligations alone would hide it."""
-    rules = result.catalogue.rules
-    say(f"rules assessed {len(rules_assessed(result.tallies))} of {len(rules)}")
-    lacking: dict[str, set[str]] = {}
-    for note in result.notes:
-        kind, _, what = note.reason.partition(":")
-        if kind in ("no_export", "parameter"):
-            lacking.setdefault(f"{'export' if kind == 'no_export' else 'parameter'} {what}", set()).add(note.rule)
-    for what in sorted(lacking):
-        say(f"not assessable for want of the {what}: {len(lacking[what])} rule(s)")
-    beyond = sum(note.count for note in result.notes if note.reason == "calendar")
-    if beyond:
-        say(f"not assessable because the working-day calendar ends too soon: {beyond} obligation(s)")
 
 
 class _Progress:

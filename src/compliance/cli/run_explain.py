@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 from compliance.cli.loading import loaded
-from compliance.cli.saying import say, say_problems
+from compliance.cli.saying import say, say_problems, words_of
 from compliance.problems import Place, Problem, nearest
 from compliance.render.explain import explain_finding, explain_rule
 
 
 def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -> int:
     """Print the explanation; 2 when there is no such rule or finding."""
+    words_of(lang)
     catalogue = loaded(standard)
     if what in catalogue.rules:
         say(explain_rule(what, catalogue, lang=lang))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
-from compliance.problems import Problem
+from compliance.problems import Problem, ProblemsError
+
+if TYPE_CHECKING:
+    from compliance.render.texts import Words
 
 SHOWN = 200
 
@@ -16,11 +20,25 @@ def say(text: str) -> None:
     typer.echo(text)
 
 
-def say_problems(problems: Iterable[Problem]) -> None:
-    """Say every problem, one line each, and how many there are."""
+def say_problems(problems: Iterable[Problem], lang: str = "en") -> None:
+    """Say every problem, one line each, and how many there are; problems themselves are told in English."""
+    from compliance.render.texts import LANGS, Words
+
+    words = Words(lang if lang in LANGS else "en")
     listed = list(problems)
     for problem in listed[:SHOWN]:
-        typer.echo(f"problem: {problem}", err=True)
+        typer.echo(words("cli.problem", text=problem), err=True)
     if len(listed) > SHOWN:
-        typer.echo(f"… and {len(listed) - SHOWN} more", err=True)
-    typer.echo(f"{len(listed)} problem(s): nothing was judged", err=True)
+        typer.echo(words("cli.more", n=len(listed) - SHOWN), err=True)
+    typer.echo(words("cli.no_verdict", n=len(listed)), err=True)
+
+
+def words_of(lang: str) -> Words:
+    """Return the messages of a language, or say that there is none such and leave."""
+    from compliance.render.texts import Words
+
+    try:
+        return Words(lang)
+    except ProblemsError as error:
+        say_problems(error.problems)
+        raise typer.Exit(2) from error

@@ -28,7 +28,9 @@ def show(
 ) -> None:
     """Print clauses with their statement and rules."""
     from compliance.cli.loading import loaded
+    from compliance.cli.saying import words_of
 
+    words = words_of(lang)
     catalogue = loaded(standard)
     if clause is not None and clause not in catalogue.clauses:
         typer.echo(f"problem: {standard} has no clause {clause!r}", err=True)
@@ -36,10 +38,11 @@ def show(
     for clause_id, doc in catalogue.clauses.items():
         if clause not in (None, clause_id):
             continue
-        typer.echo(f"{clause_id}  [{doc.modality}]  {doc.statement.in_(lang)}")
+        typer.echo(f"{clause_id}  [{words(f'modality.{doc.modality}')}]  {doc.statement.in_(lang)}")
         for rule_id, entry in catalogue.rules.items():
             if entry.rule.clause == clause_id:
-                typer.echo(f"    {rule_id}: {entry.rule.kind}, {entry.rule.severity}: {entry.rule.title.in_(lang)}")
+                terms = words.join((words(f"kind.{entry.rule.kind}"), words(f"grade.{entry.rule.severity}")))
+                typer.echo(f"    {rule_id}: {terms}: {entry.rule.title.in_(lang)}")
 
 
 @app.command()

@@ -16,8 +16,8 @@ from compliance.render.labels import Labels
 from compliance.render.plain import clean, line, percent
 from compliance.render.sentences import dates, expected, found, would_pass
 from compliance.render.texts import Words
-from compliance.render.view_findings import escalated_text, evidence_view
-from compliance.render.view_rules import param_views, reading_views
+from compliance.render.view.findings import escalated_text, evidence_view
+from compliance.render.view.rules import param_views, reading_views
 
 
 def explain_rule(rule: str, catalogue: Catalogue, *, lang: str) -> str:

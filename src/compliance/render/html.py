@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from compliance.ledger import State
 from compliance.render.templates import templates_folder
-from compliance.render.view_model import View
-from compliance.render.view_sources import DATA_SHOWN, LIST_SHOWN, NOTES_SHOWN
+from compliance.render.view.model import View
+from compliance.render.view.sources import DATA_SHOWN, LIST_SHOWN, NOTES_SHOWN
 
 
 def to_html(view: View) -> bytes:

@@ -14,7 +14,7 @@ from compliance.findings.rates import totals
 from compliance.findings.result import AuditResult, Tally
 from compliance.findings.scoring import Share, score, severities
 from compliance.problems import Place
-from compliance.render.view_model import FindingView, View
+from compliance.render.view.model import FindingView, View
 
 VERSION = "1"
 

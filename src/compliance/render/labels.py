@@ -31,7 +31,7 @@ class Labels:
 
     def site(self, key: str) -> str:
         """Return the site's name; the company for an empty key."""
-        return line(self.sites.get(key) or key) if key else self.words("company")
+        return line(self.sites.get(key) or key) if key else self.words("term.company")
 
     def area(self, key: str) -> str:
         """Return the area's title."""
@@ -40,7 +40,9 @@ class Labels:
     def record_type(self, key: str) -> str:
         """Return the record type's title."""
         found = self.catalogue.record_types.get(key)
-        return found.title.in_(self.words.lang) if found else self.words("company") if key == COMPANY else line(key)
+        if found:
+            return found.title.in_(self.words.lang)
+        return self.words("term.company") if key == COMPANY else line(key)
 
     def field(self, record_type: str, path: str) -> str:
         """Return the title of a field, following links; without a title its first alias, else its name."""
@@ -59,9 +61,9 @@ class Labels:
 
     def requirement(self, entry: RuleEntry, name: str) -> str:
         """Return how one name of ``missing`` reads: personal data, an engine's word, a field, or itself."""
-        kind = "carried" if entry.rule.kind == "content" else "requirement"
-        if self.words.known(f"{kind}.{name}"):
-            return self.words(f"{kind}.{name}")
+        key = f"carried.{name}" if entry.rule.kind == "content" else f"requirement.{name}"
+        if self.words.known(key):
+            return self.words(key)
         return line(self.field(entry.rule.each.of, name))
 
     def requirements(self, entry: RuleEntry, names: str) -> str:
@@ -70,7 +72,7 @@ class Labels:
 
     def subject(self, key: str) -> str:
         """Return a subject key for reading."""
-        return self.words("company") if key == COMPANY else " · ".join(line(part) for part in key.split("|"))
+        return self.words("term.company") if key == COMPANY else " · ".join(line(part) for part in key.split("|"))
 
     def window(self, key: str) -> str:
         """Return a window key for reading."""

@@ -84,4 +84,4 @@ class Facts:
 
     def both(self, *sentences: str) -> str:
         """Return the sentences that there are, one after the other."""
-        return self.labels.words("stop").join(sentence for sentence in sentences if sentence)
+        return self.labels.words.sentences(sentences)

@@ -1,17 +1,20 @@
-"""Every word that a reader of a report sees: messages by key in zh-Hant, zh-Hans and English."""
+"""Every word that a reader of a report or of the console sees: messages by key, in zh-Hant, zh-Hans and English.
+
+The messages stand in ``compliance/locale`` as gettext catalogues; ``docs/messages.md`` says how one is added.
+"""
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Iterable
+from functools import reduce
+from pathlib import Path
 
 from compliance.problems import Place, Problem, ProblemsError, nearest
-from compliance.render.words_data import DATA
-from compliance.render.words_report import REPORT
-from compliance.render.words_sentences import SENTENCES
-from compliance.render.words_terms import TERMS
 
 LANGS = ("zh-Hant", "zh-Hans", "en")
-MESSAGES: dict[str, tuple[str, str, str]] = {**TERMS, **SENTENCES, **REPORT, **DATA}
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+DOMAIN = "compliance"
 
 
 class Words:
@@ -23,16 +26,18 @@ class Words:
             known = ", ".join(LANGS)
             raise ProblemsError([Problem(Place(), f"no language {lang!r}", f"one of {known}", nearest(lang, LANGS))])
         self.lang = lang
-        self._column = LANGS.index(lang)
+        self._messages = gettext.translation(DOMAIN, LOCALE, [lang.replace("-", "_")])
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return the message; KeyError for a key that no table has (a fault of the program)."""
-        message = MESSAGES[key][self._column]
+        """Return the message; KeyError for a key that the catalogue lacks (a fault of the program)."""
+        if not self.known(key):
+            raise KeyError(key)
+        message = self._messages.gettext(key)
         return message.format(**values) if values else message
 
     def known(self, key: str) -> bool:
         """Tell whether there is such a message (codes that come from outside may have none)."""
-        return key in MESSAGES
+        return self._messages.gettext(key) != key
 
     def join(self, parts: Iterable[str]) -> str:
         """Join the parts as this language lists things."""
@@ -42,7 +47,7 @@ class Words:
         """Return ``left: right``."""
         return self("colon", left=left, right=right)
 
-    def below(self, prefix: str) -> dict[str, str]:
-        """Return the messages below ``prefix`` that need no values, by their whole key."""
-        column = self._column
-        return {key: row[column] for key, row in MESSAGES.items() if key.startswith(prefix) and "{" not in row[column]}
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Return the sentences that there are, one after the other."""
+        said = [part for part in parts if part]
+        return reduce(lambda left, right: self("both", left=left, right=right), said) if said else ""

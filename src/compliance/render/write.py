@@ -11,8 +11,8 @@ from compliance.findings.result import AuditResult
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.html import to_html
 from compliance.render.json_v1 import to_json
-from compliance.render.view import prepare
-from compliance.render.view_model import View
+from compliance.render.view.model import View
+from compliance.render.view.prepare import prepare
 from compliance.render.xlsx import to_xlsx
 
 _WRITERS: Mapping[str, tuple[str, Callable[[View], bytes]]] = {

@@ -14,7 +14,7 @@ from typing import Any
 
 from compliance.findings.rectification import COLUMNS
 from compliance.render.plain import clean
-from compliance.render.view_model import RectificationView, View
+from compliance.render.view.model import RectificationView, View
 
 CELL_UNITS = 32_000
 ROWS = 100_000
@@ -45,7 +45,7 @@ def to_xlsx(view: View) -> bytes:
             book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
         )
         for sheet in sheets(view):
-            _write(book.add_worksheet(sheet.title), sheet, formats, view.words["x.rest"])
+            _write(book.add_worksheet(sheet.title), sheet, formats, view.words("x.rest"))
     return stream.getvalue()
 
 
@@ -104,13 +104,13 @@ def sheets(view: View) -> tuple[Sheet, ...]:
         "correction": 36,
         "remark": 40,
     }
-    listed = tuple((words[f"x.{name}"], widths.get(name, 14)) for name in COLUMNS)
+    listed = tuple((words(f"x.{name}"), widths.get(name, 14)) for name in COLUMNS)
     return (
-        Sheet(words["sheet.list"], listed, (rectification_row(line) for line in view.rectification)),
-        Sheet(words["sheet.evidence"], _titles(view, _EVIDENCE), _evidence(view)),
-        Sheet(words["sheet.notes"], _titles(view, _NOTES), _notes(view)),
-        Sheet(words["sheet.data"], _titles(view, _DATA), _data(view)),
-        Sheet(words["sheet.sources"], _titles(view, _SOURCES), _sources(view)),
+        Sheet(words("sheet.list"), listed, (rectification_row(line) for line in view.rectification)),
+        Sheet(words("sheet.evidence"), _titles(view, _EVIDENCE), _evidence(view)),
+        Sheet(words("sheet.notes"), _titles(view, _NOTES), _notes(view)),
+        Sheet(words("sheet.data"), _titles(view, _DATA), _data(view)),
+        Sheet(words("sheet.sources"), _titles(view, _SOURCES), _sources(view)),
     )
 
 
@@ -165,7 +165,7 @@ _SOURCES = {
 
 
 def _titles(view: View, columns: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple((view.words[key], width) for key, width in columns.items())
+    return tuple((view.words(key), width) for key, width in columns.items())
 
 
 def rectification_row(line: RectificationView) -> tuple[Value, ...]:

@@ -15,7 +15,7 @@ from compliance.findings.result import AuditResult
 from compliance.render.explain import explain_finding
 from compliance.render.html import to_html
 from compliance.render.json_v1 import to_json
-from compliance.render.view import prepare
+from compliance.render.view.prepare import prepare
 from compliance.render.xlsx import to_xlsx
 
 SAID = "raised from minor to major: 3 of 9 judged are broken here (33.3%; limits 3, 20.0%)"

@@ -11,7 +11,7 @@ from compliance.problems import ProblemsError
 from compliance.render.explain import explain_finding, explain_rule
 from compliance.render.json_v1 import to_json
 from compliance.render.texts import LANGS
-from compliance.render.view import prepare
+from compliance.render.view.prepare import prepare
 
 
 def entries(result: AuditResult, lang: str = "en") -> list[dict[str, Any]]:

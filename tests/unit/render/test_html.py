@@ -9,8 +9,8 @@ import pytest
 from compliance.findings.result import AuditResult
 from compliance.render.html import to_html
 from compliance.render.texts import LANGS
-from compliance.render.view import prepare
-from compliance.render.view_findings import FINDINGS_SHOWN
+from compliance.render.view.findings import FINDINGS_SHOWN
+from compliance.render.view.prepare import prepare
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 

@@ -12,7 +12,7 @@ import pytest
 from compliance.findings.result import AuditResult, Figures, Moment
 from compliance.render.json_v1 import to_json
 from compliance.render.texts import LANGS
-from compliance.render.view import prepare
+from compliance.render.view.prepare import prepare
 
 
 def schema() -> dict[str, Any]:

@@ -5,7 +5,7 @@ import pytest
 
 from compliance.findings.result import Figures, Tally
 from compliance.render.texts import LANGS
-from compliance.render.view import prepare
+from compliance.render.view.prepare import prepare
 
 
 def verdict(**values: object) -> tuple[str, tuple[str, ...]]:

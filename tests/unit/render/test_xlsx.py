@@ -10,7 +10,7 @@ import python_calamine
 
 from compliance.findings.finding import Cell
 from compliance.findings.result import AuditResult
-from compliance.render.view import prepare
+from compliance.render.view.prepare import prepare
 from compliance.render.xlsx import CELL_UNITS, cut, to_xlsx
 
 

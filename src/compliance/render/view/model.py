@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from compliance.findings.finding import Finding
 from compliance.findings.rectification import RectificationItem
 from compliance.findings.result import AuditResult
+from compliance.render.texts import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +245,11 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The whole report. ``words``: the standing texts by key, for headings and column titles."""
+    """The whole report. ``words``: the messages of its language, for headings and column titles."""
 
     result: AuditResult
     lang: str
-    words: Mapping[str, str]
+    words: Words
     title: str
     engine: str
     footer: str

@@ -12,7 +12,7 @@ from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line, time_text
 from compliance.render.texts import Words
-from compliance.render.view_model import Pair, ParamView, ReadingView, RuleView
+from compliance.render.view.model import Pair, ParamView, ReadingView, RuleView
 
 
 def ordered_rules(catalogue: Catalogue) -> tuple[RuleEntry, ...]:
@@ -85,7 +85,7 @@ def _param(entry: RuleEntry, name: str, stretch: ParamValue | None, labels: Labe
     source = words(f"source.{written.source}") if written else ""
     as_text = value_text(written.text, words) if written and written.text is not None else ""
     if stretch is None:
-        return ParamView(entry.id, name, words("not_set"), source, str(entry.place), "", as_text)
+        return ParamView(entry.id, name, words("term.not_set"), source, str(entry.place), "", as_text)
     origin = words(f"origin.{stretch.origin}") if words.known(f"origin.{stretch.origin}") else line(stretch.origin)
     return ParamView(
         entry.id,

@@ -6,8 +6,8 @@ from compliance.findings.result import AuditResult, Note
 from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line, time_text
-from compliance.render.view_model import DataView, NoteView, Pair, SourceView
-from compliance.render.view_rules import span_text
+from compliance.render.view.model import DataView, NoteView, Pair, SourceView
+from compliance.render.view.rules import span_text
 from compliance.tables import Extent
 
 DATA_SHOWN = 200
@@ -65,7 +65,7 @@ def data_views(result: AuditResult, labels: Labels) -> tuple[DataView, ...]:
             field=labels.field(part.record_type, part.field) if part.field else "",
             value=clean(part.value),
             reason=labels.data_reason(part.reason),
-            set_aside=words("yes" if part.set_aside else "no"),
+            set_aside=words("term.yes" if part.set_aside else "term.no"),
         )
         for part in ordered
     )
@@ -92,7 +92,7 @@ def source_views(result: AuditResult, labels: Labels) -> tuple[SourceView, ...]:
 
 def extent_text(extent: Extent, labels: Labels) -> str:
     """Return the span that an export covers; an end that nobody knows is said to be unknown."""
-    return span_text(time_text(extent.from_), time_text(extent.to), labels.words) or labels.words("unknown")
+    return span_text(time_text(extent.from_), time_text(extent.to), labels.words) or labels.words("term.unknown")
 
 
 def unrecognised(result: AuditResult, labels: Labels) -> tuple[Pair, ...]:

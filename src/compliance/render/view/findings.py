@@ -12,7 +12,7 @@ from compliance.render.labels import Labels
 from compliance.render.plain import clean, day_of, line, percent
 from compliance.render.sentences import dates, expected, found, would_pass
 from compliance.render.texts import Words
-from compliance.render.view_model import (
+from compliance.render.view.model import (
     AreaGroup,
     Count,
     EvidenceView,

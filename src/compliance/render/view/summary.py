@@ -12,7 +12,7 @@ from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line, percent, tenths, time_text
 from compliance.render.texts import Words
-from compliance.render.view_model import Cell, Count, Figure, MatrixRow, Pair, Verdict
+from compliance.render.view.model import Cell, Count, Figure, MatrixRow, Pair, Verdict
 
 
 def title(result: AuditResult, words: Words) -> str:
@@ -23,8 +23,8 @@ def title(result: AuditResult, words: Words) -> str:
 def cover(result: AuditResult, labels: Labels, engine: str) -> tuple[Pair, ...]:
     """Return what an audit says of itself: objective, scope, auditee, team, criteria, as-of and span."""
     audit, words, standard = result.audit_file, labels.words, result.catalogue.standard
-    sites = words.join(map(labels.site, audit.scope.sites)) or words("all")
-    areas = words.join(map(labels.area, audit.scope.areas)) or words("all")
+    sites = words.join(map(labels.site, audit.scope.sites)) or words("term.all")
+    areas = words.join(map(labels.area, audit.scope.areas)) or words("term.all")
     scope = f"{words('c.sites', names=sites)}\n{words('c.areas', names=areas)}"
     criteria = words("c.criteria_is", standard=standard.title.in_(words.lang), version=standard.version)
     span = words("span", from_=time_text(result.moment.from_) or words("c.earliest"), to=time_text(result.moment.to))

@@ -7,11 +7,14 @@ from importlib.metadata import PackageNotFoundError, version
 
 from compliance.findings.result import AuditResult
 from compliance.ledger import State
-from compliance.render import view_findings, view_rules, view_sources, view_summary
 from compliance.render.labels import Labels
 from compliance.render.plain import line, time_text
 from compliance.render.texts import Words
-from compliance.render.view_model import Pair, View
+from compliance.render.view import findings as view_findings
+from compliance.render.view import rules as view_rules
+from compliance.render.view import sources as view_sources
+from compliance.render.view import summary as view_summary
+from compliance.render.view.model import Pair, View
 
 
 def prepare(result: AuditResult, lang: str) -> View:
@@ -34,7 +37,7 @@ def prepare(result: AuditResult, lang: str) -> View:
     return View(
         result=result,
         lang=lang,
-        words=words.below(""),
+        words=words,
         title=view_summary.title(result, words),
         engine=engine,
         footer=words("footer", version=engine, as_of=time_text(result.moment.as_of)),

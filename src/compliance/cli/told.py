@@ -1,0 +1,66 @@
+"""What the audit command says of its result, line by line, in the report's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from compliance.findings.rates import rules_assessed
+from compliance.findings.result import AuditResult
+from compliance.render.labels import Labels
+from compliance.render.plain import line, percent, tenths
+from compliance.render.texts import Words
+
+
+def told(result: AuditResult, written: Iterable[Path], report: Path, lang: str) -> Iterator[str]:
+    """Yield the lines; ``report``: the page that a reader opens, when it is among ``written``."""
+    words, paths = Words(lang), tuple(written)
+    labels = Labels(result.catalogue, words, result.sites)
+    yield words("cli.counts", obligations=result.obligations, findings=len(result.findings), as_of=result.moment.as_of)
+    raised = sum(finding.escalation is not None for finding in result.findings)
+    if raised:
+        yield words("cli.escalated", n=raised)
+    yield _figures(result, words)
+    yield _rows(result, words)
+    yield from _unassessed(result, words)
+    for name, reason in result.records.unrecognised:
+        yield words.pair(words("cli.not_read", name=line(name)), labels.data_reason(reason))
+    for name in result.missing_expected:
+        yield words("cli.missing_expected", name=labels.record_type(name), id=name)
+    for path in paths:
+        yield words("cli.written", path=path)
+    if report in paths:
+        yield words("cli.open", uri=report.resolve().as_uri())
+
+
+def _figures(result: AuditResult, words: Words) -> str:
+    rates = result.figures
+    conformity, coverage = (percent(rate) if rate is not None else "-" for rate in (rates.conformity, rates.coverage))
+    score = tenths(rates.score) if rates.score is not None else "-"
+    return words("cli.figures", conformity=conformity, coverage=coverage, score=score)
+
+
+def _rows(result: AuditResult, words: Words) -> str:
+    sources = result.records.sources
+    return words(
+        "cli.rows",
+        rows=sum(source.rows_in for source in sources),
+        used=sum(source.rows_used for source in sources),
+        aside=sum(source.rows_set_aside for source in sources),
+        bad=len(result.records.data_findings),
+    )
+
+
+def _unassessed(result: AuditResult, words: Words) -> Iterator[str]:
+    """Say how many rules were assessed at all, and what kept the others from it: obligations alone would hide it."""
+    yield words("cli.rules", assessed=len(rules_assessed(result.tallies)), whole=len(result.catalogue.rules))
+    lacking: dict[tuple[str, str], set[str]] = {}
+    for note in result.notes:
+        kind, _, what = note.reason.partition(":")
+        if kind in ("no_export", "parameter"):
+            lacking.setdefault((kind, what), set()).add(note.rule)
+    for (kind, what), rules in sorted(lacking.items()):
+        yield words("cli.no_export" if kind == "no_export" else "cli.no_parameter", name=what, n=len(rules))
+    beyond = sum(note.count for note in result.notes if note.reason == "calendar")
+    if beyond:
+        yield words("cli.calendar", n=beyond)
