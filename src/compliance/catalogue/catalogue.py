@@ -11,6 +11,7 @@ from compliance.calendar import EMPTY, WorkCalendar
 from compliance.catalogue.profile import Profile
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.rule import Rule
+from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Clause, Standard
 from compliance.problems import Place
 
@@ -55,7 +56,7 @@ class RuleEntry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that was written about one standard."""
+    """Everything that was written about one standard; ``scorecards`` as the profile has them."""
 
     standard: Standard
     clauses: Mapping[str, Clause]
@@ -63,3 +64,4 @@ class Catalogue:
     rules: Mapping[str, RuleEntry]
     profile: Profile = NO_PROFILE
     calendar: WorkCalendar = EMPTY
+    scorecards: Mapping[str, Scorecard] = field(default_factory=dict)

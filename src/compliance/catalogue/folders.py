@@ -23,6 +23,11 @@ class StandardFolders:
         """The folder in which the standard stands."""
         return self.standard.parent
 
+    @property
+    def scorecards(self) -> Path:
+        """The folder of the scorecards; it may be absent."""
+        return self.folder / "scorecards"
+
 
 def shipped(name: str) -> Path:
     """Return the folder ``standards``, ``rules`` or ``reports``, installed or in the checkout."""

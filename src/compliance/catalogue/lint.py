@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.catalogue.lint_links import between_rules, entry_problems, profile_problems
+from compliance.catalogue.lint_scorecards import scorecard_problems
 from compliance.catalogue.lint_standard import standard_problems
 from compliance.catalogue.lint_types import type_problems
 from compliance.catalogue.material import Material
@@ -26,3 +27,4 @@ def _all(material: Material) -> Iterator[Problem]:
         yield from entry_problems(entry, material)
     yield from between_rules(material)
     yield from profile_problems(material)
+    yield from scorecard_problems(material)

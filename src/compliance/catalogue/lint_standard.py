@@ -76,10 +76,11 @@ def _clauses(material: Material) -> Iterator[Problem]:
 
 def _coverage(material: Material) -> Iterator[Problem]:
     covered = covered_clauses(material)
+    rated = {i.criterion for p in material.scorecards.values() if p.scorecard is not None for i in p.scorecard.items}
     for placed in material.clauses:
         place = placed.positions.near((*placed.path, "id"))
         reasoned = placed.clause.not_checked_because is not None
-        if placed.clause.id not in covered and not reasoned:
+        if placed.clause.id not in covered | rated and not reasoned:
             yield Problem(place, f"no rule covers clause {placed.clause.id}", "a rule, or not_checked_because")
         if placed.clause.id in covered and reasoned:
             because = placed.positions.key((*placed.path, "not_checked_because"))

@@ -11,7 +11,7 @@ from compliance.catalogue.calendars import load_calendar
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.folders import StandardFolders, find_standard, list_standards
 from compliance.catalogue.lint import lint
-from compliance.catalogue.material import Material, PlacedClause, PlacedType, positions_of
+from compliance.catalogue.material import Material, PlacedClause, PlacedScorecard, PlacedType, positions_of
 from compliance.catalogue.params import (
     NOWHERE,
     Given,
@@ -26,12 +26,15 @@ from compliance.catalogue.read import read_document
 from compliance.catalogue.readings import with_readings
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.rule import Rule
+from compliance.catalogue.scorecard import Scorecard
+from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
 from compliance.catalogue.standard import Chapter, Standard
 from compliance.catalogue.yaml_text import Positions
 from compliance.problems import Place, Problem, ProblemsError
 
 __all__ = ["StandardFolders", "find_standard", "list_standards", "load_audit_file", "load_catalogue"]
 CASES = ".cases.yaml"
+AS_IT_IS = ScorecardSetting()
 Loaded = tuple[Catalogue | None, tuple[Problem, ...]]
 
 
@@ -79,6 +82,7 @@ def load_catalogue(
     clauses, chapters_whole = reader.clauses(standard)
     types = reader.types()
     rule_ids, rules = reader.rules(only)
+    scorecards = reader.scorecards() if only is None else {}
     chosen = {**company.readings, **(readings or {})}
     material = Material(
         folders=folders,
@@ -95,6 +99,7 @@ def load_catalogue(
         given=given,
         whole=only is None,
         readings=chosen,
+        scorecards=scorecards,
     )
     reader.problems += lint(material)
     calendar = reader.calendar(standard, positions, company)
@@ -104,7 +109,10 @@ def load_catalogue(
         return None, problems
     known = {name: placed.record_type for name, placed in types.items() if placed.record_type is not None}
     listed = {placed.clause.id: placed.clause for placed in clauses}
-    return Catalogue(standard, listed, known, linked, replace_readings(company, chosen), calendar), problems
+    profiled = replace_readings(company, chosen)
+    cards = {name: p.scorecard for name, p in scorecards.items() if p.scorecard is not None}
+    set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
+    return Catalogue(standard, listed, known, linked, profiled, calendar, set_up), problems
 
 
 def replace_readings(profile: Profile, chosen: Mapping[str, str]) -> Profile:
@@ -181,6 +189,15 @@ class _Reader:
             read = read_document(RecordType, path)
             self.problems += read.problems
             found[path.stem] = PlacedType(read.document, read.positions)
+        return found
+
+    def scorecards(self) -> dict[str, PlacedScorecard]:
+        """Read the scorecards, by id."""
+        found = {}
+        for path in self._yaml_files(self.folders.scorecards):
+            read = read_document(Scorecard, path)
+            self.problems += read.problems
+            found[path.stem] = PlacedScorecard(read.document, read.positions)
         return found
 
     def rules(self, only: Collection[str] | None) -> tuple[tuple[str, ...], dict[str, RuleEntry]]:

@@ -11,6 +11,7 @@ from compliance.catalogue.lint_spot import World
 from compliance.catalogue.params import NOWHERE, Given
 from compliance.catalogue.profile import Profile
 from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Clause, Standard
 from compliance.catalogue.yaml_text import Path_, Positions
 
@@ -29,6 +30,14 @@ class PlacedType:
     """A record type with its places; ``record_type`` is None when its file could not be read."""
 
     record_type: RecordType | None
+    positions: Positions
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedScorecard:
+    """A scorecard with its places; ``scorecard`` is None when its file could not be read."""
+
+    scorecard: Scorecard | None
     positions: Positions
 
 
@@ -54,6 +63,7 @@ class Material:
     given: tuple[Given, ...] = ()
     whole: bool = True
     readings: Mapping[str, str] = field(default_factory=dict)
+    scorecards: Mapping[str, PlacedScorecard] = field(default_factory=dict)
 
     @property
     def world(self) -> World:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from compliance.catalogue.escalation import CompanyEscalate
+from compliance.catalogue.scorecard_setting import ScorecardSetting
 from compliance.catalogue.words import Day, Doc, Moment, Name
 
 
@@ -35,6 +36,7 @@ class Profile(Doc):
 
     ``expects``: record types that must be there for the audit to be green. ``rules_off``: rule id -> reason.
     ``readings``: topic -> the alternative that the company takes. ``escalate``: when breaches are systematic.
+    ``scorecards``: id -> what the company changes of it.
     """
 
     company: dict[Name, Any] = Field(default_factory=dict)
@@ -46,6 +48,7 @@ class Profile(Doc):
     escalate: CompanyEscalate | None = None
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()
+    scorecards: dict[str, ScorecardSetting] = Field(default_factory=dict)
 
 
 class Export(Doc):

@@ -17,6 +17,7 @@ from compliance.catalogue.escalation import Escalate
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.rule import Each, Parameter, Rule
+from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Chapter, Standard
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,6 +29,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "record-type": RecordType,
     "standard": Standard,
     "chapter": Chapter,
+    "scorecard": Scorecard,
     "profile": Profile,
     "audit-file": AuditFile,
     "calendar": CalendarFile,
@@ -39,6 +41,7 @@ _PATTERNS = {
 }
 _FLAG: Schema = {"enum": [True, False, "true", "false"]}
 _COUNT: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^-?\d{1,9}$"}]}
+_NUMBER: Schema = {"type": ["number", "string"]}
 _RATIO: Schema = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}
 
 
@@ -55,7 +58,7 @@ class _AsWritten(GenerateJsonSchema):
         name = getattr(schema["function"]["function"], "__name__", "")
         if name in _PATTERNS:
             return {"type": "string", "pattern": _PATTERNS[name]}
-        fixed = {"_flag": _FLAG, "_count": _COUNT, "_ratio": _RATIO}
+        fixed = {"_flag": _FLAG, "_count": _COUNT, "_ratio": _RATIO, "_weight": _NUMBER, "_threshold": _NUMBER}
         if name in fixed:
             return dict(fixed[name])
         if name == "_blank":

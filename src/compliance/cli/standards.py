@@ -61,4 +61,5 @@ def coverage(
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        typer.echo(f"{row['id']:8} {row['assessed']:10} {', '.join(row['rules']) or row['reason']}")
+        by = "; ".join(filter(None, [", ".join(row["scorecards"]), ", ".join(row["rules"]), row["reason"]]))
+        typer.echo(f"{row['id']:8} {row['assessed']:10} {by}")

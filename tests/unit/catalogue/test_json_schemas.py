@@ -60,6 +60,7 @@ def shipped() -> list[tuple[str, Path]]:
         listed: Any = written(folder / "standard.yaml")
         found += [("chapter", folder / name) for name in listed["chapters"]]
         found += [("record-type", path) for path in sorted(folder.glob("records/*.yaml"))]
+        found += [("scorecard", path) for path in sorted(folder.glob("scorecards/*.yaml"))]
     for pattern in ("rules/*/*/*.yaml", "examples/*/rules/*/*.yaml"):
         found += [
             ("cases" if path.name.endswith(".cases.yaml") else "rule", path) for path in sorted(ROOT.glob(pattern))
