@@ -10,15 +10,18 @@ from pathlib import Path
 import duckdb
 
 from compliance.catalogue.catalogue import Catalogue
-from compliance.catalogue.load import load_audit_file, load_catalogue
+from compliance.catalogue.load import load_audit_file, load_catalogue, load_waivers
 from compliance.catalogue.profile import AuditFile
+from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
 from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.run import LedgerRun, write_ledger
+from compliance.findings.finding import finding_id
 from compliance.findings.grading import escalated
 from compliance.findings.rates import figures
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.scoring import severities
+from compliance.findings.waiving import Waived, unknown_targets, waive
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.folder import read_folder
@@ -27,16 +30,21 @@ from compliance.tables import Records
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for. ``as_of`` None: the audit file's, else ``today``."""
+    """What the user asked for. ``as_of`` None: the audit file's, else ``today``.
+
+    ``known``: ids of findings of earlier audits, which waivers may name though nothing of theirs is here.
+    """
 
     records: Path
     standard: str
     today: date
     audit: Path | None = None
+    waivers: Path | None = None
     profile: Path | None = None
     as_of: date | datetime | None = None
     from_: date | None = None
     to: date | None = None
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ def audit(request: Request, *, progress: Callable[[str], None] | None = None) ->
     catalogue, found = load_catalogue(
         request.standard, profile=_beside(request, "profile.yaml", request.profile), audit_file=audit_file
     )
+    problems += found
+    waivers, found = _waivers(request)
     problems += found
     at = moment(request, audit_file)
     records: Records | None = None
@@ -74,7 +84,8 @@ def audit(request: Request, *, progress: Callable[[str], None] | None = None) ->
     run = write_ledger(database, catalogue, records, at, progress=progress)
     _refuse_too_early(records, run, at)
     keep_sites(database, audit_file)
-    return Audited(conclude(database, catalogue, records, run, audit_file=audit_file, at=at), connection)
+    result = conclude(database, catalogue, records, run, audit_file=audit_file, at=at)
+    return Audited(replace(result, waived=_waive(database, result, waivers, at, request.known)), connection)
 
 
 def _refuse_too_early(records: Records, run: LedgerRun, at: AuditMoment) -> None:
@@ -111,6 +122,23 @@ def conclude(
         obligations=sum(sum(tally.counts.values()) for tally in tallies),
         missing_expected=tuple(name for name in expected if name not in records.tables),
     )
+
+
+def _waive(
+    database: Database,
+    result: AuditResult,
+    waivers: tuple[tuple[Waiver, Place], ...],
+    at: AuditMoment,
+    before: frozenset[str],
+) -> Waived:
+    """Lay the waivers over the findings; one that names what is not there is a problem."""
+    named = any(waiver.finding is not None for waiver, _ in waivers)
+    here = gather.obligations(database) if named else ()
+    known = before | {finding_id(o.rule, o.subject, o.window) for o in here}
+    problems = unknown_targets(waivers, rules=result.catalogue.rules, sites=result.sites, findings=known)
+    if problems:
+        raise ProblemsError(problems)
+    return waive(result.findings, (waiver for waiver, _ in waivers), at.day)
 
 
 def moment(request: Request, audit_file: AuditFile) -> AuditMoment:
@@ -154,6 +182,11 @@ def _beside(request: Request, name: str, given: Path | None) -> Path | None:
         return given
     beside = request.records / name
     return beside if beside.is_file() else None
+
+
+def _waivers(request: Request) -> tuple[tuple[tuple[Waiver, Place], ...], tuple[Problem, ...]]:
+    path = _beside(request, "waivers.yaml", request.waivers)
+    return ((), ()) if path is None else load_waivers(path)
 
 
 def _audit_file(request: Request) -> tuple[AuditFile, tuple[Problem, ...]]:

@@ -29,10 +29,11 @@ from compliance.catalogue.rule import Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
 from compliance.catalogue.standard import Chapter, Standard
+from compliance.catalogue.waiver import Waiver, WaiverFile
 from compliance.catalogue.yaml_text import Positions
 from compliance.problems import Place, Problem, ProblemsError
 
-__all__ = ["StandardFolders", "find_standard", "list_standards", "load_audit_file", "load_catalogue"]
+__all__ = ["StandardFolders", "find_standard", "list_standards", "load_audit_file", "load_catalogue", "load_waivers"]
 CASES = ".cases.yaml"
 AS_IT_IS = ScorecardSetting()
 Loaded = tuple[Catalogue | None, tuple[Problem, ...]]
@@ -54,6 +55,14 @@ def load_audit_file(path: Path) -> tuple[AuditFile | None, tuple[Problem, ...]]:
             ),
         )
     return (None, problems) if problems else (read.document, ())
+
+
+def load_waivers(path: Path) -> tuple[tuple[tuple[Waiver, Place], ...], tuple[Problem, ...]]:
+    """Read a file of waivers, each with its place."""
+    read = read_document(WaiverFile, path)
+    if read.document is None:
+        return (), read.problems
+    return tuple((w, read.positions.near(("waivers", n))) for n, w in enumerate(read.document.waivers)), ()
 
 
 def load_catalogue(

@@ -19,6 +19,7 @@ from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.rule import Each, Parameter, Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Chapter, Standard
+from compliance.catalogue.waiver import WaiverFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -32,6 +33,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "scorecard": Scorecard,
     "profile": Profile,
     "audit-file": AuditFile,
+    "waivers": WaiverFile,
     "calendar": CalendarFile,
 }
 _PATTERNS = {

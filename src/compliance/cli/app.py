@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli import rules, standards
+from compliance.cli import rules, standards, store
 
 app = typer.Typer(
     name="compliance",
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards", help="List and show standards and what is assessed of them.")
 app.add_typer(rules.app, name="rules", help="List, check, test and begin rules.")
+app.add_typer(store.app, name="store", help="Prove the store of audits, list its runs.")
 
 
 @app.command()
@@ -45,14 +46,30 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
     ] = False,
     min_coverage: Annotated[float, typer.Option(help="Exit 1 when coverage is below this share (0 to 1).")] = 0.0,
     formats: Annotated[str, typer.Option(help="Any of html,xlsx,json.")] = "html,xlsx,json",
+    waivers: Annotated[Path | None, typer.Option(help="Waivers (default: waivers.yaml among the records).")] = None,
+    fail_on_expired: Annotated[
+        bool, typer.Option("--fail-on-expired", help="Exit 1 when a finding resurfaces because its waiver ran out.")
+    ] = False,
+    store_file: Annotated[
+        Path | None, typer.Option("--store", help="File that remembers audits; it is made when absent.")
+    ] = None,
+    baseline: Annotated[
+        int | None, typer.Option(min=1, help="Compare with this run of the store (default: the last).")
+    ] = None,
+    fail_on_new: Annotated[
+        bool, typer.Option("--fail-on-new", help="Exit 1 for new, recurring and reopened findings only.")
+    ] = False,
+    by: Annotated[str, typer.Option(help="Who runs it, for the store's journal.")] = "audit",
 ) -> None:
     """Audit a folder of exports and write the reports."""
-    from compliance.cli.run_audit import Options, run_audit
+    from compliance.cli.audit_options import Options
+    from compliance.cli.run_audit import run_audit
 
     options = Options(
         records=records, standard=standard, audit=audit_file, as_of=as_of, from_=from_, to=to, profile=profile, out=out,
         lang=lang, fail_on=fail_on, fail_on_data=fail_on_data, min_coverage=min_coverage,
-        formats=tuple(formats.split(",")),
+        formats=tuple(formats.split(",")), waivers=waivers, fail_on_expired=fail_on_expired, store=store_file,
+        baseline=baseline, fail_on_new=fail_on_new, by=by,
         now=datetime.now().astimezone(),
     )  # fmt: skip
     raise typer.Exit(run_audit(options))

@@ -2,123 +2,65 @@
 
 from __future__ import annotations
 
-import re
 import time
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
 
+from compliance.cli.audit_options import Options, request_of
+from compliance.cli.exit_code import exit_code
 from compliance.cli.saying import say, say_problems
 from compliance.cli.told import told
 from compliance.findings.result import AuditResult
-from compliance.pipeline import Audited, Request, audit
-from compliance.problems import Place, Problem, ProblemsError
+from compliance.pipeline import Audited, audit
+from compliance.problems import ProblemsError
 from compliance.render.ledger_parquet import write_ledger_file
-from compliance.render.texts import LANGS
-from compliance.render.write import FORMATS, write_all
-
-GRADES = ("major", "minor", "observation")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """The options as typed; ``now`` is the clock."""
-
-    records: Path
-    standard: str
-    audit: Path | None
-    as_of: str | None
-    from_: str | None
-    to: str | None
-    profile: Path | None
-    out: Path
-    lang: str
-    fail_on: str
-    fail_on_data: bool
-    min_coverage: float
-    formats: tuple[str, ...]
-    now: datetime
+from compliance.render.texts import Words
+from compliance.render.write import write_all
 
 
 def run_audit(options: Options) -> int:
     """Run the command; 0 nothing to report, 1 findings, 2 a problem."""
     try:
-        request = _request(options)
-        audited = audit(request, progress=_Progress())
-        written = _write(audited, options)
+        audited = audit(request_of(options, _known(options.store)), progress=_Progress())
+        result, written = _with_store(audited, options) if options.store is not None else _alone(audited, options)
     except ProblemsError as error:
         say_problems(error.problems, options.lang)
         return 2
-    for text in told(audited.result, written, options.out / "report.html", options.lang):
+    for text in told(result, written, options.out / "report.html", options.lang):
         say(text)
-    return exit_code(audited.result, options)
+    return exit_code(result, options)
 
 
-def _write(audited: Audited, options: Options) -> tuple[Path, ...]:
+def _known(store: Path | None) -> frozenset[str]:
+    if store is None:
+        return frozenset()
+    from compliance.nightly import known_findings
+
+    return known_findings(store)
+
+
+def _alone(audited: Audited, options: Options) -> tuple[AuditResult, tuple[Path, ...]]:
+    return audited.result, _write(audited, options, audited.result)
+
+
+def _with_store(audited: Audited, options: Options) -> tuple[AuditResult, tuple[Path, ...]]:
+    from compliance.nightly import Memory, remember
+
+    assert options.store is not None
+    memory = Memory(options.store, options.baseline, options.by, options.now.isoformat(timespec="seconds"))
+    done = remember(audited, memory, lambda result, complete: _write(audited, options, result, complete))
+    head, words = done.head, Words(options.lang)
+    say(words("cli.recorded", run=done.run, path=options.store, entries=head.entries, hash=head.hash))
+    return done.result, done.written
+
+
+def _write(
+    audited: Audited, options: Options, result: AuditResult, complete: Callable[[], None] | None = None
+) -> tuple[Path, ...]:
     extra = {"ledger.parquet": lambda path: write_ledger_file(audited.connection, path)}
-    return write_all(audited.result, options.out, lang=options.lang, formats=options.formats, extra=extra)
-
-
-def exit_code(result: AuditResult, options: Options) -> int:
-    """Choose the exit code: green needs no finding at the threshold, something assessed, and every expected export."""
-    counted = GRADES[: GRADES.index(options.fail_on) + 1]
-    states = [state for tally in result.tallies for state in tally.counts]
-    assessed = any(state in ("conforming", "nonconforming", "observation", "exempt") for state in states)
-    failed = (
-        any(finding.grade in counted for finding in result.findings)
-        or not assessed
-        or bool(result.missing_expected)
-        or (options.fail_on_data and bool(result.records.data_findings))
-        or (result.figures.coverage or 0.0) < options.min_coverage
-    )
-    return 1 if failed else 0
-
-
-def _request(options: Options) -> Request:
-    problems: list[Problem] = []
-
-    def refuse(option: str, value: str, expected: str) -> None:
-        problems.append(Problem(Place(option), f"{value!r} cannot be used", expected))
-
-    def when(option: str, value: str | None, *, moment: bool = False) -> date | datetime | None:
-        if value is None:
-            return None
-        try:
-            if moment and re.search(r"[T ]", value):
-                return datetime.fromisoformat(value).replace(tzinfo=None)
-            return date.fromisoformat(value)
-        except ValueError:
-            refuse(option, value, "a date such as 2026-03-31" + (", or 2026-03-31 18:00" if moment else ""))
-            return None
-
-    as_of = when("--as-of", options.as_of, moment=True)
-    from_, to = when("--from", options.from_), when("--to", options.to)
-    choices = (("--lang", (options.lang,), LANGS), ("--fail-on", (options.fail_on,), GRADES))
-    for option, written, known in (*choices, ("--formats", options.formats, FORMATS)):
-        for value in (v for v in written if v not in known):
-            refuse(option, value, ", ".join(known))
-    if not 0 <= options.min_coverage <= 1:
-        refuse("--min-coverage", str(options.min_coverage), "a share between 0 and 1")
-    if isinstance(from_, date) and isinstance(to, date) and from_ > to:
-        refuse("--from", str(from_), f"a day not after --to {to}")
-    if problems:
-        raise ProblemsError(problems)
-    return Request(
-        options.records,
-        options.standard,
-        options.now.date(),
-        options.audit,
-        options.profile,
-        as_of,
-        _day(from_),
-        _day(to),
-    )
-
-
-def _day(value: date | datetime | None) -> date | None:
-    return value if isinstance(value, date) else None
+    return write_all(result, options.out, lang=options.lang, formats=options.formats, extra=extra, complete=complete)
 
 
 class _Progress:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from compliance.findings.comparison import Standing
 from compliance.findings.rates import rules_assessed
 from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
 from compliance.render.plain import line, percent, tenths
 from compliance.render.texts import Words
+
+INPUTS_SHOWN = 10
 
 
 def told(result: AuditResult, written: Iterable[Path], report: Path, lang: str) -> Iterator[str]:
@@ -23,6 +26,8 @@ def told(result: AuditResult, written: Iterable[Path], report: Path, lang: str) 
     yield _figures(result, words)
     yield _rows(result, words)
     yield from _unassessed(result, words)
+    yield from _waived(result, words)
+    yield from _beside(result, words)
     for name, reason in result.records.unrecognised:
         yield words.pair(words("cli.not_read", name=line(name)), labels.data_reason(reason))
     for name in result.missing_expected:
@@ -64,3 +69,31 @@ def _unassessed(result: AuditResult, words: Words) -> Iterator[str]:
     beyond = sum(note.count for note in result.notes if note.reason == "calendar")
     if beyond:
         yield words("cli.calendar", n=beyond)
+
+
+def _waived(result: AuditResult, words: Words) -> Iterator[str]:
+    waived = result.waived
+    if waived.findings:
+        yield words("cli.waived", n=len(waived.findings))
+    for waiver, resurfaced in waived.expired:
+        yield words("cli.waiver_ran_out", target=waiver.target, day=waiver.expires, n=len(resurfaced))
+    for waiver in waived.unused:
+        yield words("cli.waiver_unused", target=waiver.target)
+
+
+def _beside(result: AuditResult, words: Words) -> Iterator[str]:
+    """Say how the findings stand beside an earlier run, and which inputs of the same span are others now."""
+    comparison = result.comparison
+    if comparison is None:
+        return
+    counts = {standing.value: comparison.count(standing) for standing in Standing}
+    counts |= {"fixed": len(comparison.fixed), "not_seen": len(comparison.not_seen)}
+    run = words("cli.beside_none")
+    if comparison.run is not None:
+        run = words("cli.beside_run", run=comparison.run, as_of=comparison.run_as_of)
+    said = words.join(f"{words(f'standing.{name}')} {number}" for name, number in counts.items())
+    yield words("cli.beside", run=run, counts=said)
+    for name in comparison.changed_inputs[:INPUTS_SHOWN]:
+        yield words("cli.changed", name=line(name))
+    if len(comparison.changed_inputs) > INPUTS_SHOWN:
+        yield words("cli.changed_more", n=len(comparison.changed_inputs) - INPUTS_SHOWN)

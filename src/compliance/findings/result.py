@@ -8,8 +8,12 @@ from datetime import date, datetime
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.profile import AuditFile
+from compliance.findings.comparison import Comparison
 from compliance.findings.finding import Finding
+from compliance.findings.waiving import Waived
 from compliance.tables import Records
+
+NOTHING_WAIVED = Waived()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """``sites``: key -> name, in order. ``missing_expected``: record types the profile expects and nobody delivered."""
+    """``sites``: key -> name, in order. ``missing_expected``: record types the profile expects and nobody delivered.
+
+    ``waived``: the waivers laid over the findings. ``comparison``: the audit beside earlier ones; None without a store.
+    """
 
     catalogue: Catalogue
     audit_file: AuditFile
@@ -72,3 +79,5 @@ class AuditResult:
     sites: Mapping[str, str]
     obligations: int
     missing_expected: tuple[str, ...] = ()
+    waived: Waived = NOTHING_WAIVED
+    comparison: Comparison | None = None

@@ -30,11 +30,13 @@ def write_all(
     lang: str,
     formats: Iterable[str] = FORMATS,
     extra: Mapping[str, Callable[[Path], None]] | None = None,
+    complete: Callable[[], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the formats into the folder ``out`` and return the paths; ProblemsError when it cannot be done.
 
     ``extra``: file name -> what writes a further file at the path that it is given. Files of earlier runs
-    that are not written again stay.
+    that are not written again stay. ``complete`` is called when all is written and nothing is in place yet; what
+    it raises leaves the folder as it was.
     """
     chosen = tuple(dict.fromkeys(formats))
     wrong = [
@@ -47,13 +49,18 @@ def write_all(
     view = prepare(result, lang)
     contents = {_WRITERS[name][0]: _WRITERS[name][1](view) for name in chosen}
     try:
-        return _put(out, contents, extra or {})
+        return _put(out, contents, extra or {}, complete)
     except OSError as error:
         why = error.strerror or str(error)
         raise ProblemsError([Problem(Place(str(out)), f"the reports could not be written: {why}")]) from error
 
 
-def _put(out: Path, contents: Mapping[str, bytes], extra: Mapping[str, Callable[[Path], None]]) -> tuple[Path, ...]:
+def _put(
+    out: Path,
+    contents: Mapping[str, bytes],
+    extra: Mapping[str, Callable[[Path], None]],
+    complete: Callable[[], None] | None,
+) -> tuple[Path, ...]:
     out.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.resolve().parent))
     try:
@@ -61,6 +68,8 @@ def _put(out: Path, contents: Mapping[str, bytes], extra: Mapping[str, Callable[
             (beside / name).write_bytes(content)
         for name, write in extra.items():
             write(beside / name)
+        if complete is not None:
+            complete()
         names = (*contents, *extra)
         for name in names:
             (beside / name).replace(out / name)

@@ -1,0 +1,101 @@
+"""The options of the audit command, and what they ask of the pipeline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from compliance.pipeline import Request
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.render.texts import LANGS
+from compliance.render.write import FORMATS
+
+GRADES = ("major", "minor", "observation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options as typed; ``now`` is the clock, ``by`` who runs it."""
+
+    records: Path
+    standard: str
+    audit: Path | None
+    as_of: str | None
+    from_: str | None
+    to: str | None
+    profile: Path | None
+    out: Path
+    lang: str
+    fail_on: str
+    fail_on_data: bool
+    min_coverage: float
+    formats: tuple[str, ...]
+    now: datetime
+    waivers: Path | None = None
+    fail_on_expired: bool = False
+    store: Path | None = None
+    baseline: int | None = None
+    fail_on_new: bool = False
+    by: str = "audit"
+
+
+def request_of(options: Options, known: frozenset[str]) -> Request:
+    """Return what the options ask of the pipeline; ProblemsError with every option that cannot be used.
+
+    ``known``: ids of findings of earlier audits.
+    """
+    problems: list[Problem] = []
+
+    def refuse(option: str, value: str, expected: str) -> None:
+        problems.append(Problem(Place(option), f"{value!r} cannot be used", expected))
+
+    def when(option: str, value: str | None, *, moment: bool = False) -> date | datetime | None:
+        if value is None:
+            return None
+        try:
+            if moment and re.search(r"[T ]", value):
+                return datetime.fromisoformat(value).replace(tzinfo=None)
+            return date.fromisoformat(value)
+        except ValueError:
+            refuse(option, value, "a date such as 2026-03-31" + (", or 2026-03-31 18:00" if moment else ""))
+            return None
+
+    as_of = when("--as-of", options.as_of, moment=True)
+    from_, to = when("--from", options.from_), when("--to", options.to)
+    choices = (("--lang", (options.lang,), LANGS), ("--fail-on", (options.fail_on,), GRADES))
+    for option, written, words in (*choices, ("--formats", options.formats, FORMATS)):
+        for value in (v for v in written if v not in words):
+            refuse(option, value, ", ".join(words))
+    if not 0 <= options.min_coverage <= 1:
+        refuse("--min-coverage", str(options.min_coverage), "a share between 0 and 1")
+    if isinstance(from_, date) and isinstance(to, date) and from_ > to:
+        refuse("--from", str(from_), f"a day not after --to {to}")
+    problems += _without_store(options)
+    if problems:
+        raise ProblemsError(problems)
+    return Request(
+        options.records,
+        options.standard,
+        options.now.date(),
+        audit=options.audit,
+        waivers=options.waivers,
+        profile=options.profile,
+        as_of=as_of,
+        from_=_day(from_),
+        to=_day(to),
+        known=known,
+    )
+
+
+def _without_store(options: Options) -> list[Problem]:
+    if options.store is not None:
+        return []
+    options_given = {"--baseline": options.baseline is not None, "--fail-on-new": options.fail_on_new}
+    wanted = "--store FILE beside it"
+    return [Problem(Place(name), "nothing to compare with", wanted) for name, given in options_given.items() if given]
+
+
+def _day(value: date | datetime | None) -> date | None:
+    return value if isinstance(value, date) else None

@@ -1,0 +1,144 @@
+"""What an audit says beside an earlier one: new, persisting, fixed, reopened, recurring, not seen. Pure.
+
+A finding is known by rule, subject and window; texts, grades, counts, file names and row order cannot change that. Only
+an obligation that was judged again and holds is *fixed*; one that nobody judged, or that lies outside the audited span,
+was *not seen*, because missing records must never look like success.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from compliance.findings.finding import Finding, finding_id
+from compliance.ledger import Obligation, State
+
+HOLDS = (State.CONFORMING, State.EXEMPT, State.NOT_APPLICABLE)
+ABSENT = "absent"
+
+
+class Duty(NamedTuple):
+    """The identity of an obligation and of the finding about it."""
+
+    rule: str
+    subject: str
+    window: str
+
+    @property
+    def finding(self) -> str:
+        """The finding's id."""
+        return finding_id(self.rule, self.subject, self.window)
+
+
+class Standing(StrEnum):
+    """A finding beside the earlier audits. ``CLOSED``: a verifier closed it, yet the records still show it."""
+
+    NEW = "new"
+    PERSISTING = "persisting"
+    RECURRING = "recurring"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+
+
+class Fate(StrEnum):
+    """What is known of a finding: still open, fixed (an audit found that it holds), or closed by a verifier."""
+
+    OPEN = "open"
+    FIXED = "fixed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding of earlier audits. ``first``: number of the run that found it first."""
+
+    duty: Duty
+    site: str
+    clause: str
+    grade: str
+    fate: Fate
+    first: int
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An open finding that the audit at hand lacks. ``reason``: a state of the obligation, or ``absent``."""
+
+    known: Known
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A finding of the audit at hand; ``before``: the closed finding that it repeats, or its own earlier self."""
+
+    standing: Standing
+    first: int | None = None
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An audit beside run ``run`` (None: there was none before). ``findings``: finding id -> its standing."""
+
+    run: int | None
+    run_as_of: str
+    findings: Mapping[str, Compared]
+    fixed: tuple[Gone, ...] = ()
+    not_seen: tuple[Gone, ...] = ()
+    changed_inputs: tuple[str, ...] = ()
+
+    def count(self, standing: Standing) -> int:
+        """Return how many findings stand so."""
+        return sum(found.standing is standing for found in self.findings.values())
+
+
+def duty_of(obligation: Obligation) -> Duty:
+    """Return the identity of an obligation."""
+    return Duty(obligation.rule, obligation.subject, obligation.window)
+
+
+def renamed(duty: Duty, names: Mapping[str, str]) -> Duty:
+    """Return the identity under the rule's present name; ``names``: former name -> present name."""
+    return duty._replace(rule=names[duty.rule]) if duty.rule in names else duty
+
+
+def standings(
+    findings: Iterable[Finding], known: Mapping[Duty, Known], *, day: date, look_back_days: int = 365
+) -> dict[str, Compared]:
+    """Return the standing of each finding beside what is known.
+
+    A finding whose duty is new is *recurring* when a finding of the same rule and site was closed by a verifier within
+    ``look_back_days`` before ``day``: the corrective action did not hold.
+    """
+    closed: dict[tuple[str, str], Known] = {}
+    for other in sorted(known.values(), key=lambda k: (k.closed_on or date.min, k.duty)):
+        if other.fate is Fate.CLOSED and other.closed_on and 0 <= (day - other.closed_on).days <= look_back_days:
+            closed[other.duty.rule, other.site] = other
+    return {finding.id: _standing(finding, known, closed) for finding in findings}
+
+
+def _standing(finding: Finding, known: Mapping[Duty, Known], closed: Mapping[tuple[str, str], Known]) -> Compared:
+    own = known.get(duty_of(finding.obligation))
+    if own is None:
+        repeated = closed.get((finding.obligation.rule, finding.obligation.site))
+        if repeated is not None:
+            return Compared(Standing.RECURRING, before=repeated.duty.finding)
+        return Compared(Standing.NEW)
+    standing = {Fate.OPEN: Standing.PERSISTING, Fate.FIXED: Standing.REOPENED, Fate.CLOSED: Standing.CLOSED}[own.fate]
+    return Compared(standing, own.first, own.duty.finding if standing is Standing.REOPENED else "")
+
+
+def gone(
+    found: Iterable[Finding], known: Mapping[Duty, Known], states: Mapping[Duty, State]
+) -> tuple[tuple[Gone, ...], tuple[Gone, ...]]:
+    """Return the open findings that this audit lacks: those that hold now, and those that it did not see."""
+    here = {duty_of(finding.obligation) for finding in found}
+    missing = [known[duty] for duty in sorted(known) if known[duty].fate is Fate.OPEN and duty not in here]
+    told = [Gone(other, states[other.duty].value if other.duty in states else ABSENT) for other in missing]
+    holds = tuple(part for part in told if part.reason in HOLDS)
+    return holds, tuple(part for part in told if part.reason not in HOLDS)

@@ -1,0 +1,70 @@
+"""Waivers laid over the findings: which are waived today, which would be had the waiver not run out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from compliance.catalogue.waiver import Waiver
+from compliance.findings.finding import Finding
+from compliance.problems import Place, Problem, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """``findings``: finding id -> the waiver in force. ``expired``: waivers that ran out, with what resurfaces by them.
+
+    ``unused``: in force or to come, and no finding of the audit is theirs.
+    """
+
+    findings: Mapping[str, Waiver] = field(default_factory=dict)
+    expired: tuple[tuple[Waiver, tuple[str, ...]], ...] = ()
+    unused: tuple[Waiver, ...] = ()
+
+
+def waive(findings: Iterable[Finding], waivers: Iterable[Waiver], day: date) -> Waived:
+    """Lay the waivers over the findings as of ``day``; of several in force the one that holds longest is taken."""
+    listed, given = tuple(findings), sorted(waivers, key=lambda w: (w.expires, w.from_, w.target, w.reason))
+    taken: dict[str, Waiver] = {}
+    expired: list[tuple[Waiver, tuple[str, ...]]] = []
+    unused: list[Waiver] = []
+    for waiver in given:
+        met = tuple(finding.id for finding in listed if meets(waiver, finding))
+        if waiver.holds(day):
+            taken.update(dict.fromkeys(met, waiver))
+        if waiver.expires < day:
+            expired.append((waiver, met))
+        elif not met:
+            unused.append(waiver)
+    gone = tuple((waiver, tuple(i for i in met if i not in taken)) for waiver, met in expired)
+    return Waived(taken, gone, tuple(unused))
+
+
+def meets(waiver: Waiver, finding: Finding) -> bool:
+    """Whether the finding is one that the waiver names."""
+    if waiver.finding is not None:
+        return waiver.finding == finding.id
+    return waiver.rule == finding.obligation.rule and waiver.site in (None, finding.obligation.site)
+
+
+def unknown_targets(
+    placed: Iterable[tuple[Waiver, Place]],
+    *,
+    rules: Collection[str],
+    sites: Collection[str],
+    findings: Collection[str],
+) -> tuple[Problem, ...]:
+    """Return a problem for each waiver that names what is not there. ``findings``: ids of all obligations."""
+    problems = []
+    for waiver, place in placed:
+        if waiver.rule is not None and waiver.rule not in rules:
+            what = f"no rule {waiver.rule!r}"
+            problems.append(Problem(place, what, "a rule of the standard", nearest(waiver.rule, rules)))
+        if waiver.site not in (None, "") and waiver.site not in sites:
+            what = f"no site {waiver.site!r}"
+            problems.append(Problem(place, what, "a site of the audit", nearest(str(waiver.site), sites)))
+        if waiver.finding is not None and waiver.finding not in findings:
+            what = f"no obligation of this audit or of the store has the finding id {waiver.finding!r}"
+            problems.append(Problem(place, what, "an id as findings.json has it", nearest(waiver.finding, findings)))
+    return tuple(problems)

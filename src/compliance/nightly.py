@@ -1,0 +1,63 @@
+"""An audit that remembers: beside earlier ones from the store, reports written, then recorded, in one transaction.
+
+The reports are put in place before the transaction ends: an audit that is killed in between will call the same findings
+new again, so that they are told twice, never not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from compliance.engine import gather
+from compliance.engine.database import DuckDatabase
+from compliance.findings.comparison import duty_of
+from compliance.findings.result import AuditResult
+from compliance.pipeline import Audited
+from compliance.store.journal import Head, Kind, Stamp, holding
+from compliance.store.opening import opened
+from compliance.store.runs import compare, finding_id_of, next_number, record
+
+Write = Callable[[AuditResult, Callable[[], None]], tuple[Path, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Which store, beside which run (None: the last), and who records when (ISO 8601)."""
+
+    path: Path
+    baseline: int | None
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The result with its comparison, the files, the number of the recorded run and the end of the store's chain."""
+
+    result: AuditResult
+    written: tuple[Path, ...]
+    run: int
+    head: Head
+
+
+def known_findings(path: Path) -> frozenset[str]:
+    """Return the ids of all findings that the store knows; none when there is no store yet."""
+    if not path.exists():
+        return frozenset()
+    with opened(path, writing=False) as connection:
+        return frozenset(finding_id_of(key) for key, _ in holding(connection, Kind.FINDING))
+
+
+def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
+    """Compare, write the reports, record; ProblemsError leaves the store as it was."""
+    ledger = gather.obligations(DuckDatabase(audited.connection))
+    states = {duty_of(obligation): obligation.state for obligation in ledger}
+    with opened(memory.path) as connection:
+        comparison = compare(connection, audited.result, states, memory.baseline)
+        result = replace(audited.result, comparison=comparison)
+        stamp = Stamp(next_number(connection), memory.who, memory.at)
+        heads: list[Head] = []
+        written = write(result, lambda: heads.append(record(connection, result, ledger, stamp)))
+    return Remembered(result, written, stamp.run, heads[-1])

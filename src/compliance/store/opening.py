@@ -1,0 +1,101 @@
+"""Opening the store: one file beside the exports, made when it is not there, migrated when it is older.
+
+Writing happens inside one transaction that takes the lock at once (``BEGIN IMMEDIATE``): a second run waits
+for it, and is refused in one sentence when it takes too long. Killed at any moment, the file is as it was before.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.store.schema import HEAD, METADATA
+
+PATIENCE = 30
+VERSION_TABLE = "alembic_version"
+
+
+@contextmanager
+def opened(path: Path, *, writing: bool = True, patience: int = PATIENCE) -> Iterator[Connection]:
+    """Yield a connection inside the one transaction; it is committed on leaving, and undone by any exception.
+
+    ``writing``: the store is made when it is not there, and locked; else it must be there, and others may read on.
+    ``patience``: seconds to wait for another writer.
+    Raises ProblemsError for a store that cannot be opened, read or written.
+    """
+    _refuse_impossible(path, make=writing)
+    engine = _engine(path, patience, "BEGIN IMMEDIATE" if writing else "BEGIN")
+    try:
+        with engine.begin() as connection:
+            _bring_up_to_date(connection, path)
+            yield connection
+    except DatabaseError as error:
+        raise ProblemsError([_said(path, error)]) from error
+    finally:
+        engine.dispose()
+
+
+def _refuse_impossible(path: Path, *, make: bool) -> None:
+    if path.is_dir():
+        raise ProblemsError([Problem(Place(str(path)), "this is a folder", "a file for the store, such as audits.db")])
+    if not path.exists():
+        if not make:
+            raise ProblemsError([Problem(Place(str(path)), "no such store", "the file given to audit --store")])
+        if not path.parent.is_dir():
+            raise ProblemsError([Problem(Place(str(path)), "no such folder for the store", "a folder that exists")])
+
+
+def _engine(path: Path, patience: int, begin: str) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
+
+    @event.listens_for(engine, "connect")
+    def _plain(raw: sqlite3.Connection, _: object) -> None:
+        raw.isolation_level = None
+        raw.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def _at_once(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _bring_up_to_date(connection: Connection, path: Path) -> None:
+    tables = set(inspect(connection).get_table_names())
+    if not tables:
+        METADATA.create_all(connection)
+        connection.execute(text(f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:head)"), {"head": HEAD})
+        return
+    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar() if _ours(tables) else None
+    if found is None:
+        raise ProblemsError([Problem(Place(str(path)), "this database is not a store of audits", "a file of its own")])
+    if found == HEAD:
+        return
+    from compliance.store.migrating import migrate  # noqa: PLC0415  (only an older store needs the migrations)
+
+    migrate(connection, str(found), path)
+
+
+def _ours(tables: set[str]) -> bool:
+    return tables >= {VERSION_TABLE, *METADATA.tables}
+
+
+def _said(path: Path, error: DatabaseError) -> Problem:
+    words = str(error.orig)
+    if "locked" in words:
+        return Problem(Place(str(path)), "another run is writing to the store", "to be tried again when it is done")
+    if "readonly" in words or "read-only" in words:
+        return Problem(Place(str(path)), "the store may not be written", "a file and folder that may be written")
+    if "full" in words:
+        return Problem(Place(str(path)), "the disk is full; the store is as it was before", "some free space")
+    if "not a database" in words or "malformed" in words:
+        wanted = "a copy from before the damage"
+        return Problem(Place(str(path)), "the store is damaged; nothing was changed in it", wanted)
+    return Problem(Place(str(path)), f"the store cannot be used: {words}", "a store that this version wrote")

@@ -1,0 +1,215 @@
+"""Runs: comparing an audit with what the store knows, and recording it. Only what changed is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from compliance.findings.comparison import Comparison, Duty, Fate, Known, Standing, duty_of, gone, renamed, standings
+from compliance.findings.result import AuditResult
+from compliance.ledger import Obligation, State
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.store.inputs import changed, inputs_of
+from compliance.store.journal import Change, Head, Kind, Stamp, append, held_at, holding, written
+from compliance.store.schema import CURRENT
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One recorded audit. ``inputs``: see ``inputs_of``; ``counts``: findings by standing, obligations by state."""
+
+    number: int
+    standard: str
+    as_of: str
+    from_: str
+    to: str
+    at: str
+    who: str
+    inputs: Mapping[str, str]
+    counts: Mapping[str, int]
+
+
+def runs(connection: Connection) -> tuple[Run, ...]:
+    """Return every run in order."""
+    return tuple(Run(int(key), **body) for key, body in holding(connection, Kind.RUN))
+
+
+def run_numbered(connection: Connection, number: int, standard: str) -> Run:
+    """Return that run of the standard; ProblemsError when there is none."""
+    known = [run for run in runs(connection) if run.standard == standard]
+    for run in known:
+        if run.number == number:
+            return run
+    listed = ", ".join(str(run.number) for run in known[-10:]) or "none yet"
+    what = f"the store has no run {number} of {standard}"
+    raise ProblemsError([Problem(Place("--baseline"), what, f"one of {listed}")])
+
+
+def compare(
+    connection: Connection, result: AuditResult, states: Mapping[Duty, State], baseline: int | None
+) -> Comparison:
+    """Return the audit beside run ``baseline`` (None: the last one of its standard)."""
+    standard, now = result.catalogue.standard.id, inputs_of(result)
+    before = run_numbered(connection, baseline, standard) if baseline is not None else _last(connection, standard)
+    if before is None:
+        return Comparison(None, "", standings(result.findings, {}, day=_day(result)))
+    known = known_findings(connection, result, at_run=baseline)
+    fixed, not_seen = gone(result.findings, known, states)
+    again = _same_span(connection, result)
+    return Comparison(
+        run=before.number,
+        run_as_of=before.as_of,
+        findings=standings(result.findings, known, day=_day(result)),
+        fixed=fixed,
+        not_seen=not_seen,
+        changed_inputs=changed(again.inputs, now) if again is not None else (),
+    )
+
+
+def known_findings(connection: Connection, result: AuditResult, *, at_run: int | None = None) -> dict[Duty, Known]:
+    """Return what the store knows of findings of this standard, by their present rule names; now, or after a run."""
+    names = {old: rule for rule, entry in result.catalogue.rules.items() for old in entry.rule.formerly}
+    held = holding(connection, Kind.FINDING) if at_run is None else held_at(connection, Kind.FINDING, at_run)
+    known = {}
+    for key, body in held:
+        standard, *parts = json.loads(key)
+        if standard == result.catalogue.standard.id:
+            duty = renamed(Duty(*parts), names)
+            known[duty] = _known(duty, body)
+    return known
+
+
+def record(connection: Connection, result: AuditResult, ledger: Iterable[Obligation], stamp: Stamp) -> Head:
+    """Append a compared run with all that changed in it; ``stamp.run`` is its number. Return the new end."""
+    comparison = result.comparison
+    assert comparison is not None
+    changes = [_run(result, comparison, stamp), _tally(result, stamp.run)]
+    changes += _finding_changes(connection, result, comparison, stamp.run)
+    changes += _obligation_changes(connection, result.catalogue.standard.id, ledger)
+    return append(connection, changes, stamp)
+
+
+def next_number(connection: Connection) -> int:
+    """Return the number of the next run, from 1."""
+    last = connection.execute(select(func.max(CURRENT.c.key)).where(CURRENT.c.kind == Kind.RUN.value)).scalar()
+    return int(last or 0) + 1
+
+
+def finding_key(standard: str, duty: Duty) -> str:
+    """Return the key of a finding, and of its rectification, in the journal."""
+    return written([standard, *duty])
+
+
+def finding_id_of(key: str) -> str:
+    """Return the finding's id of such a key."""
+    _, *parts = json.loads(key)
+    return Duty(*parts).finding
+
+
+def _last(connection: Connection, standard: str) -> Run | None:
+    return next((run for run in reversed(runs(connection)) if run.standard == standard), None)
+
+
+def _same_span(connection: Connection, result: AuditResult) -> Run | None:
+    wanted = _span(result)
+    listed = reversed(runs(connection))
+    standard = result.catalogue.standard.id
+    return next((r for r in listed if r.standard == standard and (r.as_of, r.from_, r.to) == wanted), None)
+
+
+def _span(result: AuditResult) -> tuple[str, str, str]:
+    moment = result.moment
+    return (moment.as_of.isoformat(), moment.from_.isoformat() if moment.from_ else "", moment.to.isoformat())
+
+
+def _day(result: AuditResult) -> date:
+    as_of = result.moment.as_of
+    return as_of.date() if isinstance(as_of, datetime) else as_of
+
+
+def _known(duty: Duty, body: Mapping[str, Any]) -> Known:
+    closed = date.fromisoformat(body["closed_on"]) if body["closed_on"] else None
+    return Known(duty, body["site"], body["clause"], body["grade"], Fate(body["fate"]), body["first"], closed)
+
+
+def _body(known: Known) -> dict[str, Any]:
+    return {
+        "site": known.site,
+        "clause": known.clause,
+        "grade": known.grade,
+        "fate": known.fate.value,
+        "first": known.first,
+        "closed_on": known.closed_on.isoformat() if known.closed_on else "",
+    }
+
+
+def _run(result: AuditResult, comparison: Comparison, stamp: Stamp) -> Change:
+    as_of, from_, to = _span(result)
+    counts = {standing.value: comparison.count(standing) for standing in Standing}
+    body = {
+        "standard": result.catalogue.standard.id,
+        "as_of": as_of,
+        "from_": from_,
+        "to": to,
+        "at": stamp.at,
+        "who": stamp.who,
+        "inputs": inputs_of(result),
+        "counts": {**counts, "fixed": len(comparison.fixed), "not_seen": len(comparison.not_seen)},
+    }
+    return Change(Kind.RUN, f"{stamp.run:08d}", body)
+
+
+def _tally(result: AuditResult, run: int) -> Change:
+    """Count by clause and site: what ``history`` reads; rules come and go, clauses stay."""
+    clauses = {rule: entry.rule.clause for rule, entry in result.catalogue.rules.items()}
+    counted: dict[tuple[str, str], dict[str, int]] = {}
+    for tally in result.tallies:
+        line = counted.setdefault((clauses[tally.rule], tally.site), {})
+        for state, number in tally.counts.items():
+            line[state] = line.get(state, 0) + number
+    return Change(Kind.TALLY, f"{run:08d}", {"lines": [[*key, counts] for key, counts in sorted(counted.items())]})
+
+
+def _finding_changes(connection: Connection, result: AuditResult, comparison: Comparison, run: int) -> Iterator[Change]:
+    standard = result.catalogue.standard.id
+    held = known_findings(connection, result)
+    for finding in result.findings:
+        duty = duty_of(finding.obligation)
+        before = held.get(duty)
+        closed = before is not None and before.fate is Fate.CLOSED
+        known = Known(
+            duty,
+            finding.obligation.site,
+            finding.obligation.clause,
+            finding.grade,
+            Fate.CLOSED if closed else Fate.OPEN,
+            before.first if before is not None else run,
+            before.closed_on if before is not None and closed else None,
+        )
+        if known != before:
+            why = comparison.findings[finding.id].standing.value
+            yield Change(Kind.FINDING, finding_key(standard, duty), _body(known), why)
+    for part in comparison.fixed:
+        if held.get(part.known.duty, part.known).fate is Fate.OPEN:
+            fixed = replace(part.known, fate=Fate.FIXED)
+            yield Change(Kind.FINDING, finding_key(standard, fixed.duty), _body(fixed), part.reason)
+
+
+def _obligation_changes(connection: Connection, standard: str, ledger: Iterable[Obligation]) -> Iterator[Change]:
+    held = {key: (body["state"], body["reason"]) for key, body in holding(connection, Kind.OBLIGATION)}
+    for obligation in ledger:
+        key = finding_key(standard, duty_of(obligation))
+        if held.get(key) != (obligation.state.value, obligation.reason):
+            body = {
+                "state": obligation.state.value,
+                "reason": obligation.reason,
+                "clause": obligation.clause,
+                "site": obligation.site,
+                "due": obligation.due.isoformat() if obligation.due else "",
+            }
+            yield Change(Kind.OBLIGATION, key, body)

@@ -1,0 +1,63 @@
+"""Waivers: laid over the findings, always listed, running out in public, never naming what is not there."""
+
+from __future__ import annotations
+
+from store.conftest import H1, Nightly
+
+HOLDS = "reason: the house is closed, approver: director, from: 2026-04-01, expires: 2026-04-30"
+RAN_OUT = "reason: the house is closed, approver: director, from: 2026-03-01, expires: 2026-04-09"
+
+
+def waivers(*lines: str) -> dict[str, str]:
+    """Write the file of waivers."""
+    return {"waivers.yaml": "waivers:\n" + "".join(f"  - {{{line}}}\n" for line in lines)}
+
+
+def test_a_waived_finding_does_not_fail_the_run_and_stays_visible(nightly: Nightly) -> None:
+    night = nightly(H1, files=waivers(f"rule: care/visits, site: H2, {HOLDS}"))
+    assert night.exit_code == 0
+    assert "waived: 1 finding(s)" in night.output
+    assert [finding["subject"] for finding in night.findings["findings"]] == ["H2"]
+
+
+def test_a_waiver_of_one_finding_waives_no_other(nightly: Nightly) -> None:
+    first = nightly("")
+    wanted = next(f["id"] for f in first.findings["findings"] if f["subject"] == "H1")
+    night = nightly("", files=waivers(f"finding: {wanted}, {HOLDS}"))
+    assert night.exit_code == 1
+    assert "waived: 1 finding(s)" in night.output
+    assert nightly(H1.replace("H1", "H2"), files=waivers(f"finding: {wanted}, {HOLDS}")).exit_code == 0
+
+
+def test_a_finding_resurfaces_when_its_waiver_has_run_out(nightly: Nightly) -> None:
+    night = nightly(H1, files=waivers(f"rule: care/visits, {RAN_OUT}"))
+    assert night.exit_code == 1
+    assert "waiver of care/visits ran out on 2026-04-09: 1 finding(s) resurface" in night.output
+    old = nightly(H1, "--fail-on-new", files=waivers(f"rule: care/visits, {RAN_OUT}"))
+    assert old.exit_code == 0
+    assert nightly(H1, "--fail-on-new", "--fail-on-expired").exit_code == 1
+
+
+def test_a_waiver_that_names_what_is_not_there_is_a_problem(nightly: Nightly) -> None:
+    night = nightly(H1, files=waivers(
+        f"rule: care/visit, {HOLDS}", f"rule: care/visits, site: H3, {HOLDS}", f"finding: 0123456789abcdef, {HOLDS}"
+    ))  # fmt: skip
+    assert night.exit_code == 2
+    said = [line.partition("waivers.yaml:")[2] for line in night.output.splitlines() if "waivers.yaml" in line]
+    assert [line.split(" ", 1)[1] for line in said] == [
+        "no rule 'care/visit'; expected a rule of the standard. Did you mean 'care/visits'?",
+        "no site 'H3'; expected a site of the audit",
+        "no obligation of this audit or of the store has the finding id '0123456789abcdef'; expected an id as findings.json has it",
+    ]
+
+
+def test_a_waiver_must_say_who_why_and_until_when(nightly: Nightly) -> None:
+    night = nightly(H1, files=waivers("rule: care/visits, from: 2026-04-01"))
+    assert night.exit_code == 2
+    assert all(word in night.output for word in ("reason", "approver", "expires"))
+
+
+def test_a_waiver_of_a_finding_of_an_earlier_night_stays_known(nightly: Nightly) -> None:
+    wanted = nightly(H1).findings["findings"][0]["id"]
+    assert nightly(None, files=waivers(f"finding: {wanted}, {HOLDS}")).exit_code == 1
+    assert "waives nothing" in nightly(None).output

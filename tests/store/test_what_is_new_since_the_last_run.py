@@ -1,0 +1,95 @@
+"""Night after night: what is new, persisting, fixed, reopened or not seen, and which of it fails the run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from store.conftest import H1, H2, Night, Nightly
+
+
+def counts(night: Night) -> dict[str, int]:
+    """Return the standing counts of the console's line."""
+    words = night.beside.partition(": ")[2].split(", ")
+    pairs = (word.rsplit(" ", 1) for word in words)
+    return {name: int(number) for name, number in pairs if number != "0"}
+
+
+def test_a_finding_is_new_then_persisting_then_fixed_then_reopened(nightly: Nightly) -> None:
+    nights = [nightly(H1), nightly(H1), nightly(H1 + H2), nightly(H1 + H2), nightly(H1)]
+    assert [counts(night) for night in nights] == [{"new": 1}, {"persisting": 1}, {"fixed": 1}, {}, {"reopened": 1}]
+    assert [night.exit_code for night in nights] == [1, 1, 0, 0, 1]
+    assert nights[0].beside.startswith("beside no earlier run: ")
+    assert nights[1].beside.startswith("beside run 1 as of 2026-04-10: ")
+
+
+def test_only_what_is_new_recurring_or_reopened_fails_when_asked_so(nightly: Nightly) -> None:
+    codes = [nightly(visits, "--fail-on-new").exit_code for visits in (H1, H1, "", H1 + H2, H1)]
+    assert codes == [1, 0, 1, 0, 1]
+
+
+def test_a_finding_whose_export_is_missing_is_not_seen_and_never_fixed(nightly: Nightly) -> None:
+    nightly(H1)
+    without = nightly(None)
+    assert counts(without) == {"not seen": 1}
+    assert counts(nightly(H1)) == {"persisting": 1}
+
+
+def test_a_run_that_could_not_read_its_inputs_is_no_run(nightly: Nightly, records: Path) -> None:
+    nightly(H1)
+    (records / "broken.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    failed = nightly(H1 + H2)
+    assert failed.exit_code == 2
+    (records / "broken.xlsx").unlink()
+    again = nightly(H1)
+    assert again.beside.startswith("beside run 1 ")
+    assert counts(again) == {"persisting": 1}
+
+
+def test_an_earlier_run_can_be_the_baseline(nightly: Nightly) -> None:
+    for visits in (H1, "", H1 + H2):
+        nightly(visits)
+    assert counts(nightly("", "--baseline", "1")) == {"persisting": 1, "new": 1}
+    unknown = nightly(H1, "--baseline", "9")
+    assert unknown.exit_code == 2
+    assert "the store has no run 9 of tiny; expected one of 1, 2, 3, 4" in unknown.output
+
+
+def test_a_baseline_without_a_store_is_a_problem(tmp_path: Path, records: Path) -> None:
+    from store.conftest import command
+
+    code, said = command("audit", records, "--standard", tmp_path, "--fail-on-new", "--baseline", "1")
+    assert code == 2
+    assert "--baseline: nothing to compare with; expected --store FILE beside it" in said
+    assert "--fail-on-new: nothing to compare with; expected --store FILE beside it" in said
+
+
+def test_a_finding_keeps_its_identity_when_texts_grade_figures_files_rows_and_the_rules_name_change(
+    nightly: Nightly, standard: Path, records: Path
+) -> None:
+    nightly(H1)
+    rule = standard / "rules/care/visits.yaml"
+    text = (
+        rule.read_text("utf-8").replace("No visit", "Visits are missing").replace("severity: major", "severity: minor")
+    )
+    rule.unlink()
+    (rule.parent / "monthly.yaml").write_text(text + "formerly: [care/visits]\n", encoding="utf-8")
+    (records / "visits.csv").unlink()
+    rows = H1.replace("60\n", "45\n")
+    night = nightly(None, files={"march.csv": "at,house,by,ended_at,kind,note,minutes\n" + _turned(rows)})
+    assert counts(night) == {"persisting": 1}
+
+
+def _turned(rows: str) -> str:
+    house, by, at, rest = rows.split(",", 3)
+    return f"{at},{house},{by},{rest}"
+
+
+def test_the_same_folder_again_gives_the_same_bytes_or_says_what_changed(nightly: Nightly) -> None:
+    nightly(H1)
+    second = nightly(H1)
+    report = {path.name: path.read_bytes() for path in second.out.iterdir()}
+    third = nightly(H1)
+    assert {path.name: path.read_bytes() for path in third.out.iterdir()} == report
+    assert "other than in the last audit of this span" not in third.output
+    changed = nightly(H1.replace("60\n", "61\n"))
+    assert "other than in the last audit of this span: export visits.csv" in changed.output
