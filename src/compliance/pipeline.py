@@ -10,18 +10,16 @@ from pathlib import Path
 import duckdb
 
 from compliance.catalogue.catalogue import Catalogue
-from compliance.catalogue.load import load_audit_file, load_catalogue, load_waivers
+from compliance.catalogue.load import load_audit_file, load_catalogue
 from compliance.catalogue.profile import AuditFile
-from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
 from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.run import LedgerRun, write_ledger
-from compliance.findings.finding import finding_id
 from compliance.findings.grading import escalated
 from compliance.findings.rates import figures
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.scoring import severities
-from compliance.findings.waiving import Waived, unknown_targets, waive
+from compliance.overlay import overlaid, read_said
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.folder import read_folder
@@ -32,7 +30,7 @@ from compliance.tables import Records
 class Request:
     """What the user asked for. ``as_of`` None: the audit file's, else ``today``.
 
-    ``known``: ids of findings of earlier audits, which waivers may name though nothing of theirs is here.
+    ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
     """
 
     records: Path
@@ -40,6 +38,7 @@ class Request:
     today: date
     audit: Path | None = None
     waivers: Path | None = None
+    reviews: Path | None = None
     profile: Path | None = None
     as_of: date | datetime | None = None
     from_: date | None = None
@@ -62,7 +61,9 @@ def audit(request: Request, *, progress: Callable[[str], None] | None = None) ->
         request.standard, profile=_beside(request, "profile.yaml", request.profile), audit_file=audit_file
     )
     problems += found
-    waivers, found = _waivers(request)
+    said, found = read_said(
+        _beside(request, "waivers.yaml", request.waivers), _beside(request, "review.yaml", request.reviews)
+    )
     problems += found
     at = moment(request, audit_file)
     records: Records | None = None
@@ -85,7 +86,7 @@ def audit(request: Request, *, progress: Callable[[str], None] | None = None) ->
     _refuse_too_early(records, run, at)
     keep_sites(database, audit_file)
     result = conclude(database, catalogue, records, run, audit_file=audit_file, at=at)
-    return Audited(replace(result, waived=_waive(database, result, waivers, at, request.known)), connection)
+    return Audited(overlaid(database, result, said, at, request.known), connection)
 
 
 def _refuse_too_early(records: Records, run: LedgerRun, at: AuditMoment) -> None:
@@ -122,23 +123,6 @@ def conclude(
         obligations=sum(sum(tally.counts.values()) for tally in tallies),
         missing_expected=tuple(name for name in expected if name not in records.tables),
     )
-
-
-def _waive(
-    database: Database,
-    result: AuditResult,
-    waivers: tuple[tuple[Waiver, Place], ...],
-    at: AuditMoment,
-    before: frozenset[str],
-) -> Waived:
-    """Lay the waivers over the findings; one that names what is not there is a problem."""
-    named = any(waiver.finding is not None for waiver, _ in waivers)
-    here = gather.obligations(database) if named else ()
-    known = before | {finding_id(o.rule, o.subject, o.window) for o in here}
-    problems = unknown_targets(waivers, rules=result.catalogue.rules, sites=result.sites, findings=known)
-    if problems:
-        raise ProblemsError(problems)
-    return waive(result.findings, (waiver for waiver, _ in waivers), at.day)
 
 
 def moment(request: Request, audit_file: AuditFile) -> AuditMoment:
@@ -182,11 +166,6 @@ def _beside(request: Request, name: str, given: Path | None) -> Path | None:
         return given
     beside = request.records / name
     return beside if beside.is_file() else None
-
-
-def _waivers(request: Request) -> tuple[tuple[tuple[Waiver, Place], ...], tuple[Problem, ...]]:
-    path = _beside(request, "waivers.yaml", request.waivers)
-    return ((), ()) if path is None else load_waivers(path)
 
 
 def _audit_file(request: Request) -> tuple[AuditFile, tuple[Problem, ...]]:

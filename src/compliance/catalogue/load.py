@@ -25,6 +25,7 @@ from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.read import read_document
 from compliance.catalogue.readings import with_readings
 from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.review import Review, ReviewFile
 from compliance.catalogue.rule import Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
@@ -33,7 +34,15 @@ from compliance.catalogue.waiver import Waiver, WaiverFile
 from compliance.catalogue.yaml_text import Positions
 from compliance.problems import Place, Problem, ProblemsError
 
-__all__ = ["StandardFolders", "find_standard", "list_standards", "load_audit_file", "load_catalogue", "load_waivers"]
+__all__ = [
+    "StandardFolders",
+    "find_standard",
+    "list_standards",
+    "load_audit_file",
+    "load_catalogue",
+    "load_reviews",
+    "load_waivers",
+]
 CASES = ".cases.yaml"
 AS_IT_IS = ScorecardSetting()
 Loaded = tuple[Catalogue | None, tuple[Problem, ...]]
@@ -63,6 +72,14 @@ def load_waivers(path: Path) -> tuple[tuple[tuple[Waiver, Place], ...], tuple[Pr
     if read.document is None:
         return (), read.problems
     return tuple((w, read.positions.near(("waivers", n))) for n, w in enumerate(read.document.waivers)), ()
+
+
+def load_reviews(path: Path) -> tuple[tuple[tuple[Review, Place], ...], tuple[Problem, ...]]:
+    """Read a file of reviews, each with its place."""
+    read = read_document(ReviewFile, path)
+    if read.document is None:
+        return (), read.problems
+    return tuple((r, read.positions.near(("reviews", n))) for n, r in enumerate(read.document.reviews)), ()
 
 
 def load_catalogue(

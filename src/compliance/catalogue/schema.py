@@ -16,6 +16,7 @@ from compliance.catalogue.conditions import Compare, Condition, Operand, Related
 from compliance.catalogue.escalation import Escalate
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.review import ReviewFile
 from compliance.catalogue.rule import Each, Parameter, Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Chapter, Standard
@@ -34,6 +35,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "profile": Profile,
     "audit-file": AuditFile,
     "waivers": WaiverFile,
+    "reviews": ReviewFile,
     "calendar": CalendarFile,
 }
 _PATTERNS = {

@@ -34,6 +34,7 @@ class Options:
     formats: tuple[str, ...]
     now: datetime
     waivers: Path | None = None
+    reviews: Path | None = None
     fail_on_expired: bool = False
     store: Path | None = None
     baseline: int | None = None
@@ -81,6 +82,7 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
         options.now.date(),
         audit=options.audit,
         waivers=options.waivers,
+        reviews=options.reviews,
         profile=options.profile,
         as_of=as_of,
         from_=_day(from_),

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
 
+from compliance.catalogue.review import Review
 from compliance.ledger import Obligation
 from compliance.problems import Place
 
@@ -45,7 +46,9 @@ class Escalation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``grade``: major, minor or observation, escalated where ``escalation`` says why.
+    """``grade``: major, minor or observation, escalated where ``escalation`` says why, then as ``reviews`` say.
+
+    ``computed``: the grade before a review gave another; blank when none did.
 
     ``evidence_total`` counts what ``evidence`` was capped from.
     """
@@ -57,11 +60,15 @@ class Finding:
     evidence: tuple[Evidence, ...]
     evidence_total: int
     escalation: Escalation | None = None
+    reviews: tuple[Review, ...] = ()
+    computed: str = ""
 
     @property
     def own_grade(self) -> str:
-        """The grade before any escalation."""
-        return self.escalation.own_grade if self.escalation else self.grade
+        """The grade as the rule has it for such a breach, before any escalation or review."""
+        if self.escalation is not None:
+            return self.escalation.own_grade
+        return self.computed or self.grade
 
 
 def finding_id(rule: str, subject: str, window: str) -> str:

@@ -19,7 +19,7 @@ from compliance.records.recognise import Headers, Recognised, extent_in, headers
 from compliance.records.sheets import BOOK_SUFFIXES, TEXT_SUFFIXES, Sheet, read_sheets
 from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source, Table
 
-OURS = frozenset({"audit.yaml", "profile.yaml", "mapping.yaml", "waivers.yaml", "truth.json"})
+OURS = frozenset({"audit.yaml", "profile.yaml", "mapping.yaml", "review.yaml", "waivers.yaml", "truth.json"})
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from compliance.findings.rates import totals
 from compliance.findings.result import AuditResult, Tally
 from compliance.findings.scoring import Share, score, severities
 from compliance.problems import Place
+from compliance.render.json_v1_said import comparison_of, said_of, waivers_of
 from compliance.render.view.model import FindingView, View
 
 VERSION = "1"
@@ -31,10 +32,12 @@ def to_json(view: View) -> bytes:
         "sources": _sources(result),
         "unrecognised": [{"name": name, "reason": reason} for name, reason in sorted(result.records.unrecognised)],
         "data_findings": _data_findings(result),
-        "findings": [_finding(part) for part in sorted(view.findings, key=_order)],
+        "findings": [_finding(part, result) for part in sorted(view.findings, key=_order)],
         "tallies": [_tally(part) for part in sorted(result.tallies, key=lambda t: (t.rule, t.site))],
         "notes": _notes(result),
         "missing_expected": sorted(result.missing_expected),
+        "waivers": waivers_of(result),
+        "comparison": comparison_of(result),
     }
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
     return (text + "\n").encode("utf-8", errors="replace")
@@ -111,7 +114,7 @@ def _order(view: FindingView) -> tuple[str, str, str, str]:
     return (duty.rule, duty.site, duty.subject, duty.window)
 
 
-def _finding(view: FindingView) -> dict[str, object]:
+def _finding(view: FindingView, result: AuditResult) -> dict[str, object]:
     finding, duty = view.finding, view.finding.obligation
     return {
         "id": finding.id,
@@ -140,6 +143,7 @@ def _finding(view: FindingView) -> dict[str, object]:
         "would_pass_text": view.would_pass,
         "evidence": [_evidence(part) for part in finding.evidence],
         "evidence_total": finding.evidence_total,
+        **said_of(finding, result),
     }
 
 

@@ -21,6 +21,7 @@ from compliance.render.view.model import (
     Pair,
     RectificationView,
 )
+from compliance.render.view.said import said_of
 
 EVIDENCE_SHOWN = 20
 FINDINGS_SHOWN = 100
@@ -32,10 +33,10 @@ def finding_views(result: AuditResult, labels: Labels) -> tuple[FindingView, ...
     items = rectification(
         result.findings, result.catalogue, raised=day_of(result.moment.as_of), sites=tuple(result.sites)
     )
-    return tuple(finding_view(item.finding, labels) for item in items)
+    return tuple(finding_view(item.finding, result, labels) for item in items)
 
 
-def finding_view(finding: Finding, labels: Labels) -> FindingView:
+def finding_view(finding: Finding, result: AuditResult, labels: Labels) -> FindingView:
     """Return one finding in words."""
     duty, words = finding.obligation, labels.words
     entry = labels.catalogue.rules[duty.rule]
@@ -54,6 +55,7 @@ def finding_view(finding: Finding, labels: Labels) -> FindingView:
         area=labels.area(entry.area),
         grade=words(f"grade.{finding.grade}"),
         escalated=escalated_text(finding, words),
+        said=said_of(finding, result, labels),
         state=words(f"state.{duty.state}"),
         site=labels.site(duty.site),
         subject=labels.subject(duty.subject),

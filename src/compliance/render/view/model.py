@@ -93,6 +93,7 @@ class FindingView:
     area: str
     grade: str
     escalated: str
+    said: tuple[Pair, ...]
     state: str
     site: str
     subject: str

@@ -1,0 +1,39 @@
+"""The auditor's own word laid over the findings: comments, and grades that go over the computed ones. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from compliance.catalogue.review import Review
+from compliance.findings.finding import Finding
+from compliance.problems import Place, Problem, nearest
+
+
+def reviewed(findings: Iterable[Finding], reviews: Iterable[Review]) -> tuple[Finding, ...]:
+    """Return the findings in their order, each with what was said of it by date; the latest grade said holds."""
+    said: dict[str, list[Review]] = {}
+    for review in sorted(reviews, key=lambda r: (r.on, r.by, r.why)):
+        said.setdefault(review.finding, []).append(review)
+    return tuple(_graded(finding, tuple(said.get(finding.id, ()))) for finding in findings)
+
+
+def unknown_findings(placed: Iterable[tuple[Review, Place]], known: Collection[str]) -> tuple[Problem, ...]:
+    """Return a problem for each review of a finding that neither this audit nor the store has."""
+    return tuple(
+        Problem(
+            place,
+            f"no obligation of this audit or of the store has the finding id {review.finding!r}",
+            "an id as findings.json has it",
+            nearest(review.finding, known),
+        )
+        for review, place in placed
+        if review.finding not in known
+    )
+
+
+def _graded(finding: Finding, reviews: tuple[Review, ...]) -> Finding:
+    grades = [review.grade for review in reviews if review.grade is not None]
+    if not grades or grades[-1] == finding.grade:
+        return replace(finding, reviews=reviews) if reviews else finding
+    return replace(finding, reviews=reviews, grade=grades[-1], computed=finding.grade)

@@ -1,0 +1,56 @@
+"""What people say over an audit: waivers and reviews from the files beside the exports, laid over what was found.
+
+They never change an obligation, a rate or a score: what was evaluated stays, and what was said stands beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from compliance.catalogue.load import load_reviews, load_waivers
+from compliance.catalogue.review import Review
+from compliance.catalogue.waiver import Waiver
+from compliance.engine import gather
+from compliance.engine.database import Database
+from compliance.findings.finding import finding_id
+from compliance.findings.result import AuditResult
+from compliance.findings.reviewing import reviewed, unknown_findings
+from compliance.findings.waiving import unknown_targets, waive
+from compliance.plan.context import AuditMoment
+from compliance.problems import Place, Problem, ProblemsError
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Waivers and reviews as they were written, with their places."""
+
+    waivers: tuple[tuple[Waiver, Place], ...] = ()
+    reviews: tuple[tuple[Review, Place], ...] = ()
+
+
+def read_said(waivers: Path | None, reviews: Path | None) -> tuple[Said, tuple[Problem, ...]]:
+    """Read both files; one that is None says nothing."""
+    given, problems = load_waivers(waivers) if waivers is not None else ((), ())
+    words, more = load_reviews(reviews) if reviews is not None else ((), ())
+    return Said(given, words), (*problems, *more)
+
+
+def overlaid(
+    database: Database, result: AuditResult, said: Said, at: AuditMoment, before: frozenset[str]
+) -> AuditResult:
+    """Lay what was said over the findings; whatever names what is not there is a problem.
+
+    ``before``: ids of findings of earlier audits. Raises ProblemsError.
+    """
+    by_finding = any(waiver.finding is not None for waiver, _ in said.waivers) or said.reviews
+    here = gather.obligations(database) if by_finding else ()
+    known = before | {finding_id(o.rule, o.subject, o.window) for o in here}
+    rules, sites = result.catalogue.rules, result.sites
+    problems = unknown_targets(said.waivers, rules=rules, sites=sites, findings=known)
+    problems += unknown_findings(said.reviews, known)
+    if problems:
+        raise ProblemsError(problems)
+    findings = reviewed(result.findings, (review for review, _ in said.reviews))
+    waived = waive(findings, (waiver for waiver, _ in said.waivers), at.day)
+    return replace(result, findings=findings, waived=waived)
