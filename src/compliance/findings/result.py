@@ -10,6 +10,7 @@ from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.findings.comparison import Comparison
 from compliance.findings.finding import Finding
+from compliance.findings.readings import Readings
 from compliance.findings.waiving import Waived
 from compliance.tables import Records
 
@@ -66,6 +67,7 @@ class AuditResult:
     """``sites``: key -> name, in order. ``missing_expected``: record types the profile expects and nobody delivered.
 
     ``waived``: the waivers laid over the findings. ``comparison``: the audit beside earlier ones; None without a store.
+    ``readings``: what other readings would change; None when nobody asked.
     """
 
     catalogue: Catalogue
@@ -81,3 +83,4 @@ class AuditResult:
     missing_expected: tuple[str, ...] = ()
     waived: Waived = NOTHING_WAIVED
     comparison: Comparison | None = None
+    readings: Readings | None = None

@@ -56,6 +56,7 @@ def finding_view(finding: Finding, result: AuditResult, labels: Labels) -> Findi
         grade=words(f"grade.{finding.grade}"),
         escalated=escalated_text(finding, words),
         said=said_of(finding, result, labels),
+        readings=words(f"readings.{finding.readings}") if finding.readings else "",
         state=words(f"state.{duty.state}"),
         site=labels.site(duty.site),
         subject=labels.subject(duty.subject),
@@ -80,7 +81,7 @@ def escalated_text(finding: Finding, words: Words) -> str:
     why = finding.escalation
     if why is None:
         return ""
-    own, grade = words(f"grade.{why.own_grade}"), words(f"grade.{finding.grade}")
+    own, grade = words(f"grade.{why.own_grade}"), words(f"grade.{finding.computed or finding.grade}")
     share, limit = percent(why.broken / why.judged), percent(float(why.share))
     return words(
         "f.escalated_is", own=own, grade=grade, broken=why.broken, judged=why.judged, share=share, count=why.count,
@@ -170,7 +171,9 @@ def rectification_views(
             correction=view.action,
             check=words(f"x.check.{item.check}"),
             status=words(f"x.status.{item.status}"),
-            remark="\n".join(filter(None, (view.escalated, words.pair(words("f.pass"), view.would_pass)))),
+            remark="\n".join(
+                filter(None, (view.escalated, view.readings, words.pair(words("f.pass"), view.would_pass)))
+            ),
             link=f"#{view.anchor}" if view.anchor in listed else "",
             raised=item.raised.isoformat(),
             due=item.due.isoformat(),

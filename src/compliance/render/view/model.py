@@ -78,7 +78,7 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding in words; ``escalated`` says why its grade is not its own, else blank.
+    """One finding in words. ``escalated`` says why its grade is not its own; ``readings`` under which it stands.
 
     HTML prints the first ``shown`` of ``evidence``; ``rest`` says what is left.
     """
@@ -94,6 +94,7 @@ class FindingView:
     grade: str
     escalated: str
     said: tuple[Pair, ...]
+    readings: str
     state: str
     site: str
     subject: str
@@ -230,6 +231,18 @@ class ReadingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingChangeView:
+    """What one other reading of one rule would add and take away; ``blocked``: why it cannot be assessed."""
+
+    rule: str
+    topic: str
+    alternative: str
+    added: int
+    removed: int
+    blocked: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """One table of one file, with the sum of its rows."""
 
@@ -272,6 +285,8 @@ class View:
     off: tuple[Pair, ...]
     parameters: tuple[ParamView, ...]
     readings: tuple[ReadingView, ...]
+    reading_changes: tuple[ReadingChangeView, ...]
+    only_alternative: tuple[Pair, ...]
     sources: tuple[SourceView, ...]
     unrecognised: tuple[Pair, ...]
     rests: Mapping[str, str]

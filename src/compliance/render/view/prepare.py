@@ -61,6 +61,8 @@ def prepare(result: AuditResult, lang: str) -> View:
         readings=tuple(
             part for entry in rules for part in view_rules.reading_views(entry, catalogue.profile.readings, labels)
         ),
+        reading_changes=view_rules.reading_changes(result, labels),
+        only_alternative=view_rules.only_alternative(result, labels),
         sources=view_sources.source_views(result, labels),
         unrecognised=view_sources.unrecognised(result, labels),
         rests=_rests(sizes, words),

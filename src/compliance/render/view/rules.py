@@ -12,7 +12,7 @@ from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line, time_text
 from compliance.render.texts import Words
-from compliance.render.view.model import Pair, ParamView, ReadingView, RuleView
+from compliance.render.view.model import Pair, ParamView, ReadingChangeView, ReadingView, RuleView
 
 
 def ordered_rules(catalogue: Catalogue) -> tuple[RuleEntry, ...]:
@@ -135,3 +135,24 @@ def reading_views(entry: RuleEntry, chosen: Mapping[str, str], labels: Labels) -
             why = words("rd.by", why=why, who=reading.decided_by)
         views.append(ReadingView(entry.id, line(reading.topic), line(taken), line(why), words.join(map(line, others))))
     return tuple(views)
+
+
+def reading_changes(result: AuditResult, labels: Labels) -> tuple[ReadingChangeView, ...]:
+    """Return what every other reading would change; none when nobody asked."""
+    return tuple(
+        ReadingChangeView(
+            rule=change.rule,
+            topic=line(change.topic),
+            alternative=line(change.alternative),
+            added=change.added,
+            removed=change.removed,
+            blocked=labels.reason(change.blocked) if change.blocked else "",
+        )
+        for change in (result.readings.changes if result.readings else ())
+    )
+
+
+def only_alternative(result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
+    """Return by clause how many duties only another reading finds broken."""
+    counted = result.readings.only_alternative if result.readings else ()
+    return tuple(Pair(labels.locator(clause), str(count)) for clause, count in counted)
