@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from compliance.catalogue.escalation import CompanyEscalate
 from compliance.catalogue.scorecard_setting import ScorecardSetting
-from compliance.catalogue.words import Day, Doc, Moment, Name
+from compliance.catalogue.words import Count, Day, Doc, Moment, Name
+
+Grade = Literal["major", "minor", "observation"]
 
 
 class Setting(Doc):
@@ -46,6 +48,7 @@ class Profile(Doc):
     rules_off: dict[str, str] = Field(default_factory=dict)
     readings: dict[str, str] = Field(default_factory=dict)
     escalate: CompanyEscalate | None = None
+    due_days: dict[Grade, Count] = Field(default_factory=dict)
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()
     scorecards: dict[str, ScorecardSetting] = Field(default_factory=dict)

@@ -143,6 +143,7 @@ def _finding(view: FindingView, result: AuditResult) -> dict[str, object]:
         "expected_text": view.expected,
         "found_text": view.found,
         "would_pass_text": view.would_pass,
+        "action_text": view.action,
         "evidence": [_evidence(part) for part in finding.evidence],
         "evidence_total": finding.evidence_total,
         **said_of(finding, result),
