@@ -13,7 +13,7 @@ import duckdb
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_audit_file, load_catalogue
 from compliance.catalogue.profile import AuditFile
-from compliance.engine import gather
+from compliance.engine import gather, outlook
 from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.readings import reading_runs
 from compliance.engine.run import LedgerRun, write_ledger
@@ -135,6 +135,8 @@ def conclude(
         sites=site_names(database, catalogue, records),
         obligations=sum(sum(tally.counts.values()) for tally in tallies),
         missing_expected=tuple(name for name in expected if name not in records.tables),
+        months=outlook.months(database),
+        upcoming=outlook.upcoming(database, at),
     )
 
 

@@ -74,18 +74,26 @@ class Scope(Doc):
 
 
 class AuditFile(Doc):
-    """``audit.yaml``: what the auditor declares."""
+    """``audit.yaml``: what the auditor declares.
+
+    ``participants``: those of the auditee. ``dates``, ``locations``: when and where the audit was held.
+    ``conclusions``: the auditor's own, printed beside what the figures say.
+    """
 
     title: str | None = None
     objective: str | None = None
     auditee: str | None = None
     client: str | None = None
     team: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    dates: str | None = None
+    locations: tuple[str, ...] = ()
     scope: Scope = Scope()
     criteria: str | None = None
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None
     as_of: Moment | None = None
+    conclusions: str | None = None
     diverging_opinions: str | None = None
     confidentiality: str | None = None
     params: dict[Name, Any] = Field(default_factory=dict)

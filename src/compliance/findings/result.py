@@ -12,6 +12,7 @@ from compliance.findings.comparison import Comparison
 from compliance.findings.finding import Finding
 from compliance.findings.readings import Readings
 from compliance.findings.waiving import Waived
+from compliance.ledger import Obligation
 from compliance.tables import Records
 
 NOTHING_WAIVED = Waived()
@@ -32,6 +33,14 @@ class Tally:
 
     rule: str
     site: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Obligations by state whose due lies in one month; ``first`` is the month's first day."""
+
+    first: date
     counts: Mapping[str, int]
 
 
@@ -68,6 +77,8 @@ class AuditResult:
 
     ``waived``: the waivers laid over the findings. ``comparison``: the audit beside earlier ones; None without a store.
     ``readings``: what other readings would change; None when nobody asked.
+    ``months`` in their order. ``upcoming``: pending obligations that fall due within 30 days of the as-of, the
+    soonest first.
     """
 
     catalogue: Catalogue
@@ -84,3 +95,5 @@ class AuditResult:
     waived: Waived = NOTHING_WAIVED
     comparison: Comparison | None = None
     readings: Readings | None = None
+    months: tuple[Month, ...] = ()
+    upcoming: tuple[Obligation, ...] = ()

@@ -126,7 +126,7 @@ def _proof_lines(proof: Sequence[Evidence], total: int, labels: Labels) -> Itera
         for cell in part.cells:
             yield f"    {words.pair(cell.label, line(cell.value))}"
     if total > len(proof):
-        yield f"  {words('f.rest_capped', shown=len(proof), total=total)}"
+        yield f"  {words('f.rest', shown=len(proof), total=total)}"
 
 
 def _text(lines: Sequence[str]) -> str:

@@ -15,7 +15,8 @@ from compliance.findings.result import AuditResult, Tally
 from compliance.findings.scoring import Share, score, severities
 from compliance.problems import Place
 from compliance.render.json_v1_said import comparison_of, said_of, waivers_of
-from compliance.render.view.model import FindingView, View
+from compliance.render.view.model import View
+from compliance.render.view.model_findings import FindingView
 
 VERSION = "1"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from compliance.findings.result import AuditResult
 from compliance.problems import Place, Problem, ProblemsError, nearest
-from compliance.render.html import to_html
+from compliance.render.html.page import to_html
 from compliance.render.json_v1 import to_json
 from compliance.render.placing import put
 from compliance.render.view.model import View
@@ -45,6 +45,6 @@ def write_all(
     ]
     if wrong:
         raise ProblemsError(wrong)
-    view = prepare(result, lang)
+    view = prepare(result, lang, beside=[_WRITERS[name][0] for name in chosen])
     contents = {_WRITERS[name][0]: _WRITERS[name][1](view) for name in chosen}
     return put(out, contents, extra, complete)
