@@ -8,7 +8,6 @@ from typing import Any
 
 from compliance.catalogue.conditions import Condition, Counted, Operand, Previous, Related, Test
 from compliance.catalogue.words import Duration, parse_duration
-from compliance.folding import fold
 from reference.comparing import Loose, Operandum, among, answered, compare, given, moment, not_among, number
 from reference.counting import Matches, at_of, counted, reaches, stays
 from reference.looking import follows, held, previous_row, within
@@ -66,10 +65,9 @@ def named(scene: Scene, name: str, key: Operand | None) -> Any:
     entry = operand(scene, key)
     if entry is UNUSABLE:
         raise MissingError("unusable")
-    table = {fold(k): v for k, v in value.items()}
-    if entry is None or fold(str(entry)) not in table:
+    if entry is None or str(entry) not in value:
         raise MissingError(f"parameter:{name}")
-    return table[fold(str(entry))]
+    return value[str(entry)]
 
 
 def named_duration(scene: Scene, node: Any) -> Duration:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli import rectify, rules, standards, store
+from compliance.cli import rules, standards, store
 
 app = typer.Typer(
     name="compliance",
@@ -21,7 +21,6 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards", help="List and show standards and what is assessed of them.")
 app.add_typer(rules.app, name="rules", help="List, check, test and begin rules.")
-app.add_typer(rectify.app, name="rectify", help="Send findings to the sites as workbooks, take them back filled.")
 app.add_typer(store.app, name="store", help="Prove the store of audits, list its runs.")
 
 
@@ -46,9 +45,6 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         bool, typer.Option("--fail-on-data", help="Exit 1 when rows or cells could not be used.")
     ] = False,
     min_coverage: Annotated[float, typer.Option(help="Exit 1 when coverage is below this share (0 to 1).")] = 0.0,
-    readings: Annotated[
-        str, typer.Option(help="chosen, or all: try every other reading too and mark what stands under each.")
-    ] = "chosen",
     formats: Annotated[str, typer.Option(help="Any of html,xlsx,json.")] = "html,xlsx,json",
     waivers: Annotated[Path | None, typer.Option(help="Waivers (default: waivers.yaml among the records).")] = None,
     reviews: Annotated[
@@ -75,8 +71,8 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
     options = Options(
         records=records, standard=standard, audit=audit_file, as_of=as_of, from_=from_, to=to, profile=profile, out=out,
         lang=lang, fail_on=fail_on, fail_on_data=fail_on_data, min_coverage=min_coverage,
-        readings=readings, formats=tuple(formats.split(",")), waivers=waivers, reviews=reviews,
-        fail_on_expired=fail_on_expired, store=store_file, baseline=baseline, fail_on_new=fail_on_new, by=by,
+        formats=tuple(formats.split(",")), waivers=waivers, reviews=reviews, fail_on_expired=fail_on_expired,
+        store=store_file, baseline=baseline, fail_on_new=fail_on_new, by=by,
         now=datetime.now().astimezone(),
     )  # fmt: skip
     raise typer.Exit(run_audit(options))
@@ -111,6 +107,36 @@ def simulate(
     from compliance.cli.run_simulate import run_simulate
 
     raise typer.Exit(run_simulate(out, sites=sites, months=months, seed=seed, breaches=breaches))
+
+
+@app.command()
+def appraise(  # noqa: PLR0913  (one argument for each option of the command)
+    records: Annotated[Path, typer.Argument(help="The folder with the exports.")],
+    standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")],
+    scorecard: Annotated[str, typer.Option(help="Id of a scorecard of the standard.")],
+    person: Annotated[str, typer.Option(help="Staff id of the appraised person.")],
+    appraiser: Annotated[str, typer.Option(help="Staff id of the appraiser.")],
+    from_: Annotated[str, typer.Option("--from", help="First day of the period.")],
+    to: Annotated[str, typer.Option(help="Last day of the period; it must be over.")],
+    *,
+    as_of: Annotated[
+        str | None, typer.Option(help="Date or date and time to judge by (default: the audit file's, else today).")
+    ] = None,
+    sheet: Annotated[Path | None, typer.Option(help="The filled rating sheet (default: write one to fill in).")] = None,
+    profile: Annotated[
+        Path | None, typer.Option(help="Company profile (default: profile.yaml among the records).")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for appraisals, apart from reports.")] = Path("appraisals"),
+    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+) -> None:
+    """Rate a person with a scorecard: write the rating sheet, or the private result of a filled one."""
+    from compliance.cli.run_appraise import Options, run_appraise
+
+    options = Options(
+        records=records, standard=standard, scorecard=scorecard, person=person, appraiser=appraiser, from_=from_, to=to,
+        as_of=as_of, sheet=sheet, profile=profile, out=out, lang=lang, today=datetime.now().astimezone().date(),
+    )  # fmt: skip
+    raise typer.Exit(run_appraise(options))
 
 
 def main() -> None:

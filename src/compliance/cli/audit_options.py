@@ -12,7 +12,6 @@ from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.texts import LANGS
 from compliance.render.write import FORMATS
 
-READINGS = ("chosen", "all")
 GRADES = ("major", "minor", "observation")
 
 
@@ -41,7 +40,6 @@ class Options:
     baseline: int | None = None
     fail_on_new: bool = False
     by: str = "audit"
-    readings: str = "chosen"
 
 
 def request_of(options: Options, known: frozenset[str]) -> Request:
@@ -67,11 +65,7 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
 
     as_of = when("--as-of", options.as_of, moment=True)
     from_, to = when("--from", options.from_), when("--to", options.to)
-    choices = (
-        ("--lang", (options.lang,), LANGS),
-        ("--fail-on", (options.fail_on,), GRADES),
-        ("--readings", (options.readings,), READINGS),
-    )
+    choices = (("--lang", (options.lang,), LANGS), ("--fail-on", (options.fail_on,), GRADES))
     for option, written, words in (*choices, ("--formats", options.formats, FORMATS)):
         for value in (v for v in written if v not in words):
             refuse(option, value, ", ".join(words))
@@ -94,7 +88,6 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
         from_=_day(from_),
         to=_day(to),
         known=known,
-        every_reading=options.readings == "all",
     )
 
 

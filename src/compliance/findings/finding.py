@@ -50,8 +50,7 @@ class Finding:
 
     ``computed``: the grade before a review gave another; blank when none did.
 
-    ``evidence_total`` counts what ``evidence`` was capped from. ``readings``: whether it stands under ``every`` reading
-    or under the ``chosen_only``; None when nobody asked.
+    ``evidence_total`` counts what ``evidence`` was capped from.
     """
 
     id: str
@@ -63,7 +62,6 @@ class Finding:
     escalation: Escalation | None = None
     reviews: tuple[Review, ...] = ()
     computed: str = ""
-    readings: str | None = None
 
     @property
     def own_grade(self) -> str:

@@ -14,8 +14,7 @@ from typing import Any
 
 from compliance.findings.rectification import COLUMNS
 from compliance.render.plain import clean
-from compliance.render.view.model import View
-from compliance.render.view.model_findings import RectificationView
+from compliance.render.view.model import RectificationView, View
 
 CELL_UNITS = 32_000
 ROWS = 100_000
