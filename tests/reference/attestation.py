@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.ledger import State
+from reference.attestor import independent
 from reference.comparing import compare
 from reference.draft import Draft, Outcome
 from reference.language import length
@@ -24,9 +25,13 @@ def outcome(scene: Scene, draft: Draft, check: Attestation) -> Outcome:
     """Read the answer from the record type that the standard names."""
     name = scene.sight.catalogue.standard.attestations or ""
     answers: list[tuple[tuple[object, ...], Row, str]] = []
+    dismissed = False
     for row in scene.sight.rows(name):
-        counts = _counts(scene.on(name, row), draft, check)
+        given, free = _given(scene.on(name, row), draft, check), independent(scene.on(name, row), name)
+        counts = every((given, free))
         answer = scene.sight.cell(name, row, "answer")
+        there = answer is not None and answer is not UNUSABLE
+        dismissed = dismissed or (given is Truth.TRUE and free is Truth.FALSE and there)
         if counts is Truth.FALSE or answer is None:
             continue
         at = scene.sight.cell(name, row, "at")
@@ -34,7 +39,7 @@ def outcome(scene: Scene, draft: Draft, check: Attestation) -> Outcome:
             return Outcome(Truth.UNKNOWN)
         answers.append((order(at, row.key), row, str(answer)))
     if not answers:
-        return Outcome(Truth.FALSE, "unanswered", answer=State.MANUAL)
+        return Outcome(Truth.FALSE, "attestor" if dismissed else "unanswered", answer=State.MANUAL)
     _, row, answer = max(answers, key=lambda entry: entry[0])
     if scene.used is not None:
         scene.used.add((name, row.row))
@@ -52,7 +57,7 @@ def outcome(scene: Scene, draft: Draft, check: Attestation) -> Outcome:
     )
 
 
-def _counts(answer: Scene, draft: Draft, check: Attestation) -> Truth:
+def _given(answer: Scene, draft: Draft, check: Attestation) -> Truth:
     """Return whether it is for this rule, subject and period, dated, and valid at the audit's end."""
     wanted = {"rule": answer.entry.id, "subject": draft.subject.key, "period": draft.window}
     same = [compare("eq", answer.read(field), text) for field, text in wanted.items()]

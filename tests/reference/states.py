@@ -128,7 +128,7 @@ def _answered(scene: Scene, draft: Draft, outcome: Outcome, rule: Rule) -> Verdi
         return Verdict(State.NOT_ASSESSABLE, UNCLEAR)
     if outcome.answer == State.MANUAL:
         waiting = _open(scene.sight, draft)
-        return Verdict(State.PENDING, "not_due") if waiting else Verdict(State.MANUAL, "unanswered")
+        return Verdict(State.PENDING, "not_due") if waiting else Verdict(State.MANUAL, outcome.reason)
     if outcome.answer == State.NONCONFORMING:
         return _breach(rule, outcome)
     state = State(outcome.answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from compliance.catalogue.attestor import POST, post_codes
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.faults import one_of
 from compliance.catalogue.lint_params import value_problems
@@ -24,6 +25,7 @@ def entry_problems(entry: RuleEntry, material: Material) -> Iterator[Problem]:
     yield from _clause(entry, material)
     yield from _dates(entry)
     yield from _escalation(entry)
+    yield from _attestor(entry, material)
     said, more = _readings(entry, material, set(found))
     yield from said
     if not found:
@@ -67,6 +69,19 @@ def _escalation(entry: RuleEntry) -> Iterator[Problem]:
     if rule.escalate is not None and (rule.severity != "minor" or rule.modality == "may"):
         place = positions_of(entry).key(("escalate",))
         yield Problem(place, "only breaches of a minor rule that must be kept are escalated", "no escalate")
+
+
+def _attestor(entry: RuleEntry, material: Material) -> Iterator[Problem]:
+    """Yield a responsible post that the register of answers cannot name: nobody could tell it from the attestor's."""
+    name = (material.standard.attestations if material.standard is not None else None) or ""
+    register = material.types[name].record_type if name in material.types else None
+    if entry.rule.attestation is None or register is None or POST not in register.fields:
+        return
+    word = entry.rule.responsible.post
+    if not post_codes(word, register.fields, POST):
+        known = sorted(register.fields[POST].values or ())
+        place = positions_of(entry).near(("responsible", "post"))
+        yield Problem(place, f"{word!r} is no post of {name}.{POST}", one_of(known), nearest(word, known))
 
 
 def _dates(entry: RuleEntry) -> Iterator[Problem]:

@@ -16,8 +16,9 @@ NOTHING_READ = Reads()
 class Draft:
     """One kind's obligations before judgement: the windows, the requirement, and the word for a breach.
 
-    ``answer``: the state given by a human, NULL when none is. ``settled``: gate and exemptions where they are not asked
-    of the row itself. ``members``: record type and select of the rows that a group is made of.
+    ``answer``: the state given by a human, NULL when none is; then ``reason`` says why a human must still say.
+    ``settled``: gate and exemptions where they are not asked of the row itself. ``members``: record type and select of
+    the rows that a group is made of.
     """
 
     windows: Windows

@@ -31,7 +31,7 @@ def judge(draft: Draft) -> Select:
     base = hoisted(Select(drafted.columns(), windows.source, tuple(context.joins), chosen))
     shown = drafted.above("j")
     number = _verdict(draft, drafted, shown, verdicts)
-    needed = set(_KEPT) | ({"answer"} if draft.answer is not None else {"breach"})
+    needed = {*_KEPT, "breach", *(("answer",) if draft.answer is not None else ())}
     kept = tuple((name, expr) for name, expr in shown.columns() if name in needed)
     judged = Select((*kept, ("verdict", number)), From(base, "o"), where=_inside(drafted, at))
     columns = (
@@ -118,7 +118,7 @@ def _verdict(draft: Draft, o: Facts, shown: Facts, verdicts: Verdicts) -> Expr:
     if draft.answer is not None:
         answered = verdicts.number(op("before_bar", shown["answer"]), op("after_bar", shown["answer"]))
         whens += [(is_there(o["answer"]), answered), (is_open, pending)]
-        return case(*whens, otherwise=verdicts.number(State.MANUAL, "unanswered"))
+        return case(*whens, otherwise=verdicts.number(State.MANUAL, shown["breach"]))
     conforming = (o["met"], verdicts.number(State.CONFORMING, ""))
     unusable = verdicts.number(State.NOT_ASSESSABLE, "unusable")
     extent = (negate(_covered(draft, o)), verdicts.number(State.NOT_ASSESSABLE, "extent"))

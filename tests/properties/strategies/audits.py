@@ -18,7 +18,7 @@ from properties.strategies.rules import any_rules, rules
 
 IDS = ("a/r1", "a/r2")
 # Types that a word of a rule needs without naming them.
-ALSO = {"content": {"units", "sites"}, "attestation": {"answers"}, "holds": {"posts"}}
+ALSO = {"content": {"units", "sites"}, "attestation": {"answers", "posts"}, "holds": {"posts"}}
 SETTINGS = (
     ParamValue("least", "3", site="s1", origin="project"),
     ParamValue("span", "1 working day", site="s2", from_=date(2026, 2, 1), origin="contract"),

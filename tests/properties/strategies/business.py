@@ -17,6 +17,7 @@ from compliance.catalogue.standard import Clause, Standard
 from compliance.problems import Place
 
 KINDS = {"plain": ["plain"], "special": ["special"]}
+POSTS = {post: [post] for post in ("guard", "clerk", "other")}
 ANSWERS = {a: [a] for a in ("conforming", "nonconforming", "observation", "not_applicable")}
 
 
@@ -105,7 +106,7 @@ TYPES: dict[str, dict[str, Any]] = {
     "answers": _type(
         "log", ["answer_id"],
         {"answer_id": "id", "rule": "text", "subject": "text", "period": "text", "answer": _code(ANSWERS),
-         "at": "time", "valid_until": {"type": "date", "planned": "true"}, "by": "text"},
+         "at": "time", "valid_until": {"type": "date", "planned": "true"}, "by": "id", "post": _code(POSTS)},
         at="at",
     ),
 }  # fmt: skip
@@ -132,7 +133,7 @@ def rule_of(each: Any, kind: str, check: Mapping[str, Any], **more: Any) -> dict
         "clause": "1",
         "title": text("r"),
         "severity": "major",
-        "responsible": {"post": "p"},
+        "responsible": {"post": "guard"},
         "action": text("do"),
     }
     return {**frame, "each": each, kind: dict(check), **more}

@@ -108,7 +108,8 @@ def _answers(rules: tuple[str, ...]) -> st.SearchStrategy[list[Row]]:
         "answer": pool("answers", "answer"),
         "at": pool("answers", "at"),
         "valid_until": (None, None, None, *DAYS[-3:], "2026-12-31", BAD),
-        "by": (None,),
+        "by": (None, None, None, *STAFF),
+        "post": ("clerk", "clerk", "other", "other", "guard", None, BAD),
     }
     row = st.fixed_dictionaries({name: st.sampled_from(found) for name, found in pools.items()})
     return st.lists(row, max_size=8).map(lambda rows: [{"answer_id": f"n{n}", **r} for n, r in enumerate(rows)])

@@ -172,3 +172,18 @@ def test_rules_presuppose_rules_without_a_circle(said_of_rule: Say, edit: Callab
         "8:14: the rule presupposes itself: care/second > care/visits > care/second; expected no circle",
         "rules/care/visits.yaml:6:14: the rule presupposes itself: care/visits > care/second > care/visits; expected no circle",
     ]
+
+
+def test_a_question_is_asked_about_a_post_that_answers_can_name(edit: Callable[..., None], said_of_rule: Say) -> None:
+    edit("standard.yaml", "sites: houses\n", "sites: houses\nattestations: answers\n")
+    fields = "rule: {type: id}, subject: {type: id}, period: {type: id}, at: {type: time}, valid_until: {type: date}"
+    edit(
+        "records/answers.yaml",
+        "title: {zh-Hant: 答, zh-Hans: 答, en: Answers}\nrole: log\nat: at\nfields:\n"
+        f"  {{{fields}, answer: {{type: code, values: {{conforming: [yes]}}}}, post: {{type: code, values: {{nurs: [护士], cook: [cook]}}}}}}\n",
+    )
+    body = "each: houses\nattestation: {question: %s, method: %s, per: {per: month}}\n"
+    three = "{zh-Hant: 問, zh-Hans: 问, en: Ask}"
+    assert said_of_rule(body % (three, three)) == [
+        "4:21: 'nurse' is no post of answers.post; expected one of cook, nurs. Did you mean 'nurs'?"
+    ]

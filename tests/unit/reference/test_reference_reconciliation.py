@@ -60,8 +60,19 @@ def test_holes_in_a_run_of_numbers() -> None:
 ATTESTATION = {"question": text("q"), "method": text("m"), "per": {"per": "month"}}
 
 
+GUARD = {"post_id": "h", "who": "w1", "post": "guard", "from_on": "2026-03-15", "to_on": None, "site_id": None}
+
+
 def answer(key: str, word: str | None, **cells: str | None) -> dict[str, str | None]:
-    row = {"rule": RULE, "subject": "u", "period": "2026-03", "at": "2026-04-02", "valid_until": None}
+    row = {
+        "rule": RULE,
+        "subject": "u",
+        "period": "2026-03",
+        "at": "2026-04-02",
+        "valid_until": None,
+        "by": None,
+        "post": "clerk",
+    }
     return {"answer_id": key, "answer": word, **row, **cells}
 
 
@@ -80,10 +91,28 @@ def answer(key: str, word: str | None, **cells: str | None) -> dict[str, str | N
         ([answer("1", "conforming", rule="a/other")], "manual unanswered"),
         ([answer("1", "!bad")], "not_assessable unusable"),
         ([answer("1", "conforming", at=None)], "manual unanswered"),
+        ([answer("1", "conforming", post="guard")], "manual attestor"),
+        ([answer("1", "conforming", post=None)], "manual attestor"),
+        ([answer("1", None, post=None)], "manual unanswered"),
+        ([answer("1", "conforming", post=None, by="w2")], "conforming"),
+        ([answer("1", "conforming", post=None, by="w1")], "manual attestor"),
+        ([answer("1", "conforming", by="w1")], "manual attestor"),
+        ([answer("1", "nonconforming", by="w1"), answer("2", "conforming", at="2026-04-01")], "conforming"),
+        ([answer("1", "conforming", by="w1", at="2026-03-14")], "conforming"),
+        ([answer("1", "conforming", post="!bad")], "not_assessable unusable"),
     ],
 )
 def test_attestation(answers: list[Any], expected: str) -> None:
-    rows = {"units": [unit(begun="2026-03-01", ended="2026-03-31")], "answers": answers}
+    rows = {"units": [unit(begun="2026-03-01", ended="2026-03-31")], "answers": answers, "posts": [GUARD]}
+    assert states(rule_of("units", "attestation", ATTESTATION), rows, NOW) == {("u", "2026-03"): expected}
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [({}, "conforming"), ({"by": "w1"}, "conforming"), ({"by": "w1", "post": None}, "not_assessable unusable")],
+)
+def test_without_the_register_of_posts_only_a_post_clears_an_answer(cells: Any, expected: str) -> None:
+    rows = {"units": [unit(begun="2026-03-01", ended="2026-03-31")], "answers": [answer("1", "conforming", **cells)]}
     assert states(rule_of("units", "attestation", ATTESTATION), rows, NOW) == {("u", "2026-03"): expected}
 
 

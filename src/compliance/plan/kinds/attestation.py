@@ -5,6 +5,7 @@ from __future__ import annotations
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.rule import Each
 from compliance.ledger import State
+from compliance.plan.attestors import independent
 from compliance.plan.conditions import compared
 from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
@@ -25,18 +26,20 @@ def draft(made: Compilation, doc: Attestation, each: Each) -> Draft:
     found = subjects(made, each)
     w = calendar(found, each, doc.per)
     made.begin_requirement()
-    answer, met_at = _answer(made, doc, w)
+    answer, met_at, unanswered = _answer(made, doc, w)
     held = op("int_of", op("flag_int", truly(op("eq", answer, word(f"{State.CONFORMING}|")))))
-    return Draft(w, Tri(FALSE, FALSE), word(""), met_at=met_at, found=held, answer=answer)
+    return Draft(w, Tri(FALSE, FALSE), unanswered, met_at=met_at, found=held, answer=answer)
 
 
-def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr]:
-    """Return the state of the latest answer that counts as ``state|reason`` (NULL: none), and its time."""
+def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr, Expr]:
+    """Return the state of the latest answer that counts as ``state|reason`` (NULL: none), its time, and why none."""
     register = made.catalogue.standard.attestations
     if register is None or register not in made.world.tables:
-        return Null("VARCHAR"), Null("TIMESTAMP")
+        return Null("VARCHAR"), Null("TIMESTAMP"), word("unanswered")
     rows = made.scope(register, "a")
-    counts = _counts(made, rows, w.context.inside(rows), doc, w)
+    context = w.context.inside(rows)
+    given, free = _given(made, rows, context, doc, w), independent(made, rows, context)
+    counts = tri_all([given, free])
     at, answer = rows.value("at"), rows.value("answer")
     order = (
         op("descending", at.expr),
@@ -61,10 +64,15 @@ def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr
         judged = State.OBSERVATION if soft and state is State.NONCONFORMING else state
         reason = "" if state is State.CONFORMING else "answered"
         whens.append((truly(op("eq", latest("v"), text(state))), word(f"{judged}|{reason}")))
-    return case(*whens, otherwise=Null("VARCHAR")), latest("at")
+    dismissed = all_of((given.true, is_there(answer.expr), free.false))
+    if dismissed == FALSE:
+        return case(*whens, otherwise=Null("VARCHAR")), latest("at"), word("unanswered")
+    of_auditee = Exists(Select((("one", Const(1)),), rows.source(), tuple(rows.joins), dismissed))
+    why = case((of_auditee, word("attestor")), otherwise=word("unanswered"))
+    return case(*whens, otherwise=Null("VARCHAR")), latest("at"), why
 
 
-def _counts(made: Compilation, rows: Scope, context: Context, doc: Attestation, w: Windows) -> Tri:
+def _given(made: Compilation, rows: Scope, context: Context, doc: Attestation, w: Windows) -> Tri:
     """Whether an answer is for this rule, subject and period, dated, and valid on the last day of the audited span."""
     wanted = {"rule": text(made.entry.id), "subject": w.subject, "period": w.key}
     parts = [compared("eq", rows.value(name), Value(value, "text")) for name, value in wanted.items()]
