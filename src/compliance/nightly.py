@@ -16,8 +16,9 @@ from compliance.findings.comparison import duty_of
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited
 from compliance.store.journal import Head, Kind, Stamp, holding
+from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
-from compliance.store.runs import compare, finding_id_of, next_number, record
+from compliance.store.runs import compare, next_number, record
 
 Write = Callable[[AuditResult, Callable[[], None]], tuple[Path, ...]]
 
@@ -47,7 +48,7 @@ def known_findings(path: Path) -> frozenset[str]:
     if not path.exists():
         return frozenset()
     with opened(path, writing=False) as connection:
-        return frozenset(finding_id_of(key) for key, _ in holding(connection, Kind.FINDING))
+        return frozenset(duty_of_key(key)[1].finding for key, _ in holding(connection, Kind.FINDING))
 
 
 def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:

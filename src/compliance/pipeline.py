@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,11 +13,13 @@ import duckdb
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_audit_file, load_catalogue
 from compliance.catalogue.profile import AuditFile
-from compliance.engine import gather
+from compliance.engine import gather, outlook
 from compliance.engine.database import Database, DuckDatabase
+from compliance.engine.readings import reading_runs
 from compliance.engine.run import LedgerRun, write_ledger
 from compliance.findings.grading import escalated
 from compliance.findings.rates import figures
+from compliance.findings.readings import compared
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.scoring import severities
 from compliance.overlay import overlaid, read_said
@@ -31,6 +34,7 @@ class Request:
     """What the user asked for. ``as_of`` None: the audit file's, else ``today``.
 
     ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
+    ``every_reading``: try the other readings too.
     """
 
     records: Path
@@ -44,6 +48,7 @@ class Request:
     from_: date | None = None
     to: date | None = None
     known: frozenset[str] = frozenset()
+    every_reading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,10 @@ def audit(request: Request, *, progress: Callable[[str], None] | None = None) ->
     """Run one audit; ProblemsError carries every problem when there is any, and then no verdict is given."""
     audit_file, problems = _audit_file(request)
     catalogue, found = load_catalogue(
-        request.standard, profile=_beside(request, "profile.yaml", request.profile), audit_file=audit_file
+        request.standard,
+        profile=_beside(request, "profile.yaml", request.profile),
+        audit_file=audit_file,
+        every_reading=request.every_reading,
     )
     problems += found
     said, found = read_said(
@@ -82,10 +90,15 @@ def audit(request: Request, *, progress: Callable[[str], None] | None = None) ->
         raise ProblemsError(problems)
     catalogue = in_scope(catalogue, audit_file)
     database = DuckDatabase(connection)
+    keep = partial(keep_sites, audit_file=audit_file)
+    others = tuple(reading_runs(database, catalogue, records, at, keep=keep, progress=progress))
     run = write_ledger(database, catalogue, records, at, progress=progress)
     _refuse_too_early(records, run, at)
-    keep_sites(database, audit_file)
+    keep(database)
     result = conclude(database, catalogue, records, run, audit_file=audit_file, at=at)
+    if request.every_reading:
+        findings, readings = compared(result.findings, others, catalogue)
+        result = replace(result, findings=findings, readings=readings)
     return Audited(overlaid(database, result, said, at, request.known), connection)
 
 
@@ -122,6 +135,8 @@ def conclude(
         sites=site_names(database, catalogue, records),
         obligations=sum(sum(tally.counts.values()) for tally in tallies),
         missing_expected=tuple(name for name in expected if name not in records.tables),
+        months=outlook.months(database),
+        upcoming=outlook.upcoming(database, at),
     )
 
 
@@ -136,7 +151,8 @@ def in_scope(catalogue: Catalogue, audit_file: AuditFile) -> Catalogue:
     """Leave out rules of areas that the audit does not cover, and those that the profile turned off."""
     areas, off = set(audit_file.scope.areas), catalogue.profile.rules_off
     kept = {k: e for k, e in catalogue.rules.items() if (not areas or e.area in areas) and k not in off}
-    return replace(catalogue, rules=kept)
+    others = tuple(other for other in catalogue.other_readings if other.entry.id in kept)
+    return replace(catalogue, rules=kept, other_readings=others)
 
 
 def keep_sites(database: Database, audit_file: AuditFile) -> None:

@@ -6,6 +6,8 @@ differs by site, and a gap duty of the company.
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from properties.comparing import by_engine, by_reference
 from properties.drawing import for_audits
 from properties.strategies.audits import Audit, audits
+from properties.strategies.business import rule_of
 
 KINDS = ("frequency", "deadline", "sampling", "evidence", "content", "reconciliation", "attestation")
 
@@ -35,3 +38,20 @@ def test_every_obligation_is_the_same(kind: str) -> None:
         assert by_engine(audit) == by_reference(audit)
 
     for_audits(audits(kind), check)
+
+
+def test_a_rule_that_rests_on_a_rule_that_rests_on_another_is_the_same() -> None:
+    missing = {"answered": ["note"]}
+    rules = {
+        "a/third": rule_of("cases", "evidence", missing, presupposes=["a/second"]),
+        "a/second": rule_of("cases", "evidence", missing, presupposes=["a/first"]),
+        "a/first": rule_of("cases", "evidence", missing),
+    }
+    rows = {"cases": [{"case_id": "1", "at": "2026-01-05", "note": None}]}
+    audit = Audit(rules, rows, date(2026, 3, 1))
+    assert by_engine(audit) == by_reference(audit)
+    assert sorted((row[0], row[5]) for row in by_engine(audit)) == [
+        ("a/first", "missing"),
+        ("a/second", "follows_from:a/first"),
+        ("a/third", "follows_from:a/second"),
+    ]

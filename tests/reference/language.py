@@ -8,6 +8,7 @@ from typing import Any
 
 from compliance.catalogue.conditions import Condition, Counted, Operand, Previous, Related, Test
 from compliance.catalogue.words import Duration, parse_duration
+from compliance.folding import fold
 from reference.comparing import Loose, Operandum, among, answered, compare, given, moment, not_among, number
 from reference.counting import Matches, at_of, counted, reaches, stays
 from reference.looking import follows, held, previous_row, within
@@ -65,9 +66,10 @@ def named(scene: Scene, name: str, key: Operand | None) -> Any:
     entry = operand(scene, key)
     if entry is UNUSABLE:
         raise MissingError("unusable")
-    if entry is None or str(entry) not in value:
+    table = {fold(k): v for k, v in value.items()}
+    if entry is None or fold(str(entry)) not in table:
         raise MissingError(f"parameter:{name}")
-    return value[str(entry)]
+    return table[fold(str(entry))]
 
 
 def named_duration(scene: Scene, node: Any) -> Duration:

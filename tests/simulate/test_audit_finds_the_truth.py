@@ -24,7 +24,7 @@ Found = tuple[str, str, str, str, str]
 
 def made_rules() -> set[str]:
     """Return the rules that a made company can break."""
-    company, _ = make_company(Order(sites=1, months=12, seed=1))
+    company, _ = make_company(Order(sites=3, months=12, seed=1))
     return {breach.rule for slot in company.slots for breach in slot.breaches}
 
 
@@ -55,8 +55,8 @@ def make(folder: Path, order: Order) -> None:
     simulate(folder, order, catalogue.record_types)
 
 
-def test_fifty_one_rules_can_be_broken() -> None:
-    assert len(made_rules()) == 51
+def test_most_rules_can_be_broken() -> None:
+    assert len(made_rules()) >= 90
 
 
 @pytest.mark.parametrize("seed", range(11, 19))

@@ -55,8 +55,20 @@ class RuleEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReading:
+    """A rule with one of its ambiguities taken otherwise than in force (``name``), and all others as in force."""
+
+    topic: str
+    name: str
+    entry: RuleEntry
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that was written about one standard; ``scorecards`` as the profile has them."""
+    """Everything that was written about one standard; ``scorecards`` as the profile has them.
+
+    ``other_readings``: only where they were asked for.
+    """
 
     standard: Standard
     clauses: Mapping[str, Clause]
@@ -65,3 +77,4 @@ class Catalogue:
     profile: Profile = NO_PROFILE
     calendar: WorkCalendar = EMPTY
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
+    other_readings: tuple[OtherReading, ...] = ()

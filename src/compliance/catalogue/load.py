@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compliance.calendar import EMPTY, WorkCalendar
 from compliance.catalogue.calendars import load_calendar
-from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.catalogue import Catalogue, OtherReading, RuleEntry
 from compliance.catalogue.folders import StandardFolders, find_standard, list_standards
 from compliance.catalogue.lint import lint
 from compliance.catalogue.material import Material, PlacedClause, PlacedScorecard, PlacedType, positions_of
@@ -23,7 +23,7 @@ from compliance.catalogue.params import (
 )
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.read import read_document
-from compliance.catalogue.readings import with_readings
+from compliance.catalogue.readings import other_names, with_readings
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.review import Review, ReviewFile
 from compliance.catalogue.rule import Rule
@@ -89,13 +89,14 @@ def load_catalogue(
     audit_file: AuditFile | None = None,
     only: Collection[str] | None = None,
     readings: Mapping[str, str] | None = None,
+    every_reading: bool = False,
 ) -> Loaded:
     """Read and check everything about a standard.
 
     ``ref``: the id of a shipped standard or the path of a folder. ``only``: the ids of the rules to read
     (then nothing is said about what no rule covers or names). ``readings``: topic -> alternative, over the
-    profile's. The catalogue is None when the standard itself cannot be read; beside problems it is there for
-    those who list or explain, never to judge by.
+    profile's. ``every_reading``: fill ``other_readings``. The catalogue is None when the standard itself cannot
+    be read; beside problems it is there for those who list or explain, never to judge by.
     """
     try:
         folders = find_standard(ref)
@@ -130,6 +131,11 @@ def load_catalogue(
     reader.problems += lint(material)
     calendar = reader.calendar(standard, positions, company)
     linked = {name: reader.linked(entry, given, chosen) for name, entry in rules.items()}
+    others = tuple(
+        OtherReading(topic, name, reader.linked(entry, given, {**chosen, topic: name}))
+        for entry in (rules.values() if every_reading else ())
+        for topic, name in other_names(entry, chosen)
+    )
     problems = tuple(sorted(set(reader.problems)))
     if standard is None:
         return None, problems
@@ -138,7 +144,7 @@ def load_catalogue(
     profiled = replace_readings(company, chosen)
     cards = {name: p.scorecard for name, p in scorecards.items() if p.scorecard is not None}
     set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
-    return Catalogue(standard, listed, known, linked, profiled, calendar, set_up), problems
+    return Catalogue(standard, listed, known, linked, profiled, calendar, set_up, others), problems
 
 
 def replace_readings(profile: Profile, chosen: Mapping[str, str]) -> Profile:

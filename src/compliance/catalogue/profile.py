@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from compliance.catalogue.escalation import CompanyEscalate
 from compliance.catalogue.scorecard_setting import ScorecardSetting
-from compliance.catalogue.words import Day, Doc, Moment, Name
+from compliance.catalogue.words import Count, Day, Doc, Moment, Name
+
+Grade = Literal["major", "minor", "observation"]
 
 
 class Setting(Doc):
@@ -46,6 +48,7 @@ class Profile(Doc):
     rules_off: dict[str, str] = Field(default_factory=dict)
     readings: dict[str, str] = Field(default_factory=dict)
     escalate: CompanyEscalate | None = None
+    due_days: dict[Grade, Count] = Field(default_factory=dict)
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()
     scorecards: dict[str, ScorecardSetting] = Field(default_factory=dict)
@@ -71,18 +74,26 @@ class Scope(Doc):
 
 
 class AuditFile(Doc):
-    """``audit.yaml``: what the auditor declares."""
+    """``audit.yaml``: what the auditor declares.
+
+    ``participants``: those of the auditee. ``dates``, ``locations``: when and where the audit was held.
+    ``conclusions``: the auditor's own, printed beside what the figures say.
+    """
 
     title: str | None = None
     objective: str | None = None
     auditee: str | None = None
     client: str | None = None
     team: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    dates: str | None = None
+    locations: tuple[str, ...] = ()
     scope: Scope = Scope()
     criteria: str | None = None
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None
     as_of: Moment | None = None
+    conclusions: str | None = None
     diverging_opinions: str | None = None
     confidentiality: str | None = None
     params: dict[Name, Any] = Field(default_factory=dict)

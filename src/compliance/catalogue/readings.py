@@ -97,6 +97,15 @@ def with_readings(entry: RuleEntry, chosen: Mapping[str, str]) -> tuple[RuleEntr
     return current, tuple(problems)
 
 
+def other_names(entry: RuleEntry, chosen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield topic and name of every reading of the rule, as it was written, that is not in force."""
+    for reading in entry.rule.readings:
+        names = (reading.taken, *reading.alternatives)
+        wanted = chosen.get(reading.topic, reading.taken)
+        in_force = wanted if wanted in reading.alternatives else reading.taken
+        yield from ((reading.topic, name) for name in names if name != in_force)
+
+
 def _patch(tree: dict[str, Any], path: str, value: Tree) -> tuple[str, list[str]] | None:
     """Patch in place; or return what is wrong and which words were known there."""
     node: Tree = tree

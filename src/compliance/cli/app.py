@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli import rules, standards, store
+from compliance.cli import rectify, rules, standards, store
 
 app = typer.Typer(
     name="compliance",
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards", help="List and show standards and what is assessed of them.")
 app.add_typer(rules.app, name="rules", help="List, check, test and begin rules.")
+app.add_typer(rectify.app, name="rectify", help="Send findings to the sites as workbooks, take them back filled.")
 app.add_typer(store.app, name="store", help="Prove the store of audits, list its runs.")
 
 
@@ -45,6 +46,9 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         bool, typer.Option("--fail-on-data", help="Exit 1 when rows or cells could not be used.")
     ] = False,
     min_coverage: Annotated[float, typer.Option(help="Exit 1 when coverage is below this share (0 to 1).")] = 0.0,
+    readings: Annotated[
+        str, typer.Option(help="chosen, or all: try every other reading too and mark what stands under each.")
+    ] = "chosen",
     formats: Annotated[str, typer.Option(help="Any of html,xlsx,json.")] = "html,xlsx,json",
     waivers: Annotated[Path | None, typer.Option(help="Waivers (default: waivers.yaml among the records).")] = None,
     reviews: Annotated[
@@ -71,8 +75,8 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
     options = Options(
         records=records, standard=standard, audit=audit_file, as_of=as_of, from_=from_, to=to, profile=profile, out=out,
         lang=lang, fail_on=fail_on, fail_on_data=fail_on_data, min_coverage=min_coverage,
-        formats=tuple(formats.split(",")), waivers=waivers, reviews=reviews, fail_on_expired=fail_on_expired,
-        store=store_file, baseline=baseline, fail_on_new=fail_on_new, by=by,
+        readings=readings, formats=tuple(formats.split(",")), waivers=waivers, reviews=reviews,
+        fail_on_expired=fail_on_expired, store=store_file, baseline=baseline, fail_on_new=fail_on_new, by=by,
         now=datetime.now().astimezone(),
     )  # fmt: skip
     raise typer.Exit(run_audit(options))

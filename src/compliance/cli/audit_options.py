@@ -12,6 +12,7 @@ from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.texts import LANGS
 from compliance.render.write import FORMATS
 
+READINGS = ("chosen", "all")
 GRADES = ("major", "minor", "observation")
 
 
@@ -40,6 +41,7 @@ class Options:
     baseline: int | None = None
     fail_on_new: bool = False
     by: str = "audit"
+    readings: str = "chosen"
 
 
 def request_of(options: Options, known: frozenset[str]) -> Request:
@@ -65,7 +67,11 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
 
     as_of = when("--as-of", options.as_of, moment=True)
     from_, to = when("--from", options.from_), when("--to", options.to)
-    choices = (("--lang", (options.lang,), LANGS), ("--fail-on", (options.fail_on,), GRADES))
+    choices = (
+        ("--lang", (options.lang,), LANGS),
+        ("--fail-on", (options.fail_on,), GRADES),
+        ("--readings", (options.readings,), READINGS),
+    )
     for option, written, words in (*choices, ("--formats", options.formats, FORMATS)):
         for value in (v for v in written if v not in words):
             refuse(option, value, ", ".join(words))
@@ -88,6 +94,7 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
         from_=_day(from_),
         to=_day(to),
         known=known,
+        every_reading=options.readings == "all",
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from compliance.findings.comparison import Standing
 from compliance.findings.rates import rules_assessed
+from compliance.findings.readings import EVERY
 from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
 from compliance.render.plain import line, percent, tenths
@@ -25,6 +26,7 @@ def told(result: AuditResult, written: Iterable[Path], report: Path, lang: str) 
         yield words("cli.escalated", n=raised)
     yield _figures(result, words)
     yield _rows(result, words)
+    yield from _readings(result, words)
     yield from _unassessed(result, words)
     yield from _waived(result, words)
     yield from _beside(result, words)
@@ -54,6 +56,14 @@ def _rows(result: AuditResult, words: Words) -> str:
         aside=sum(source.rows_set_aside for source in sources),
         bad=len(result.records.data_findings),
     )
+
+
+def _readings(result: AuditResult, words: Words) -> Iterator[str]:
+    if result.readings is not None:
+        stands = sum(finding.readings == EVERY for finding in result.findings)
+        more = sum(count for _, count in result.readings.only_alternative)
+        tried, rest = len(result.readings.changes), len(result.findings) - stands
+        yield words("cli.readings", n=tried, stands=stands, chosen=rest, more=more)
 
 
 def _unassessed(result: AuditResult, words: Words) -> Iterator[str]:

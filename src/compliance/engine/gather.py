@@ -20,12 +20,19 @@ SHOWN = 50
 _NAMES = ", ".join(quote(name) for name, _ in COLUMNS)
 
 
-def obligations(database: Database, *, states: Sequence[State] = tuple(State)) -> list[Obligation]:
-    """Return ledger rows in those states, ordered by rule, subject and window."""
-    marks = ", ".join([database.dialect.placeholder] * len(states))
+def obligations(
+    database: Database,
+    *,
+    states: Sequence[State] = tuple(State),
+    due: tuple[datetime, datetime] | None = None,
+) -> list[Obligation]:
+    """Return ledger rows in those states, ordered by rule, subject and window; ``due``: from, and before."""
+    mark = database.dialect.placeholder
+    marks = ", ".join([mark] * len(states))
+    within = f" AND due >= {mark} AND due < {mark}" if due else ""
     order = f"rule, subject, {quote('window')}, site, state"
-    sql = f"SELECT {_NAMES} FROM {quote(LEDGER)} WHERE state IN ({marks}) ORDER BY {order}"
-    return [_obligation(row) for row in database.rows(sql, [str(s) for s in states])]
+    sql = f"SELECT {_NAMES} FROM {quote(LEDGER)} WHERE state IN ({marks}){within} ORDER BY {order}"
+    return [_obligation(row) for row in database.rows(sql, [*map(str, states), *(due or ())])]
 
 
 def _obligation(row: tuple[Any, ...]) -> Obligation:

@@ -19,6 +19,7 @@ from compliance.plan.scope import World
 from compliance.tables import Records
 
 LEDGER = "ledger"
+UNMET = "unmet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,42 +95,25 @@ def _note_rules_without_obligations(database: Database, plans: Mapping[str, Rule
 
 
 def _let_presupposed_speak(database: Database, catalogue: Catalogue) -> None:
-    """Where a presupposed rule is broken, what rests on it is not assessable: one missing document is one finding."""
+    """Where a presupposed rule is broken, what rests on it is not assessable: one missing document is one finding.
+
+    Asked of the states before anything rested on anything, so that there are no chains.
+    """
     mark, ledger = database.dialect.placeholder, quote(LEDGER)
+    resting = {rule_id: entry.rule.presupposes for rule_id, entry in catalogue.rules.items() if entry.rule.presupposes}
+    if not resting:
+        return
+    broken = f"SELECT DISTINCT rule, site FROM {ledger} WHERE state = {mark}"
+    columns = [("rule", "VARCHAR"), ("site", "VARCHAR")]
+    database.load(UNMET, columns, database.rows(broken, [str(State.NONCONFORMING)]))
     open_states = (State.CONFORMING, State.NONCONFORMING, State.OBSERVATION, State.PENDING, State.MANUAL)
-    for rule_id, entry in in_order(catalogue.rules):
-        for presupposed in entry.rule.presupposes:
-            states = ", ".join([mark] * len(open_states))
-            broken = (
-                f"SELECT 1 FROM {ledger} AS p WHERE p.rule = {mark} AND p.state = {mark} "
-                f"AND (p.site = '' OR p.site = {ledger}.site)"
-            )
+    states = ", ".join([mark] * len(open_states))
+    for rule_id, presupposes in sorted(resting.items()):
+        for presupposed in presupposes:
             sql = (
-                f"UPDATE {ledger} SET state = {mark}, reason = {mark} "
-                f"WHERE rule = {mark} AND state IN ({states}) AND EXISTS ({broken})"
+                f"UPDATE {ledger} SET state = {mark}, reason = {mark} WHERE rule = {mark} AND state IN ({states}) "
+                f"AND EXISTS (SELECT 1 FROM {quote(UNMET)} AS p WHERE p.rule = {mark} "
+                f"AND (p.site = '' OR p.site = {ledger}.site))"
             )
-            binds = (
-                State.NOT_ASSESSABLE,
-                f"follows_from:{presupposed}",
-                rule_id,
-                *open_states,
-                presupposed,
-                State.NONCONFORMING,
-            )
-            database.execute(sql, [str(b) for b in binds])
-
-
-def in_order(rules: Mapping[str, RuleEntry]) -> list[tuple[str, RuleEntry]]:
-    """Return the rules so that a presupposed rule comes before those that rest on it."""
-    done: dict[str, RuleEntry] = {}
-
-    def visit(rule_id: str) -> None:
-        if rule_id in done or rule_id not in rules:
-            return
-        for presupposed in rules[rule_id].rule.presupposes:
-            visit(presupposed)
-        done[rule_id] = rules[rule_id]
-
-    for rule_id in sorted(rules):
-        visit(rule_id)
-    return list(done.items())
+            binds = (State.NOT_ASSESSABLE, f"follows_from:{presupposed}", rule_id, *open_states, presupposed)
+            database.execute(sql, [str(bind) for bind in binds])

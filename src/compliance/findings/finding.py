@@ -50,7 +50,8 @@ class Finding:
 
     ``computed``: the grade before a review gave another; blank when none did.
 
-    ``evidence_total`` counts what ``evidence`` was capped from.
+    ``evidence_total`` counts what ``evidence`` was capped from. ``readings``: whether it stands under ``every`` reading
+    or under the ``chosen_only``; None when nobody asked.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Finding:
     escalation: Escalation | None = None
     reviews: tuple[Review, ...] = ()
     computed: str = ""
+    readings: str | None = None
 
     @property
     def own_grade(self) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from compliance.catalogue.catalogue import Catalogue
+from compliance.catalogue.profile import Grade, Profile
 from compliance.catalogue.words import Text
 from compliance.findings.finding import Finding
 
-DUE_DAYS: Mapping[str, int] = {"major": 7, "minor": 15, "observation": 30}
+DUE_DAYS: Mapping[Grade, int] = {"major": 7, "minor": 15, "observation": 30}
 GRADES = ("major", "minor", "observation")
 
 COLUMNS = (
@@ -63,18 +64,23 @@ class RectificationItem:
     status: str = "to_rectify"
 
 
+def due_days_of(profile: Profile) -> Mapping[str, int]:
+    """Return within how many days a finding of each grade is to be rectified."""
+    return {grade: profile.due_days.get(grade, days) for grade, days in DUE_DAYS.items()}
+
+
 def rectification(
     findings: Iterable[Finding],
     catalogue: Catalogue,
     *,
     raised: date,
     sites: Iterable[str] = (),
-    due_days: Mapping[str, int] = DUE_DAYS,
 ) -> tuple[RectificationItem, ...]:
     """Return the lines sorted by site (in the order of ``sites``, others after, by key), grade and clause.
 
     ``raised`` is the as-of's day; each line is due so many days later by its grade.
     """
+    due_days = due_days_of(catalogue.profile)
     place = {key: index for index, key in enumerate(sites)}
     clauses = {key: index for index, key in enumerate(catalogue.clauses)}
 

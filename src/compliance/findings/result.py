@@ -10,7 +10,9 @@ from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.findings.comparison import Comparison
 from compliance.findings.finding import Finding
+from compliance.findings.readings import Readings
 from compliance.findings.waiving import Waived
+from compliance.ledger import Obligation
 from compliance.tables import Records
 
 NOTHING_WAIVED = Waived()
@@ -31,6 +33,14 @@ class Tally:
 
     rule: str
     site: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Obligations by state whose due lies in one month; ``first`` is the month's first day."""
+
+    first: date
     counts: Mapping[str, int]
 
 
@@ -66,6 +76,9 @@ class AuditResult:
     """``sites``: key -> name, in order. ``missing_expected``: record types the profile expects and nobody delivered.
 
     ``waived``: the waivers laid over the findings. ``comparison``: the audit beside earlier ones; None without a store.
+    ``readings``: what other readings would change; None when nobody asked.
+    ``months`` in their order. ``upcoming``: pending obligations that fall due within 30 days of the as-of, the
+    soonest first.
     """
 
     catalogue: Catalogue
@@ -81,3 +94,6 @@ class AuditResult:
     missing_expected: tuple[str, ...] = ()
     waived: Waived = NOTHING_WAIVED
     comparison: Comparison | None = None
+    readings: Readings | None = None
+    months: tuple[Month, ...] = ()
+    upcoming: tuple[Obligation, ...] = ()

@@ -12,7 +12,7 @@ from compliance.folding import fold
 from compliance.plan import parameters, related
 from compliance.plan.context import Context
 from compliance.plan.nodes import FALSE, TRUE, Bind, Const, Expr
-from compliance.plan.terms import moment, op, text
+from compliance.plan.terms import is_blank, moment, op, text
 from compliance.plan.times import earlier, first_of, shift
 from compliance.plan.values import Value
 
@@ -59,11 +59,11 @@ def _param(doc: Operand, context: Context, like: str) -> Value:
         return literal(str(fixed), like)
     if like == "number":
         count = parameters.scalar(context, doc.param, key=key, count=True)
-        return Value(op("decimal_of", count), "number")
+        return Value(op("decimal_of", count), "number", unknown=is_blank(count))
     found = parameters.scalar(context, doc.param, key=key, count=False)
     if like in ("date", "time"):
-        return Value(op("time_of", found), "time", TRUE)
-    return Value(found, like)
+        return Value(op("time_of", found), "time", TRUE, unknown=is_blank(found))
+    return Value(found, like, unknown=is_blank(found))
 
 
 def literal(written: str, like: str) -> Value:

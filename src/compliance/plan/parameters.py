@@ -10,6 +10,7 @@ from typing import Any
 
 from compliance.catalogue.catalogue import ParamValue
 from compliance.catalogue.words import Duration, parse_duration, parse_ratio
+from compliance.folding import fold
 from compliance.plan.context import Context, ParamRow
 from compliance.plan.nodes import FALSE, Case, Col, Const, Exists, Expr, From, Join, Null, Select
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, text
@@ -62,8 +63,8 @@ def read_tiers(value: Iterable[Mapping[str, str | int | None]]) -> tuple[Tier, .
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """Return a list parameter's texts (a single text is a list of one)."""
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+    """Return a list parameter's texts, as they are compared (a single text is a list of one)."""
+    return tuple(fold(str(entry)) for entry in value) if isinstance(value, list | tuple) else (fold(str(value)),)
 
 
 def scalar(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
@@ -72,9 +73,11 @@ def scalar(context: Context, name: str, *, key: Expr | None, count: bool) -> Exp
     if value is None:
         return _joined(context, name, key=key, count=count)
     if key is None:
-        return Const(int(value)) if count else text(str(value))
+        return Const(int(value)) if count else text(fold(str(value)))
     table: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
-    whens = tuple((op("eq", key, text(k)), Const(int(v)) if count else text(str(v))) for k, v in table.items())
+    whens = tuple(
+        (op("eq", key, text(fold(k))), Const(int(v)) if count else text(fold(str(v)))) for k, v in table.items()
+    )
     found: Expr = Case(whens, Null("BIGINT" if count else "VARCHAR")) if whens else Null("VARCHAR")
     note_unset(context, name, is_blank(found))
     return found
@@ -91,7 +94,7 @@ def duration(context: Context, name: str, *, key: Expr | None) -> tuple[str, Exp
         return lengths[0].unit, _joined(context, name, key=key, count=True)
     if key is None:
         return lengths[0].unit, Const(lengths[0].count)
-    whens = tuple((op("eq", key, text(k)), Const(parse_duration(str(v)).count)) for k, v in value.items())
+    whens = tuple((op("eq", key, text(fold(k))), Const(parse_duration(str(v)).count)) for k, v in value.items())
     found: Expr = Case(whens, Null("BIGINT"))
     note_unset(context, name, is_blank(found))
     return lengths[0].unit, found
@@ -177,7 +180,9 @@ def _span(stretch: ParamValue) -> tuple[date, date]:
 
 
 def _entries(value: object) -> Iterable[tuple[str | None, str]]:
-    return [(str(k), str(v)) for k, v in value.items()] if isinstance(value, Mapping) else [(None, str(value))]
+    if isinstance(value, Mapping):
+        return [(fold(str(k)), fold(str(v))) for k, v in value.items()]
+    return [(None, fold(str(value)))]
 
 
 def _count_rows(number: int, stretch: ParamValue) -> list[ParamRow]:

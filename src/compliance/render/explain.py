@@ -10,6 +10,7 @@ from typing import Any
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.findings.finding import Cell, Escalation, Evidence, Finding
 from compliance.findings.grading import limits
+from compliance.findings.readings import CHOSEN_ONLY, EVERY
 from compliance.ledger import Obligation, State
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.labels import Labels
@@ -39,7 +40,7 @@ def explain_finding(
     try:
         duty, proof = _obligation(finding), [_evidence(part) for part in finding["evidence"]]
         identity, total = str(finding["id"]), int(finding["evidence_total"])
-        grade, escalated = str(finding["grade"]), _escalated(finding, duty, labels.words)
+        grade, marks = str(finding["grade"]), _marks(finding, duty, labels.words)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         problem = Problem(Place("findings.json"), f"not a finding: {error!r}", "an entry of findings.json version 1")
         raise ProblemsError([problem]) from error
@@ -47,20 +48,25 @@ def explain_finding(
     return _text(
         [
             *_finding_lines(identity, grade, duty, labels),
-            *([f"  {escalated}"] if escalated else []),
+            *(f"  {mark}" for mark in marks),
             *_rule_lines(entry, labels),
             *_proof_lines(proof, total, labels),
         ]
     )
 
 
-def _escalated(finding: Mapping[str, Any], duty: Obligation, words: Words) -> str:
-    why = finding["escalated_because"]
-    if why is None:
-        return ""
+def _marks(finding: Mapping[str, Any], duty: Obligation, words: Words) -> list[str]:
+    """Return why its grade is not its own, and under which readings it stands."""
+    stands = finding["readings"]
+    said = [_escalated(finding, finding["escalated_because"], duty, words)] if finding["escalated_because"] else []
+    return [*said, *([words(f"readings.{stands}")] if stands in (EVERY, CHOSEN_ONLY) else [])]
+
+
+def _escalated(finding: Mapping[str, Any], why: Mapping[str, Any], duty: Obligation, words: Words) -> str:
     share = Fraction(str(why["limits"]["share"]))
     cause = Escalation(str(finding["own_grade"]), int(why["broken"]), int(why["judged"]), share, why["limits"]["count"])
-    return escalated_text(Finding("", duty, str(finding["grade"]), "", (), 0, cause), words)
+    grade = str(finding["computed_grade"] or finding["grade"])
+    return escalated_text(Finding("", duty, grade, "", (), 0, cause), words)
 
 
 def _entry(rule: str, catalogue: Catalogue) -> RuleEntry:
@@ -120,7 +126,7 @@ def _proof_lines(proof: Sequence[Evidence], total: int, labels: Labels) -> Itera
         for cell in part.cells:
             yield f"    {words.pair(cell.label, line(cell.value))}"
     if total > len(proof):
-        yield f"  {words('f.rest_capped', shown=len(proof), total=total)}"
+        yield f"  {words('f.rest', shown=len(proof), total=total)}"
 
 
 def _text(lines: Sequence[str]) -> str:

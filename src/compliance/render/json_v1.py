@@ -15,7 +15,8 @@ from compliance.findings.result import AuditResult, Tally
 from compliance.findings.scoring import Share, score, severities
 from compliance.problems import Place
 from compliance.render.json_v1_said import comparison_of, said_of, waivers_of
-from compliance.render.view.model import FindingView, View
+from compliance.render.view.model import View
+from compliance.render.view.model_findings import FindingView
 
 VERSION = "1"
 
@@ -38,6 +39,7 @@ def to_json(view: View) -> bytes:
         "missing_expected": sorted(result.missing_expected),
         "waivers": waivers_of(result),
         "comparison": comparison_of(result),
+        "other_readings": _other_readings(result),
     }
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
     return (text + "\n").encode("utf-8", errors="replace")
@@ -123,6 +125,7 @@ def _finding(view: FindingView, result: AuditResult) -> dict[str, object]:
         "grade": finding.grade,
         "own_grade": finding.own_grade,
         "escalated_because": _escalation(finding),
+        "readings": finding.readings,
         "state": duty.state.value,
         "reason": duty.reason,
         "site": duty.site,
@@ -141,6 +144,7 @@ def _finding(view: FindingView, result: AuditResult) -> dict[str, object]:
         "expected_text": view.expected,
         "found_text": view.found,
         "would_pass_text": view.would_pass,
+        "action_text": view.action,
         "evidence": [_evidence(part) for part in finding.evidence],
         "evidence_total": finding.evidence_total,
         **said_of(finding, result),
@@ -167,6 +171,20 @@ def _evidence(evidence: Evidence) -> dict[str, object]:
 
 def _place(place: Place) -> dict[str, object]:
     return {"file": place.file, "sheet": place.sheet, "row": place.line}
+
+
+def _other_readings(result: AuditResult) -> dict[str, object] | None:
+    """Return what other readings would change; None when nobody asked."""
+    if result.readings is None:
+        return None
+    names = ("rule", "topic", "alternative", "added", "removed")
+    return {
+        "changes": [
+            {**{name: getattr(part, name) for name in names}, "blocked": part.blocked or None}
+            for part in result.readings.changes
+        ],
+        "only_alternative": [{"clause": clause, "count": count} for clause, count in result.readings.only_alternative],
+    }
 
 
 def _tally(tally: Tally) -> dict[str, object]:

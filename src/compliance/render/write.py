@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from compliance.findings.result import AuditResult
 from compliance.problems import Place, Problem, ProblemsError, nearest
-from compliance.render.html import to_html
+from compliance.render.html.page import to_html
 from compliance.render.json_v1 import to_json
+from compliance.render.placing import put
 from compliance.render.view.model import View
 from compliance.render.view.prepare import prepare
 from compliance.render.xlsx import to_xlsx
@@ -46,33 +45,6 @@ def write_all(
     ]
     if wrong:
         raise ProblemsError(wrong)
-    view = prepare(result, lang)
+    view = prepare(result, lang, beside=[_WRITERS[name][0] for name in chosen])
     contents = {_WRITERS[name][0]: _WRITERS[name][1](view) for name in chosen}
-    try:
-        return _put(out, contents, extra or {}, complete)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise ProblemsError([Problem(Place(str(out)), f"the reports could not be written: {why}")]) from error
-
-
-def _put(
-    out: Path,
-    contents: Mapping[str, bytes],
-    extra: Mapping[str, Callable[[Path], None]],
-    complete: Callable[[], None] | None,
-) -> tuple[Path, ...]:
-    out.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.resolve().parent))
-    try:
-        for name, content in contents.items():
-            (beside / name).write_bytes(content)
-        for name, write in extra.items():
-            write(beside / name)
-        if complete is not None:
-            complete()
-        names = (*contents, *extra)
-        for name in names:
-            (beside / name).replace(out / name)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return tuple(out / name for name in names)
+    return put(out, contents, extra, complete)

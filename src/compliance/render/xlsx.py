@@ -14,7 +14,8 @@ from typing import Any
 
 from compliance.findings.rectification import COLUMNS
 from compliance.render.plain import clean
-from compliance.render.view.model import RectificationView, View
+from compliance.render.view.model import View
+from compliance.render.view.model_findings import RectificationView
 
 CELL_UNITS = 32_000
 ROWS = 100_000

@@ -7,8 +7,11 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 Row = dict[str, object]
+LAST_MONTH = 12
+MOST_DAYS = 183
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Slot:
 class Company:
     """A company in the making: rows by record type, all of them conforming until a slot is applied.
 
-    ``parameters`` are the figures that it has set, by name; they go into its profile.
+    ``begun`` is when it took over each site; ``parameters`` are the figures that it has set, by name, for its profile.
     """
 
     rng: random.Random
@@ -44,6 +47,7 @@ class Company:
     last: date
     tables: dict[str, list[Row]] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
+    begun: dict[str, date] = field(default_factory=dict)
     parameters: dict[str, object] = field(default_factory=dict)
 
     def add(self, table: str, row: Row) -> Row:
@@ -58,6 +62,20 @@ class Company:
     def offer(self, breach: Breach, place: str, apply: Callable[[], None], also: tuple[Breach, ...] = ()) -> None:
         """Offer a place for a breach and for those that it cannot be without."""
         self.slots.append(Slot((breach, *also), place, apply))
+
+    def spoil(self, breach: Breach, place: str, row: Row, **changed: object) -> None:
+        """Offer a place where the breach is made by other values in the row."""
+        self.offer(breach, place, partial(row.update, changed))
+
+    def judges(self, due: date) -> bool:
+        """Whether a duty with this due is settled in the audit of the span."""
+        return self.first <= due <= self.last
+
+    def working_years(self, site: str) -> Iterator[int]:
+        """Yield the years that end inside the span and in which the company worked at the site for most of the year."""
+        for first, last in self.months():
+            if first.month == LAST_MONTH and (last - max(self.begun[site], date(last.year, 1, 1))).days >= MOST_DAYS:
+                yield first.year
 
     def months(self) -> Iterator[tuple[date, date]]:
         """Yield the first and last day of each month of the span."""

@@ -1,54 +1,35 @@
-"""Complaints in the software with their call-backs, and the paper register beside it."""
+"""The complaints of each month, ordinary ones and one of weight, and the paper register beside the software."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from compliance.simulate import people
 from compliance.simulate.company import Breach, Company, Row
+from compliance.simulate.complaint_kinds import KINDS
+from compliance.simulate.complaint_rows import add_complaint, complaint_place, offer_breaches
 
-CALL_BACK = "complaints/call-back-missing"
 UNLISTED = "complaints/not-in-software"
-CHANNELS = ("phone", "wechat", "reception", "visit")
+NUMBER = "complaints/number-missing"
+NUMBERED = (("complaints", "no"), ("complaint_register", "complaint_no"), ("complaint_attempts", "complaint_no"))
 
 
 def make_complaints(company: Company) -> None:
-    """Add three to seven complaints a month and site."""
-    for site in company.sites:
+    """Add four to eight complaints a month and site, numbered without a gap."""
+    company.parameters["complaint.sla.first_response"] = "2 hours"
+    for turn, site in enumerate(company.sites):
         count = 0
         for first, last in company.months():
+            count += 1
+            KINDS[(first.month + turn) % len(KINDS)](company, site, f"{site}-C{count:04d}", first)
             for _ in range(company.rng.randrange(3, 8)):
                 count += 1
-                _complaint(company, site, f"{site}-C{count:04d}", first, last)
+                received = company.moment(first, last - timedelta(days=7))
+                row = add_complaint(company, site, f"{site}-C{count:04d}", received, company.rng.randrange(1, 4))
+                offer_breaches(company, row)
             _unlisted(company, site, first)
-
-
-def _complaint(company: Company, site: str, no: str, first: date, last: date) -> None:
-    rng = company.rng
-    received = company.moment(first, last - timedelta(days=7))
-    closed = received + timedelta(days=rng.randrange(1, 4), hours=1)
-    called = closed + timedelta(days=rng.randrange(1, 4))
-    topic, channel = rng.choice(people.TOPICS), rng.choice(CHANNELS)
-    row = company.add("complaints", {
-        "no": no, "project_id": site, "received_at": received, "channel": channel, "received_by": "project",
-        "complainant": people.name(rng), "phone": people.phone(rng), "is_property_related": True, "level": "general",
-        "content": topic,
-        "first_response_at": received + timedelta(minutes=rng.randrange(5, 28)), "closed_at": closed,
-        "followup_at": called,
-        "followup_result": "satisfied", "status": "closed",
-    })  # fmt: skip
-    _entry(company, site, no, received, row)
-    company.add("complaint_attempts", {"complaint_no": no, "at": called, "channel": "phone", "result": "done"})
-    breach = Breach(CALL_BACK, site, no, "", "late")
-    company.offer(breach, f"call-back {no}", partial(row.update, {"followup_at": closed + timedelta(days=4)}))
-
-
-def _entry(company: Company, site: str, no: str, received: datetime, complaint: Row) -> None:
-    company.add("complaint_register", {
-        "entry_id": no.replace("-C", "-D"), "project_id": site, "complaint_no": no, "received_at": received,
-        "channel": complaint["channel"], "complainant": complaint["complainant"], "content": complaint["content"],
-    })  # fmt: skip
+        _renumber(company, site, count)
 
 
 def _unlisted(company: Company, site: str, first: date) -> None:
@@ -61,3 +42,16 @@ def _unlisted(company: Company, site: str, first: date) -> None:
     }  # fmt: skip
     entries = company.tables["complaint_register"]
     company.offer(Breach(UNLISTED, site, entry, "", "not_found"), f"register {entry}", partial(entries.append, row))
+
+
+def _renumber(company: Company, site: str, count: int) -> None:
+    """Offer a number left out before the last complaint."""
+    old, new = f"{site}-C{count:04d}", f"{site}-C{count + 1:04d}"
+
+    def apply() -> None:
+        for table, field in NUMBERED:
+            for row in company.tables[table]:
+                if row[field] == old:
+                    row[field] = new
+
+    company.offer(Breach(NUMBER, site, new, "", "gap"), complaint_place(old), apply)

@@ -20,6 +20,16 @@ PROCEDURES = (
     ("QP-10", "pets/rules", "寵物管理辦法"),
     ("QP-11", "owners-assembly/procedure", "籌備業主大會、選舉業主委員會程序"),
 )
+ELEMENTS = {
+    "QP-03": ("renovation/procedure-incomplete", ("prior_notice", "stopping", "reporting", "patrol")),
+    "QP-05": ("communication/document-rules-incomplete", ("format", "font", "approval_authority")),
+    "QP-06": (
+        "complaints/procedure-incomplete",
+        ("flow", "time_limits", "responsibilities", "supervision", "follow_up"),
+    ),
+    "QP-08": ("special-services/procedure-incomplete", ("flow", "supervision", "charging", "service_kinds")),
+    "QP-09": ("customer-information/rules-incomplete", ("principles", "requirements")),
+}
 
 
 def make_procedures(company: Company) -> None:
@@ -34,6 +44,7 @@ def make_procedures(company: Company) -> None:
         })  # fmt: skip
         stale = {"last_review_on": plus_months(company.last, -30), "approved_on": plus_months(company.last, -40)}
         company.offer(Breach(f"{stem}-missing", "", "company", "", "incomplete"), doc, partial(row.update, stale))
+        _elements(company, doc)
         for site in company.sites:
             copy = company.add("document_projects", {
                 "doc_id": doc, "project_id": site, "relation": "distributed",
@@ -41,3 +52,14 @@ def make_procedures(company: Company) -> None:
             })  # fmt: skip
             breach = Breach(f"{stem}-not-at-site", site, site, "", "incomplete")
             company.offer(breach, doc, partial(copy.update, {"withdrawn_on": company.last}))
+
+
+def _elements(company: Company, doc: str) -> None:
+    if doc not in ELEMENTS:
+        return
+    rule, names = ELEMENTS[doc]
+    for name in names:
+        row = company.add("document_elements", {
+            "doc_id": doc, "element": name, "present": True, "checked_by": "Q001", "checked_on": company.first,
+        })  # fmt: skip
+        company.spoil(Breach(rule, "", doc, "", "incomplete"), doc, row, present=False)

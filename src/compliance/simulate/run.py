@@ -10,20 +10,53 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from compliance.catalogue.record_type import RecordType
-from compliance.simulate.communication import make_communication
+from compliance.simulate.analyses import make_analyses
 from compliance.simulate.company import Breach, Company, Slot, plus_months
 from compliance.simulate.complaints import make_complaints
 from compliance.simulate.delivery import make_deliveries
 from compliance.simulate.desk import make_desk
+from compliance.simulate.displays import make_displays
+from compliance.simulate.forums import make_forums
+from compliance.simulate.homes import make_homes
+from compliance.simulate.interview_plans import make_interview_plans
+from compliance.simulate.interviews import make_interviews
+from compliance.simulate.key_customers import make_key_customers
+from compliance.simulate.officers import make_officers
 from compliance.simulate.orders import make_orders
+from compliance.simulate.posted_summaries import make_posted_summaries
 from compliance.simulate.procedures import make_procedures
 from compliance.simulate.renovations import make_renovations
+from compliance.simulate.reports import make_reports
 from compliance.simulate.sites import make_sites
 from compliance.simulate.summaries import make_summaries
+from compliance.simulate.surveys import make_surveys
+from compliance.simulate.visits import make_visits
 from compliance.simulate.write import ENCODINGS, write_exports
 
 END = date(2026, 6, 30)
 SETTLED = timedelta(days=31)
+AREAS = (  # in this order: some go over what was made before them
+    make_sites,
+    make_homes,
+    make_procedures,
+    make_deliveries,
+    make_renovations,
+    make_complaints,
+    make_summaries,
+    make_posted_summaries,
+    make_officers,
+    make_analyses,
+    make_orders,
+    make_interviews,
+    make_interview_plans,
+    make_visits,
+    make_key_customers,
+    make_forums,
+    make_surveys,
+    make_displays,
+    make_reports,
+    make_desk,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +74,7 @@ def make(order: Order) -> tuple[Company, tuple[Breach, ...]]:
     names = tuple(f"P{n + 1:02d}" for n in range(order.sites))
     first = plus_months(END + timedelta(days=1), -order.months)
     company = Company(random.Random(order.seed), names, first, END)  # noqa: S311  (made records, no secrets)
-    for area in (
-        make_sites,
-        make_procedures,
-        make_deliveries,
-        make_renovations,
-        make_complaints,
-        make_summaries,
-        make_orders,
-        make_communication,
-        make_desk,
-    ):
+    for area in AREAS:
         area(company)
     return company, tuple(sorted(_break(company, order), key=_order))
 

@@ -14,17 +14,25 @@ VERIFIED = "posts/conduct-problem-unverified"
 CONDUCT = "posts/conduct-inspection-missing"
 DRESS = "posts/dress-unchecked"
 TEST_CALL = "complaints/test-call-missing"
+KINDS = (
+    (people.GARDENS, "residential", "commission"),
+    (people.OFFICES, "public", "commission"),
+    (people.NEW_GARDENS, "residential", "lump_sum"),  # taken over with the first quarter of the span
+)
 
 
 def make_sites(company: Company) -> None:
     """Add the register of sites, and the quarterly checks."""
     for number, site in enumerate(company.sites):
-        garden = people.GARDENS[number % len(people.GARDENS)]
+        names, business, fees = KINDS[number % len(KINDS)]
+        turn = number // len(KINDS)
+        new = number % len(KINDS) == len(KINDS) - 1
+        begun = company.first if new else plus_months(company.first, -24)
+        company.begun[site] = plus_months(begun.replace(day=1), -((begun.month - 1) % 3))
         company.add("projects", {
-            "project_id": site, "name": f"{garden}{number // len(people.GARDENS) + 1}期",
-            "business_type": "residential",
-            "fee_mode": "lump_sum" if number % 3 == 2 else "commission", "households": company.rng.randrange(400, 2400),
-            "takeover_on": plus_months(company.first, -24),
+            "project_id": site, "name": f"{names[turn % len(names)]}{turn // len(names) + 1}期",
+            "business_type": business, "fee_mode": fees, "households": company.rng.randrange(400, 2400),
+            "takeover_on": company.begun[site],
         })  # fmt: skip
         for first, last in company.quarters():
             _conduct(company, site, first, last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from functools import partial
 
@@ -13,6 +14,7 @@ STATISTICS = "complaints/complaints-not-compiled"
 COMMON = "complaints/common-complaints-not-compiled"
 UNDECIDED = "complaints/publication-undecided"
 DAY = 5
+RECEIVERS = ("project", "company", "developer", "media", "web")
 
 
 def make_summaries(company: Company) -> None:
@@ -24,7 +26,8 @@ def make_summaries(company: Company) -> None:
                 "employer": "own",
                 "post": post, "role_class": "management_technical", "on_post": plus_months(company.first, -24),
             })  # fmt: skip
-        for first in (plus_months(company.first, -1), *(day for day, _ in company.months())):
+        before = [day for day in (plus_months(company.first, -1),) if day >= company.begun[site]]
+        for first in (*before, *(day for day, _ in company.months())):
             _statistics(company, site, first)
             _common(company, site, first)
 
@@ -33,9 +36,10 @@ def _holder(site: str, post: str) -> str:
     return f"{site}-{'HEAD' if post == 'project_head' else 'KEEP'}"
 
 
-def _papers_of(company: Company, site: str, first: date) -> int:
-    months = (row["received_at"] for row in company.tables["complaints"] if row["project_id"] == site)
-    return sum(f"{received:%Y-%m}" == f"{first:%Y-%m}" for received in months)
+def _received(company: Company, site: str, first: date) -> Counter[str]:
+    """Count the month's complaints by who received them."""
+    rows = [row for row in company.tables["complaints"] if row["project_id"] == site]
+    return Counter(str(row["received_by"]) for row in rows if f"{row['received_at']:%Y-%m}" == f"{first:%Y-%m}")
 
 
 def _paper(company: Company, site: str, first: date, kind: str) -> Row:
@@ -57,21 +61,12 @@ def _late(company: Company, rule: str, row: Row, first: date) -> None:
 
 def _statistics(company: Company, site: str, first: date) -> None:
     row = _paper(company, site, first, "complaint_summary")
-    total = _papers_of(company, site, first)
-    row.update(
-        {
-            "total": total,
-            "count_project": total,
-            "count_company": 0,
-            "count_developer": 0,
-            "count_media": 0,
-            "count_web": 0,
-        }
-    )
+    received = _received(company, site, first)
+    row.update({"total": received.total(), **{f"count_{by}": received[by] for by in RECEIVERS}})
     _late(company, STATISTICS, row, first)
     if plus_months(first, 1).replace(day=DAY) <= company.last:
         breach = Breach(COUNTED, site, site, f"{first:%Y-%m}", "differs")
-        company.offer(breach, str(row["doc_id"]), partial(row.update, {"total": total + 1}))
+        company.spoil(breach, str(row["doc_id"]), row, total=received.total() + 1)
 
 
 def _common(company: Company, site: str, first: date) -> None:

@@ -22,14 +22,14 @@ VERSION_TABLE = "alembic_version"
 
 
 @contextmanager
-def opened(path: Path, *, writing: bool = True, patience: int = PATIENCE) -> Iterator[Connection]:
+def opened(path: Path, *, writing: bool = True, make: bool = True, patience: int = PATIENCE) -> Iterator[Connection]:
     """Yield a connection inside the one transaction; it is committed on leaving, and undone by any exception.
 
-    ``writing``: the store is made when it is not there, and locked; else it must be there, and others may read on.
+    ``writing``: nobody else may write meanwhile. ``make``: with ``writing``, it is made when it is not there.
     ``patience``: seconds to wait for another writer.
     Raises ProblemsError for a store that cannot be opened, read or written.
     """
-    _refuse_impossible(path, make=writing)
+    _refuse_impossible(path, make=writing and make)
     engine = _engine(path, patience, "BEGIN IMMEDIATE" if writing else "BEGIN")
     try:
         with engine.begin() as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +14,9 @@ from compliance.findings.result import AuditResult
 from compliance.ledger import Obligation, State
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.inputs import changed, inputs_of
-from compliance.store.journal import Change, Head, Kind, Stamp, append, held_at, holding, written
+from compliance.store.journal import Change, Head, Kind, Stamp, append, held_at, holding
+from compliance.store.keys import duty_of_key, finding_key
+from compliance.store.rectifications import changes_of_run
 from compliance.store.schema import CURRENT
 
 
@@ -77,9 +78,9 @@ def known_findings(connection: Connection, result: AuditResult, *, at_run: int |
     held = holding(connection, Kind.FINDING) if at_run is None else held_at(connection, Kind.FINDING, at_run)
     known = {}
     for key, body in held:
-        standard, *parts = json.loads(key)
+        standard, duty = duty_of_key(key)
         if standard == result.catalogue.standard.id:
-            duty = renamed(Duty(*parts), names)
+            duty = renamed(duty, names)
             known[duty] = _known(duty, body)
     return known
 
@@ -90,6 +91,7 @@ def record(connection: Connection, result: AuditResult, ledger: Iterable[Obligat
     assert comparison is not None
     changes = [_run(result, comparison, stamp), _tally(result, stamp.run)]
     changes += _finding_changes(connection, result, comparison, stamp.run)
+    changes += changes_of_run(connection, result, comparison, day=_day(result), run=stamp.run)
     changes += _obligation_changes(connection, result.catalogue.standard.id, ledger)
     return append(connection, changes, stamp)
 
@@ -98,17 +100,6 @@ def next_number(connection: Connection) -> int:
     """Return the number of the next run, from 1."""
     last = connection.execute(select(func.max(CURRENT.c.key)).where(CURRENT.c.kind == Kind.RUN.value)).scalar()
     return int(last or 0) + 1
-
-
-def finding_key(standard: str, duty: Duty) -> str:
-    """Return the key of a finding, and of its rectification, in the journal."""
-    return written([standard, *duty])
-
-
-def finding_id_of(key: str) -> str:
-    """Return the finding's id of such a key."""
-    _, *parts = json.loads(key)
-    return Duty(*parts).finding
 
 
 def _last(connection: Connection, standard: str) -> Run | None:

@@ -13,7 +13,7 @@ from test_json_v1 import schema
 from compliance.findings.finding import Escalation
 from compliance.findings.result import AuditResult
 from compliance.render.explain import explain_finding
-from compliance.render.html import to_html
+from compliance.render.html.page import to_html
 from compliance.render.json_v1 import to_json
 from compliance.render.view.prepare import prepare
 from compliance.render.xlsx import to_xlsx

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import builders
 
+from compliance.catalogue.profile import Profile
 from compliance.findings.rectification import COLUMNS, GRADES, rectification
 from compliance.ledger import State
 
@@ -29,9 +31,13 @@ def test_the_due_day_goes_by_grade_from_the_day_of_the_audit() -> None:
         "minor": date(2026, 4, 15),
         "observation": date(2026, 4, 30),
     }
-    days = {"major": 1, "minor": 2, "observation": 3}
-    item = rectification(audit.findings[:1], audit.catalogue, raised=date(2026, 12, 31), due_days=days)[0]
-    assert item.due == date(2027, 1, 1)
+    company = replace(audit.catalogue, profile=Profile(due_days={"major": 1}))
+    items = rectification(audit.findings, company, raised=date(2026, 12, 31))
+    assert {item.finding.grade: item.due for item in items} == {
+        "major": date(2027, 1, 1),
+        "minor": date(2027, 1, 15),
+        "observation": date(2027, 1, 30),
+    }
 
 
 def test_what_lacks_of_what_was_due() -> None:

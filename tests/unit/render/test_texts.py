@@ -55,7 +55,7 @@ def test_no_message_is_written_for_nobody() -> None:
 def test_the_looking_for_keys_finds_them() -> None:
     """Calls, a choice of two, tables of keys, keys put together, templates: each kind of place once."""
     assert {"cli.counts", "span", "term.yes", "term.no", "h.findings"} <= asked()
-    assert {"t.sha256", "state.pending", "unit.working days.one", "h.unchecked"} <= mentioned()
+    assert {"t.sha256", "state.pending", "unit.working days.one", "h.off"} <= mentioned()
 
 
 @pytest.mark.parametrize(("group", "codes"), [("state", list(State)), ("grade", GRADES), ("kind", KINDS)])

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
+
 import builders
 import pytest
 
-from compliance.findings.result import Figures, Tally
+from compliance.catalogue.profile import AuditFile
+from compliance.findings.result import AuditResult, Figures, Month, Tally
+from compliance.ledger import State
 from compliance.render.texts import LANGS
 from compliance.render.view.prepare import prepare
 
@@ -49,18 +53,41 @@ def test_figures_without_a_base_say_none() -> None:
 def test_the_matrix_shows_breaches_over_assessed_and_what_was_not_judged() -> None:
     view = prepare(builders.result(), "en")
     cells = {row.site: [cell.text for cell in row.cells] for row in view.matrix}
-    assert cells == {"東苑": ["7/26", "0/9 ?1"], "西苑": ["1/19 ?4", "3/12"]}
+    assert cells == {
+        "東苑": ["7/26", "0/9 ?1", "7/35 ?1"],
+        "西苑": ["1/19 ?4", "3/12", "4/31 ?4"],
+        "": ["8/45 ?4", "3/21 ?1", "11/66 ?5"],
+    }
+
+
+def test_the_matrix_is_the_hotter_the_more_of_what_was_judged_is_broken() -> None:
+    counts = (
+        {"conforming": 9},
+        {"conforming": 9, "nonconforming": 1},
+        {"nonconforming": 1, "conforming": 3},
+        {"nonconforming": 1},
+    )
+    tallies = tuple(Tally("complaints/answered", f"S{n}", line) for n, line in enumerate(counts))
+    rows = prepare(
+        builders.result(findings=(), tallies=tallies, sites={f"S{n}": f"S{n}" for n in range(4)}), "en"
+    ).matrix
+    assert [(row.cells[0].heat, row.cells[0].tone) for row in rows[:4]] == [
+        (0, "good"),
+        (1, "bad"),
+        (2, "bad"),
+        (3, "bad"),
+    ]
 
 
 def test_duties_of_the_company_have_a_row_of_their_own() -> None:
     view = prepare(builders.result(findings=(), tallies=(Tally("complaints/answered", "", {"conforming": 1}),)), "en")
     row = view.matrix[0]
-    assert (row.site, [cell.text for cell in row.cells]) == ("company", ["0/1", "–"])
+    assert (row.site, [cell.text for cell in row.cells]) == ("company", ["0/1", "–", "0/1"])
 
 
 def test_findings_are_grouped_by_area_and_rule_in_the_order_of_the_standard() -> None:
     view = prepare(builders.result(), "en")
-    groups = [(area.title, [group.rule for group in area.groups]) for area in view.finding_areas]
+    groups = [(area.title, [group.rule.id for group in area.groups]) for area in view.finding_areas]
     assert groups == [
         (
             "Complaints",
@@ -98,9 +125,31 @@ def test_the_reading_that_the_company_takes_is_the_one_in_force() -> None:
     assert (reading.taken, reading.alternatives, reading.why) == ("final reply", "first reply", "")
 
 
-def test_clauses_without_a_rule_are_listed_with_the_reason() -> None:
-    (clause,) = prepare(builders.result(), "en").unchecked
-    assert (clause.label, clause.value) == ("9.9 (Shop front tidy)", "No record shows it")
+def test_clauses_without_a_rule_are_listed_with_the_reason_and_never_read_as_met() -> None:
+    clause = prepare(builders.result(), "en").clauses[-1]
+    assert (clause.id, clause.verdict, clause.why) == ("9.9", "no rule checks it", "No record shows it")
+
+
+@pytest.mark.parametrize(
+    ("counts", "verdict"),
+    [
+        ({"conforming": 5, "nonconforming": 1, "not_assessable": 1}, "nonconforming"),
+        ({"conforming": 5, "observation": 1}, "observation"),
+        ({"conforming": 5, "not_assessable": 1}, "partly"),
+        ({"exempt": 5, "manual": 1}, "partly"),
+        ({"pending": 5, "manual": 1}, "manual"),
+        ({"pending": 5, "manual": 1, "not_assessable": 1}, "not_assessable"),
+        ({"conforming": 5, "pending": 1, "not_applicable": 1}, "conforming"),
+        ({"exempt": 1, "pending": 1}, "exempt"),
+        ({"pending": 1, "not_applicable": 1}, "pending"),
+        ({"not_applicable": 1}, "not_applicable"),
+        ({}, "unchecked"),
+    ],
+)
+def test_a_clause_reads_as_met_only_when_all_that_is_due_was_judged(counts: dict[str, int], verdict: str) -> None:
+    tallies = (Tally("complaints/in-software", "S1", counts),)
+    clauses = prepare(builders.result(findings=(), tallies=tallies, notes=()), "en").clauses
+    assert {clause.id: clause.verdict_code for clause in clauses}["5.3.3"] == verdict
 
 
 def test_reasons_carry_their_detail_in_the_readers_words() -> None:
@@ -116,11 +165,87 @@ def test_an_unknown_extent_is_said_to_be_unknown() -> None:
     assert extents == ["2026-01-01 to 2026-03-31", "unknown"]
 
 
-def test_evidence_that_html_leaves_out_is_counted() -> None:
-    found = (builders.finding(builders.DUTIES[0], rows=30),)
-    (finding,) = prepare(builders.result(findings=found), "en").findings
-    assert (finding.shown, len(finding.evidence), finding.rest) == (
-        20,
-        30,
-        "20 of 30 shown; the rest is in findings.json.",
+def test_the_cover_has_every_item_of_iso_19011_and_says_what_nobody_declared() -> None:
+    cover = prepare(builders.result(), "en").cover
+    assert sorted({entry.mark for entry in cover} - {""}) == list("abcdefghijk")
+    values = {entry.label: entry.value for entry in cover}
+    assert (values["Objective"], values["Auditee"], values["Audit client"]) == ("not stated", "示範物業", "not stated")
+    assert values["Degree of fulfilment"] == "Conformity: 83.0%, Coverage: 92.9%"
+
+
+def test_the_cover_prints_what_the_auditor_declares() -> None:
+    said = {
+        "participants": ["甲"],
+        "locations": ["東苑"],
+        "dates": "1-3 April",
+        "conclusions": "Improve.",
+        "diverging_opinions": "None.",
+    }
+    cover = prepare(builders.result(audit_file=AuditFile.model_validate(said)), "en").cover
+    values = {entry.label: entry.value for entry in cover}
+    assert values["Participants of the auditee"] == "甲"
+    assert values["Dates and places"].splitlines()[1:] == ["Audit dates: 1-3 April", "Places: 東苑"]
+    assert values["Conclusions"].startswith("Improve.\nThere are nonconformities")
+    assert values["Unresolved diverging opinions"] == "None."
+
+
+def test_the_parts_of_the_score_are_points_by_area() -> None:
+    parts = prepare(builders.result(), "en").score
+    assert [(part.area, part.possible, part.lost, part.rate) for part in parts] == [
+        ("Complaints", 54, "9.0", "83.3%"),
+        ("Communication", 24, "3.0", "87.5%"),
+    ]
+
+
+def months(*counts: tuple[str, dict[str, int]]) -> AuditResult:
+    return builders.result(months=tuple(Month(date.fromisoformat(f"{label}-01"), line) for label, line in counts))
+
+
+def test_the_trend_has_the_judged_months_up_to_the_as_of() -> None:
+    view = prepare(
+        months(
+            ("2026-02", {"conforming": 3, "nonconforming": 1, "manual": 2}),
+            ("2026-03", {"pending": 4}),
+            ("2026-04", {"nonconforming": 1}),
+        ),
+        "en",
     )
+    assert [(m.label, m.conforming, m.nonconforming, m.unjudged, m.rate) for m in view.months] == [
+        ("2026-02", 3, 1, 2, "75.0%")
+    ]
+
+
+def test_the_trend_shows_two_years_at_most() -> None:
+    view = prepare(months(*((f"{2023 + n // 12}-{n % 12 + 1:02}", {"conforming": 1}) for n in range(36))), "en")
+    assert (len(view.months), view.months[0].label, view.months[-1].label) == (24, "2024-01", "2025-12")
+
+
+def test_upcoming_duties_say_what_is_expected_by_when_of_which_post() -> None:
+    duty = builders.duty(
+        "communication/interviews",
+        "not_due",
+        subject="S2",
+        site="S2",
+        window="2026-04",
+        state=State.PENDING,
+        opens=builders.at("2026-04-01"),
+        due=builders.at("2026-04-30"),
+    )
+    (coming,) = prepare(builders.result(upcoming=(duty,)), "en").upcoming
+    assert (coming.due, coming.site, coming.post, coming.expected) == (
+        "2026-04-30", "西苑", "客服主管", "At least 1 × interviews between 2026-04-01 and 2026-04-30.",
+    )  # fmt: skip
+
+
+def test_each_site_has_one_action_for_a_rule_and_a_grade() -> None:
+    actions = prepare(builders.result(), "en").actions
+    assert ("東苑", "complaints/answered", "major", 2, "2026-04-07") in [
+        (line.site, line.rule.id, line.grade_code, line.count, line.due) for line in actions
+    ]
+    assert sum(line.count for line in actions) == len(builders.DUTIES)
+
+
+def test_findings_carry_the_number_of_their_line_in_the_rectification_list() -> None:
+    view = prepare(builders.result(), "en")
+    assert [(line.item.number, line.finding) for line in view.rectification] == [(f.number, f) for f in view.findings]
+    assert [f.number for f in view.findings] == list(range(1, len(builders.DUTIES) + 1))

@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from compliance.findings.finding import Evidence, Finding
-from compliance.findings.rectification import GRADES, rectification
+from compliance.findings.rectification import GRADES, RectificationItem, rectification
 from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, day_of, line, percent
 from compliance.render.sentences import dates, expected, found, would_pass
 from compliance.render.texts import Words
-from compliance.render.view.model import (
+from compliance.render.view.model_findings import (
+    ActionView,
     AreaGroup,
-    Count,
     EvidenceView,
     FindingGroup,
     FindingView,
-    Pair,
     RectificationView,
 )
-from compliance.render.view.said import said_of
+from compliance.render.view.model_parts import Count, Pair
+from compliance.render.view.model_rules import RuleView
+from compliance.render.view.said import said_of, standing_of
 
-EVIDENCE_SHOWN = 20
-FINDINGS_SHOWN = 100
 PLACES_LISTED = 3
 
 
-def finding_views(result: AuditResult, labels: Labels) -> tuple[FindingView, ...]:
-    """Return every finding in words, in the order of the rectification list (site, grade, clause)."""
-    items = rectification(
-        result.findings, result.catalogue, raised=day_of(result.moment.as_of), sites=tuple(result.sites)
-    )
-    return tuple(finding_view(item.finding, result, labels) for item in items)
+def listed(result: AuditResult) -> tuple[RectificationItem, ...]:
+    """Return the lines of the rectification list (by site, grade, clause): one for each finding."""
+    day = day_of(result.moment.as_of)
+    return rectification(result.findings, result.catalogue, raised=day, sites=tuple(result.sites))
 
 
-def finding_view(finding: Finding, result: AuditResult, labels: Labels) -> FindingView:
+def finding_view(item: RectificationItem, result: AuditResult, labels: Labels) -> FindingView:
     """Return one finding in words."""
-    duty, words = finding.obligation, labels.words
+    finding, duty, words = item.finding, item.finding.obligation, labels.words
     entry = labels.catalogue.rules[duty.rule]
     opens, due, met_at = dates(duty)
-    shown = min(len(finding.evidence), EVIDENCE_SHOWN)
-    total = max(finding.evidence_total, len(finding.evidence))
-    in_json = "f.rest" if shown < len(finding.evidence) else "f.rest_capped"
     return FindingView(
         finding=finding,
+        number=item.number,
+        rectify_by=item.due.isoformat(),
         anchor=f"f-{finding.id}",
         rule=duty.rule,
         title=entry.rule.title.in_(words.lang),
@@ -53,9 +50,13 @@ def finding_view(finding: Finding, result: AuditResult, labels: Labels) -> Findi
         locator=labels.locator(duty.clause),
         statement=labels.statement(duty.clause),
         area=labels.area(entry.area),
+        area_key=entry.area,
         grade=words(f"grade.{finding.grade}"),
         escalated=escalated_text(finding, words),
         said=said_of(finding, result, labels),
+        readings=words(f"readings.{finding.readings}") if finding.readings else "",
+        standing=standing_of(finding, result),
+        waived=finding.id in result.waived.findings,
         state=words(f"state.{duty.state}"),
         site=labels.site(duty.site),
         subject=labels.subject(duty.subject),
@@ -70,8 +71,6 @@ def finding_view(finding: Finding, result: AuditResult, labels: Labels) -> Findi
         would_pass=would_pass(duty, labels),
         action=entry.rule.action.in_(words.lang),
         evidence=tuple(evidence_view(part, labels) for part in finding.evidence),
-        shown=shown,
-        rest=words(in_json, shown=shown, total=total) if shown < total else "",
     )
 
 
@@ -80,7 +79,7 @@ def escalated_text(finding: Finding, words: Words) -> str:
     why = finding.escalation
     if why is None:
         return ""
-    own, grade = words(f"grade.{why.own_grade}"), words(f"grade.{finding.grade}")
+    own, grade = words(f"grade.{why.own_grade}"), words(f"grade.{finding.computed or finding.grade}")
     share, limit = percent(why.broken / why.judged), percent(float(why.share))
     return words(
         "f.escalated_is", own=own, grade=grade, broken=why.broken, judged=why.judged, share=share, count=why.count,
@@ -104,58 +103,28 @@ def evidence_view(evidence: Evidence, labels: Labels) -> EvidenceView:
     )
 
 
-def finding_areas(result: AuditResult, views: Iterable[FindingView], labels: Labels) -> tuple[AreaGroup, ...]:
-    """Group by area (in the standard's order) and rule (by clause, then id)."""
-    rules = result.catalogue.rules
-    areas = {area.id: index for index, area in enumerate(result.catalogue.standard.areas)}
-    clauses = {key: index for index, key in enumerate(result.catalogue.clauses)}
-
-    def order(view: FindingView) -> tuple[object, ...]:
-        area = rules[view.rule].area
-        return (
-            areas.get(area, len(areas)),
-            area,
-            clauses.get(view.clause, len(clauses)),
-            view.clause,
-            view.rule,
-        )
-
-    ordered = sorted(views, key=order)
-    by_area = groupby(ordered, key=lambda view: rules[view.rule].area)
+def finding_areas(views: Iterable[FindingView], rules: Iterable[RuleView], labels: Labels) -> tuple[AreaGroup, ...]:
+    """Group by area and rule, both in the order of ``rules``; the findings of a rule by number."""
+    by_rule: dict[str, list[FindingView]] = {}
+    for view in views:
+        by_rule.setdefault(view.rule, []).append(view)
+    broken = [rule for rule in rules if rule.id in by_rule]
     return tuple(
-        AreaGroup(
-            labels.area(area),
-            tuple(_group(tuple(part), labels) for _, part in groupby(inside, lambda v: v.rule)),
-        )
-        for area, inside in by_area
+        AreaGroup(area, labels.area(area), tuple(_group(rule, by_rule[rule.id], labels.words) for rule in inside))
+        for area, inside in groupby(broken, key=lambda rule: rule.area_key)
     )
 
 
-def _group(views: tuple[FindingView, ...], labels: Labels) -> FindingGroup:
-    first, words = views[0], labels.words
-    numbers = {grade: sum(view.finding.grade == grade for view in views) for grade in GRADES}
-    counts = tuple(Count(grade, words(f"grade.{grade}"), number) for grade, number in numbers.items() if number)
-    rest = words("n.rest", shown=FINDINGS_SHOWN, total=len(views)) if len(views) > FINDINGS_SHOWN else ""
-    return FindingGroup(
-        first.rule,
-        first.title,
-        first.clause,
-        first.locator,
-        first.statement,
-        counts,
-        views[:FINDINGS_SHOWN],
-        rest,
-    )
+def _group(rule: RuleView, views: Sequence[FindingView], words: Words) -> FindingGroup:
+    numbers = Counter(view.finding.grade for view in views)
+    counts = tuple(Count(grade, words(f"grade.{grade}"), numbers[grade]) for grade in GRADES if numbers[grade])
+    return FindingGroup(rule, counts, tuple(sorted(views, key=lambda view: view.number)))
 
 
 def rectification_views(
-    result: AuditResult, views: Iterable[FindingView], areas: Iterable[AreaGroup], labels: Labels
+    items: Iterable[RectificationItem], views: Iterable[FindingView], labels: Labels
 ) -> tuple[RectificationView, ...]:
-    """Return the lines of the rectification list in words; the same order as ``finding_views``."""
-    listed = {view.anchor for area in areas for group in area.groups for view in group.findings}
-    items = rectification(
-        result.findings, result.catalogue, raised=day_of(result.moment.as_of), sites=tuple(result.sites)
-    )
+    """Return the lines of the rectification list in words; ``views``: the findings of the items, in their order."""
     words = labels.words
     return tuple(
         RectificationView(
@@ -170,12 +139,26 @@ def rectification_views(
             correction=view.action,
             check=words(f"x.check.{item.check}"),
             status=words(f"x.status.{item.status}"),
-            remark="\n".join(filter(None, (view.escalated, words.pair(words("f.pass"), view.would_pass)))),
-            link=f"#{view.anchor}" if view.anchor in listed else "",
+            remark="\n".join(
+                filter(None, (view.escalated, view.readings, words.pair(words("f.pass"), view.would_pass)))
+            ),
             raised=item.raised.isoformat(),
             due=item.due.isoformat(),
         )
         for item, view in zip(items, views, strict=True)
+    )
+
+
+def action_views(views: Iterable[FindingView], rules: Iterable[RuleView]) -> tuple[ActionView, ...]:
+    """Return what each site has to put right, rule by rule and grade by grade, in the order of the findings."""
+    by_id = {rule.id: rule for rule in rules}
+    same: dict[tuple[str, str, str], list[FindingView]] = {}
+    for view in views:
+        same.setdefault((view.finding.obligation.site, view.rule, view.finding.grade), []).append(view)
+    return tuple(
+        ActionView(first.site, site, by_id[rule], first.grade, grade, len(members), first.rectify_by)
+        for (site, rule, grade), members in same.items()
+        for first in members[:1]
     )
 
 

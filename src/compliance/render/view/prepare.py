@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 
 from compliance.findings.result import AuditResult
@@ -10,66 +10,64 @@ from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.plain import line, time_text
 from compliance.render.texts import Words
-from compliance.render.view import findings as view_findings
-from compliance.render.view import rules as view_rules
-from compliance.render.view import sources as view_sources
-from compliance.render.view import summary as view_summary
-from compliance.render.view.model import Pair, View
+from compliance.render.view import clauses, cover, duties, findings, matrix, rules, said, sources, summary
+from compliance.render.view.model import View
+from compliance.render.view.model_parts import Pair
 
 
-def prepare(result: AuditResult, lang: str) -> View:
-    """Prepare the view in ``zh-Hant``, ``zh-Hans`` or ``en``; ProblemsError for another language."""
+def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> View:
+    """Prepare the view in ``zh-Hant``, ``zh-Hans`` or ``en``; ProblemsError for another language.
+
+    ``beside``: names of the files that the formats are written to.
+    """
     words = Words(lang)
     labels = Labels(result.catalogue, words, result.sites)
-    catalogue, engine = result.catalogue, engine_version()
-    findings = view_findings.finding_views(result, labels)
-    grouped = view_findings.finding_areas(result, findings, labels)
-    rules = view_rules.ordered_rules(catalogue)
-    data = view_sources.data_views(result, labels)
-    attestations = view_sources.notes(result, labels, State.MANUAL)
-    blocked = view_sources.notes(result, labels, State.NOT_ASSESSABLE)
-    sizes = {
-        "data": (len(data), view_sources.DATA_SHOWN),
-        "list": (len(findings), view_sources.LIST_SHOWN),
-        "attestations": (len(attestations), view_sources.NOTES_SHOWN),
-        "blocked": (len(blocked), view_sources.NOTES_SHOWN),
-    }
+    engine, verdict, figures = engine_version(), summary.verdict(result, labels), summary.figures(result, words)
+    items = findings.listed(result)
+    found = tuple(findings.finding_view(item, result, labels) for item in items)
+    ruled = rules.rule_views(result, labels)
     return View(
         result=result,
         lang=lang,
         words=words,
-        title=view_summary.title(result, words),
+        title=cover.title(result, words),
         engine=engine,
         footer=words("footer", version=engine, as_of=time_text(result.moment.as_of)),
-        cover=view_summary.cover(result, labels, engine),
-        verdict=view_summary.verdict(result, labels),
-        figures=view_summary.figures(result, words),
-        states=view_summary.states(result, words),
-        grades=view_summary.grades(result, words),
-        areas=tuple(labels.area(area.id) for area in catalogue.standard.areas),
-        matrix=view_summary.matrix(result, labels),
-        findings=findings,
-        finding_areas=grouped,
-        rectification=view_findings.rectification_views(result, findings, grouped, labels),
-        attestations=attestations,
-        not_assessable=blocked,
-        data_findings=data,
-        rules=view_rules.rule_views(result, labels),
-        unchecked=view_rules.unchecked(catalogue, labels),
-        off=tuple(Pair(key, line(reason)) for key, reason in sorted(catalogue.profile.rules_off.items())),
-        parameters=tuple(part for entry in rules for part in view_rules.param_views(entry, labels)),
-        readings=tuple(
-            part for entry in rules for part in view_rules.reading_views(entry, catalogue.profile.readings, labels)
-        ),
-        sources=view_sources.source_views(result, labels),
-        unrecognised=view_sources.unrecognised(result, labels),
-        rests=_rests(sizes, words),
+        beside=tuple(beside),
+        cover=cover.cover(result, labels, engine, verdict, figures[:2]),
+        verdict=verdict,
+        figures=figures,
+        states=summary.states(result, words),
+        grades=summary.grades(result, words),
+        score=summary.score_parts(result, labels),
+        history=said.history(result, words),
+        areas=tuple(Pair(area.id, labels.area(area.id)) for area in result.catalogue.standard.areas),
+        sites=tuple(Pair(key, labels.site(key)) for key in _sites(result)),
+        matrix=matrix.matrix(result, labels),
+        months=matrix.month_views(result),
+        findings=found,
+        finding_areas=findings.finding_areas(found, ruled, labels),
+        rectification=findings.rectification_views(items, found, labels),
+        actions=findings.action_views(found, ruled),
+        attestations=duties.notes(result, labels, State.MANUAL),
+        not_assessable=duties.notes(result, labels, State.NOT_ASSESSABLE),
+        upcoming=duties.upcoming_views(result, labels),
+        data_findings=sources.data_views(result, labels),
+        clauses=clauses.clause_views(result, ruled, labels),
+        rules=ruled,
+        off=tuple(Pair(key, line(reason)) for key, reason in sorted(result.catalogue.profile.rules_off.items())),
+        parameters=tuple(part for rule in ruled for part in rule.params),
+        readings=tuple(part for rule in ruled for part in rule.readings),
+        reading_changes=rules.reading_changes(result, labels),
+        only_alternative=rules.only_alternative(result, labels),
+        sources=sources.source_views(result, labels),
+        unrecognised=sources.unrecognised(result, labels),
     )
 
 
-def _rests(sizes: Mapping[str, tuple[int, int]], words: Words) -> dict[str, str]:
-    """Say of every list that HTML cuts how much it shows; blank where it shows all."""
-    return {name: words("n.rest", shown=cap, total=size) if size > cap else "" for name, (size, cap) in sizes.items()}
+def _sites(result: AuditResult) -> tuple[str, ...]:
+    """Return the keys of the sites, the company (an empty key) first when it has duties."""
+    return (*sorted({tally.site for tally in result.tallies} - set(result.sites)), *result.sites)
 
 
 def engine_version() -> str:

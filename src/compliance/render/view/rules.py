@@ -1,4 +1,4 @@
-"""Rules with their counts, parameters and readings in force, clauses without a rule, prepared for readers."""
+"""Rules with their counts, parameters and readings in force, prepared for readers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line, time_text
 from compliance.render.texts import Words
-from compliance.render.view.model import Pair, ParamView, ReadingView, RuleView
+from compliance.render.view.model_parts import Count, Pair
+from compliance.render.view.model_rules import ParamView, ReadingChangeView, ReadingView, RuleView
 
 
 def ordered_rules(catalogue: Catalogue) -> tuple[RuleEntry, ...]:
@@ -46,27 +47,18 @@ def rule_views(result: AuditResult, labels: Labels) -> tuple[RuleView, ...]:
             locator=labels.locator(entry.rule.clause),
             statement=labels.statement(entry.rule.clause),
             area=labels.area(entry.area),
+            area_key=entry.area,
             grade=words(f"grade.{entry.rule.severity}"),
             grade_code=entry.rule.severity,
             kind=words(f"kind.{entry.rule.kind}"),
             modality=words(f"modality.{entry.rule.modality}"),
-            counts=tuple(sums[entry.id][state] for state in State),
+            post=line(entry.rule.responsible.post),
+            action=entry.rule.action.in_(words.lang),
+            params=param_views(entry, labels),
+            readings=reading_views(entry, result.catalogue.profile.readings, labels),
+            counts=tuple(Count(state, words(f"state.{state}"), sums[entry.id][state]) for state in State),
         )
         for entry in ordered_rules(result.catalogue)
-    )
-
-
-def unchecked(catalogue: Catalogue, labels: Labels) -> tuple[Pair, ...]:
-    """Return the clauses that no rule covers, with the reason; they are listed and never counted as met."""
-    covered = {entry.rule.clause for entry in catalogue.rules.values()}
-    lang, words = labels.words.lang, labels.words
-    return tuple(
-        Pair(
-            words("bracket", text=clause.locator, inner=line(clause.statement.in_(lang))),
-            clause.not_checked_because.in_(lang) if clause.not_checked_because else words("f.no_rule"),
-        )
-        for key, clause in catalogue.clauses.items()
-        if key not in covered
     )
 
 
@@ -135,3 +127,24 @@ def reading_views(entry: RuleEntry, chosen: Mapping[str, str], labels: Labels) -
             why = words("rd.by", why=why, who=reading.decided_by)
         views.append(ReadingView(entry.id, line(reading.topic), line(taken), line(why), words.join(map(line, others))))
     return tuple(views)
+
+
+def reading_changes(result: AuditResult, labels: Labels) -> tuple[ReadingChangeView, ...]:
+    """Return what every other reading would change; none when nobody asked."""
+    return tuple(
+        ReadingChangeView(
+            rule=change.rule,
+            topic=line(change.topic),
+            alternative=line(change.alternative),
+            added=change.added,
+            removed=change.removed,
+            blocked=labels.reason(change.blocked) if change.blocked else "",
+        )
+        for change in (result.readings.changes if result.readings else ())
+    )
+
+
+def only_alternative(result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
+    """Return by clause how many duties only another reading finds broken."""
+    counted = result.readings.only_alternative if result.readings else ()
+    return tuple(Pair(labels.locator(clause), str(count)) for clause, count in counted)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.catalogue.review import Review
+from compliance.findings.comparison import Standing
 from compliance.findings.finding import Finding
 from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
 from compliance.render.plain import line
-from compliance.render.view.model import Pair
+from compliance.render.texts import Words
+from compliance.render.view.model_parts import Count, Pair
+from compliance.render.view.model_summary import HistoryView
 
 
 def said_of(finding: Finding, result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
@@ -49,3 +52,19 @@ def _review(review: Review, finding: Finding, labels: Labels) -> str:
         return words("f.review_is", **said)
     own = words(f"grade.{finding.computed or finding.grade}")
     return words("f.review_grade", grade=words(f"grade.{review.grade}"), own=own, **said)
+
+
+def standing_of(finding: Finding, result: AuditResult) -> str:
+    """Return the code of the finding's standing beside earlier audits; blank when nobody compared."""
+    return result.comparison.findings[finding.id].standing.value if result.comparison else ""
+
+
+def history(result: AuditResult, words: Words) -> HistoryView | None:
+    """Return how many findings have which standing, and what became of the others; None without an earlier audit."""
+    beside = result.comparison
+    if beside is None or beside.run is None:
+        return None
+    numbers = {standing.value: beside.count(standing) for standing in Standing}
+    numbers |= {"fixed": len(beside.fixed), "not_seen": len(beside.not_seen)}
+    counts = tuple(Count(code, words(f"standing.{code}"), number) for code, number in numbers.items())
+    return HistoryView(words("cli.beside_run", run=beside.run, as_of=beside.run_as_of), counts)

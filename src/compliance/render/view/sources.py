@@ -1,54 +1,14 @@
-"""What was not judged, what could not be used, and where everything came from, prepared for readers."""
+"""What could not be used, and where everything came from, prepared for readers."""
 
 from __future__ import annotations
 
-from compliance.findings.result import AuditResult, Note
-from compliance.ledger import State
+from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line, time_text
-from compliance.render.view.model import DataView, NoteView, Pair, SourceView
+from compliance.render.view.model_duties import DataView, SourceView
+from compliance.render.view.model_parts import Pair
 from compliance.render.view.rules import span_text
 from compliance.tables import Extent
-
-DATA_SHOWN = 200
-NOTES_SHOWN = 500
-LIST_SHOWN = 500
-
-
-def notes(result: AuditResult, labels: Labels, state: State) -> tuple[NoteView, ...]:
-    """Return the notes of one state by rule, site and reason."""
-    chosen = [note for note in result.notes if note.state == state]
-    places = {key: index for index, key in enumerate(result.sites)}
-    chosen.sort(
-        key=lambda note: (
-            note.rule,
-            places.get(note.site, -1),
-            note.site,
-            note.reason,
-            note.subject,
-            note.window,
-        )
-    )
-    return tuple(_note(note, labels) for note in chosen)
-
-
-def _note(note: Note, labels: Labels) -> NoteView:
-    entry, words = labels.catalogue.rules[note.rule], labels.words
-    asked = entry.rule.attestation if note.state == State.MANUAL else None
-    example = words.join(filter(None, (labels.subject(note.subject), labels.window(note.window))))
-    return NoteView(
-        rule=note.rule,
-        title=entry.rule.title.in_(words.lang),
-        clause=entry.rule.clause,
-        site=labels.site(note.site),
-        state=words(f"state.{note.state}"),
-        reason=labels.reason(note.reason, entry),
-        count=note.count,
-        example=example,
-        question=asked.question.in_(words.lang) if asked else "",
-        method=asked.method.in_(words.lang) if asked else "",
-        sample=str(asked.sample) if asked else "",
-    )
 
 
 def data_views(result: AuditResult, labels: Labels) -> tuple[DataView, ...]:

@@ -1,48 +1,20 @@
-"""Cover, verdict, figures and the matrix of sites and areas, prepared for readers."""
+"""Verdict, figures and the parts of the score, prepared for readers."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from fractions import Fraction
 
 from compliance.findings.rates import assessed, rules_assessed, totals, unjudged
 from compliance.findings.rectification import GRADES
 from compliance.findings.result import AuditResult
+from compliance.findings.scoring import score, severities
 from compliance.ledger import State
 from compliance.render.labels import Labels
-from compliance.render.plain import clean, line, percent, tenths, time_text
+from compliance.render.plain import percent, tenths
 from compliance.render.texts import Words
-from compliance.render.view.model import Cell, Count, Figure, MatrixRow, Pair, Verdict
-
-
-def title(result: AuditResult, words: Words) -> str:
-    """Return the audit's own title, else one made of the standard's."""
-    return line(result.audit_file.title or words("title", standard=result.catalogue.standard.title.in_(words.lang)))
-
-
-def cover(result: AuditResult, labels: Labels, engine: str) -> tuple[Pair, ...]:
-    """Return what an audit says of itself: objective, scope, auditee, team, criteria, as-of and span."""
-    audit, words, standard = result.audit_file, labels.words, result.catalogue.standard
-    sites = words.join(map(labels.site, audit.scope.sites)) or words("term.all")
-    areas = words.join(map(labels.area, audit.scope.areas)) or words("term.all")
-    scope = f"{words('c.sites', names=sites)}\n{words('c.areas', names=areas)}"
-    criteria = words("c.criteria_is", standard=standard.title.in_(words.lang), version=standard.version)
-    span = words("span", from_=time_text(result.moment.from_) or words("c.earliest"), to=time_text(result.moment.to))
-    unsaid = words("c.not_stated")
-    entries = (
-        ("objective", audit.objective or unsaid),
-        ("scope", scope),
-        ("auditee", audit.auditee or unsaid),
-        ("client", audit.client),
-        ("team", words.join(audit.team) or unsaid),
-        ("criteria", "\n".join(filter(None, (audit.criteria, criteria)))),
-        ("as_of", time_text(result.moment.as_of)),
-        ("span", span),
-        ("opinions", audit.diverging_opinions),
-        ("confidentiality", audit.confidentiality),
-        ("engine", engine),
-    )
-    return tuple(Pair(words(f"c.{key}"), clean(value)) for key, value in entries if value)
+from compliance.render.view.model_parts import Count, Figure
+from compliance.render.view.model_summary import ScorePart, Verdict
 
 
 def verdict(result: AuditResult, labels: Labels) -> Verdict:
@@ -105,22 +77,21 @@ def grades(result: AuditResult, words: Words) -> tuple[Count, ...]:
     return tuple(Count(grade, words(f"grade.{grade}"), found[grade]) for grade in GRADES)
 
 
-def matrix(result: AuditResult, labels: Labels) -> tuple[MatrixRow, ...]:
-    """Return one row per site (the company first when it has duties), one cell per area."""
-    sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for tally in result.tallies:
-        sums[tally.site, result.catalogue.rules[tally.rule].area].update({str(k): v for k, v in tally.counts.items()})
-    extra = sorted({site for site, _ in sums} - set(result.sites))
-    areas = [area.id for area in result.catalogue.standard.areas]
+def score_parts(result: AuditResult, labels: Labels) -> tuple[ScorePart, ...]:
+    """Return what the rules of each area could lose and lost; lost points are rounded up, what is left down."""
+    possible: Counter[str] = Counter()
+    lost: dict[str, Fraction] = {}
+    for share in score(result.tallies, severities(result.catalogue.rules)).shares:
+        area = result.catalogue.rules[share.rule].area
+        possible[area] += share.possible
+        lost[area] = lost.get(area, Fraction()) + share.lost
+    order = [area.id for area in result.catalogue.standard.areas if area.id in possible]
     return tuple(
-        MatrixRow(labels.site(site), tuple(_cell(sums.get((site, area), {}), labels.words) for area in areas))
-        for site in (*extra, *result.sites)
+        ScorePart(
+            labels.area(area),
+            possible[area],
+            tenths(-(-lost[area] * 10 // 1) / 10),
+            percent(float(1 - lost[area] / possible[area])),
+        )
+        for area in order
     )
-
-
-def _cell(counts: Mapping[str, int], words: Words) -> Cell:
-    bad, judged, left = counts.get(State.NONCONFORMING, 0), assessed(counts), unjudged(counts)
-    if not judged and not left:
-        return Cell("–", "", "none")
-    text = " ".join(filter(None, (f"{bad}/{judged}" if judged else "", f"?{left}" if left else "")))
-    return Cell(text, words("m.cell", bad=bad, judged=judged, open=left), "bad" if bad else "open" if left else "good")

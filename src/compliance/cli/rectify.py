@@ -1,0 +1,43 @@
+"""Rectification: workbooks out to the sites, filled ones back in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+Store = Annotated[Path, typer.Option(help="The file given to audit --store.")]
+By = Annotated[str, typer.Option(help="Who does it, for the store's journal.")]
+
+
+@app.command()
+def export(
+    *,
+    store: Store,
+    findings: Annotated[Path, typer.Option(help="findings.json of the last audit.")] = Path("out/findings.json"),
+    out: Annotated[Path, typer.Option(help="Folder for the workbooks.")] = Path("rectification"),
+    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    by: By = "audit",
+) -> None:
+    """Write a workbook for every site with open rectifications; what was new is sent out now."""
+    from compliance.cli.run_rectify import run_export
+
+    now = datetime.now().astimezone()
+    raise typer.Exit(run_export(store, findings, out, lang=lang, by=by, now=now))
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Workbooks that came back.")],
+    *,
+    store: Store,
+    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    by: By = "audit",
+) -> None:
+    """Take filled workbooks: every line of every file, or nothing, and then every bad cell is said."""
+    from compliance.cli.run_rectify import run_import
+
+    raise typer.Exit(run_import(files, store, lang=lang, by=by, now=datetime.now().astimezone()))

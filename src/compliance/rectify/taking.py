@@ -1,0 +1,151 @@
+"""Taking: filled workbooks back in, every line of every file or nothing, every bad cell by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from compliance.findings.comparison import Fate
+from compliance.findings.rectifying import PEOPLE_SAY, Rectification, Status, faults
+from compliance.problems import Problem, ProblemsError
+from compliance.records.filled_book import FilledCell, Row, filled_rows
+from compliance.render.rectification_book import DAYS, SHEET, VERIFICATIONS, status_word
+from compliance.render.texts import LANGS, Words
+from compliance.store.journal import Change, Kind, Stamp, append, holding
+from compliance.store.keys import duty_of_key
+from compliance.store.opening import opened
+from compliance.store.rectifications import Held, body_of, rectifications, version
+from compliance.store.runs import next_number
+
+ENTRIES = ("id", "version", *PEOPLE_SAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who does it, the day, and the clock's moment (ISO 8601)."""
+
+    name: str
+    day: date
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import did: lines read, lines that changed something."""
+
+    lines: int
+    changed: int
+
+
+def take(store: Path, files: Sequence[Path], who: Who) -> Taken:
+    """Take the filled workbooks: every line of every file, or nothing. Raises ProblemsError with every bad cell."""
+    problems: list[Problem] = []
+    rows: list[Row] = []
+    for path in files:
+        try:
+            rows += filled_rows(path, SHEET, ENTRIES)
+        except ProblemsError as error:
+            problems += error.problems
+    with opened(store, make=False) as connection:
+        changes = _changes(connection, rows, who, problems)
+        if problems:
+            raise ProblemsError(problems)
+        append(connection, changes, Stamp(next_number(connection) - 1, who.name, who.at))
+    return Taken(len(rows), sum(change.kind is Kind.RECTIFICATION for change in changes))
+
+
+def _changes(connection: Connection, rows: Iterable[Row], who: Who, problems: list[Problem]) -> list[Change]:
+    held = {duty_of_key(key)[1].finding: one for key, one in rectifications(connection).items()}
+    findings = dict(holding(connection, Kind.FINDING))
+    taken: dict[str, Rectification] = {}
+    changes: list[Change] = []
+    for row in rows:
+        one = held.get(row["id"].text)
+        if one is None:
+            problems.append(row["id"].problem("no finding has this id", "the id as it was sent out", tuple(held)))
+            continue
+        after, found = _read(row, one.rectification)
+        problems += found
+        if found:
+            continue
+        before, found = _before(connection, row, one, after)
+        problems += found
+        if found or before is None:
+            continue
+        if taken.setdefault(one.key, after) != after:
+            problems.append(
+                row["id"].problem("another line says otherwise of this finding", "one line for each finding")
+            )
+            continue
+        still = findings[one.key]["fate"] != Fate.FIXED.value
+        wrong = tuple(faults(before, after, still_found=still, today=who.day))
+        problems += [row[fault.entry].problem(fault.message, fault.expected) for fault in wrong]
+        if not wrong:
+            changes += _change(one, after, findings[one.key], row)
+    return changes
+
+
+def _before(
+    connection: Connection, row: Row, held: Held, after: Rectification
+) -> tuple[Rectification | None, tuple[Problem, ...]]:
+    """Return what the line changes; None when it changes nothing. A line that changed meanwhile is a problem."""
+    seq = row["version"].text
+    sent = version(connection, held.key, int(seq)) if seq.isdigit() else None
+    if sent is None:
+        return None, (row["version"].problem("not a version that was sent out", "the workbook as it was sent out"),)
+    now = held.rectification
+    if after in (sent, now):
+        return None, ()
+    if now != sent:
+        both = [name for name in PEOPLE_SAY if getattr(now, name) != getattr(sent, name)]
+        said = "; ".join(f"{name}: {getattr(now, name) or '-'}" for name in both)
+        return None, (row["id"].problem(f"it was changed in the store meanwhile ({said})", "a workbook sent out anew"),)
+    return now, ()
+
+
+def _read(row: Row, before: Rectification) -> tuple[Rectification, tuple[Problem, ...]]:
+    problems: list[Problem] = []
+    said: dict[str, Any] = {}
+    for name in PEOPLE_SAY:
+        cell = row[name]
+        if name in DAYS:
+            said[name] = cell.day
+            if cell.text and cell.day is None:
+                problems.append(cell.problem(f"{cell.text!r} is no date", "a date such as 2026-03-31"))
+        elif name in _choices():
+            said[name] = _choice(cell, _choices()[name], problems)
+        else:
+            said[name] = cell.text
+    return (before if problems else replace(before, **said)), tuple(problems)
+
+
+def _choice(cell: FilledCell, known: Mapping[str, Any], problems: list[Problem]) -> object:
+    if cell.text in known:
+        return known[cell.text]
+    listed = tuple(dict.fromkeys(word for word in known if word))
+    problems.append(cell.problem(f"{cell.text or 'nothing'!r} is written", " or ".join(listed), listed))
+    return ""
+
+
+@cache
+def _choices() -> dict[str, dict[str, Any]]:
+    """Return what may stand in the columns with drop-downs, in every language, and what it means."""
+    every = [Words(lang) for lang in LANGS]
+    statuses = {status_word(status, words): status for words in every for status in Status}
+    verified = {words(f"x.verification.{name}"): name for words in every for name in VERIFICATIONS}
+    return {"status": statuses, "verification": {"": "", **verified}}
+
+
+def _change(held: Held, after: Rectification, finding: Mapping[str, Any], row: Row) -> list[Change]:
+    why = f"{row['id'].file} row {row['id'].address}"
+    changes = [Change(Kind.RECTIFICATION, held.key, body_of(after), why)]
+    if after.status is Status.CLOSED and after.verified_on is not None:
+        body = {**finding, "fate": Fate.CLOSED.value, "closed_on": after.verified_on.isoformat()}
+        changes.append(Change(Kind.FINDING, held.key, body, why))
+    return changes

@@ -1,0 +1,1 @@
+"""``report.html``: one file that holds everything, readable without scripts and without a network."""

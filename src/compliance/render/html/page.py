@@ -1,0 +1,90 @@
+"""Fills the report's templates with the view: every value escaped and bounded, one script known by its hash."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from compliance.folding_table import SIMPLIFIED, TRADITIONAL
+from compliance.render.html.chart import chart
+from compliance.render.html.room import PAGE, Rows, fitted
+from compliance.render.templates import templates_folder
+from compliance.render.view.model import View
+
+if TYPE_CHECKING:
+    import jinja2
+
+VALUE, CELL = 4_000, 300
+LISTED = {"actions": 1000, "notes": 500, "data": 200, "upcoming": 500}
+
+
+def to_html(view: View, *, page: int = PAGE) -> bytes:
+    """Return the report's bytes, at most about ``page`` of them: beyond that, rows give way and the page says so.
+
+    A name that the templates miss is an error.
+    """
+    environment = _environment()
+    script = (templates_folder() / "report.js").read_text("utf-8")
+    given: dict[str, Any] = {
+        "view": view,
+        "w": view.words,
+        "caps": LISTED,
+        "chart": chart(view.months),
+        "places": {key.label: index for index, key in enumerate(view.sites)},
+        "posts": _posts(view),
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "traditional": _markup(TRADITIONAL),
+        "simplified": _markup(SIMPLIFIED),
+    }
+    given["rest"] = _rest(view)
+    given["script"] = _markup(script)
+    template = environment.get_template("report.html.j2")
+    bare = len(template.render(**given, shown=Rows.none(view)).encode(errors="replace"))
+    module = environment.get_template("_finding.html.j2").make_module({"w": view.words, "rest": given["rest"]})
+    row: Callable[..., str] = getattr(module, "finding")  # noqa: B009  (a macro: the type checker cannot see it)
+    shown = fitted(view, page - bare, lambda finding, level: row(finding, level, given["places"]))
+    return template.render(**given, shown=shown).encode("utf-8", errors="replace")
+
+
+def _environment() -> jinja2.Environment:
+    import jinja2  # noqa: PLC0415  (only this format needs it)
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: _cut(value, VALUE),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["cell"] = lambda value: _cut(value, CELL)
+    return environment
+
+
+def _cut(value: object, length: int) -> object:
+    """Return a text of at most so many characters; what is already markup stays whole."""
+    if type(value) is str and len(value) > length:
+        return value[: length - 1] + "…"
+    return value
+
+
+def _markup(text: str) -> object:
+    from markupsafe import Markup  # noqa: PLC0415  (comes with jinja2)
+
+    return Markup(text)  # noqa: S704  (our own script, not a value)
+
+
+def _posts(view: View) -> dict[str, int]:
+    """Return every post that the page names with its number."""
+    found = {rule.post for rule in view.rules} | {finding.post for finding in view.findings}
+    return {post: index for index, post in enumerate(sorted(found))}
+
+
+def _rest(view: View) -> str:
+    """Say where a reader finds what this page leaves out."""
+    words = view.words
+    others = [name for name in view.beside if name.endswith((".xlsx", ".json"))]
+    return words("n.rest_in", files=words.join(others)) if others else words("n.rest_nowhere")

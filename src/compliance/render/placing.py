@@ -1,0 +1,51 @@
+"""Putting files in place: first into a folder beside the target, then there, when all of them are complete."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from compliance.problems import Place, Problem, ProblemsError
+
+
+def put(
+    out: Path,
+    contents: Mapping[str, bytes],
+    extra: Mapping[str, Callable[[Path], None]] | None = None,
+    complete: Callable[[], None] | None = None,
+) -> tuple[Path, ...]:
+    """Write the files into the folder and return their paths; ProblemsError when it cannot be done.
+
+    ``extra``: file name -> what writes a further file at the path that it is given. ``complete`` is called when all is
+    written and nothing is in place yet; what it raises leaves the folder as it was.
+    """
+    try:
+        return _put(out, contents, extra or {}, complete)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise ProblemsError([Problem(Place(str(out)), f"the reports could not be written: {why}")]) from error
+
+
+def _put(
+    out: Path,
+    contents: Mapping[str, bytes],
+    extra: Mapping[str, Callable[[Path], None]],
+    complete: Callable[[], None] | None,
+) -> tuple[Path, ...]:
+    out.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.resolve().parent))
+    try:
+        for name, content in contents.items():
+            (beside / name).write_bytes(content)
+        for name, write in extra.items():
+            write(beside / name)
+        if complete is not None:
+            complete()
+        names = (*contents, *extra)
+        for name in names:
+            (beside / name).replace(out / name)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return tuple(out / name for name in names)

@@ -1,0 +1,63 @@
+"""The full list of clauses with their verdicts, prepared for readers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from compliance.catalogue.standard import Clause
+from compliance.findings.rates import unjudged
+from compliance.findings.result import AuditResult
+from compliance.ledger import State
+from compliance.render.labels import Labels
+from compliance.render.view.model_rules import ClauseView, RuleView
+
+UNCHECKED, PARTLY = "unchecked", "partly"
+SETTLED = (State.NONCONFORMING, State.OBSERVATION)
+LATER = (State.EXEMPT, State.PENDING, State.NOT_APPLICABLE)
+
+
+def clause_views(result: AuditResult, rules: Iterable[RuleView], labels: Labels) -> tuple[ClauseView, ...]:
+    """Return every clause in the standard's order; one without a rule says why and never reads as met."""
+    by_clause: dict[str, list[RuleView]] = {}
+    for rule in rules:
+        by_clause.setdefault(rule.clause, []).append(rule)
+    return tuple(
+        _view(key, clause, tuple(by_clause.get(key, ())), labels) for key, clause in result.catalogue.clauses.items()
+    )
+
+
+def _view(key: str, clause: Clause, rules: tuple[RuleView, ...], labels: Labels) -> ClauseView:
+    words = labels.words
+    code, why = verdict(rules), ""
+    if not rules:
+        why = clause.not_checked_because.in_(words.lang) if clause.not_checked_because else words("f.no_rule")
+    return ClauseView(
+        id=key,
+        locator=clause.locator,
+        statement=labels.statement(key),
+        area=labels.area(clause.area),
+        area_key=clause.area,
+        modality=words(f"modality.{clause.modality}"),
+        verdict=words(f"clause.{code}") if code in (UNCHECKED, PARTLY) else words(f"state.{code}"),
+        verdict_code=code,
+        why=why,
+        rules=rules,
+    )
+
+
+def verdict(rules: Iterable[RuleView]) -> str:
+    """Return a state, or ``unchecked`` (no rule) or ``partly`` (nothing broken, and not all that is due was judged)."""
+    counts: Counter[str] = Counter()
+    for rule in rules:
+        counts.update({count.code: count.number for count in rule.counts})
+    for state in SETTLED:
+        if counts[state]:
+            return state
+    if unjudged(counts):
+        judged = counts[State.CONFORMING] or counts[State.EXEMPT]
+        alone = State.MANUAL if not counts[State.NOT_ASSESSABLE] else State.NOT_ASSESSABLE
+        return PARTLY if judged else alone
+    if counts[State.CONFORMING]:
+        return State.CONFORMING
+    return next((state for state in LATER if counts[state]), UNCHECKED)

@@ -1,0 +1,69 @@
+"""The title and the cover: what an audit report has to say of its audit, prepared for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from compliance.findings.result import AuditResult
+from compliance.render.labels import Labels
+from compliance.render.plain import clean, line, time_text
+from compliance.render.texts import Words
+from compliance.render.view.model_parts import Figure
+from compliance.render.view.model_summary import CoverEntry, Verdict
+
+
+def title(result: AuditResult, words: Words) -> str:
+    """Return the audit's own title, else one made of the standard's."""
+    return line(result.audit_file.title or words("title", standard=result.catalogue.standard.title.in_(words.lang)))
+
+
+def cover(
+    result: AuditResult, labels: Labels, engine: str, verdict: Verdict, rates: Iterable[Figure]
+) -> tuple[CoverEntry, ...]:
+    """Return ISO 19011:2018 6.5.1 a) to k) in order, then what else an audit says of itself; what is unsaid says so.
+
+    ``rates``: the figures that say how far the criteria are fulfilled.
+    """
+    audit, words = result.audit_file, labels.words
+    unsaid = words("c.not_stated")
+    fulfilled = words.join(words.pair(figure.label, figure.value) for figure in rates)
+    entries = (
+        ("a", "objective", audit.objective or unsaid),
+        ("b", "scope", _scope(result, labels)),
+        ("b", "auditee", audit.auditee or unsaid),
+        ("c", "client", audit.client or unsaid),
+        ("d", "team", words.join(audit.team) or unsaid),
+        ("d", "participants", words.join(audit.participants) or unsaid),
+        ("e", "held", _held(result, words)),
+        ("f", "criteria", _criteria(result, words)),
+        ("g", "findings", words("c.findings_are", n=len(result.findings))),
+        ("h", "conclusions", "\n".join(filter(None, (audit.conclusions, words.sentences(verdict.sentences))))),
+        ("i", "fulfilled", fulfilled),
+        ("j", "opinions", audit.diverging_opinions or unsaid),
+        ("k", "sampling", words("c.sampling_is")),
+        ("", "as_of", time_text(result.moment.as_of)),
+        ("", "confidentiality", audit.confidentiality or unsaid),
+        ("", "engine", engine),
+    )
+    return tuple(CoverEntry(mark, words(f"c.{key}"), clean(value)) for mark, key, value in entries)
+
+
+def _scope(result: AuditResult, labels: Labels) -> str:
+    scope, words = result.audit_file.scope, labels.words
+    sites = words.join(map(labels.site, scope.sites or tuple(result.sites))) or words("term.all")
+    areas = words.join(map(labels.area, scope.areas)) or words("term.all")
+    return f"{words('c.sites', names=sites)}\n{words('c.areas', names=areas)}"
+
+
+def _held(result: AuditResult, words: Words) -> str:
+    audit, moment = result.audit_file, result.moment
+    span = words("span", from_=time_text(moment.from_) or words("c.earliest"), to=time_text(moment.to))
+    where = words.join(audit.locations) or words("c.not_stated")
+    told = (("span", span), ("dates", audit.dates or words("c.not_stated")), ("locations", where))
+    return "\n".join(words.pair(words(f"c.{key}"), value) for key, value in told)
+
+
+def _criteria(result: AuditResult, words: Words) -> str:
+    standard = result.catalogue.standard
+    named = words("c.criteria_is", standard=standard.title.in_(words.lang), version=standard.version)
+    return "\n".join(filter(None, (result.audit_file.criteria, named)))

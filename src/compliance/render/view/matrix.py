@@ -1,0 +1,70 @@
+"""Where and when: the matrix of sites and areas, and the months inside the audit, prepared for readers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from compliance.findings.rates import assessed, conformity, unjudged
+from compliance.findings.result import AuditResult
+from compliance.ledger import State
+from compliance.render.labels import Labels
+from compliance.render.plain import day_of, percent
+from compliance.render.texts import Words
+from compliance.render.view.model_summary import Cell, MatrixRow, MonthView
+
+MONTHS = 24
+HEAT = (0.0, 0.2, 0.5)
+
+
+def matrix(result: AuditResult, labels: Labels) -> tuple[MatrixRow, ...]:
+    """Return one row per site (the company first when it has duties), one cell per area; sums at the end of both."""
+    sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for tally in result.tallies:
+        counts = {str(state): number for state, number in tally.counts.items()}
+        sums[tally.site, result.catalogue.rules[tally.rule].area].update(counts)
+    extra = sorted({site for site, _ in sums} - set(result.sites))
+    areas = [area.id for area in result.catalogue.standard.areas]
+    sites = (*extra, *result.sites)
+
+    def row(name: str, key: str, members: tuple[str, ...]) -> MatrixRow:
+        inside = [_sum([sums[site, area] for site in members if (site, area) in sums]) for area in areas]
+        cells = [_cell(key, area, counts, labels.words) for area, counts in zip(areas, inside, strict=True)]
+        return MatrixRow(name, (*cells, _cell(key, "", _sum(inside), labels.words)))
+
+    return (*(row(labels.site(site), site, (site,)) for site in sites), row("", "", sites))
+
+
+def _sum(counts: list[Counter[str]]) -> Counter[str]:
+    whole: Counter[str] = Counter()
+    for part in counts:
+        whole.update(part)
+    return whole
+
+
+def _cell(site: str, area: str, counts: Mapping[str, int], words: Words) -> Cell:
+    bad, judged, left = counts.get(State.NONCONFORMING, 0), assessed(counts), unjudged(counts)
+    if not judged and not left:
+        return Cell(site, area, "–", words("m.empty"), "none", 0)
+    text = " ".join(filter(None, (f"{bad}/{judged}" if judged else "", f"?{left}" if left else "")))
+    heat = sum(bad / judged > limit for limit in HEAT) if judged else 0
+    tone = "bad" if bad else "open" if left else "good"
+    return Cell(site, area, text, words("m.cell", bad=bad, judged=judged, open=left), tone, heat)
+
+
+def month_views(result: AuditResult) -> tuple[MonthView, ...]:
+    """Return the last 24 months of the audited span up to the as-of, without the months before the first duty."""
+    last = min(day_of(result.moment.as_of), result.moment.to)
+    first = result.moment.from_
+    inside = [m for m in result.months if m.first <= last and (first is None or m.first >= first.replace(day=1))]
+    judged = [month for month in inside if assessed(month.counts) or unjudged(month.counts)]
+    return tuple(
+        MonthView(
+            label=month.first.isoformat()[:7],
+            conforming=month.counts.get(State.CONFORMING, 0),
+            nonconforming=month.counts.get(State.NONCONFORMING, 0),
+            unjudged=unjudged(month.counts),
+            rate="" if (rate := conformity(month.counts)) is None else percent(rate),
+        )
+        for month in judged[-MONTHS:]
+    )

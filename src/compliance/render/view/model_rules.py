@@ -1,0 +1,82 @@
+"""Clauses, rules, parameters and readings as the view holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.render.view.model_parts import Count
+
+
+@dataclass(frozen=True, slots=True)
+class ParamView:
+    """One stretch of a parameter of one rule."""
+
+    rule: str
+    name: str
+    value: str
+    origin: str
+    where: str
+    valid: str
+    as_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """How one ambiguity of one rule is taken."""
+
+    rule: str
+    topic: str
+    taken: str
+    why: str
+    alternatives: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChangeView:
+    """What one other reading of one rule would add and take away; ``blocked``: why it cannot be assessed."""
+
+    rule: str
+    topic: str
+    alternative: str
+    added: int
+    removed: int
+    blocked: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """One rule: its words, what is in force for it, and how many obligations stand in each state, in their order."""
+
+    id: str
+    anchor: str
+    title: str
+    clause: str
+    locator: str
+    statement: str
+    area: str
+    area_key: str
+    grade: str
+    grade_code: str
+    kind: str
+    modality: str
+    post: str
+    action: str
+    params: tuple[ParamView, ...]
+    readings: tuple[ReadingView, ...]
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """One clause with its verdict: the worst that its rules say; ``why``: what stands against a plain verdict."""
+
+    id: str
+    locator: str
+    statement: str
+    area: str
+    area_key: str
+    modality: str
+    verdict: str
+    verdict_code: str
+    why: str
+    rules: tuple[RuleView, ...]

@@ -1,0 +1,84 @@
+"""One complaint as the software, the paper register and the call-back keep it, and what can go wrong with it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from compliance.simulate import people
+from compliance.simulate.company import Breach, Company, Row
+
+CALL_BACK = "complaints/call-back-missing"
+RECORDED = "complaints/recorded-late"
+TOLD = "complaints/responsible-post-not-told"
+RESPONSE = "complaints/first-response-late"
+RECORD = "complaints/record-incomplete"
+ANSWERED = "complaints/answered-by-another-department"
+FILED = "complaints/handling-record-not-filed"
+CHANNELS = ("phone", "wechat", "reception", "visit")
+ANONYMOUS = 0.1
+FILING = timedelta(days=30)  # longer than the working days to file, whatever holidays come between
+LATE_FILING = timedelta(days=45)
+
+
+def add_complaint(company: Company, site: str, no: str, received: datetime, days: int) -> Row:
+    """Add a complaint that is handled in some days, its entry in the register and its call-back."""
+    rng = company.rng
+    topic, category, post, dept = rng.choice(people.COMPLAINTS)
+    closed = received + timedelta(days=days, hours=1)
+    row = company.add("complaints", {
+        "no": no, "project_id": site, "received_at": received,
+        "recorded_at": received + timedelta(minutes=rng.randrange(10, 300)),
+        "channel": rng.choice(CHANNELS), "received_by": "project", "received_dept": "customer_service",
+        "received_staff": f"{site}-CT1", "complainant": people.name(rng), "phone": people.phone(rng),
+        "is_property_related": True, "object": "物業服務中心", "category": category, "level": "general",
+        "content": topic, "resp_post": post, "notified_at": received + timedelta(minutes=rng.randrange(15, 600)),
+        "first_response_at": received + timedelta(minutes=rng.randrange(5, 28)),
+        "handling_dept": dept, "handler": f"{site}-TE1", "measure": "現場核實並安排整改", "result": "已整改，客戶認可",
+        "finished_at": closed - timedelta(minutes=50), "reply_at": closed - timedelta(minutes=20),
+        "reply_dept": "customer_service", "closed_at": closed, "volume_no": f"{site}-TS-{received:%Y%m}",
+        "status": "closed",
+    })  # fmt: skip
+    company.add("complaint_register", {
+        "entry_id": no.replace("-C", "-D"), "project_id": site, "complaint_no": no, "received_at": received,
+        "channel": row["channel"], "complainant": row["complainant"], "content": row["content"],
+    })  # fmt: skip
+    called = closed + timedelta(days=rng.randrange(1, 4))
+    if rng.random() < ANONYMOUS:
+        unnamed = {"anonymous": True, "complainant": None, "phone": None, "reply_at": None, "reply_dept": None}
+        row.update(unnamed | {"exempt_code": "anonymous"})
+    else:
+        row.update({"followup_at": called, "followup_channel": "phone", "followup_result": "satisfied"})
+        company.add("complaint_attempts", {"complaint_no": no, "at": called, "channel": "phone", "result": "done"})
+    return row
+
+
+def offer_breaches(company: Company, row: Row) -> None:
+    """Offer what can go wrong with the complaint."""
+    site, no, received, closed = str(row["project_id"]), str(row["no"]), row["received_at"], row["closed_at"]
+    assert isinstance(received, datetime)
+    assert isinstance(closed, datetime)
+    place, rng = complaint_place(no), company.rng
+
+    def spoil(rule: str, reason: str, **changed: object) -> None:
+        company.spoil(Breach(rule, site, no, "", reason), place, row, **changed)
+
+    spoil(RECORDED, "late", recorded_at=received + timedelta(hours=rng.randrange(25, 60)))
+    spoil(RECORDED, "missing", recorded_at=None)
+    spoil(TOLD, "late", notified_at=received + timedelta(hours=rng.randrange(25, 60)))
+    spoil(TOLD, "incomplete", resp_post=None)
+    spoil(RESPONSE, "late", first_response_at=received + timedelta(hours=2, minutes=rng.randrange(1, 90)))
+    spoil(RECORD, "incomplete", result=None)
+    spoil(RECORD, "incomplete", content="已处理")
+    if "followup_at" in row:
+        spoil(CALL_BACK, "late", followup_at=closed + timedelta(days=4))
+        spoil(CALL_BACK, "missing", followup_at=None)
+        spoil(ANSWERED, "incomplete", reply_dept="engineering")
+        spoil(ANSWERED, "incomplete", reply_at=closed - timedelta(hours=2))
+    if company.judges(closed.date() + FILING):
+        spoil(FILED, "incomplete", volume_no=None)
+        spoil(FILED, "incomplete", handler=None)
+
+
+def complaint_place(no: str) -> str:
+    """Return the place of everything about one complaint."""
+    return f"complaint {no}"

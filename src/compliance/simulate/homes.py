@@ -1,0 +1,41 @@
+"""The register of homes and of their owners: older homes of each site, which every area draws from."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from compliance.simulate import people
+from compliance.simulate.company import Company, Row
+
+HOMES = 24
+BUILDINGS = 8
+
+
+def make_homes(company: Company) -> None:
+    """Add the older homes of each site, of which nobody knows when they were handed over."""
+    for site in company.sites:
+        for n in range(HOMES):
+            add_home(company, site, old_home(site, n), n)
+
+
+def old_home(site: str, n: int) -> str:
+    """Return the id of the n-th older home of the site, over and over."""
+    return f"{site}-V{n % HOMES + 1:02d}"
+
+
+def building(n: int) -> str:
+    """Return the building of the n-th home."""
+    return f"{n % BUILDINGS + 1}棟"
+
+
+def add_home(company: Company, site: str, unit: str, n: int, **more: object) -> Row:
+    """Add a home in the n-th building, and its owner."""
+    room = f"{n % BUILDINGS + 1}-{company.rng.randrange(1, 4)}-{n // BUILDINGS + 2}{company.rng.randrange(1, 5):02d}"
+    owner = f"{unit}-Y"
+    company.add("customers", {
+        "customer_id": owner, "project_id": site, "name": people.name(company.rng), "kind": "owner", "unit_id": unit,
+        "phone": people.phone(company.rng), "since": company.begun[site] - timedelta(days=company.rng.randrange(900)),
+    })  # fmt: skip
+    return company.add("units", {
+        "unit_id": unit, "project_id": site, "room_text": room, "building": building(n), "owner_id": owner, **more,
+    })  # fmt: skip

@@ -1,0 +1,19 @@
+"""Keys of the journal: findings, obligations and rectifications go by standard, rule, subject and window."""
+
+from __future__ import annotations
+
+import json
+
+from compliance.findings.comparison import Duty
+from compliance.store.journal import written
+
+
+def finding_key(standard: str, duty: Duty) -> str:
+    """Return the key."""
+    return written([standard, *duty])
+
+
+def duty_of_key(key: str) -> tuple[str, Duty]:
+    """Return standard and identity of such a key."""
+    standard, *parts = json.loads(key)
+    return standard, Duty(*parts)

@@ -1,0 +1,89 @@
+"""Rectifications in the journal: one for each finding, opened by the run that finds it, closed by one that does not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from compliance.findings.comparison import Comparison, Standing, duty_of
+from compliance.findings.rectification import due_days_of
+from compliance.findings.rectifying import Rectification, Status, closed_by_audit, opened_on, reopened
+from compliance.findings.result import AuditResult
+from compliance.store.journal import Change, Kind
+from compliance.store.keys import finding_key
+from compliance.store.schema import CURRENT, JOURNAL
+
+DATES = ("raised", "due", "done", "verified_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A rectification as the store holds it; ``seq`` is the number of its last entry: its version."""
+
+    key: str
+    seq: int
+    rectification: Rectification
+
+
+def body_of(rectification: Rectification) -> dict[str, Any]:
+    """Return it as plain data; dates as ISO 8601 text, blank for none."""
+    return {name: _plain(value) for name, value in asdict(rectification).items()}
+
+
+def read_body(body: Mapping[str, Any]) -> Rectification:
+    """Return the rectification of such data."""
+    names = [field.name for field in fields(Rectification)]
+    values = {name: body[name] for name in names}
+    values |= {name: date.fromisoformat(body[name]) if body[name] else None for name in DATES}
+    return Rectification(**{**values, "status": Status(body["status"])})
+
+
+def rectifications(connection: Connection) -> dict[str, Held]:
+    """Return every rectification as it stands, by key."""
+    wanted = select(CURRENT.c.key, CURRENT.c.seq, CURRENT.c.body).where(CURRENT.c.kind == Kind.RECTIFICATION.value)
+    return {row.key: Held(row.key, row.seq, read_body(json.loads(row.body))) for row in connection.execute(wanted)}
+
+
+def version(connection: Connection, key: str, seq: int) -> Rectification | None:
+    """Return the rectification as entry ``seq`` of the journal had it; None when that entry is about something else."""
+    wanted = select(JOURNAL.c.body).where(
+        JOURNAL.c.seq == seq, JOURNAL.c.kind == Kind.RECTIFICATION.value, JOURNAL.c.key == key
+    )
+    body = connection.execute(wanted).scalar()
+    return None if body is None else read_body(json.loads(body))
+
+
+def changes_of_run(
+    connection: Connection, result: AuditResult, comparison: Comparison, *, day: date, run: int
+) -> Iterator[Change]:
+    """Yield what a run does to rectifications: opens those of new findings, opens again, closes what holds now."""
+    standard, held = result.catalogue.standard.id, rectifications(connection)
+    due_days = due_days_of(result.catalogue.profile)
+    for finding in result.findings:
+        key = finding_key(standard, duty_of(finding.obligation))
+        before, due = held.get(key), day + timedelta(days=due_days[finding.grade])
+        again = comparison.findings[finding.id].standing is Standing.REOPENED
+        if before is None:
+            yield _change(key, opened_on(day, due, finding.post), "found")
+        elif again and before.rectification.status is Status.CLOSED:
+            yield _change(key, reopened(before.rectification, day, due), "found again")
+    for part in comparison.fixed:
+        key = finding_key(standard, part.known.duty)
+        before = held.get(key)
+        if before is not None:
+            after = closed_by_audit(before.rectification, day, f"audit, run {run}")
+            if after != before.rectification:
+                yield _change(key, after, part.reason)
+
+
+def _change(key: str, rectification: Rectification, why: str) -> Change:
+    return Change(Kind.RECTIFICATION, key, body_of(rectification), why)
+
+
+def _plain(value: object) -> object:
+    return "" if value is None else value.isoformat() if isinstance(value, date) else value
