@@ -15,12 +15,20 @@ MOST_DAYS = 183
 
 
 @dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A row of a type without a key: as a subject it goes by its content, which a breach may change."""
+
+    table: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
 class Breach:
     """One nonconformity or observation that the audit has to find, and nothing else: its obligation and its reason."""
 
     rule: str
     site: str
-    subject: str
+    subject: str | Unnamed
     window: str
     reason: str
 

@@ -11,6 +11,7 @@ NEW_GARDENS = ("翠湖名邸", "東籬小區", "聽松苑", "月桂里")
 OFFICES = ("濱江政務服務中心", "城北市民中心", "東湖行政服務大樓")
 SERVICES = ("入戶維修", "家政清潔", "綠植養護", "家電清洗")
 TOPICS = ("電梯等候時間長", "樓道照明損壞", "夜間施工噪音", "車位被占用", "垃圾清運不及時", "寵物未牽繩")
+CONTRACTORS = ("築夢裝飾工程部", "雅居裝飾有限公司", "匠心裝飾設計中心", "尚品家裝工程隊")
 COMPLAINTS = (  # what is complained of, its category, the post that answers for it, the department that handles it
     ("電梯等候時間長", "facilities", "technician", "engineering"),
     ("樓道照明損壞", "repair", "technician", "engineering"),

@@ -7,30 +7,44 @@ from functools import partial
 
 from compliance.simulate import people
 from compliance.simulate.company import Breach, Company, Row, at
+from compliance.simulate.homes import building, old_home
+from compliance.simulate.renovation_papers import add_papers
+from compliance.simulate.renovation_works import add_works
 
 GUARD = "renovation/guard-check-missing"
 MANAGER = "renovation/manager-visits-too-far-apart"
+TOO_MANY = "renovation/too-many-homes-for-patrols"
 FURTHEST = 3
 SUSPENDED = 0.3
+TENANTS = 0.2
+AT_ONCE = 2
 
 
 def make_renovations(company: Company) -> None:
-    """Add one or two renovations a month and site, with their visits."""
+    """Add one or two renovations a month and site, with their papers and visits."""
+    company.parameters["reno.max_sites_per_inspector"] = AT_ONCE
     for site in company.sites:
         count = 0
         for first, _ in company.months():
-            for _ in range(company.rng.randrange(1, 3)):
+            rows = []
+            for _ in range(company.rng.randrange(1, AT_ONCE + 1)):
                 start = first + timedelta(days=company.rng.randrange(10))
                 end = start + timedelta(days=company.rng.randrange(9, 17))
-                count += 1
-                _renovation(company, site, f"{site}-R{count:03d}", start, end)
+                rows.append(_renovation(company, site, count := count + 1, start, end))
+            if len(rows) == AT_ONCE:
+                _offer_another(company, site, count := count + 1, rows)
 
 
-def _renovation(company: Company, site: str, reno: str, start: date, end: date) -> None:
-    company.add("renovations", {
-        "reno_id": reno, "project_id": site, "unit_id": people.room(company.rng), "applicant": people.name(company.rng),
-        "applicant_kind": "owner", "phone": people.phone(company.rng), "registered_on": start - timedelta(days=3),
-        "start": start, "end": end, "status": "accepted",
+def _renovation(company: Company, site: str, count: int, start: date, end: date) -> Row:
+    reno = f"{site}-R{count:03d}"
+    tenant = company.rng.random() < TENANTS
+    row = company.add("renovations", {
+        "reno_id": reno, "project_id": site, "unit_id": old_home(site, count), "building": building(count),
+        "applicant": people.name(company.rng), "applicant_kind": "tenant" if tenant else "owner",
+        "phone": people.phone(company.rng), "contractor": company.rng.choice(people.CONTRACTORS),
+        "registered_on": start - timedelta(days=3), "start": start, "end": end, "finished_on": end, "accepted_on": end,
+        "concealment_on": start + timedelta(days=company.rng.randrange(4, 8)), "has_hidden_work": True,
+        "status": "accepted",
     })  # fmt: skip
     days = [start + timedelta(days=n) for n in range((end - start).days + 1)]
     if company.rng.random() < SUSPENDED:
@@ -42,6 +56,19 @@ def _renovation(company: Company, site: str, reno: str, start: date, end: date) 
     breach = Breach(GUARD, site, reno, days[which].isoformat(), "too_few")
     company.offer(breach, f"guard {reno}", partial(company.remove, "inspections", checks[which]))
     _manager(company, site, reno, start, end)
+    add_papers(company, row, count)
+    add_works(company, row)
+    return row
+
+
+def _offer_another(company: Company, site: str, count: int, rows: list[Row]) -> None:
+    """Offer one renovation more than the managers can look after, where the month's two run side by side."""
+    begins, ends = [row["start"] for row in rows], [row["end"] for row in rows]
+    start = max(day for day in begins if isinstance(day, date)) + timedelta(days=1)
+    if start <= min(day for day in ends if isinstance(day, date)):
+        breach = Breach(TOO_MANY, site, f"{site}-R{count:03d}", "", "missing")
+        add = partial(_renovation, company, site, count, start, start + timedelta(days=9))
+        company.offer(breach, f"one more {site} {count}", lambda: (add(), None)[1])
 
 
 def _manager(company: Company, site: str, reno: str, start: date, end: date) -> None:

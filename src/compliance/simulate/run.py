@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from compliance.simulate.homes import make_homes
 from compliance.simulate.interview_plans import make_interview_plans
 from compliance.simulate.interviews import make_interviews
 from compliance.simulate.key_customers import make_key_customers
+from compliance.simulate.merchants import make_merchants
 from compliance.simulate.officers import make_officers
 from compliance.simulate.orders import make_orders
 from compliance.simulate.posted_summaries import make_posted_summaries
@@ -30,8 +31,9 @@ from compliance.simulate.reports import make_reports
 from compliance.simulate.sites import make_sites
 from compliance.simulate.summaries import make_summaries
 from compliance.simulate.surveys import make_surveys
+from compliance.simulate.violations import make_violations
 from compliance.simulate.visits import make_visits
-from compliance.simulate.write import ENCODINGS, write_exports
+from compliance.simulate.write import ENCODINGS, content_key, write_exports
 
 END = date(2026, 6, 30)
 SETTLED = timedelta(days=31)
@@ -41,6 +43,8 @@ AREAS = (  # in this order: some go over what was made before them
     make_procedures,
     make_deliveries,
     make_renovations,
+    make_violations,
+    make_merchants,
     make_complaints,
     make_summaries,
     make_posted_summaries,
@@ -70,18 +74,19 @@ class Order:
 
 
 def make(order: Order) -> tuple[Company, tuple[Breach, ...]]:
-    """Return the company with its breaches in it, and these breaches in order."""
+    """Return the company with its breaches in it, and these breaches."""
     names = tuple(f"P{n + 1:02d}" for n in range(order.sites))
     first = plus_months(END + timedelta(days=1), -order.months)
     company = Company(random.Random(order.seed), names, first, END)  # noqa: S311  (made records, no secrets)
     for area in AREAS:
         area(company)
-    return company, tuple(sorted(_break(company, order), key=_order))
+    return company, tuple(_break(company, order))
 
 
 def simulate(out: Path, order: Order, types: Mapping[str, RecordType]) -> tuple[Breach, ...]:
     """Write exports, ``audit.yaml``, ``profile.yaml`` and ``truth.json`` below ``out``; return the breaches."""
-    company, truth = make(order)
+    company, made = make(order)
+    truth = tuple(sorted((_by_content(breach, types) for breach in made), key=astuple))
     write_exports(out, company.tables, types)
     as_of = company.last + SETTLED
     (out / "audit.yaml").write_text(_audit_file(company, as_of), encoding="utf-8")
@@ -119,8 +124,12 @@ def _free(slots: list[Slot], taken: set[str]) -> Slot | None:
     return None
 
 
-def _order(breach: Breach) -> tuple[str, ...]:
-    return (breach.rule, breach.site, breach.subject, breach.window)
+def _by_content(breach: Breach, types: Mapping[str, RecordType]) -> Breach:
+    """Name an unnamed subject as the audit does, now that all breaches are made."""
+    unnamed = breach.subject
+    if isinstance(unnamed, str):
+        return breach
+    return replace(breach, subject=content_key(unnamed.row, types[unnamed.table]))
 
 
 def _profile(company: Company) -> str:

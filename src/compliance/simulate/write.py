@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 import xlsxwriter
 
 from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.folding import fold
 from compliance.simulate.company import Row
 
 WORKBOOKS = {"complaints": ("complaints", "complaint_register", "complaint_attempts"), "people": ("staff", "headcount")}
@@ -42,6 +44,20 @@ def _cell(value: object, field: RecordField) -> object:
     if isinstance(value, bool):
         return "是" if value else "否"
     return value
+
+
+def content_key(row: Row, record_type: RecordType) -> str:
+    """Return what a row of a type without a key goes by: a digest of its fields in the order of their names."""
+    parts = [_content(row.get(name)) for name in sorted(record_type.fields)]
+    return hashlib.md5(chr(31).join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+def _content(value: object) -> str:
+    if value is None:
+        return chr(1)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else fold(str(value))
 
 
 def _printed(value: object) -> object:
