@@ -61,7 +61,11 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One table of one file. rows_in = rows_used + rows_set_aside."""
+    """One table of one file. rows_in = rows_used + rows_set_aside.
+
+    ``header``: the number of the header's (last) row. ``hidden``: how many rows below it are hidden; they are read
+    like any other. ``encoding``: of a text file, as it was read.
+    """
 
     number: int
     file: str
@@ -73,6 +77,9 @@ class Source:
     rows_set_aside: int
     extent: Extent = Extent()
     unknown_columns: tuple[str, ...] = ()
+    header: int = 1
+    hidden: int = 0
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,23 +12,14 @@ from pathlib import Path
 import duckdb
 
 from compliance.catalogue.record_type import RecordType
-from compliance.folding import fold
+from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
 from compliance.records.keeping import keep
 from compliance.records.typing_rows import FEW, type_rows
 from compliance.records.typing_sql import BadCell, type_relation
 from compliance.tables import Column, Extent, Table, Unusable
 
-TOTALS = ("合计", "小计", "总计", "填表人", "审核人", "制表人")
 LOAD_BY_FILE = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class RawRows:
-    """One source's rows: ``fields`` that it has, and (row number, cells in that order)."""
-
-    fields: tuple[str, ...]
-    rows: Sequence[tuple[int, tuple[str | None, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +35,7 @@ def assemble(
     connection: duckdb.DuckDBPyConnection,
     name: str,
     kind: RecordType,
-    sources: Sequence[RawRows],
+    sources: Sequence[RawRows | RawSelect],
     *,
     as_of: date,
     extent: Extent,
@@ -53,13 +44,14 @@ def assemble(
     present = [f for f in kind.fields if any(f in source.fields for source in sources)]
     raw = "raw_" + name
     _load(connection, raw, present, sources)
-    few = sum(len(source.rows) for source in sources) <= FEW
+    rows = [source for source in sources if isinstance(source, RawRows)]
+    few = len(rows) == len(sources) and sum(len(source.rows) for source in rows) <= FEW
     derived = [f for f, spec in kind.fields.items() if spec.between is not None and spec.between.from_ in present]
     for field in derived:
         _derive(connection, raw, field, kind)
         present.append(field)
     if few and not derived:
-        typed = type_rows(connection, kind, present, _by_field(sources), as_of=as_of)
+        typed = type_rows(connection, kind, present, _by_field(rows), as_of=as_of)
     else:
         typed = type_relation(connection, kind, raw, present, as_of=as_of)
     aside = keep(connection, name, kind, typed.columns)
@@ -67,8 +59,8 @@ def assemble(
     columns: dict[str, Column] = {
         f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()
     }
-    rows = connection.execute(f"SELECT COUNT(*) FROM {quote('rec_' + name)}").fetchall()[0][0]
-    table = Table(name, "rec_" + name, columns, rows, extent, raw)
+    used = connection.execute(f"SELECT COUNT(*) FROM {quote('rec_' + name)}").fetchall()[0][0]
+    table = Table(name, "rec_" + name, columns, used, extent, raw)
     bad = tuple(cell for cell in typed.bad if cell.row not in gone)
     return Assembled(table, bad, tuple((a.row, a.field, a.reason) for a in aside))
 
@@ -88,13 +80,18 @@ def _derive(connection: duckdb.DuckDBPyConnection, raw: str, field: str, kind: R
     connection.execute(f"UPDATE {quote(raw)} SET {quote(field)} = NULLIF(TRIM({value}), '')", [a, a, a, b, a, a, b])
 
 
-def _load(connection: duckdb.DuckDBPyConnection, raw: str, present: Sequence[str], sources: Sequence[RawRows]) -> None:
+def _load(
+    connection: duckdb.DuckDBPyConnection, raw: str, present: Sequence[str], sources: Sequence[RawRows | RawSelect]
+) -> None:
     declared = ", ".join(f"{quote(f)} VARCHAR" for f in present)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {quote(raw)} (_row BIGINT{', ' + declared if declared else ''})")
     for source in sources:
-        if not source.rows:
+        if isinstance(source, RawSelect):
+            names = ", ".join(["_row", *(quote(f) for f in source.fields)])
+            connection.execute(f"INSERT INTO {quote(raw)} ({names}) {source.select}")
+        elif not source.rows:
             continue
-        if len(source.rows) < LOAD_BY_FILE:
+        elif len(source.rows) < LOAD_BY_FILE:
             _load_lists(connection, raw, source)
         else:
             _load_file(connection, raw, ", ".join(["_row", *(quote(f) for f in source.fields)]), source)
@@ -116,7 +113,9 @@ def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, so
         path = Path(folder) / "rows.csv"
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(
-                stream, quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_MINIMAL
+                stream,
+                quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_MINIMAL,
+                lineterminator="\n",
             )
             writer.writerows((row, *cells) for row, cells in source.rows)
         types = {"c0": "BIGINT"} | {f"c{n + 1}": "VARCHAR" for n in range(len(source.fields))}
@@ -124,15 +123,9 @@ def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, so
         connection.execute(
             f"INSERT INTO {quote(raw)} ({columns}) "
             "SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', "
-            f"escape='\"', nullstr='', parallel=false, max_line_size=33554432, columns={{{spec}}})",
+            f"escape='\"', new_line='\\n', nullstr='', parallel=false, max_line_size=33554432, columns={{{spec}}})",
             [str(path)],
         )
-
-
-def is_total(cells: Sequence[str | None]) -> bool:
-    """Whether a row is a total or a signature."""
-    first = next((cell for cell in cells if cell), "")
-    return fold(first).replace(" ", "").startswith(TOTALS)
 
 
 def joint(extents: Sequence[Extent]) -> Extent:

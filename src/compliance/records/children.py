@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import duckdb
+
 from compliance.catalogue.record_type import RecordType
-from compliance.records.assemble import RawRows
+from compliance.records.finding.pick import RawRows, RawSelect
+from compliance.records.identifiers import quote
 
 _MARKS = re.compile(r"[,，、;；\n]")
 
 
-def split_rows(raw: dict[str, list[RawRows]], record_types: Mapping[str, RecordType]) -> None:
+def split_rows(
+    connection: duckdb.DuckDBPyConnection,
+    raw: dict[str, list[RawRows | RawSelect]],
+    record_types: Mapping[str, RecordType],
+) -> None:
     """Add to ``raw`` the child rows of every split field whose parent is there: ``parent`` (its key) and ``item``."""
     for name, kind in record_types.items():
         for field, spec in kind.fields.items():
@@ -19,15 +26,27 @@ def split_rows(raw: dict[str, list[RawRows]], record_types: Mapping[str, RecordT
                 continue
             rows = raw.setdefault(spec.split, [])
             for source in raw[name]:
-                rows.append(RawRows(("parent", "item"), _split(source, kind.key[0], field)))
+                rows.append(RawRows(("parent", "item"), _split(connection, source, kind.key[0], field)))
 
 
-def _split(source: RawRows, key: str, field: str) -> list[tuple[int, tuple[str | None, ...]]]:
+def _split(
+    connection: duckdb.DuckDBPyConnection, source: RawRows | RawSelect, key: str, field: str
+) -> list[tuple[int, tuple[str | None, ...]]]:
     if key not in source.fields or field not in source.fields:
         return []
-    owner, items = source.fields.index(key), source.fields.index(field)
     found: list[tuple[int, tuple[str | None, ...]]] = []
-    for row, cells in source.rows:
-        marked = _MARKS.split(cells[items] or "")
-        found.extend((row, (cells[owner], item.strip())) for item in marked if item.strip())
+    for row, owner, items in _cells(connection, source, key, field):
+        found.extend((row, (owner, item.strip())) for item in _MARKS.split(items or "") if item.strip())
     return found
+
+
+def _cells(
+    connection: duckdb.DuckDBPyConnection, source: RawRows | RawSelect, key: str, field: str
+) -> list[tuple[int, str | None, str | None]]:
+    if isinstance(source, RawRows):
+        owner, items = source.fields.index(key), source.fields.index(field)
+        return [(row, cells[owner], cells[items]) for row, cells in source.rows]
+    sql = (
+        f"SELECT _row, {quote(key)}, {quote(field)} FROM ({source.select}) WHERE {quote(field)} IS NOT NULL ORDER BY 1"
+    )
+    return connection.execute(sql).fetchall()

@@ -18,7 +18,7 @@ SQL_TYPES: Mapping[str, str] = {
     "time": "TIMESTAMP",
     "number": "DECIMAL(18,4)", "flag": "BOOLEAN",
 }  # fmt: skip
-_PLAIN = "regexp_full_match({0}, '[!-~]([ -~]*[!-~])?')"
+_PLAIN = "regexp_full_match({0}, '[!\"$-~]([ -~]*[!-~])?')"
 _DAY = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d')"
 _TIMED = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?')"
 

@@ -15,6 +15,13 @@ from compliance.tables import NONE_MARK
 BLANKS = frozenset({"", "--", "—", "——", "-", "/", "n/a", "null", "none"})
 ID_BLANKS = frozenset({"", "--"})
 NONES = frozenset({"无", "没有"})
+ERRORS = {
+    "#FORMULA?": "formula_without_value",
+    **dict.fromkeys(
+        ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "#SPILL!", "#CALC!"),
+        "cell_error",
+    ),
+}
 YES = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1", "已", "1.0"})
 NO = frozenset({"否", "无", "没有", "×", "n", "no", "false", "0", "未", "0.0"})
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -46,6 +53,8 @@ BLANK = Parsed(None)
 def parse(field: RecordField, text: str) -> Parsed:
     """Read one cell."""
     folded = fold(text)
+    if folded.startswith("#") and (reason := ERRORS.get(folded)):
+        return Parsed(None, reason=reason)
     if field.type == "id":
         return BLANK if folded in ID_BLANKS else Parsed(NONE_MARK if folded in NONES else folded)
     if field.type == "flag":

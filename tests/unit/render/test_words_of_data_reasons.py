@@ -13,12 +13,21 @@ from compliance.render.texts import LANGS, Words
 
 REASONS = {
     *("blank_required", "duplicate", "conflicting_key", "total_row", "unknown_code", "bad_date", "bad_number"),
+    *(
+        "signature_row",
+        "instruction_row",
+        "note_row",
+        "header_again",
+        "above_header",
+        "formula_without_value",
+        "cell_error",
+    ),
     *("bad_flag", "bad_period", "date_out_of_range", "other_kind", "empty_sheet", "no_header", "ambiguous"),
 }
 
 
 def test_these_are_the_reasons_in_the_source() -> None:
-    source = "".join(path.read_text("utf-8") for path in Path(compliance.records.__path__[0]).glob("*.py"))
+    source = "".join(path.read_text("utf-8") for path in Path(compliance.records.__path__[0]).rglob("*.py"))
     assert set(re.findall(r'reason="([a-z_]+)"', source)) <= REASONS
     assert all(reason in source for reason in REASONS)
 

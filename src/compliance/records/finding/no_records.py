@@ -1,0 +1,37 @@
+"""Rows below a header that are no records: totals, signatures, instructions, notes, the header again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from compliance.folding import fold
+from compliance.records.sources.sheet import Cells, Merge
+
+TOTALS = ("合计", "小计", "总计", "累计", "本页合计", "本月合计")
+SIGNATURES = (
+    *("填表人", "审核人", "制表人", "填报人", "复核人", "制表日期", "制表时间", "填表日期"),
+    *("打印时间", "打印日期", "导出时间", "导出人"),
+)
+INSTRUCTIONS = (
+    *("填写说明", "填表说明", "填报说明", "使用说明", "说明:", "注:", "备注:", "注意:", "示例:", "例:", "例如"),
+)
+_SPACE = re.compile(r"\s+")
+# Which rows SQL hands over to be looked at: first characters of the words above, in both scripts.
+FIRST_CHARACTERS = "合小总總累本填审審制製复複復覆打导導使说說注註备備示例"
+
+
+def why_no_record(number: int, cells: Cells, header: Mapping[int, str], merges: Mapping[int, tuple[Merge, ...]]) -> str:
+    """Return the reason why a row is no record, else nothing. ``merges``: by the row in which they begin."""
+    filled = [(n, cell) for n, cell in enumerate(cells) if cell]
+    first = _SPACE.sub("", fold(filled[0][1]))
+    if first.startswith(TOTALS):
+        return "total_row"
+    if first.startswith(SIGNATURES):
+        return "signature_row"
+    if first.startswith(INSTRUCTIONS) and len(filled) <= 2:
+        return "instruction_row"
+    if len(filled) > 1 and all(header.get(n, "").endswith(cell) for n, cell in filled):
+        return "header_again"
+    wide = any(m.right - m.left + 1 >= max(2, len(header) / 2) for m in merges.get(number, ()))
+    return "note_row" if wide and len(filled) == 1 else ""

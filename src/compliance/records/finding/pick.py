@@ -1,0 +1,197 @@
+"""A recognised sheet's records: its rows by field, with their row numbers, and what was set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from compliance.records.finding.headers import Recognised
+from compliance.records.finding.no_records import FIRST_CHARACTERS, why_no_record
+from compliance.records.identifiers import quote
+from compliance.records.sources.sheet import Cells, Line, Merge, Sheet, Stored, strip_sql, stripped
+
+
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """One source's rows: ``fields`` that it has, and (row number, cells in that order)."""
+
+    fields: tuple[str, ...]
+    rows: Sequence[tuple[int, Cells]]
+
+
+@dataclass(frozen=True, slots=True)
+class RawSelect:
+    """One source's rows as a select of ``_row`` and the ``fields``, in order; ``count`` rows."""
+
+    fields: tuple[str, ...]
+    select: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row of the sheet that is no record: its number, its first cell, why."""
+
+    row: int
+    first: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """``parts`` together are the records; ``count`` of them."""
+
+    parts: tuple[RawRows | RawSelect, ...]
+    count: int
+    aside: tuple[Aside, ...]
+    hidden: int
+
+
+def pick(connection: duckdb.DuckDBPyConnection, sheet: Sheet, found: Recognised, base: int) -> Picked:
+    """Return the records below the header. ``base`` is added to each row number."""
+    aside = list(_above(sheet, found))
+    lines = sheet.lines if sheet.lines is not None else _unstored(sheet)
+    rows, set_aside = _lines(sheet, found, lines)
+    aside += set_aside
+    fields = tuple(found.columns)
+    positions = [found.columns[f] for f in fields]
+    kept = [(base + n, tuple(cells[p] if p < len(cells) else None for p in positions)) for n, cells in rows]
+    parts: list[RawRows | RawSelect] = [RawRows(fields, kept)] if kept or sheet.stored is None else []
+    count = len(kept)
+    if sheet.stored is not None:
+        select, more = _stored(connection, sheet, sheet.stored, found, base)
+        parts.append(select)
+        aside += more
+        count += select.count
+    hidden = sum(1 for n in sheet.hidden if n > found.header)
+    return Picked(tuple(parts), count, tuple(sorted(aside, key=lambda a: a.row)), hidden)
+
+
+def _above(sheet: Sheet, found: Recognised) -> Iterator[Aside]:
+    """Yield rows above the header that are more than a title."""
+    for number, cells in sheet.head:
+        filled = [cell for cell in cells if cell]
+        if number < found.top and len(set(filled)) > 1:
+            yield Aside(number, filled[0], "above_header")
+
+
+def _unstored(sheet: Sheet) -> Sequence[Line]:
+    assert sheet.stored is not None
+    return [line for line in sheet.head if line[0] < sheet.stored.first]
+
+
+def _lines(sheet: Sheet, found: Recognised, lines: Sequence[Line]) -> tuple[list[Line], list[Aside]]:
+    begins = _by_row(sheet.merges)
+    fills = _fills(sheet, found)
+    rows: list[Line] = []
+    aside: list[Aside] = []
+    carried: dict[int, tuple[int, str | None]] = {}
+    for number, given in lines:
+        if number <= found.header:
+            continue
+        cells = _filled(number, given, fills, carried)
+        if reason := why_no_record(number, given, found.names, begins):
+            aside.append(Aside(number, next(cell for cell in given if cell), reason))
+        else:
+            rows.append((number, cells))
+    return rows, aside
+
+
+def _by_row(merges: Sequence[Merge]) -> dict[int, tuple[Merge, ...]]:
+    found: dict[int, tuple[Merge, ...]] = {}
+    for merge in merges:
+        found[merge.top] = (*found.get(merge.top, ()), merge)
+    return found
+
+
+def _fills(sheet: Sheet, found: Recognised) -> dict[int, list[Merge]]:
+    """Return the ranges below the header that go down, by the row in which they begin."""
+    columns = set(found.columns.values())
+    fills: dict[int, list[Merge]] = {}
+    for merge in sheet.merges:
+        if merge.top > found.header and merge.bottom > merge.top and merge.left in columns:
+            fills.setdefault(merge.top, []).append(merge)
+    return fills
+
+
+def _filled(
+    number: int, cells: Cells, fills: dict[int, list[Merge]], carried: dict[int, tuple[int, str | None]]
+) -> Cells:
+    """Fill a cell from the range that it belongs to; ``carried``: column -> last row, value."""
+    for merge in fills.get(number, ()):
+        carried[merge.left] = (merge.bottom, cells[merge.left] if merge.left < len(cells) else None)
+    here = [(column, value) for column, (last, value) in carried.items() if number <= last]
+    if not here:
+        return cells
+    row = [*cells, *[None] * (max(column for column, _ in here) + 1 - len(cells))]
+    for column, value in here:
+        row[column] = row[column] or value
+    return tuple(row)
+
+
+def _stored(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, stored: Stored, found: Recognised, base: int
+) -> tuple[RawSelect, list[Aside]]:
+    _fill_stored(connection, sheet, stored, found)
+    cells = ", ".join(f"c{n}" for n in range(stored.width))
+    there = f"{stored.index} >= {found.header - stored.first + 1} AND COALESCE({cells}) IS NOT NULL"
+    aside = _aside_stored(connection, sheet, stored, found, there)
+    out = [a.row - stored.first for a in aside]
+    kept = f"{there} AND {stored.index} NOT IN ({', '.join(map(str, out))})" if out else there
+    blank = f"COALESCE({', '.join(strip_sql(f'c{n}') for n in range(stored.width))}) IS NOT NULL"
+    fields = tuple(found.columns)
+    chosen = ", ".join(
+        f"{strip_sql(f'c{found.columns[f]}') if found.columns[f] < stored.width else 'NULL'} AS {quote(f)}"
+        for f in fields
+    )
+    where = f"FROM {stored.relation} WHERE {kept} AND {blank}"
+    select = f"SELECT {stored.index} + {base + stored.first} AS _row, {chosen} {where}"
+    count = connection.execute(f"SELECT COUNT(*) {where}").fetchall()[0][0]
+    return RawSelect(fields, select, count), aside
+
+
+def _aside_stored(
+    connection: duckdb.DuckDBPyConnection, sheet: Sheet, stored: Stored, found: Recognised, there: str
+) -> list[Aside]:
+    """Look at the rows that may be no records: by their first character, their range, or the header's words."""
+    begins = _by_row(sheet.merges)
+    cells = ", ".join(f"c{n}" for n in range(stored.width))
+    suspects = [f"regexp_matches(COALESCE({cells}), ?)"]
+    names = [name.rsplit("/", 1)[-1] for n, name in sorted(found.names.items()) if n < stored.width]
+    binds: list[object] = [f"^[\\s\\x{{3000}}]*[{FIRST_CHARACTERS}]"]
+    if names:
+        suspects.append("COALESCE(" + cells + ") = ?")
+        binds.append(names[0])
+    wide = [m.top - stored.first for m in sheet.merges if m.right > m.left and m.top > found.header]
+    if wide:
+        suspects.append(f"{stored.index} IN ({', '.join(map(str, wide))})")
+    sql = (
+        f"SELECT {stored.index}, {cells} FROM {stored.relation} WHERE {there} AND ({' OR '.join(suspects)}) ORDER BY 1"
+    )
+    result, aside = connection.execute(sql, binds), []
+    while rows := result.fetchmany(10_000):
+        for index, *row in rows:
+            clean, number = stripped(row), index + stored.first
+            if any(clean) and (reason := why_no_record(number, clean, found.names, begins)):
+                aside.append(Aside(number, next(cell for cell in clean if cell), reason))
+    return aside
+
+
+def _fill_stored(connection: duckdb.DuckDBPyConnection, sheet: Sheet, stored: Stored, found: Recognised) -> None:
+    """Fill the cells of ranges that go down (only workbooks have ranges, and theirs is a table of ours)."""
+    by_column: dict[int, list[Merge]] = {}
+    for merges in _fills(sheet, found).values():
+        for merge in merges:
+            if merge.left < stored.width:
+                by_column.setdefault(merge.left, []).append(merge)
+    for column, merges in by_column.items():
+        pairs = [(row - 1, m.top - 1) for m in merges for row in range(m.top + 1, m.bottom + 1)]
+        connection.execute(
+            f"UPDATE {stored.relation} SET c{column} = m.v FROM (SELECT f.r AS r, t.c{column} AS v FROM "
+            "(SELECT UNNEST(CAST(? AS BIGINT[])) AS r, UNNEST(CAST(? AS BIGINT[])) AS t) AS f "
+            f"JOIN {stored.relation} AS t ON t.rowid = f.t) AS m "
+            f"WHERE {stored.relation}.rowid = m.r AND {stored.relation}.c{column} IS NULL",
+            [[row for row, _ in pairs], [top for _, top in pairs]],
+        )

@@ -1,0 +1,69 @@
+"""Zip archives: each member is read as a file of its own, one level deep and within bounds."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from compliance.problems import Place, Problem
+from compliance.records.sources.blob import OURS, Blob, open_blob, shown_name
+from compliance.records.sources.lines import fresh_name
+from compliance.records.sources.sheet import UnreadableError
+from compliance.records.sources.xlsx_parts import open_archive, unpacked
+
+MOST_MEMBERS = 10_000
+MOST_BYTES = 8 << 30
+
+
+def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
+    """Unpack the members one after the other under names of our own; what cannot be unpacked is a problem."""
+    with open_archive(blob.path) as archive:
+        infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
+        if len(infos) > MOST_MEMBERS:
+            raise UnreadableError(f"an archive of {len(infos)} files", f"at most {MOST_MEMBERS}")
+        total = 0
+        for info in infos:
+            name = _name(info)
+            shown = f"{blob.shown}/{shown_name(name)}"
+            path = PurePosixPath(name)
+            if (
+                any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts if part != "..")
+                or path.name in OURS
+            ):
+                continue
+            if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+                yield Problem(Place(shown), "the path climbs out of the archive", "a file inside the archive")
+                continue
+            target = work / (fresh_name() + "".join(c for c in path.suffix.lower() if c.isalnum() or c == "."))
+            try:
+                total += _unpack(archive, info, target, MOST_BYTES - total)
+                yield open_blob(target, shown)
+            except UnreadableError as error:
+                yield Problem(Place(shown), error.message, error.expected)
+            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+                yield Problem(
+                    Place(shown), f"cannot be unpacked: {str(error)[:120]}", "a whole archive without a password"
+                )
+            finally:
+                target.unlink(missing_ok=True)
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, room: int) -> int:
+    size = 0
+    with target.open("wb") as out:
+        for chunk in unpacked(archive, info.filename):
+            size += out.write(chunk)
+            if size > room:
+                raise UnreadableError("the archive unpacks to more than it can be", "a file that is no bomb")
+    return size
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return the member's name; old archives have it in the bytes of GBK."""
+    if info.flag_bits & 0x800 or info.filename.isascii():
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename

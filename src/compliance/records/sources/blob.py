@@ -1,0 +1,91 @@
+"""Files below a folder, each named in one printable line, hashed, and watched while it is read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from compliance.problems import Place, Problem
+from compliance.records.sources.sheet import UnreadableError
+
+OURS = frozenset({"audit.yaml", "profile.yaml", "mapping.yaml", "review.yaml", "waivers.yaml", "truth.json"})
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One file: where it lies, how it is called to people, the suffix of its name, and its content's hash."""
+
+    path: Path
+    shown: str
+    suffix: str
+    sha256: str
+    size: int
+    seen: tuple[int, ...]
+
+
+def shown_name(path: str) -> str:
+    """Return a file's name in one printable line."""
+    return "".join(c if c.isprintable() and not "\ud800" <= c <= "\udfff" else ascii(c)[1:-1] for c in path)
+
+
+def walk(folder: Path) -> Iterator[tuple[Path, str] | Problem]:
+    """Yield every file below the folder with its shown name, in order; what leads out or is no file is a problem."""
+    inside = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if any(part.startswith((".", "~$")) for part in parts) or parts[-1] in OURS:
+            continue
+        shown = shown_name(path.relative_to(folder).as_posix())
+        if path.is_symlink() and not _resolved(path).is_relative_to(inside):
+            yield Problem(Place(shown), "the link leads out of the folder", "a file inside the folder")
+        elif path.is_file():
+            yield path, shown
+        elif path.is_dir():
+            if not os.access(path, os.R_OK | os.X_OK):
+                yield Problem(Place(shown), "the folder cannot be read", "a folder that may be read")
+        else:
+            yield Problem(Place(shown), "neither a file nor a folder", "a file that may be read")
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return Path("/")
+
+
+def open_blob(path: Path, shown: str) -> Blob:
+    """Hash a file; UnreadableError when it cannot be read or is empty."""
+    digest, before = hashlib.sha256(), _seen(path)
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except OSError as error:
+        raise UnreadableError(f"the file cannot be read: {error.strerror}", "a file that may be read") from error
+    blob = Blob(path, shown, path.suffix.lower(), digest.hexdigest(), before[0], before)
+    unchanged(blob)
+    if blob.size == 0:
+        raise UnreadableError("the file is empty (0 bytes)", "an export with a header row; export it again")
+    return blob
+
+
+def unchanged(blob: Blob) -> None:
+    """Raise UnreadableError when the file is no longer the one that was hashed."""
+    if _seen(blob.path) != blob.seen:
+        raise UnreadableError("the file changed while it was read", "a file that nobody writes; run again")
+
+
+def _seen(path: Path) -> tuple[int, ...]:
+    try:
+        found = os.stat(path)  # noqa: PTH116  (one call for size, time and identity)
+    except OSError as error:
+        raise UnreadableError(f"the file cannot be read: {error.strerror}", "a file that may be read") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableError("neither a file nor a folder", "a file that may be read")
+    return found.st_size, found.st_mtime_ns, found.st_ino

@@ -1,0 +1,242 @@
+"""A large delimited file becomes Parquet of texts, without passing through Python row by row where it is regular.
+
+Regular: as many cells in each row as in the first rows, no blank line, quotes as RFC 4180 has them. DuckDB refuses
+anything else, and then rows are read one by one and written out in order.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TextIO
+
+import duckdb
+
+from compliance.records.sources import transcode
+from compliance.records.sources.blob import Blob
+from compliance.records.sources.encodings import PEEKED, decoded_start, rows_of
+from compliance.records.sources.lines import fresh_name
+from compliance.records.sources.sheet import HEAD, MOST_COLUMNS, Line, Sheet, Stored, UnreadableError, stripped
+
+PROCESSES = min(4, os.cpu_count() or 1)
+UTF8 = ("utf-8-sig", "utf-8")
+_CHUNK = 1 << 22
+_LEAST_PART = 16 << 20
+
+
+class _IrregularError(Exception):
+    """The file is not as regular as the quick way needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Where the regular rows begin: row number, byte, lines before; how many cells they have; the lines before."""
+
+    first: int
+    offset: int
+    skip: int
+    width: int
+    head: tuple[Line, ...]
+    line_end: str
+
+
+def read_bulk(connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob, encoding: str, mark: str) -> Sheet:
+    """Read a large file; UnicodeDecodeError when the encoding is another one."""
+    target = work / f"{fresh_name()}.parquet"
+    try:
+        shape = _shape(blob, encoding, mark)
+        cuts = _parts(blob, encoding, shape)
+        stored = _regular(connection, work, target, blob, encoding, mark, shape, cuts.parts)
+        _complete(connection, stored, cuts)
+        return Sheet(blob.shown, "", blob.sha256, shape.head, None, stored, encoding=encoding)
+    except _IrregularError:
+        return _one_by_one(connection, work, target, blob, encoding, mark)
+
+
+def _shape(blob: Blob, encoding: str, mark: str) -> _Shape:
+    with blob.path.open("rb") as stream:
+        start = stream.read(PEEKED)
+    if "".join(chr(n) for n in range(32, 127)).encode(encoding, "replace") != bytes(range(32, 127)):
+        raise _IrregularError  # bytes of this encoding cannot be cut at 0x0A
+    reader = csv.reader(io.StringIO(decoded_start(start, encoding).lstrip("\ufeff"), newline=""), delimiter=mark)
+    rows: list[tuple[int, int, list[str]]] = []
+    try:
+        before = 0
+        for row in reader:
+            rows.append((before, len(rows) + 1, row))
+            before = reader.line_num
+            if len(rows) > HEAD:
+                break
+    except csv.Error as error:
+        raise _IrregularError from error
+    rows = rows[:-1]  # the last one may be cut off
+    line_end = "\\r\\n" if start[: start.find(b"\n")].endswith(b"\r") else "\\n"
+    if not rows or b"\n" not in start or max(len(row) for _, _, row in rows) > MOST_COLUMNS:
+        raise _IrregularError
+    width = len(rows[-1][2])
+    first = next(i for i in range(len(rows)) if all(len(row) == width for _, _, row in rows[i:]))
+    skip, number, _ = rows[first]
+    offset = 0
+    for _ in range(skip):
+        offset = start.find(b"\n", offset) + 1
+    lines = ((n, stripped(row)) for _, n, row in rows)
+    return _Shape(number, offset, skip, width, tuple((n, cells) for n, cells in lines if any(cells)), line_end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cuts:
+    """The parts' first and last bytes, and how many rows there must be (None: quotes may hold lines' ends)."""
+
+    parts: tuple[tuple[int, int], ...]
+    rows: int | None
+
+
+def _parts(blob: Blob, encoding: str, shape: _Shape) -> _Cuts:
+    """Return where to cut: at lines' ends that lie outside of quotes. Blank lines make a file irregular."""
+    wanted = 1 if encoding in UTF8 else max(1, min(PROCESSES, blob.size // _LEAST_PART))
+    targets = [shape.offset + (blob.size - shape.offset) * k // wanted for k in range(1, wanted)]
+    cuts, quotes, lines, position, tail = [shape.offset], 0, 0, shape.offset, b"\n"
+    with blob.path.open("rb") as stream:
+        stream.seek(position)
+        while chunk := stream.read(_CHUNK):
+            if position + len(chunk) >= blob.size:
+                chunk = chunk.rstrip(b"\r\n") + b"\n"
+            if _blank_line(tail + chunk):
+                raise _IrregularError
+            if targets and position + len(chunk) > targets[0]:
+                cut = _cut(chunk, max(0, targets[0] - position), quotes)
+                if cut is not None:
+                    cuts.append(position + cut)
+                    targets.pop(0)
+            quotes += chunk.count(b'"')
+            lines += chunk.count(b"\n")
+            position, tail = position + len(chunk), chunk[-3:]
+    cuts.append(blob.size)
+    return _Cuts(tuple(pairwise(cuts)), None if quotes else lines)
+
+
+def _blank_line(text: bytes) -> bool:
+    return b"\n\n" in text or b"\n\r\n" in text
+
+
+def _cut(chunk: bytes, at: int, quotes: int) -> int | None:
+    """Return the first place after a line's end from ``at`` on where an even number of quotes stands before."""
+    seen = quotes + chunk.count(b'"', 0, at)
+    while (end := chunk.find(b"\n", at)) >= 0:
+        seen += chunk.count(b'"', at, end)
+        at = end + 1
+        if seen % 2 == 0:
+            return at
+    return None
+
+
+def _regular(  # noqa: PLR0913, PLR0917  (one argument for each thing that the quick way needs)
+    connection: duckdb.DuckDBPyConnection,
+    work: Path,
+    target: Path,
+    blob: Blob,
+    encoding: str,
+    mark: str,
+    shape: _Shape,
+    parts: Sequence[tuple[int, int]],
+) -> Stored:
+    if encoding in UTF8:
+        files, skip = [blob.path], shape.skip
+    else:
+        files, skip = [work / f"{fresh_name()}.txt" for _ in parts], 0
+        _transcode(blob, files, encoding, parts)
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(shape.width))
+    sql = (
+        f"COPY (SELECT * FROM read_csv(?, auto_detect=false, header=false, skip={skip}, delim=?, quote='\"', "
+        f"escape='\"', new_line='{shape.line_end}', columns={{{columns}}})) TO '{target.as_posix()}' (FORMAT parquet)"
+    )
+    try:
+        connection.execute(sql, [[glob_free(path) for path in files], mark])
+    except duckdb.Error as error:
+        if "utf-8" in str(error).lower() or "unicode" in str(error).lower():
+            raise UnicodeDecodeError(encoding, b"?", 0, 1, "not UTF-8") from error
+        raise _IrregularError from error
+    finally:
+        for path in files:
+            if path != blob.path:
+                path.unlink(missing_ok=True)
+    return stored_parquet(target, shape.width, shape.first)
+
+
+def _complete(connection: duckdb.DuckDBPyConnection, stored: Stored, cuts: _Cuts) -> None:
+    """Hold the rows that came out against the lines that went in."""
+    count = connection.execute(f"SELECT COUNT(*) FROM {stored.relation}").fetchall()[0][0]
+    if cuts.rows not in (None, count):
+        raise _IrregularError
+
+
+def _transcode(blob: Blob, files: Sequence[Path], encoding: str, parts: Sequence[tuple[int, int]]) -> None:
+    """Transcode the parts side by side: all but the last in processes of their own, that one here."""
+    command = [sys.executable, "-I", transcode.__file__]
+    running = [
+        subprocess.Popen([*command, str(blob.path), str(path), encoding, str(begin), str(end)])  # noqa: S603  (our own module)
+        for path, (begin, end) in zip(files[:-1], parts[:-1], strict=True)
+    ]
+    try:
+        transcode.transcode(blob.path, files[-1], encoding, *parts[-1])
+    finally:
+        codes = [process.wait() for process in running]
+    if 3 in codes:
+        raise UnicodeDecodeError(encoding, b"?", 0, 1, "not of this encoding")
+    if any(codes):
+        raise UnreadableError("a part of the file could not be converted", "room for temporary files")
+
+
+def _one_by_one(
+    connection: duckdb.DuckDBPyConnection, work: Path, target: Path, blob: Blob, encoding: str, mark: str
+) -> Sheet:
+    width, head = _survey(blob, encoding, mark)
+    between = work / f"{fresh_name()}.csv"
+    with blob.path.open(encoding=encoding, newline="") as text, between.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for number, row in _numbered(text, mark):
+            writer.writerow([number, *row, *[""] * (width - len(row))])
+    columns = ", ".join(["'n': 'BIGINT'", *(f"'c{i}': 'VARCHAR'" for i in range(width))])
+    connection.execute(
+        "COPY (SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
+        f"new_line='\\n', max_line_size=67108864, columns={{{columns}}})) TO '{target.as_posix()}' (FORMAT parquet)",
+        [glob_free(between)],
+    )
+    between.unlink()
+    stored = Stored(stored_parquet(target, width).relation, "n - 1", width)
+    return Sheet(blob.shown, "", blob.sha256, head, None, stored, encoding=encoding)
+
+
+def _survey(blob: Blob, encoding: str, mark: str) -> tuple[int, tuple[Line, ...]]:
+    width, head = 1, list[Line]()
+    with blob.path.open(encoding=encoding, newline="") as text:
+        for number, row in _numbered(text, mark):
+            if len(row) > MOST_COLUMNS:
+                raise UnreadableError(f"row {number} has {len(row)} columns", f"at most {MOST_COLUMNS}", number)
+            width = max(width, len(row))
+            if len(head) < HEAD:
+                head.append((number, stripped(row)))
+    return width, tuple(head)
+
+
+def _numbered(text: TextIO, mark: str) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(rows_of(text, mark), start=1):
+        if any(stripped(row)):
+            yield number, row
+
+
+def stored_parquet(path: Path, width: int, first: int = 1) -> Stored:
+    """Return the rows of a Parquet file of ours."""
+    return Stored(f"read_parquet('{path.as_posix()}', file_row_number=true)", "file_row_number", width, first)
+
+
+def glob_free(path: Path) -> str:
+    """Return a path that DuckDB takes as it stands, whatever marks are in it."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))

@@ -1,0 +1,61 @@
+"""Delimited text: a small file becomes lines, a large one goes to the bulk reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from compliance.records.sources.blob import Blob
+from compliance.records.sources.bulk import read_bulk
+from compliance.records.sources.encodings import PEEKED, WANTED, Score, delimiter_for, encodings_for, rows_of
+from compliance.records.sources.lines import sheet_of_lines
+from compliance.records.sources.sheet import MOST_COLUMNS, Line, Sheet, UnreadableError, stripped
+
+LARGE = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading needs beside the file: the connection, room for temporary files, how well rows show headers."""
+
+    connection: duckdb.DuckDBPyConnection
+    work: Path
+    score: Score
+    large: int = LARGE
+
+
+def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str | None) -> Sheet:
+    """Read a delimited file in the first encoding that all of it has."""
+    with blob.path.open("rb") as stream:
+        start = stream.read(PEEKED)
+    tried = encodings_for(start, encoding, reading.score)
+    first: UnicodeDecodeError | None = None
+    for name in tried:
+        mark = delimiter_for(start, name, delimiter, reading.score)
+        try:
+            if blob.size >= reading.large:
+                return read_bulk(reading.connection, reading.work, blob, name, mark)
+            return _small(reading.connection, blob, name, mark)
+        except UnicodeDecodeError as error:
+            first = first or error
+        except csv.Error as error:
+            raise UnreadableError(f"not a CSV file: {error}", "rows of cells") from error
+    assert first is not None
+    line = first.object.count(b"\n", 0, first.start) + 1 if blob.size < reading.large else 0
+    raise UnreadableError(f"not {' or '.join(tried)} text", WANTED, line)
+
+
+def _small(connection: duckdb.DuckDBPyConnection, blob: Blob, encoding: str, mark: str) -> Sheet:
+    text = blob.path.read_bytes().decode(encoding)
+    lines: list[Line] = []
+    for number, row in enumerate(rows_of(io.StringIO(text, newline=""), mark), start=1):
+        if len(row) > MOST_COLUMNS:
+            raise UnreadableError(f"row {number} has {len(row)} columns", f"at most {MOST_COLUMNS}", number)
+        cells = stripped(row)
+        if any(cells):
+            lines.append((number, cells))
+    return sheet_of_lines(connection, blob, "", lines, encoding=encoding)

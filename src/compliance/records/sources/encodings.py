@@ -1,0 +1,76 @@
+"""Which encoding and delimiter a text file has: the marks at its start, else what decodes, best headers first."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from itertools import islice
+
+from compliance.records.sources.sheet import HEAD, Cells, UnreadableError, stripped
+
+Score = Callable[[Sequence[Cells]], int]
+PEEKED = 1 << 16
+CJK = ("gb18030", "big5hkscs")
+WANTED = "the encoding declared in audit.yaml under exports (such as gb18030 or big5)"
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def encodings_for(start: bytes, declared: str | None, score: Score) -> tuple[str, ...]:
+    """Return the encodings to try, in order; a declared one goes alone. ``start``: up to ``PEEKED`` bytes."""
+    if declared is not None:
+        try:
+            codecs.lookup(declared)
+        except LookupError as error:
+            expected = "such as utf-8, gb18030, big5, latin-1"
+            raise UnreadableError(f"unknown encoding {declared!r}", expected) from error
+        return ("utf-8-sig" if declared.lower() in ("utf-8", "utf8") else declared,)
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return (encoding,)
+    if wide := _wide(start):
+        return (wide,)
+    scores = {encoding: _best(start, encoding, score)[0] for encoding in CJK}
+    return ("utf-8-sig", *sorted(CJK, key=lambda encoding: -scores[encoding]))
+
+
+def _wide(start: bytes) -> str | None:
+    """Return UTF-16 of the byte order whose zero bytes are there, when there is no mark."""
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) * 8 < len(start) or min(even, odd) * 8 > len(start):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def delimiter_for(start: bytes, encoding: str, declared: str | None, score: Score) -> str:
+    """Return the delimiter: the declared one, else the one that shows the most known headers, else the most marks."""
+    return declared or _best(start, encoding, score)[1]
+
+
+def _best(start: bytes, encoding: str, score: Score) -> tuple[int, str]:
+    text = decoded_start(start, encoding)
+    head = "\n".join(text.splitlines()[:HEAD])
+    ranked = [((score(first_lines(head, mark)), head.count(mark), mark == ","), mark) for mark in (",", "\t", ";", "|")]
+    (known, _, _), mark = max(ranked)
+    return known, mark
+
+
+def decoded_start(start: bytes, encoding: str) -> str:
+    """Decode what may end inside a character; what cannot be decoded becomes marks that are no header."""
+    return codecs.getincrementaldecoder(encoding)("replace").decode(start)
+
+
+def first_lines(text: str, mark: str) -> list[Cells]:
+    """Return the first rows; a broken one ends them."""
+    found: list[Cells] = []
+    with suppress(csv.Error):
+        found.extend(stripped(row) for row in islice(rows_of(io.StringIO(text, newline=""), mark), HEAD))
+    return found
+
+
+def rows_of(lines: Iterable[str], mark: str) -> Iterable[list[str]]:
+    """Read delimited rows, as lenient as spreadsheets are."""
+    csv.field_size_limit(16 << 20)
+    return csv.reader(lines, delimiter=mark)

@@ -1,0 +1,93 @@
+"""One file to its sheets: the reader that its content asks for; whatever a file holds, one line says what is wrong."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from compliance.problems import Place, Problem
+from compliance.records.sources.archive import members
+from compliance.records.sources.blob import Blob, open_blob, unchanged
+from compliance.records.sources.delimited import Reading, read_text
+from compliance.records.sources.html_tables import read_html
+from compliance.records.sources.kind import Kind, kind_of
+from compliance.records.sources.sheet import Sheet, UnreadableError
+from compliance.records.sources.table_files import read_duckdb, read_parquet, read_sqlite
+from compliance.records.sources.workbook import read_workbook
+from compliance.records.sources.xlsx_parts import first_line
+
+_START = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was declared about a file: its encoding and delimiter."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file of a kind that is not read."""
+
+    shown: str
+    reason: str
+
+
+Found = Sheet | Skipped | Problem
+
+
+def read_file(reading: Reading, path: Path, shown: str, wish: Wish) -> Iterator[Found]:
+    """Read one file of the folder."""
+    try:
+        blob = open_blob(path, shown)
+        yield from _blob(reading, blob, wish, inside=False)
+    except UnreadableError as error:
+        yield Problem(Place(shown, error.line), error.message, error.expected)
+
+
+def _blob(reading: Reading, blob: Blob, wish: Wish, *, inside: bool) -> Iterator[Found]:
+    with blob.path.open("rb") as stream:
+        kind = kind_of(blob.path, blob.suffix, stream.read(_START))
+    if kind == "zip" and not inside:
+        for member in members(blob, reading.work):
+            if isinstance(member, Problem):
+                yield member
+            else:
+                yield from _inside(reading, member, wish)
+        return
+    if kind in ("zip", "other"):
+        yield Skipped(blob.shown, f"other_kind:{blob.suffix or blob.shown}")
+        return
+    sheets = list(_sheets(reading, blob, kind, wish))
+    unchanged(blob)
+    yield from sheets
+
+
+def _inside(reading: Reading, blob: Blob, wish: Wish) -> Iterator[Found]:
+    try:
+        yield from _blob(reading, blob, wish, inside=True)
+    except UnreadableError as error:
+        yield Problem(Place(blob.shown, error.line), error.message, error.expected)
+
+
+def _sheets(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:
+    try:
+        if kind == "text":
+            return [read_text(reading, blob, wish.encoding, wish.delimiter)]
+        if kind == "html":
+            return read_html(reading.connection, blob, wish.encoding)
+        if kind == "parquet":
+            return read_parquet(reading.connection, blob)
+        if kind == "duckdb":
+            return read_duckdb(reading.connection, blob)
+        if kind == "sqlite":
+            return read_sqlite(reading.connection, reading.work, blob)
+        return read_workbook(reading.connection, blob, kind)
+    except (OSError, MemoryError, zlib.error, RecursionError) as error:
+        raise UnreadableError(
+            f"the file cannot be read: {first_line(error)}", "a whole file; export it again"
+        ) from error

@@ -1,0 +1,169 @@
+"""Files that hold tables with columns: Parquet, DuckDB, SQLite. Row 1 is the header, so the first record is row 2."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+
+from compliance.records.identifiers import quote
+from compliance.records.sources.blob import Blob
+from compliance.records.sources.bulk import glob_free, stored_parquet
+from compliance.records.sources.lines import fresh_name
+from compliance.records.sources.sheet import (
+    FEW,
+    HEAD,
+    MOST_COLUMNS,
+    Cells,
+    Line,
+    Sheet,
+    Stored,
+    UnreadableError,
+    stripped,
+)
+from compliance.records.sources.xlsx_parts import first_line
+
+OFFSET_US = 8 * 3_600_000_000  # times with a zone are told in the standard's own wall clock
+
+
+def read_parquet(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet]:
+    """Read a Parquet file."""
+    try:
+        return [_relation(connection, blob, "", f"read_parquet({_literal(glob_free(blob.path))})")]
+    except duckdb.Error as error:
+        raise UnreadableError(f"the file cannot be read: {first_line(error)}", "a whole Parquet file") from error
+
+
+def read_duckdb(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet]:
+    """Read the tables of a DuckDB file; its views are not run."""
+    name = fresh_name()
+    try:
+        connection.execute(f"ATTACH {_literal(str(blob.path))} AS {quote(name)} (READ_ONLY, TYPE duckdb)")
+        try:
+            listed = connection.execute(
+                "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND NOT internal "
+                "ORDER BY 1, 2",
+                [name],
+            ).fetchall()
+            return [
+                _relation(connection, blob, table, f"{quote(name)}.{_quoted(schema)}.{_quoted(table)}")
+                for schema, table in listed
+            ]
+        finally:
+            connection.execute(f"DETACH {quote(name)}")
+    except duckdb.Error as error:
+        raise UnreadableError(f"the file cannot be read: {first_line(error)}", "a whole DuckDB file") from error
+
+
+def _relation(connection: duckdb.DuckDBPyConnection, blob: Blob, name: str, relation: str) -> Sheet:
+    described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    names = [row[0] for row in described]
+    _bounded(len(names))
+    own = fresh_name()
+    cells = ", ".join(f"{_as_text(column, type_)} AS c{n}" for n, (column, type_, *_) in enumerate(described))
+    connection.execute(f"CREATE TEMP TABLE {quote(own)} AS SELECT {cells} FROM {relation}")
+    stored = Stored(quote(own), "rowid", len(names), 2)
+    return _sheet(connection, blob, name, names, stored)
+
+
+def _as_text(column: str, type_: str) -> str:
+    """Return SQL for a cell as the text that an export would print."""
+    cell = _quoted(column)
+    if type_ == "TIMESTAMP WITH TIME ZONE":
+        cell = f"MAKE_TIMESTAMP(EPOCH_US({cell}) + {OFFSET_US})"
+    if type_.startswith("TIMESTAMP"):
+        return f"STRFTIME(CAST({cell} AS TIMESTAMP), '%Y-%m-%d %H:%M:%S')"
+    if type_ in ("FLOAT", "DOUBLE"):
+        whole = f"CAST(CAST({cell} AS DECIMAL(38, 0)) AS VARCHAR)"
+        return f"CASE WHEN {cell} = TRUNC({cell}) AND ABS({cell}) < 1e15 THEN {whole} ELSE CAST({cell} AS VARCHAR) END"
+    return f"CAST({cell} AS VARCHAR)"
+
+
+def _sheet(connection: duckdb.DuckDBPyConnection, blob: Blob, name: str, names: Iterable[str], stored: Stored) -> Sheet:
+    """Return the sheet whose first line is the columns' names."""
+    first: Line = (1, stripped(list(names)))
+    count = connection.execute(f"SELECT COUNT(*) FROM {stored.relation}").fetchall()[0][0]
+    few = count <= FEW
+    cells = ", ".join(f"c{n}" for n in range(stored.width))
+    rows = connection.execute(
+        f"SELECT {stored.index}, {cells} FROM {stored.relation} ORDER BY 1 LIMIT {FEW if few else HEAD}"
+    ).fetchall()
+    lines = [first, *((row[0] + stored.first, clean) for row in rows if any(clean := stripped(row[1:])))]
+    head = tuple(lines[:HEAD])
+    return Sheet(blob.shown, name, blob.sha256, head, tuple(lines) if few else None, None if few else stored)
+
+
+def read_sqlite(connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob) -> list[Sheet]:
+    """Read the tables of a SQLite file, unchanged and without its journal."""
+    where = f"file:{_uri(blob.path)}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(where, uri=True)) as source:
+            source.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            listed = source.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            ).fetchall()
+            return [_sqlite_table(connection, work, blob, source, str(name)) for (name,) in listed]
+    except sqlite3.Error as error:
+        raise UnreadableError(f"the file cannot be read: {first_line(error)}", "a whole SQLite file") from error
+
+
+def _sqlite_table(
+    connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob, source: sqlite3.Connection, name: str
+) -> Sheet:
+    rows = source.execute(f"SELECT * FROM {_quoted(name)}")
+    names = [column[0] for column in rows.description]
+    _bounded(len(names))
+    return sheet_of_rows(connection, work, blob, name, names, (tuple(map(_said, row)) for row in rows))
+
+
+def sheet_of_rows(
+    connection: duckdb.DuckDBPyConnection,
+    work: Path,
+    blob: Blob,
+    name: str,
+    names: list[str],
+    rows: Iterable[Cells],
+) -> Sheet:
+    """Return a sheet of rows that come one after the other, through a file when there are many."""
+    between, target = work / f"{fresh_name()}.csv", work / f"{fresh_name()}.parquet"
+    with between.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(names)))
+    connection.execute(
+        "COPY (SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
+        f"new_line='\\n', max_line_size=67108864, columns={{{columns}}})) "
+        f"TO {_literal(target.as_posix())} (FORMAT parquet)",
+        [glob_free(between)],
+    )
+    between.unlink()
+    return _sheet(connection, blob, name, names, stored_parquet(target, len(names), 2))
+
+
+def _said(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _bounded(columns: int) -> None:
+    if columns > MOST_COLUMNS:
+        raise UnreadableError(f"a table of {columns} columns", f"at most {MOST_COLUMNS}")
+
+
+def _uri(path: Path) -> str:
+    return path.resolve().as_uri().removeprefix("file:")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
