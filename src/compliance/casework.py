@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from compliance.engine.run import write_ledger
 from compliance.ledger import Obligation
 from compliance.plan.context import AuditMoment
 from compliance.records.folder import read_rows
-from compliance.tables import Extent
+from compliance.tables import Extent, Records
 
 
 def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[str]]:
@@ -33,7 +34,11 @@ def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[str]]:
 
 def differences(catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Return what the engine says otherwise than the case expects."""
-    found = obligations(catalogue, entry_for(case, entry, catalogue.standard), case, connection)
+    return unlike(case, obligations(catalogue, entry_for(case, entry, catalogue.standard), case, connection))
+
+
+def unlike(case: Case, found: Iterable[Obligation]) -> list[str]:
+    """Return in words what was expected and not found, and what was found and not expected."""
     left = list(found)
     wrong = []
     for expected in case.expect:
@@ -49,18 +54,23 @@ def obligations(
     catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection
 ) -> list[Obligation]:
     """Run one rule over the records of a case; the connection's own tables of an earlier case are replaced."""
-    extents = {name: Extent(s.from_, s.to) for name, s in case.extents.items()}
-    absent = {tuple(name.split(".", 1)) for name in case.absent_columns}
-    records = read_rows(
-        connection, case.records, catalogue.record_types, as_of=case.as_of, extents=extents,
-        absent_columns={(a, b) for a, b in absent},
-    )  # fmt: skip
-    day = case.as_of.date() if isinstance(case.as_of, datetime) else case.as_of
-    at = AuditMoment(case.as_of, case.from_, case.to or day)
+    records, at = read_case(catalogue, case, connection)
     database = DuckDatabase(connection)
     alone = replace(entry, rule=entry.rule.model_copy(update={"presupposes": ()}))
     write_ledger(database, replace(catalogue, rules={entry.id: alone}), records, at)
     return gather.obligations(database)
+
+
+def read_case(catalogue: Catalogue, case: Case, connection: duckdb.DuckDBPyConnection) -> tuple[Records, AuditMoment]:
+    """Load the records of a case, and say of what moment it speaks."""
+    extents = {name: Extent(s.from_, s.to) for name, s in case.extents.items()}
+    absent = {tuple(name.split(".", 1)) for name in case.absent_columns}
+    records = read_rows(
+        connection, case.rows, catalogue.record_types, as_of=case.as_of, extents=extents,
+        absent_columns={(a, b) for a, b in absent},
+    )  # fmt: skip
+    day = case.as_of.date() if isinstance(case.as_of, datetime) else case.as_of
+    return records, AuditMoment(case.as_of, case.from_, case.to or day)
 
 
 def _same(expected: Expected, found: Obligation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +22,18 @@ from compliance.ledger import State
 from compliance.problems import Place, Problem
 
 PREFIXES = ("compliant_", "violating_")
+
+TIMES = "times"
+
+
+def _repeated(rows: Iterable[dict[str, str | None]]) -> Iterator[dict[str, str | None]]:
+    for row in rows:
+        if TIMES not in row:
+            yield row
+            continue
+        one = {field: value for field, value in row.items() if field != TIMES}
+        for n in range(1, int(row[TIMES] or 0) + 1):
+            yield {field: value and value.replace("{n}", str(n)) for field, value in one.items()}
 
 
 def _blank(value: object) -> object:
@@ -78,7 +90,7 @@ class Case(Doc):
 
     ``params``: as if the company had set them; ``sites``: as if a project had. ``alternative``: topic ->
     reading. ``absent_columns``: ``type.field`` that the export lacks. A record type that is not named was not
-    delivered.
+    delivered. A row with ``times: n`` stands for n rows, in whose texts ``{n}`` is 1 to n.
     """
 
     name: Name
@@ -93,6 +105,11 @@ class Case(Doc):
     absent_columns: tuple[Name, ...] = ()
     records: dict[Name, tuple[dict[str, str | None], ...]] = Field(default_factory=dict)
     expect: tuple[Expected, ...]
+
+    @property
+    def rows(self) -> dict[str, tuple[dict[str, str | None], ...]]:
+        """The records, each row as often as it stands for."""
+        return {name: tuple(_repeated(rows)) for name, rows in self.records.items()}
 
     @property
     def profile(self) -> Profile:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from compliance.catalogue.cases import Case, read_cases
+from compliance.catalogue.cases import TIMES, Case, read_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.faults import one_of
 from compliance.catalogue.lint_spot import Spot, World, field_at, known_type
@@ -30,6 +31,10 @@ def _case(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
             continue
         for number, row in enumerate(rows):
             for field in row:
+                if field == TIMES:
+                    if not re.fullmatch(r"[1-9]\d{0,3}", row[TIMES] or "", re.ASCII):
+                        yield spot.at("records", name, number, TIMES).problem("no number of rows", "1 to 9999")
+                    continue
                 yield from field_at(field, spot.on(name).at("records", name, number, field), is_key=True)
     for name in case.extents:
         yield from known_type(name, spot.at("extents", name))

@@ -1,0 +1,1 @@
+"""Every figure of every rule is moved by one unit; some case beside the rule must notice."""
