@@ -22,7 +22,7 @@ from compliance.findings.rates import figures
 from compliance.findings.readings import compared
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.scoring import severities
-from compliance.overlay import overlaid, read_said
+from compliance.overlay import Said, overlaid, read_said
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.folder import read_folder
@@ -59,8 +59,38 @@ class Audited:
     connection: duckdb.DuckDBPyConnection
 
 
-def audit(request: Request, *, progress: Callable[[str], None] | None = None) -> Audited:
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What an audit rests on: catalogue in scope, records in the open database, what people said, and the moment."""
+
+    catalogue: Catalogue
+    records: Records
+    connection: duckdb.DuckDBPyConnection
+    audit_file: AuditFile
+    said: Said
+    at: AuditMoment
+
+
+Progress = Callable[[str], None]
+
+
+def audit(request: Request, *, progress: Progress | None = None) -> Audited:
     """Run one audit; ProblemsError carries every problem when there is any, and then no verdict is given."""
+    loaded = load(request, progress=progress)
+    catalogue, records, at = loaded.catalogue, loaded.records, loaded.at
+    database = DuckDatabase(loaded.connection)
+    keep = partial(keep_sites, audit_file=loaded.audit_file)
+    others = tuple(reading_runs(database, catalogue, records, at, keep=keep, progress=progress))
+    run = judge(loaded, at, progress=progress)
+    result = conclude(database, catalogue, records, run, audit_file=loaded.audit_file, at=at)
+    if request.every_reading:
+        findings, readings = compared(result.findings, others, catalogue)
+        result = replace(result, findings=findings, readings=readings)
+    return Audited(overlaid(database, result, loaded.said, at, request.known), loaded.connection)
+
+
+def load(request: Request, *, progress: Progress | None = None) -> Loaded:
+    """Read everything that an audit rests on; ProblemsError carries every problem when there is any."""
     audit_file, problems = _audit_file(request)
     catalogue, found = load_catalogue(
         request.standard,
@@ -88,18 +118,16 @@ def audit(request: Request, *, progress: Callable[[str], None] | None = None) ->
         problems += found
     if problems or catalogue is None or records is None:
         raise ProblemsError(problems)
-    catalogue = in_scope(catalogue, audit_file)
-    database = DuckDatabase(connection)
-    keep = partial(keep_sites, audit_file=audit_file)
-    others = tuple(reading_runs(database, catalogue, records, at, keep=keep, progress=progress))
-    run = write_ledger(database, catalogue, records, at, progress=progress)
-    _refuse_too_early(records, run, at)
-    keep(database)
-    result = conclude(database, catalogue, records, run, audit_file=audit_file, at=at)
-    if request.every_reading:
-        findings, readings = compared(result.findings, others, catalogue)
-        result = replace(result, findings=findings, readings=readings)
-    return Audited(overlaid(database, result, said, at, request.known), connection)
+    return Loaded(in_scope(catalogue, audit_file), records, connection, audit_file, said, at)
+
+
+def judge(loaded: Loaded, at: AuditMoment, *, progress: Progress | None = None) -> LedgerRun:
+    """Write the ledger as of ``at``, of the records as they stood at the audit's own moment; an earlier one goes."""
+    database = DuckDatabase(loaded.connection)
+    run = write_ledger(database, loaded.catalogue, loaded.records, at, known_at=loaded.at, progress=progress)
+    _refuse_too_early(loaded.records, run, at)
+    keep_sites(database, loaded.audit_file)
+    return run
 
 
 def _refuse_too_early(records: Records, run: LedgerRun, at: AuditMoment) -> None:

@@ -97,6 +97,72 @@ def explain(
 
 
 @app.command()
+def due(  # noqa: PLR0913  (one argument for each option of the command)
+    records: Annotated[Path, typer.Argument(help="The folder with the exports.")],
+    standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")],
+    *,
+    days: Annotated[int, typer.Option(min=1, max=400, help="How many days ahead.")] = 30,
+    as_of: Annotated[
+        str | None, typer.Option(help="Date or date and time from which to look (default: today).")
+    ] = None,
+    audit_file: Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml).")] = None,
+    profile: Annotated[Path | None, typer.Option(help="Company profile (default: profile.yaml).")] = None,
+    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say what falls due soon, per site and post, and what can no longer be met in its period."""
+    from compliance.cli.audit_options import looking
+    from compliance.cli.run_due import run_due
+
+    now = datetime.now().astimezone()
+    options = looking(records, standard, audit_file, as_of=as_of, profile=profile, lang=lang, now=now)
+    raise typer.Exit(run_due(options, days, as_json=as_json))
+
+
+@app.command()
+def sample(  # noqa: PLR0913  (one argument for each option of the command)
+    rule: Annotated[str, typer.Argument(help="A sampling rule, such as special-services/too-few-call-backs.")],
+    records: Annotated[Path, typer.Argument(help="The folder with the exports.")],
+    standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")],
+    *,
+    seed: Annotated[int, typer.Option(help="The lot: the same seed draws the same.")],
+    window: Annotated[str | None, typer.Option(help="A period such as 2026-06 (default: all that are open).")] = None,
+    out: Annotated[Path, typer.Option(help="The workbook.")] = Path("sample.xlsx"),
+    as_of: Annotated[
+        str | None, typer.Option(help="Date or date and time (default: the audit file's, or today).")
+    ] = None,
+    audit_file: Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml).")] = None,
+    profile: Annotated[Path | None, typer.Option(help="Company profile (default: profile.yaml).")] = None,
+    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+) -> None:
+    """Draw which records to cover, so that ratios and 100 % cases are met, as a workbook to fill in."""
+    from compliance.cli.audit_options import looking
+    from compliance.cli.run_sample import run_sample
+
+    now = datetime.now().astimezone()
+    options = looking(records, standard, audit_file, as_of=as_of, profile=profile, lang=lang, now=now)
+    raise typer.Exit(run_sample(options, rule, seed, window, out))
+
+
+@app.command()
+def history(
+    store_file: Annotated[Path, typer.Option("--store", help="The file given to audit --store.")],
+    *,
+    standard: Annotated[str | None, typer.Option(help="Id of a standard (default: all in the store).")] = None,
+    clause: Annotated[str | None, typer.Option(help="One clause (default: all).")] = None,
+    site: Annotated[str | None, typer.Option(help="One site (default: all).")] = None,
+    per: Annotated[str, typer.Option(help="run, month, quarter or year: the last run of each.")] = "run",
+    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say how clauses stood at sites, audit after audit."""
+    from compliance.cli.run_history import Wanted, run_history
+
+    wanted = Wanted(standard, clause, site, per)
+    raise typer.Exit(run_history(store_file, wanted, lang=lang, as_json=as_json))
+
+
+@app.command()
 def simulate(
     out: Annotated[Path, typer.Argument(help="Folder for the made exports; it must be empty or absent.")],
     *,

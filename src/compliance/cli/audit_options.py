@@ -44,6 +44,23 @@ class Options:
     readings: str = "chosen"
 
 
+def looking(
+    records: Path,
+    standard: str,
+    audit: Path | None,
+    *,
+    as_of: str | None,
+    profile: Path | None,
+    lang: str,
+    now: datetime,
+) -> Options:
+    """Return the options of a command that looks at records and reports nothing."""
+    return Options(
+        records=records, standard=standard, audit=audit, as_of=as_of, from_=None, to=None, profile=profile, out=Path(),
+        lang=lang, fail_on="minor", fail_on_data=False, min_coverage=0.0, formats=(), now=now,
+    )  # fmt: skip
+
+
 def request_of(options: Options, known: frozenset[str]) -> Request:
     """Return what the options ask of the pipeline; ProblemsError with every option that cannot be used.
 

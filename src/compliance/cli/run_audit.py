@@ -23,7 +23,7 @@ from compliance.render.write import write_all
 def run_audit(options: Options) -> int:
     """Run the command; 0 nothing to report, 1 findings, 2 a problem."""
     try:
-        audited = audit(request_of(options, _known(options.store)), progress=_Progress())
+        audited = audit(request_of(options, _known(options.store)), progress=Progress())
         result, written = _with_store(audited, options) if options.store is not None else _alone(audited, options)
     except ProblemsError as error:
         say_problems(error.problems, options.lang)
@@ -63,13 +63,14 @@ def _write(
     return write_all(result, options.out, lang=options.lang, formats=options.formats, extra=extra, complete=complete)
 
 
-class _Progress:
+class Progress:
     """Says what is being done, at most once a second, once an audit takes longer than two."""
 
     def __init__(self) -> None:
         self.begun = self.said = time.monotonic()
 
     def __call__(self, step: str) -> None:
+        """Say the step, when it is time to."""
         now = time.monotonic()
         if now - self.begun > 2 and now - self.said > 1:
             self.said = now

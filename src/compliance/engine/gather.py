@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,15 @@ def findings(
     for rule, members in by_rule.items():
         found.extend(proof.findings(plans[rule], members))
     return tuple(sorted(found, key=lambda f: (f.obligation.rule, f.obligation.subject, f.obligation.window)))
+
+
+def shown_cells(
+    database: Database, catalogue: Catalogue, records: Records, entry: RuleEntry, rows: Collection[int]
+) -> dict[int, tuple[Cell, ...]]:
+    """Return the cells to show of rows of the rule's own record type, as they stood in the export."""
+    proof = _Proof(database, catalogue, records)
+    found = proof._rows(entry.rule.each.of, set(rows), entry)  # noqa: SLF001  (of this module)
+    return {row: cells for row, (_, cells) in found.items()}
 
 
 class _Proof:

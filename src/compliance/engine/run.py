@@ -37,10 +37,14 @@ def write_ledger(
     records: Records,
     at: AuditMoment,
     *,
+    known_at: AuditMoment | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> LedgerRun:
-    """Create the table ``ledger`` (see ``ledger.COLUMNS``) with every obligation of every rule."""
-    tables, later = seen_tables(database, records, catalogue.record_types, at)
+    """Create the table ``ledger`` (see ``ledger.COLUMNS``) with every obligation of every rule.
+
+    ``known_at``: the moment after which records have not happened yet, when that is an earlier one than ``at``.
+    """
+    tables, later = seen_tables(database, records, catalogue.record_types, known_at or at)
     world = World(catalogue.record_types, tables)
     param_rows: list[ParamRow] = []
     plans = {

@@ -93,7 +93,12 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     m = Facts(facts, made.aliases.new("m"))
     where = all_of((found.chosen.maybe, negate(excluded.true), is_there(found.at.expr)))
     members = Select(m.columns(), found.source, tuple(context.joins), where)
-    shown = (("subject", subject), ("window", label_of(doc.per, start)), ("row", found.scope.row))
+    shown = (
+        ("subject", subject),
+        ("window", label_of(doc.per, start)),
+        ("row", found.scope.row),
+        ("covered", covered.true),
+    )
     proof = (each.of, replace(members, columns=shown))
     grouped = _grouped(members, m, len(settled), len(made.unset))
     made.unset[:] = [(name, Col("g", f"unset{n}")) for n, (name, _) in enumerate(made.unset)]

@@ -1,0 +1,42 @@
+"""The sample command: draw, write the workbook, say how many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from compliance.cli.audit_options import Options, request_of
+from compliance.cli.run_audit import Progress
+from compliance.cli.saying import say, say_problems
+from compliance.problems import ProblemsError
+from compliance.render.labels import Labels
+from compliance.render.placing import put
+from compliance.render.sample_book import to_sample_book
+from compliance.render.texts import Words
+from compliance.sampling import sample
+
+
+def run_sample(options: Options, rule: str, seed: int, window: str | None, out: Path) -> int:
+    """Run the command; 0, or 2 with the problems."""
+    try:
+        words = Words(options.lang)
+        made = sample(request_of(options, frozenset()), rule, seed, window, progress=Progress())
+        labels = Labels(made.loaded.catalogue, words, made.sites)
+        as_of = made.loaded.at.day
+        book = to_sample_book(made.drawn, made.cells, made.record_type, made.fill, labels, as_of)
+        written = put(out.parent, {out.name: book}) if made.drawn else ()
+    except ProblemsError as error:
+        say_problems(error.problems, options.lang)
+        return 2
+    for group in made.groups:
+        mine = [one for one in made.drawn if one.group == group]
+        say(words(
+            "sample.group", subject=labels.subject(group.subject), window=labels.window(group.window),
+            population=len(group.members), demanded=group.demanded,
+            covered=sum(member.covered for member in group.members),
+            must=sum(not one.by_lot for one in mine), lot=sum(one.by_lot for one in mine),
+        ))  # fmt: skip
+    for path in written:
+        say(words("cli.written", path=path))
+    if not written:
+        say(words("sample.none"))
+    return 0

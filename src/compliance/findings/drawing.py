@@ -1,0 +1,40 @@
+"""Groups of a sampling rule as they stand, and who of them is to be covered. Plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a group: its key, its row, whether it is covered, and the strata that it must be covered for."""
+
+    key: str
+    row: int
+    covered: bool
+    strata: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group as it stands: how many must be covered and by when."""
+
+    subject: str
+    window: str
+    demanded: int
+    due: datetime | None
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A member to cover. ``strata`` blank: it was drawn by lot."""
+
+    group: Group
+    member: Member
+
+    @property
+    def by_lot(self) -> bool:
+        """Whether chance chose it."""
+        return not self.member.strata

@@ -1,0 +1,78 @@
+"""Drawing a sample: what must be covered whole, and by lot as many of the rest as the ratio still lacks.
+
+The lot depends on the seed, the rule and the group alone: who draws again draws the same, whatever came in elsewhere.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from compliance.catalogue.kinds.sampling import Sampling
+from compliance.engine import gather
+from compliance.engine.database import DuckDatabase
+from compliance.engine.sample import groups
+from compliance.findings.drawing import Drawn, Group
+from compliance.findings.finding import Cell
+from compliance.ledger import State
+from compliance.pipeline import Loaded, Request, judge, load, site_names
+from compliance.problems import Place, Problem, ProblemsError, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Who is to be covered, the cells to show of each by row, and the fields that covering fills in."""
+
+    loaded: Loaded
+    sites: Mapping[str, str]
+    groups: tuple[Group, ...]
+    drawn: tuple[Drawn, ...]
+    record_type: str
+    cells: Mapping[int, tuple[Cell, ...]]
+    fill: tuple[str, ...]
+
+
+def sample(
+    request: Request, rule: str, seed: int, window: str | None = None, *, progress: Callable[[str], None] | None = None
+) -> Sample:
+    """Draw for the groups that are still open at the as-of, or for those of one period; ProblemsError as an audit."""
+    loaded = load(request, progress=progress)
+    entry = loaded.catalogue.rules.get(rule)
+    known = [name for name, other in loaded.catalogue.rules.items() if isinstance(other.rule.check, Sampling)]
+    if entry is None or not isinstance(entry.rule.check, Sampling):
+        what = f"no sampling rule is called {rule!r}"
+        raise ProblemsError([Problem(Place("sample"), what, f"one of {', '.join(known)}", nearest(rule, known))])
+    run = judge(loaded, loaded.at, progress=progress)
+    plan, database = run.plans[rule], DuckDatabase(loaded.connection)
+    if plan.blocked:
+        raise ProblemsError([Problem(Place(rule), f"nothing can be drawn: {plan.blocked}", "the export or parameter")])
+    states = (State.PENDING, State.NONCONFORMING) if window is not None else (State.PENDING,)
+    found = tuple(g for g in groups(database, plan, loaded.records, states) if window in (None, g.window))
+    drawn = draw(rule, found, seed)
+    rows = {one.member.row for one in drawn}
+    cells = gather.shown_cells(database, loaded.catalogue, loaded.records, entry, rows)
+    names = site_names(database, loaded.catalogue, loaded.records)
+    fields = loaded.catalogue.record_types[entry.rule.each.of].fields
+    fill = tuple(name for name in _fields(entry.raw["sampling"]["covered_when"]) if name in fields)
+    return Sample(loaded, names, found, drawn, entry.rule.each.of, cells, fill)
+
+
+def draw(rule: str, groups: Iterable[Group], seed: int) -> tuple[Drawn, ...]:
+    """Return who is to be covered, group by group, those of strata first, by key."""
+    drawn: list[Drawn] = []
+    for group in sorted(groups, key=lambda g: (g.subject, g.window)):
+        left = sorted((member for member in group.members if not member.covered), key=lambda m: m.key)
+        must = [member for member in left if member.strata]
+        rest = [member for member in left if not member.strata]
+        covered = len(group.members) - len(left)
+        lacking = min(max(group.demanded - covered - len(must), 0), len(rest))
+        lot = random.Random(f"{seed}|{rule}|{group.subject}|{group.window}")  # noqa: S311  (a lot anybody can draw again)
+        chosen = {member.key for member in lot.sample(rest, lacking)}
+        drawn += [Drawn(group, member) for member in (*must, *(m for m in rest if m.key in chosen))]
+    return tuple(drawn)
+
+
+def _fields(condition: object) -> tuple[str, ...]:
+    """Return the fields that a written condition names at its top."""
+    return tuple(str(name) for name in condition) if isinstance(condition, Mapping) else ()
