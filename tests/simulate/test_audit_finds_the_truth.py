@@ -20,6 +20,47 @@ from compliance.simulate.run import make as make_company
 SHIPPED = Path(__file__).parents[2] / "examples" / "made-company"
 BROKEN = (State.NONCONFORMING.value, State.OBSERVATION.value)
 Found = tuple[str, str, str, str, str]
+UNBROKEN = {  # rules that no record of a made company can break yet
+    "delivery/absentee-not-made-up",
+    "delivery/answers-not-agreed",
+    "delivery/business-licence-missing",
+    "delivery/business-line-without-licence",
+    "delivery/code-or-tax-registration-missing",
+    "delivery/common-part-not-taken-over",
+    "delivery/complaint-channel-not-agreed",
+    "delivery/contractor-details-missing",
+    "delivery/contractor-list-missing",
+    "delivery/customer-record-incomplete",
+    "delivery/delivery-day-unknown",
+    "delivery/delivery-plan-late",
+    "delivery/document-directory-missing",
+    "delivery/fitting-styles-not-agreed",
+    "delivery/handover-papers-differ",
+    "delivery/handover-papers-incomplete",
+    "delivery/home-not-complete-in-software",
+    "delivery/household-file-incomplete",
+    "delivery/internal-rules-missing",
+    "delivery/job-description-missing",
+    "delivery/material-list-incomplete",
+    "delivery/material-not-ready",
+    "delivery/plan-item-incomplete",
+    "delivery/preliminary-contract-unsigned",
+    "delivery/publicity-did-harm",
+    "delivery/staff-not-trained-on-answers",
+    "delivery/staff-untrained-before-delivery",
+    "delivery/standards-and-charges-not-filed",
+    "delivery/standards-and-charges-not-published",
+    "delivery/surroundings-not-introduced",
+    "delivery/takeover-list-missing",
+    "delivery/warranty-supervision-not-agreed",
+    "posts/certificate-expiring",
+    "posts/certificate-missing",
+    "posts/certificate-number-twice",
+    "posts/conduct-scheme-incomplete",
+    "posts/conduct-training-missing",
+    "posts/observation-too-thin",
+    "posts/observed-conduct-failed",
+}
 
 
 def made_rules() -> set[str]:
@@ -55,8 +96,11 @@ def make(folder: Path, order: Order) -> None:
     simulate(folder, order, catalogue.record_types)
 
 
-def test_most_rules_can_be_broken() -> None:
-    assert len(made_rules()) >= 90
+def test_every_automated_rule_can_be_broken_but_these() -> None:
+    catalogue, _ = load_catalogue("property-cs")
+    assert catalogue is not None
+    automated = {name for name, entry in catalogue.rules.items() if entry.rule.attestation is None}
+    assert automated - made_rules() == UNBROKEN
 
 
 @pytest.mark.parametrize("seed", range(11, 19))
@@ -85,4 +129,4 @@ def test_the_same_seed_gives_the_same_bytes_and_the_shipped_company_is_seed_one(
 def test_the_shipped_company_has_its_findings() -> None:
     broken, _ = found(SHIPPED)
     assert sorted(broken) == truth(SHIPPED)
-    assert len(broken) == 153
+    assert len(broken) > 150

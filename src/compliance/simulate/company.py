@@ -75,6 +75,10 @@ class Company:
         """Offer a place where the breach is made by other values in the row."""
         self.offer(breach, place, partial(row.update, changed))
 
+    def either(self, *changes: Row) -> Row:
+        """Draw one of the changes."""
+        return self.rng.choice(changes)
+
     def judges(self, due: date) -> bool:
         """Whether a duty with this due is settled in the audit of the span."""
         return self.first <= due <= self.last

@@ -10,9 +10,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from compliance.catalogue.record_type import RecordType
+from compliance.simulate.activities import make_activities
+from compliance.simulate.agreements import make_agreements
 from compliance.simulate.analyses import make_analyses
+from compliance.simulate.archive import make_archive
+from compliance.simulate.assembly import make_assembly
+from compliance.simulate.committee import make_meetings
 from compliance.simulate.company import Breach, Company, Slot, plus_months
 from compliance.simulate.complaints import make_complaints
+from compliance.simulate.custody import make_custody
 from compliance.simulate.delivery import make_deliveries
 from compliance.simulate.desk import make_desk
 from compliance.simulate.displays import make_displays
@@ -21,13 +27,19 @@ from compliance.simulate.homes import make_homes
 from compliance.simulate.interview_plans import make_interview_plans
 from compliance.simulate.interviews import make_interviews
 from compliance.simulate.key_customers import make_key_customers
+from compliance.simulate.lost_property import make_lost_property
 from compliance.simulate.merchants import make_merchants
 from compliance.simulate.officers import make_officers
 from compliance.simulate.orders import make_orders
+from compliance.simulate.permissions import make_permissions
+from compliance.simulate.pets import make_pets
+from compliance.simulate.plans import make_plans
 from compliance.simulate.posted_summaries import make_posted_summaries
+from compliance.simulate.prices import make_prices
 from compliance.simulate.procedures import make_procedures
 from compliance.simulate.renovations import make_renovations
 from compliance.simulate.reports import make_reports
+from compliance.simulate.service_analyses import make_service_analyses
 from compliance.simulate.sites import make_sites
 from compliance.simulate.summaries import make_summaries
 from compliance.simulate.surveys import make_surveys
@@ -50,7 +62,10 @@ AREAS = (  # in this order: some go over what was made before them
     make_posted_summaries,
     make_officers,
     make_analyses,
+    make_prices,
+    make_agreements,
     make_orders,
+    make_service_analyses,
     make_interviews,
     make_interview_plans,
     make_visits,
@@ -60,6 +75,15 @@ AREAS = (  # in this order: some go over what was made before them
     make_displays,
     make_reports,
     make_desk,
+    make_plans,
+    make_activities,
+    make_custody,
+    make_lost_property,
+    make_archive,
+    make_permissions,
+    make_pets,
+    make_assembly,
+    make_meetings,
 )
 
 
@@ -97,7 +121,7 @@ def simulate(out: Path, order: Order, types: Mapping[str, RecordType]) -> tuple[
 
 
 def _break(company: Company, order: Order) -> list[Breach]:
-    """Use slots in turn of the rules, so that every rule gets its share; never two in one place."""
+    """Use slots in turn of the rules, in a drawn order, so that every rule gets its share; never two in one place."""
     company.rng.shuffle(company.slots)
     by_rule: dict[str, list[Slot]] = {}
     for slot in company.slots:
@@ -106,6 +130,7 @@ def _break(company: Company, order: Order) -> list[Breach]:
     made: list[Breach] = []
     taken: set[str] = set()
     queue = [by_rule[rule] for rule in sorted(by_rule)]
+    company.rng.shuffle(queue)
     while len(made) < wanted and any(queue):
         for slots in queue:
             free = _free(slots, taken)

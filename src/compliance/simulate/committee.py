@@ -1,0 +1,145 @@
+"""The owners' committee: a meeting every quarter with minutes, opinions and answers, and a leader's yearly talk."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from compliance.simulate.company import Breach, Company, Row, at
+from compliance.simulate.notices import publish
+from compliance.simulate.rectifications import rectify
+from compliance.simulate.sites import quarter
+
+MEETING = "owners-assembly/committee-meeting-missing"
+SETTLED = "owners-assembly/minutes-not-settled"
+UNPUBLISHED = "owners-assembly/minutes-not-published"
+UNAPPROVED = "owners-assembly/minutes-published-unapproved"
+ANSWERED = "owners-assembly/opinion-not-answered"
+MEASURE = "owners-assembly/committee-measure-not-closed"
+TALK = "owners-assembly/leader-talk-missing"
+OPINION = "owners-assembly/talk-opinion-without-measure"
+LEADER_MEASURE = "owners-assembly/leader-measure-not-closed"
+LEADER = "L001"
+MINUTES_DAYS, PUBLISH_DAYS, ANSWER_DAYS = 30, 15, 30
+FEWEST, WHOLE_QUARTER = timedelta(days=40), timedelta(days=60)  # of activity; a meeting is due from 45 days on
+REFUSED = 0.15
+
+
+def make_meetings(company: Company) -> None:
+    """Add the meetings and talks of every site with a committee; the committees must be known."""
+    for project in company.tables["projects"]:
+        since = project.get("committee_since")
+        if not isinstance(since, date):
+            continue
+        site = str(project["project_id"])
+        for first, last in company.quarters():
+            active, begun = last - max(first, since), max(first, since, company.first)
+            if active >= FEWEST:
+                held = company.moment(begun, min(begun + timedelta(days=12), last - timedelta(days=1)))
+                _meeting(company, site, held, whole=active >= WHOLE_QUARTER)
+        for year in range(company.first.year, company.last.year + 1):
+            if since < date(year, 1, 1) or since < company.first:
+                _talk(company, site, year, since)
+
+
+def _meeting(company: Company, site: str, held: datetime, *, whole: bool) -> None:
+    rng, day = company.rng, held.date()
+    meeting = f"CM-{site}-{quarter(day)}"
+    row = company.add("interviews", {
+        "int_id": meeting, "project_id": site, "kind": "committee", "by_staff": f"{site}-PH", "host": f"{site}-PH",
+        "host_post": "project_head", "at": held, "channel": "meeting", "result": "done",
+        "topics": "季度管理服務報告、公共維修", "opinions": "東門岗亭夜間照明不足", "measure": "加裝照明，兩週內完成",
+        "measure_due": day + timedelta(days=20), "feedback_at": held + timedelta(days=rng.randrange(10, ANSWER_DAYS)),
+        "head_present": True, "chair_present": True, "attendees_n": rng.randrange(5, 12), "topic_report": True,
+        "topic_major_works": rng.random() < 0.5, "minutes_doc": f"{meeting}-M",
+    })  # fmt: skip
+    if whole:
+        breach = Breach(MEETING, site, site, quarter(day), "too_few")
+        company.offer(breach, f"meeting {meeting}", partial(row.update, {"topic_report": False}))
+    if day + timedelta(days=ANSWER_DAYS) <= company.last:
+        late = partial(row.update, {"feedback_at": held + timedelta(days=ANSWER_DAYS + 1)})
+        company.offer(Breach(ANSWERED, site, meeting, "", "late"), f"meeting {meeting}", late)
+        no_measure = partial(row.update, {"measure": None})
+        company.offer(Breach(ANSWERED, site, meeting, "", "incomplete"), f"meeting {meeting}", no_measure)
+    rectify(company, site, MEASURE, day + timedelta(days=1), {
+        "rect_id": f"RC-{meeting}", "source_type": "committee", "source_id": meeting, "problem": row["opinions"],
+        "correction": "臨時增設移動照明", "corrective_action": "加裝固定燈具並列入巡查",
+    })  # fmt: skip
+    _minutes(company, site, meeting, held)
+
+
+def _minutes(company: Company, site: str, meeting: str, held: datetime) -> None:
+    """Write the minutes: reviewed by the leader, approved by the director, then published, unless he refuses."""
+    rng, day, doc = company.rng, held.date(), f"{meeting}-M"
+    reviewed = day + timedelta(days=rng.randrange(2, 6))
+    approved = reviewed + timedelta(days=rng.randrange(2, 8))
+    row = company.add("documents", {
+        "doc_id": doc, "project_id": site, "kind": "minutes", "title": "業主委員會會議紀要", "level": "project",
+        "meeting_id": meeting, "drafted_by": f"{site}-PH", "drafted_on": day + timedelta(days=1),
+        "reviewed_by_leader_on": reviewed, "leader_reviewer": LEADER,
+    })  # fmt: skip
+    if rng.random() < REFUSED:
+        row.update({"chair_decision": "refused", "content": "主任對維修資金一節有不同意見，另附說明"})
+        return
+    row.update({"chair_approved_on": approved, "chair_decision": "agreed"})
+    published = at(approved + timedelta(days=rng.randrange(1, 6)), 10)
+    posted = publish(company, site, f"{doc}-P", published, {
+        "kind": "minutes", "title": "業主委員會會議紀要", "channel": "notice_board", "ref_doc": doc,
+    })  # fmt: skip
+    _minutes_offers(company, site, meeting, held, (row, posted))
+
+
+def _minutes_offers(company: Company, site: str, meeting: str, held: datetime, papers: tuple[Row, Row]) -> None:
+    (row, posted), place = papers, f"minutes {meeting}"
+    approved, reviewed = row["chair_approved_on"], row["reviewed_by_leader_on"]
+    assert isinstance(approved, date)
+    assert isinstance(reviewed, date)
+    due = held.date() + timedelta(days=MINUTES_DAYS)
+    if due <= company.last:
+        approval = due + timedelta(days=1)
+        breach = Breach(SETTLED, site, meeting, "", "incomplete")
+        company.offer(breach, place, partial(_approve, row, posted, approval))
+    if approved + timedelta(days=PUBLISH_DAYS) <= company.last:
+        late = {"published_at": at(approved + timedelta(days=PUBLISH_DAYS + 1), 10)}
+        company.offer(Breach(UNPUBLISHED, site, meeting, "", "late"), place, partial(posted.update, late))
+    if approved + timedelta(days=6) <= company.last:  # the day on which it hangs at the latest
+        breach = Breach(UNAPPROVED, site, meeting, "", "incomplete")
+        company.offer(breach, place, partial(row.update, {"reviewed_by_leader_on": approved + timedelta(days=1)}))
+        company.offer(breach, place, partial(_draft, company, posted, at(reviewed, 9)))
+
+
+def _approve(row: Row, posted: Row, approval: date) -> None:
+    row["chair_approved_on"], posted["published_at"] = approval, at(approval + timedelta(days=3), 10)
+
+
+def _draft(company: Company, posted: Row, moment: datetime) -> None:
+    """Hang up the draft before the director has seen it, besides what is published in order."""
+    company.add("publications", {
+        **posted, "pub_id": f"{posted['pub_id']}0", "published_at": moment, "removed_at": moment + timedelta(days=1),
+        "approved_at": moment - timedelta(hours=1),
+    })  # fmt: skip
+
+
+def _talk(company: Company, site: str, year: int, since: date) -> None:
+    """Let the leader in charge talk to the director once a year, with an opinion and its measure."""
+    first = max(date(year, 1, 1), since, company.first)
+    last = min(date(year, 12, 31), company.last)
+    held = company.moment(first, min(last, first + timedelta(days=90)))
+    talk, day = f"LT-{site}-{year}", held.date()
+    row = company.add("interviews", {
+        "int_id": talk, "project_id": site, "kind": "leader", "by_staff": LEADER, "leader_id": LEADER, "at": held,
+        "channel": "meeting", "result": "done", "chair_present": True, "topics": "年度工作溝通",
+        "opinions": "希望公開外包單位考核結果", "measure": "每季公佈外包單位考核結果",
+        "measure_post": "project_head", "measure_due": day + timedelta(days=25),
+    })  # fmt: skip
+    place = f"talk {talk}"
+    if since < date(year, 4, 1) and date(year, 12, 31) <= company.last:
+        missed: Row = company.either({"chair_present": False}, {"leader_id": None})
+        company.offer(Breach(TALK, site, site, str(year), "too_few"), place, partial(row.update, missed))
+    if day + timedelta(days=ANSWER_DAYS) <= company.last:
+        vague = partial(row.update, {company.rng.choice(("measure", "measure_due")): None})
+        company.offer(Breach(OPINION, site, talk, "", "incomplete"), place, vague)
+    rectify(company, site, LEADER_MEASURE, day, {
+        "rect_id": f"RL-{talk}", "source_type": "leader", "source_id": talk, "problem": row["opinions"],
+        "correction": "補發最近一季考核結果", "corrective_action": "列入季度管理服務報告",
+    })  # fmt: skip
