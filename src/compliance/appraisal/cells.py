@@ -1,19 +1,17 @@
-"""A small workbook to its cells as texts; one that cannot be read is a problem."""
+"""A rating sheet's pages to their cells as texts, each with its address."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
 from compliance.problems import Place, Problem, ProblemsError
+from compliance.records.filled_book import letters, open_book
 
-MOST_BYTES = 20_000_000
 MOST_ROWS = 5_000
-WANTED = "a whole, unlocked .xlsx file that this command wrote"
+WANTED = "a whole .xlsx file that this command wrote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +27,17 @@ class Page:
         return Place(self.file, sheet=f"{self.name} {letters(column)}{row + 1}")
 
 
-def letters(column: int) -> str:
-    """Return a column's letters: 0 is A, 26 is AA."""
-    head, last = divmod(column, 26)
-    return (letters(head - 1) if head else "") + chr(ord("A") + last)
-
-
 def read_pages(path: Path) -> tuple[Page, ...]:
     """Read every page; ProblemsError when the file cannot be read or is far larger than a rating sheet."""
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  (only a workbook needs it)
-
-    def refused(message: str) -> ProblemsError:
-        return ProblemsError([Problem(Place(str(path)), message, WANTED)])
-
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise refused("the file is too large for a rating sheet")
-        content = path.read_bytes()
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_BYTES * 5:
-                raise refused("the file is too large for a rating sheet")
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return tuple(_page(book, str(path), name, refused) for name in book.sheet_names)
-    except OSError as error:
-        raise refused(f"the file cannot be read: {error.strerror or error}") from error
-    except (zipfile.BadZipFile, CalamineError, ValueError, KeyError) as error:
-        raise refused("the workbook cannot be opened") from error
-
-
-def _page(book: object, file: str, name: str, refused: object) -> Page:
-    sheet = book.get_sheet_by_name(name)  # type: ignore[attr-defined]  # a CalamineWorkbook
-    rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 1)
-    if len(rows) > MOST_ROWS:
-        raise refused("the file has too many rows for a rating sheet")  # type: ignore[operator]  # makes the error
-    return Page(file, name, dict(_texts(rows)))
+    book = open_book(path)
+    pages = []
+    for name in book.names:
+        rows = book.table(name)
+        if len(rows) > MOST_ROWS:
+            what = f"{len(rows)} rows are too many for a rating sheet"
+            raise ProblemsError([Problem(Place(book.file, sheet=name), what, WANTED)])
+        pages.append(Page(book.file, name, dict(_texts(rows))))
+    return tuple(pages)
 
 
 def _texts(rows: list[list[object]]) -> Iterator[tuple[tuple[int, int], str]]:

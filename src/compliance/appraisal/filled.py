@@ -56,7 +56,7 @@ def read_filled(path: Path, paper: Paper, measured: Mapping[str, Measured]) -> F
 def _page(pages: tuple[Page, ...], marker: str, path: Path) -> Page:
     found = [page for page in pages if page.cells.get((0, 0)) == marker]
     if len(found) != 1:
-        raise ProblemsError([Problem(Place(str(path)), f"{len(found)} pages of a rating sheet ({marker})", WANTED)])
+        raise ProblemsError([Problem(Place(path.name), f"{len(found)} pages of a rating sheet ({marker})", WANTED)])
     return found[0]
 
 
@@ -221,7 +221,9 @@ def _not_applicable() -> set[str]:
 
 
 def _date(text: str) -> date | None:
+    """Read a date as a cell shows it, or as people type it: 2026-01-31, 2026/1/31, 2026年1月31日."""
+    parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII)
     try:
-        return date.fromisoformat(text)
+        return date(*map(int, parts.groups())) if parts is not None else None
     except ValueError:
         return None

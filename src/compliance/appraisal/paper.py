@@ -72,7 +72,7 @@ def folder_of(out: Path, paper: Paper, records: Path) -> Path:
     """Return the appraisal's own folder below ``out``; ProblemsError when that lies among the records."""
     if out.resolve().is_relative_to(records.resolve()):
         raise ProblemsError(
-            [Problem(Place("--out"), f"{out} lies among the records", "a folder of its own: it is private")]
+            [Problem(Place("--out"), f"{out} lies among the records", "a folder of its own: appraisals are private")]
         )
     period = f"{paper.period.from_}-{paper.period.to}"
     return out / f"confidential-{paper.scorecard}-{_safe(paper.person)}-{period}"

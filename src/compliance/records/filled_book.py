@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
 LOOKED_AT = 10
+MOST_BYTES = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +72,61 @@ def filled_rows(path: Path, sheet: str, columns: Sequence[str]) -> Iterator[Row]
     for number, row in enumerate(table[heads + 1 :], heads + 2):
         if any(cell not in ("", None) for cell in row):
             yield {
-                name: FilledCell(row[column] if column < len(row) else None, shown, f"{_letters(column)}{number}")
+                name: FilledCell(row[column] if column < len(row) else None, shown, f"{letters(column)}{number}")
                 for name, column in at.items()
             }
 
 
-def _sheet(path: Path, sheet: str) -> list[list[object]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  (only a workbook needs it)
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An open workbook: its sheets by name, in order."""
+
+    file: str
+    names: tuple[str, ...]
+    _reader: CalamineWorkbook
+
+    def table(self, name: str) -> list[list[object]]:
+        """Return a sheet's cells from A1 on; ProblemsError when it is damaged."""
+        with _whole(self.file):
+            return [list(row) for row in self._reader.get_sheet_by_name(name).to_python(skip_empty_area=False)]
+
+
+def open_book(path: Path) -> Book:
+    """Open a workbook; ProblemsError when the file is none, cannot be read, or unpacks to more than MOST_BYTES."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415  (only a workbook needs it)
+
+    with _whole(path.name):
+        content = path.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
+                raise ValueError("it unpacks to more than a workbook to fill in ever holds")
+        reader = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return Book(path.name, tuple(reader.sheet_names), reader)
+
+
+@contextmanager
+def _whole(shown: str) -> Iterator[None]:
+    from python_calamine import CalamineError  # noqa: PLC0415  (only a workbook needs it)
 
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
-        if sheet not in book.sheet_names:
-            what = f"no sheet {sheet!r}"
-            raise ProblemsError([Problem(Place(path.name), what, "the workbook as it was sent out")])
-        return [list(row) for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)]
-    except (CalamineError, OSError, ValueError) as error:
-        what = f"the workbook cannot be opened: {str(error).splitlines()[0][:120] if str(error) else 'damaged'}"
-        raise ProblemsError([Problem(Place(path.name), what, "a whole, unlocked .xlsx file")]) from error
+        yield
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        said = (getattr(error, "strerror", None) or str(error) or "damaged").splitlines()[0][:120]
+        what = f"the workbook cannot be opened: {said}"
+        raise ProblemsError([Problem(Place(shown), what, "a whole, unlocked .xlsx file")]) from error
 
 
-def _letters(column: int) -> str:
-    letters = ""
+def _sheet(path: Path, sheet: str) -> list[list[object]]:
+    book = open_book(path)
+    if sheet not in book.names:
+        raise ProblemsError([Problem(Place(book.file), f"no sheet {sheet!r}", "the workbook as it was sent out")])
+    return book.table(sheet)
+
+
+def letters(column: int) -> str:
+    """Return a column's letters: 0 is A, 26 is AA."""
+    found = ""
     while column >= 0:
         column, rest = divmod(column, 26)
-        letters, column = chr(65 + rest) + letters, column - 1
-    return letters
+        found, column = chr(65 + rest) + found, column - 1
+    return found
