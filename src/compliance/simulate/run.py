@@ -15,6 +15,7 @@ from compliance.simulate.agreements import make_agreements
 from compliance.simulate.analyses import make_analyses
 from compliance.simulate.archive import make_archive
 from compliance.simulate.assembly import make_assembly
+from compliance.simulate.attestations import make_attestations
 from compliance.simulate.committee import make_meetings
 from compliance.simulate.company import Breach, Company, Slot, plus_months
 from compliance.simulate.complaints import make_complaints
@@ -84,6 +85,7 @@ AREAS = (  # in this order: some go over what was made before them
     make_pets,
     make_assembly,
     make_meetings,
+    make_attestations,
 )
 
 
