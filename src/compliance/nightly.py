@@ -13,6 +13,7 @@ from pathlib import Path
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.findings.comparison import duty_of
+from compliance.findings.recurrence import raised
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited
 from compliance.store.journal import Head, Kind, Stamp, holding
@@ -57,7 +58,8 @@ def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
     states = {duty_of(obligation): obligation.state for obligation in ledger}
     with opened(memory.path) as connection:
         comparison = compare(connection, audited.result, states, memory.baseline)
-        result = replace(audited.result, comparison=comparison)
+        findings = raised(audited.result.findings, comparison, audited.result.catalogue)
+        result = replace(audited.result, findings=findings, comparison=comparison)
         stamp = Stamp(next_number(connection), memory.who, memory.at)
         heads: list[Head] = []
         written = write(result, lambda: heads.append(record(connection, result, ledger, stamp)))

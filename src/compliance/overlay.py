@@ -14,6 +14,7 @@ from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
 from compliance.engine.database import Database
 from compliance.findings.finding import finding_id
+from compliance.findings.recurrence import systemic
 from compliance.findings.result import AuditResult
 from compliance.findings.reviewing import reviewed, unknown_findings
 from compliance.findings.waiving import unknown_targets, waive
@@ -53,4 +54,4 @@ def overlaid(
         raise ProblemsError(problems)
     findings = reviewed(result.findings, (review for review, _ in said.reviews))
     waived = waive(findings, (waiver for waiver, _ in said.waivers), at.day)
-    return replace(result, findings=findings, waived=waived)
+    return replace(result, findings=findings, waived=waived, systemic=systemic(findings, result.catalogue))

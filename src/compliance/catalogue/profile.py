@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from compliance.catalogue.escalation import CompanyEscalate
+from compliance.catalogue.recurrence import Recurrence
 from compliance.catalogue.scorecard_setting import ScorecardSetting
 from compliance.catalogue.words import Count, Day, Doc, Moment, Name
 
@@ -38,6 +39,7 @@ class Profile(Doc):
 
     ``expects``: record types that must be there for the audit to be green. ``rules_off``: rule id -> reason.
     ``readings``: topic -> the alternative that the company takes. ``escalate``: when breaches are systematic.
+    ``due_days``: days for rectification by grade. ``recurrence``: what came back, and what is the company's own.
     ``scorecards``: id -> what the company changes of it.
     """
 
@@ -49,6 +51,7 @@ class Profile(Doc):
     readings: dict[str, str] = Field(default_factory=dict)
     escalate: CompanyEscalate | None = None
     due_days: dict[Grade, Count] = Field(default_factory=dict)
+    recurrence: Recurrence = Recurrence()
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()
     scorecards: dict[str, ScorecardSetting] = Field(default_factory=dict)

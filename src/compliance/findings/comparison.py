@@ -108,16 +108,17 @@ def renamed(duty: Duty, names: Mapping[str, str]) -> Duty:
 
 
 def standings(
-    findings: Iterable[Finding], known: Mapping[Duty, Known], *, day: date, look_back_days: int = 365
+    findings: Iterable[Finding], known: Mapping[Duty, Known], *, day: date, look_back_days: int
 ) -> dict[str, Compared]:
     """Return the standing of each finding beside what is known.
 
-    A finding whose duty is new is *recurring* when a finding of the same rule and site was closed by a verifier within
-    ``look_back_days`` before ``day``: the corrective action did not hold.
+    A finding whose duty is new is *recurring* when a finding of the same rule and site was closed within
+    ``look_back_days`` before ``day``, by a verifier or by an audit that found what was said to be done: the corrective
+    action did not hold.
     """
     closed: dict[tuple[str, str], Known] = {}
     for other in sorted(known.values(), key=lambda k: (k.closed_on or date.min, k.duty)):
-        if other.fate is Fate.CLOSED and other.closed_on and 0 <= (day - other.closed_on).days <= look_back_days:
+        if other.fate is not Fate.OPEN and other.closed_on and 0 <= (day - other.closed_on).days <= look_back_days:
             closed[other.duty.rule, other.site] = other
     return {finding.id: _standing(finding, known, closed) for finding in findings}
 

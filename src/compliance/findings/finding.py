@@ -49,6 +49,7 @@ class Finding:
     """``grade``: major, minor or observation, escalated where ``escalation`` says why, then as ``reviews`` say.
 
     ``computed``: the grade before a review gave another; blank when none did.
+    ``raised_from``: the grade before it was raised because the breach came back; blank when it was not.
 
     ``evidence_total`` counts what ``evidence`` was capped from. ``readings``: whether it stands under ``every`` reading
     or under the ``chosen_only``; None when nobody asked.
@@ -63,6 +64,7 @@ class Finding:
     escalation: Escalation | None = None
     reviews: tuple[Review, ...] = ()
     computed: str = ""
+    raised_from: str = ""
     readings: str | None = None
 
     @property
@@ -70,7 +72,7 @@ class Finding:
         """The grade as the rule has it for such a breach, before any escalation or review."""
         if self.escalation is not None:
             return self.escalation.own_grade
-        return self.computed or self.grade
+        return self.raised_from or self.computed or self.grade
 
 
 def finding_id(rule: str, subject: str, window: str) -> str:

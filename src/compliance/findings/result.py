@@ -11,6 +11,7 @@ from compliance.catalogue.profile import AuditFile
 from compliance.findings.comparison import Comparison
 from compliance.findings.finding import Finding
 from compliance.findings.readings import Readings
+from compliance.findings.recurrence import Systemic
 from compliance.findings.waiving import Waived
 from compliance.ledger import Obligation
 from compliance.tables import Records
@@ -94,6 +95,7 @@ class AuditResult:
     missing_expected: tuple[str, ...] = ()
     waived: Waived = NOTHING_WAIVED
     comparison: Comparison | None = None
+    systemic: tuple[Systemic, ...] = ()
     readings: Readings | None = None
     months: tuple[Month, ...] = ()
     upcoming: tuple[Obligation, ...] = ()

@@ -14,7 +14,7 @@ from compliance.findings.rates import totals
 from compliance.findings.result import AuditResult, Tally
 from compliance.findings.scoring import Share, score, severities
 from compliance.problems import Place
-from compliance.render.json_v1_said import comparison_of, said_of, waivers_of
+from compliance.render.json_v1_said import comparison_of, said_of, systemic_of, waivers_of
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import FindingView
 
@@ -37,6 +37,7 @@ def to_json(view: View) -> bytes:
         "tallies": [_tally(part) for part in sorted(result.tallies, key=lambda t: (t.rule, t.site))],
         "notes": _notes(result),
         "missing_expected": sorted(result.missing_expected),
+        "systemic": systemic_of(result),
         "waivers": waivers_of(result),
         "comparison": comparison_of(result),
         "other_readings": _other_readings(result),

@@ -33,6 +33,18 @@ def waivers_of(result: AuditResult) -> dict[str, object]:
     }
 
 
+def systemic_of(result: AuditResult) -> list[dict[str, object]]:
+    """Return the clauses that the company answers for, because many sites break them."""
+    return [
+        {
+            "id": part.id,
+            "clause": part.clause,
+            "sites": [{"key": site, "findings": number} for site, number in part.sites],
+        }
+        for part in result.systemic
+    ]
+
+
 def comparison_of(result: AuditResult) -> dict[str, object] | None:
     """Return what the audit lacks of an earlier one; null without a store."""
     comparison = result.comparison

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from compliance.findings.comparison import Comparison, Duty, Fate, Known, Standing, duty_of, gone, renamed, standings
+from compliance.findings.rectifying import Status
 from compliance.findings.result import AuditResult
 from compliance.ledger import Obligation, State
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.inputs import changed, inputs_of
 from compliance.store.journal import Change, Head, Kind, Stamp, append, held_at, holding
 from compliance.store.keys import duty_of_key, finding_key
-from compliance.store.rectifications import changes_of_run
+from compliance.store.rectifications import changes_of_run, rectifications
 from compliance.store.schema import CURRENT
 
 
@@ -57,15 +58,16 @@ def compare(
     """Return the audit beside run ``baseline`` (None: the last one of its standard)."""
     standard, now = result.catalogue.standard.id, inputs_of(result)
     before = run_numbered(connection, baseline, standard) if baseline is not None else _last(connection, standard)
+    look_back = result.catalogue.profile.recurrence.look_back
     if before is None:
-        return Comparison(None, "", standings(result.findings, {}, day=_day(result)))
+        return Comparison(None, "", standings(result.findings, {}, day=_day(result), look_back_days=look_back))
     known = known_findings(connection, result, at_run=baseline)
     fixed, not_seen = gone(result.findings, known, states)
     again = _same_span(connection, result)
     return Comparison(
         run=before.number,
         run_as_of=before.as_of,
-        findings=standings(result.findings, known, day=_day(result)),
+        findings=standings(result.findings, known, day=_day(result), look_back_days=look_back),
         fixed=fixed,
         not_seen=not_seen,
         changed_inputs=changed(again.inputs, now) if again is not None else (),
@@ -185,9 +187,12 @@ def _finding_changes(connection: Connection, result: AuditResult, comparison: Co
         if known != before:
             why = comparison.findings[finding.id].standing.value
             yield Change(Kind.FINDING, finding_key(standard, duty), _body(known), why)
+    rectified = rectifications(connection)
     for part in comparison.fixed:
         if held.get(part.known.duty, part.known).fate is Fate.OPEN:
-            fixed = replace(part.known, fate=Fate.FIXED)
+            own = rectified.get(finding_key(standard, part.known.duty))
+            verified = own is not None and own.rectification.status is Status.TO_VERIFY
+            fixed = replace(part.known, fate=Fate.FIXED, closed_on=_day(result) if verified else None)
             yield Change(Kind.FINDING, finding_key(standard, fixed.duty), _body(fixed), part.reason)
 
 

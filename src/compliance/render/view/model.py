@@ -35,6 +35,7 @@ class View:
     grades: tuple[Count, ...]
     score: tuple[ScorePart, ...]
     history: HistoryView | None
+    systemic: tuple[Pair, ...]
     areas: tuple[Pair, ...]
     sites: tuple[Pair, ...]
     matrix: tuple[MatrixRow, ...]

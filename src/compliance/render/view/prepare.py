@@ -41,6 +41,7 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         grades=summary.grades(result, words),
         score=summary.score_parts(result, labels),
         history=said.history(result, words),
+        systemic=said.systemic(result, labels),
         areas=tuple(Pair(area.id, labels.area(area.id)) for area in result.catalogue.standard.areas),
         sites=tuple(Pair(key, labels.site(key)) for key in _sites(result)),
         matrix=matrix.matrix(result, labels),

@@ -43,6 +43,10 @@ def _said(finding: Finding, result: AuditResult, labels: Labels) -> Iterator[Pai
             standing = words("f.standing_before", standing=standing, before=beside.before)
         elif beside.first is not None:
             standing = words("f.standing_since", standing=standing, run=beside.first)
+        if finding.raised_from:
+            own = words(f"grade.{finding.raised_from}")
+            raised = words("f.raised", own=own, grade=words(f"grade.{finding.grade}"))
+            standing = words.sentences((standing, raised))
         yield Pair(words("f.standing"), standing)
 
 
@@ -57,6 +61,18 @@ def _review(review: Review, finding: Finding, labels: Labels) -> str:
 def standing_of(finding: Finding, result: AuditResult) -> str:
     """Return the code of the finding's standing beside earlier audits; blank when nobody compared."""
     return result.comparison.findings[finding.id].standing.value if result.comparison else ""
+
+
+def systemic(result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
+    """Return the clauses that are broken at so many sites that the company answers for it, with the sites."""
+    words = labels.words
+    return tuple(
+        Pair(
+            words.pair(labels.locator(part.clause), labels.statement(part.clause)),
+            words.join(words("bracket", text=labels.site(site), inner=number) for site, number in part.sites),
+        )
+        for part in result.systemic
+    )
 
 
 def history(result: AuditResult, words: Words) -> HistoryView | None:
