@@ -48,11 +48,11 @@ def rate(card: Scorecard, given: Given) -> Outcome:
         for section in card.sections
     )
     absent = _absent(card, given, results)
-    complete = not absent and bool(rated) and completeness >= card.min_completeness
-    total = mean((s.mean, s.share) for s in sections if s.mean is not None) if complete else None
+    enough = not absent and completeness >= card.min_completeness
+    total = mean((s.mean, s.share) for s in sections if s.mean is not None) if enough else None
     percent = percent_of(card, total) if total is not None else None
     band = band_of(card, percent) if percent is not None else None
-    return Outcome(sections, completeness, absent, complete, total, percent, band)
+    return Outcome(sections, completeness, absent, total is not None, total, percent, band)
 
 
 def percent_of(card: Scorecard, value: Fraction) -> Fraction:

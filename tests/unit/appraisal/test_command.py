@@ -118,6 +118,7 @@ def test_postings_and_own_rows_are_those_of_the_person() -> None:
     sheet_rows = {pair: sorted(row % 2**32 for row in rows) for pair, rows in facts.owned.items()}
     assert sheet_rows == {
         ("complaints", "received_staff"): [],
+        ("inspections", "observed_staff"): [],
         ("interviews", "by_staff"): [3],
         ("rectifications", "owner"): [],
         ("service_orders", "service_order_staff.item"): [2, 4],
