@@ -152,3 +152,15 @@ def test_the_shipped_scorecards_hold_each_criterion_in_the_mode_that_was_read() 
     }
     criteria = {i.criterion for card in catalogue.scorecards.values() for i in card.items}
     assert criteria == {name for name in catalogue.clauses if name[0] in "MT"}
+
+
+def test_the_example_of_the_page_on_appraisals_is_accepted(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "appraisals.md").read_text("utf-8")
+    profile = tmp_path / "profile.yaml"
+    profile.write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    catalogue, problems = load_catalogue("property-cs", profile=profile)
+    assert problems == ()
+    assert catalogue is not None
+    items = {item.id: item for item in catalogue.scorecards["staff"].items}
+    assert (items["T3.2"].off, items["T3.2"].text and items["T3.2"].text.en) == (None, "Sums up experience in time.")
+    assert items["T2.3"].off is not None
