@@ -147,7 +147,12 @@ def test_proof_gives_way_before_findings_do_and_the_page_says_where_it_is() -> N
     whole = to_html(view)
     made = Page(to_html(view, page=len(whole) - 1).decode())
     assert rows(made) == 150
-    assert "1 of 8 proving records shown. The rest is in rectification.xlsx, findings.json." in made.text
+    assert "5 of 8 proving records shown." in made.text
+    said = "At most 5 proving records are listed for a finding.\nThe rest is in rectification.xlsx, findings.json."
+    assert said in made.text
+    least = Page(to_html(view, page=150_000).decode())
+    assert rows(least) == 150
+    assert "Of each proving record only its place is listed." in least.text
 
 
 def test_findings_beyond_the_room_are_counted_and_every_rule_keeps_some() -> None:
@@ -193,7 +198,7 @@ def test_an_audit_beside_an_earlier_one_says_what_is_new_and_what_is_gone() -> N
     assert view.history.before == "run 3 as of 2025-12-31"
     assert [(count.label, count.number) for count in view.history.counts if count.number] == [("new", 1)]
     assert "Beside the audit before (run 3 as of 2025-12-31)" in Page(to_html(view).decode()).text
-    assert 'data-h="new"' in to_html(view).decode()
+    assert "data-h=new" in to_html(view).decode()
 
 
 def test_the_same_view_gives_the_same_bytes() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import builders
@@ -128,6 +129,21 @@ def test_the_reading_that_the_company_takes_is_the_one_in_force() -> None:
 def test_clauses_without_a_rule_are_listed_with_the_reason_and_never_read_as_met() -> None:
     clause = prepare(builders.result(), "en").clauses[-1]
     assert (clause.id, clause.verdict, clause.why) == ("9.9", "no rule checks it", "No record shows it")
+
+
+def test_clauses_of_areas_outside_the_audit_say_so() -> None:
+    catalogue = builders.catalogue()
+    kept = {key: entry for key, entry in catalogue.rules.items() if entry.area == "complaints"}
+    scope = AuditFile.model_validate({"scope": {"areas": ["complaints"]}})
+    audit = builders.result(
+        findings=(), tallies=(), notes=(), catalogue=replace(catalogue, rules=kept), audit_file=scope
+    )
+    view = prepare(audit, "en")
+    assert [(clause.id, clause.verdict) for clause in view.clauses] == [
+        ("4.2.1", "outside this audit"), ("4.2.9", "outside this audit"), ("5.2.4", "no rule checks it"),
+        ("5.3.3", "no rule checks it"), ("9.9", "no rule checks it"),
+    ]  # fmt: skip
+    assert [area.value for area in view.areas] == ["Complaints"]
 
 
 @pytest.mark.parametrize(

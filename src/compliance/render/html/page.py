@@ -7,11 +7,14 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from compliance.findings.rectification import GRADES
 from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 from compliance.render.html.chart import chart
-from compliance.render.html.room import PAGE, Rows, fitted
+from compliance.render.html.left_out import rest_of, said_of
+from compliance.render.html.room import PAGE, Level, Rows, fitted
 from compliance.render.templates import templates_folder
 from compliance.render.view.model import View
+from compliance.render.view.model_findings import FindingView
 
 if TYPE_CHECKING:
     import jinja2
@@ -38,14 +41,27 @@ def to_html(view: View, *, page: int = PAGE) -> bytes:
         "traditional": _markup(TRADITIONAL),
         "simplified": _markup(SIMPLIFIED),
     }
-    given["rest"] = _rest(view)
+    given["rest"] = rest_of(view)
     given["script"] = _markup(script)
     template = environment.get_template("report.html.j2")
-    bare = len(template.render(**given, shown=Rows.none(view)).encode(errors="replace"))
-    module = environment.get_template("_finding.html.j2").make_module({"w": view.words, "rest": given["rest"]})
-    row: Callable[..., str] = getattr(module, "finding")  # noqa: B009  (a macro: the type checker cannot see it)
-    shown = fitted(view, page - bare, lambda finding, level: row(finding, level, given["places"]))
-    return template.render(**given, shown=shown).encode("utf-8", errors="replace")
+    nothing = Rows.none(view)
+    bare = template.render(**given, shown=nothing, said=said_of(view, nothing, given["rest"]))
+    row = _row(environment, view, given["places"])
+    shown = fitted(view, page - len(bare.encode(errors="replace")), row)
+    whole = template.render(**given, shown=shown, said=said_of(view, shown, given["rest"]))
+    return whole.encode("utf-8", errors="replace")
+
+
+def _row(environment: jinja2.Environment, view: View, places: dict[str, int]) -> Callable[[FindingView, Level], str]:
+    words = view.words
+    names = {
+        "w": words,
+        "subject": words("role.subject"),
+        "own_grade": {grade: words("f.own_grade", grade=words(f"grade.{grade}")) for grade in GRADES},
+    }
+    module = environment.get_template("_finding.html.j2").make_module(names)
+    finding: Callable[..., str] = getattr(module, "finding")  # noqa: B009  (a macro: the type checker cannot see it)
+    return lambda part, level: finding(part, level, places)
 
 
 def _environment() -> jinja2.Environment:
@@ -81,10 +97,3 @@ def _posts(view: View) -> dict[str, int]:
     """Return every post that the page names with its number."""
     found = {rule.post for rule in view.rules} | {finding.post for finding in view.findings}
     return {post: index for index, post in enumerate(sorted(found))}
-
-
-def _rest(view: View) -> str:
-    """Say where a reader finds what this page leaves out."""
-    words = view.words
-    others = [name for name in view.beside if name.endswith((".xlsx", ".json"))]
-    return words("n.rest_in", files=words.join(others)) if others else words("n.rest_nowhere")

@@ -9,15 +9,18 @@ from compliance.render.view.model import View
 from compliance.render.view.model_findings import FindingView
 
 PAGE = 8_000_000
-PROOF, PROOFS = 20, 20_000
+PROOF, PROOFS, CELLS = 20, 20_000, 1_000
+FULL = (PROOF, 10, 5, 3, 2, 1)
+LEAST = ((1, 6), (1, 4), (1, 2), (1, 0), (0, 0))
+SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How much of a finding is shown: so many proving records, each with its cells or only with its place."""
+    """How much of a finding is shown: so many proving records, and so many cells of each."""
 
     records: int
-    cells: bool
+    cells: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,26 @@ class Rows:
     def none(cls, view: View) -> Rows:
         """Return no rows at all."""
         groups = [group for area in view.finding_areas for group in area.groups]
-        return cls({g.rule.id: () for g in groups}, {g.rule.id: len(g.findings) for g in groups}, Level(0, cells=False))
+        return cls({g.rule.id: () for g in groups}, {g.rule.id: len(g.findings) for g in groups}, Level(0, 0))
 
 
 def fitted(view: View, room: int, draw: Callable[[FindingView, Level], str]) -> Rows:
     """Draw the findings at the fullest level that fits into ``room`` bytes; else as many of each rule as fit."""
     most = max(1, min(PROOF, PROOFS // max(1, len(view.findings))))
-    levels = (Level(most, cells=True), Level(1, cells=True), Level(1, cells=False), Level(0, cells=False))
-    for level in dict.fromkeys(levels):
+    levels = [Level(records, CELLS) for records in FULL if records <= most] + [Level(*pair) for pair in LEAST]
+    some = view.findings[:: max(1, len(view.findings) // SAMPLE)]
+    for level in levels:
+        likely = sum(_size(draw(finding, level)) for finding in some) * len(view.findings) / max(1, len(some))
+        if likely > room:
+            continue
         drawn, left = _draw(view, level, draw, room)
         if not left:
             return Rows(drawn, dict.fromkeys(drawn, 0), level)
     return _as_many_as_fit(view, room, draw)
+
+
+def _size(row: str) -> int:
+    return len(row.encode(errors="replace"))
 
 
 def _draw(
@@ -55,7 +66,7 @@ def _draw(
         rows = []
         for finding in group.findings:
             rows.append(draw(finding, level))
-            room -= len(rows[-1].encode(errors="replace"))
+            room -= _size(rows[-1])
             if room < 0:
                 return drawn, True
         drawn[group.rule.id] = tuple(rows)
@@ -64,7 +75,7 @@ def _draw(
 
 def _as_many_as_fit(view: View, room: int, draw: Callable[[FindingView, Level], str]) -> Rows:
     """Give every rule the same number of rows; the first findings by number (site, then grade) go first."""
-    level = Level(0, cells=False)
+    level = Level(0, 0)
     groups = [group for area in view.finding_areas for group in area.groups]
     drawn: dict[str, list[str]] = {group.rule.id: [] for group in groups}
     depth, longest = 0, max(len(group.findings) for group in groups)
@@ -72,7 +83,7 @@ def _as_many_as_fit(view: View, room: int, draw: Callable[[FindingView, Level], 
         for group in groups:
             if depth < len(group.findings):
                 row = draw(group.findings[depth], level)
-                room -= len(row.encode(errors="replace"))
+                room -= _size(row)
                 if room < 0:
                     break
                 drawn[group.rule.id].append(row)

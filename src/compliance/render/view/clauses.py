@@ -12,7 +12,7 @@ from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.view.model_rules import ClauseView, RuleView
 
-UNCHECKED, PARTLY = "unchecked", "partly"
+UNCHECKED, PARTLY, OUTSIDE = "unchecked", "partly", "outside"
 SETTLED = (State.NONCONFORMING, State.OBSERVATION)
 LATER = (State.EXEMPT, State.PENDING, State.NOT_APPLICABLE)
 
@@ -22,16 +22,17 @@ def clause_views(result: AuditResult, rules: Iterable[RuleView], labels: Labels)
     by_clause: dict[str, list[RuleView]] = {}
     for rule in rules:
         by_clause.setdefault(rule.clause, []).append(rule)
+    scope = result.audit_file.scope.areas
     return tuple(
-        _view(key, clause, tuple(by_clause.get(key, ())), labels) for key, clause in result.catalogue.clauses.items()
+        _view(key, clause, tuple(by_clause.get(key, ())), labels, outside=bool(scope) and clause.area not in scope)
+        for key, clause in result.catalogue.clauses.items()
     )
 
 
-def _view(key: str, clause: Clause, rules: tuple[RuleView, ...], labels: Labels) -> ClauseView:
+def _view(key: str, clause: Clause, rules: tuple[RuleView, ...], labels: Labels, *, outside: bool) -> ClauseView:
     words = labels.words
-    code, why = verdict(rules), ""
-    if not rules:
-        why = clause.not_checked_because.in_(words.lang) if clause.not_checked_because else words("f.no_rule")
+    code = OUTSIDE if outside and not rules else verdict(rules)
+    reason = None if rules else clause.not_checked_because
     return ClauseView(
         id=key,
         locator=clause.locator,
@@ -39,9 +40,9 @@ def _view(key: str, clause: Clause, rules: tuple[RuleView, ...], labels: Labels)
         area=labels.area(clause.area),
         area_key=clause.area,
         modality=words(f"modality.{clause.modality}"),
-        verdict=words(f"clause.{code}") if code in (UNCHECKED, PARTLY) else words(f"state.{code}"),
+        verdict=words(f"clause.{code}") if code in (UNCHECKED, PARTLY, OUTSIDE) else words(f"state.{code}"),
         verdict_code=code,
-        why=why,
+        why=reason.in_(words.lang) if reason else "",
         rules=rules,
     )
 

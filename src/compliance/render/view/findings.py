@@ -118,7 +118,9 @@ def finding_areas(views: Iterable[FindingView], rules: Iterable[RuleView], label
 def _group(rule: RuleView, views: Sequence[FindingView], words: Words) -> FindingGroup:
     numbers = Counter(view.finding.grade for view in views)
     counts = tuple(Count(grade, words(f"grade.{grade}"), numbers[grade]) for grade in GRADES if numbers[grade])
-    return FindingGroup(rule, counts, tuple(sorted(views, key=lambda view: view.number)))
+    ordered = tuple(sorted(views, key=lambda view: view.number))
+    reasons = {view.site: view.escalated for view in ordered if view.escalated}
+    return FindingGroup(rule, counts, tuple(Pair(*item) for item in reasons.items()), ordered)
 
 
 def rectification_views(

@@ -24,7 +24,7 @@ def matrix(result: AuditResult, labels: Labels) -> tuple[MatrixRow, ...]:
         counts = {str(state): number for state, number in tally.counts.items()}
         sums[tally.site, result.catalogue.rules[tally.rule].area].update(counts)
     extra = sorted({site for site, _ in sums} - set(result.sites))
-    areas = [area.id for area in result.catalogue.standard.areas]
+    areas = audited_areas(result)
     sites = (*extra, *result.sites)
 
     def row(name: str, key: str, members: tuple[str, ...]) -> MatrixRow:
@@ -33,6 +33,12 @@ def matrix(result: AuditResult, labels: Labels) -> tuple[MatrixRow, ...]:
         return MatrixRow(name, (*cells, _cell(key, "", _sum(inside), labels.words)))
 
     return (*(row(labels.site(site), site, (site,)) for site in sites), row("", "", sites))
+
+
+def audited_areas(result: AuditResult) -> tuple[str, ...]:
+    """Return the areas inside the audit, in the standard's order: those in its scope, else all."""
+    scope = result.audit_file.scope.areas
+    return tuple(area.id for area in result.catalogue.standard.areas if not scope or area.id in scope)
 
 
 def _sum(counts: list[Counter[str]]) -> Counter[str]:

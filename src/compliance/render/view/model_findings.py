@@ -67,10 +67,11 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """The findings of one rule, and how many of each grade."""
+    """The findings of one rule, how many of each grade, and at which sites they were escalated and why."""
 
     rule: RuleView
     counts: tuple[Count, ...]
+    escalations: tuple[Pair, ...]
     findings: tuple[FindingView, ...]
 
 
