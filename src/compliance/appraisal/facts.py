@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from compliance.appraisal.measuring import JUDGED, UNJUDGED, Facts
@@ -70,26 +70,43 @@ def refuse_strangers(
 
 
 def postings_of(database: Database, catalogue: Catalogue, records: Records, person: str) -> tuple[Stretch, ...]:
-    """Return the person's postings; one whose post or dates cannot be used is none."""
+    """Return the person's postings; one whose post, site or dates cannot be used is none, see ``unusable_postings``."""
     postings, table = _register(catalogue, records)
-    mark = database.dialect.placeholder
     names = (postings.site, postings.post, postings.from_, postings.to)
-    columns = ", ".join(_column(table, name) for name in names)
-    whole = " AND ".join(["TRUE", *(f"NOT {quote(f'{n}__bad')}" for n in names if _some_bad(table, n))])
+    columns, mark = ", ".join(map(quote, names)), database.dialect.placeholder
     sql = (
-        f"SELECT {columns} FROM {quote(table.relation)} WHERE {quote(postings.who)} = {mark} AND {whole} ORDER BY _row"
+        f"SELECT {columns} FROM {quote(table.relation)} "
+        f"WHERE {quote(postings.who)} = {mark} AND NOT ({_unusable(table, names)}) ORDER BY _row"
     )
     rows = database.rows(sql, [fold(person)])
     return tuple(Stretch(site or "", post, _day(begin), _day(end)) for site, post, begin, end in rows if post)
 
 
+def unusable_postings(database: Database, catalogue: Catalogue, records: Records, person: str) -> int:
+    """Count the person's postings with a cell that cannot be used: their work is not measured."""
+    postings, table = _register(catalogue, records)
+    names, mark = (postings.site, postings.post, postings.from_, postings.to), database.dialect.placeholder
+    where = f"{quote(postings.who)} = {mark} AND ({_unusable(table, names)})"
+    ((count,),) = database.rows(f"SELECT COUNT(*) FROM {quote(table.relation)} WHERE {where}", [fold(person)])
+    return int(count)
+
+
+def _unusable(table: Table, names: Sequence[str]) -> str:
+    return " OR ".join(["FALSE", *(quote(f"{name}__bad") for name in names if _some_bad(table, name))])
+
+
 def _register(catalogue: Catalogue, records: Records) -> tuple[Postings, Table]:
     postings = catalogue.standard.postings
     assert postings is not None  # lint: a standard with scorecards has postings
-    table = records.tables.get(postings.of)
-    if table is None or postings.who not in _there(table) or postings.post not in _there(table):
-        wanted = f"an export of {postings.of} with {postings.who} and {postings.post}"
-        raise ProblemsError([Problem(Place(postings.of), "the register of postings was not delivered", wanted)])
+    table, place = records.tables.get(postings.of), Place(postings.of)
+    names = (postings.who, postings.post, postings.site, postings.from_, postings.to)
+    wanted = f"an export of {postings.of} with {', '.join(names)}"
+    if table is None:
+        raise ProblemsError([Problem(place, "the register of postings was not delivered", wanted)])
+    # A column that is not there is unknown: it must not read as "at the company" or "always".
+    lacking = [name for name in names if name not in _there(table)]
+    if lacking:
+        raise ProblemsError([Problem(place, f"the register of postings lacks {', '.join(lacking)}", wanted)])
     return postings, table
 
 
@@ -127,10 +144,6 @@ def _there(table: Table) -> dict[str, Column]:
 def _some_bad(table: Table, name: str) -> bool:
     column = table.columns.get(name)
     return column is not None and column.unusable is Unusable.SOME
-
-
-def _column(table: Table, name: str) -> str:
-    return quote(name) if name in _there(table) else "NULL"
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -30,6 +30,7 @@ class Paper:
     as_of: date | datetime
     stretches: tuple[Stretch, ...]
     changed: tuple[str, ...] = ()
+    unusable_postings: int = 0
     date_: date | None = None
 
     def question(self, item: Item, lang: str) -> str:
@@ -61,6 +62,7 @@ class Paper:
             words("ap.no_finding"),
             words("ap.independence"),
             words("ap.scope", posts=words.join(posts)),
+            *([words("ap.unusable_postings", n=self.unusable_postings)] if self.unusable_postings else []),
             conversion,
             words("ap.rounding", places=self.card.places),
             *([words("ap.off_items", n=len(off), items=words.join(off))] if off else []),
@@ -88,6 +90,7 @@ def keep(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Write the files, readable by their owner only; return their paths."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
         for name, content in contents.items():
             path = folder / name
             beside = folder / f".{name}"

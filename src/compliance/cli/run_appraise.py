@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from compliance.appraisal.facts import facts_of, refuse_strangers
+from compliance.appraisal.facts import facts_of, refuse_strangers, unusable_postings
 from compliance.appraisal.filled import as_of_in, read_filled
 from compliance.appraisal.form import to_form
 from compliance.appraisal.layout import asks, counts
@@ -18,7 +18,6 @@ from compliance.appraisal.periods import before, cut
 from compliance.appraisal.rating import Given, rate
 from compliance.appraisal.result import to_plain
 from compliance.appraisal.result_book import to_book
-from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.scorecard_setting import ScorecardSetting
 from compliance.cli.saying import say, say_problems
 from compliance.engine.database import DuckDatabase
@@ -106,14 +105,10 @@ def _moment(text: str) -> date | datetime | None:
 
 
 def _request(options: Options, period: Period, as_of: date | datetime | None) -> Request:
-    """Return the audit whose ledger is read: of the period, and of the one before when a metric compares with it."""
-    catalogue, _ = load_catalogue(options.standard)
-    card = catalogue.scorecards.get(options.scorecard) if catalogue is not None else None
-    compares = card is not None and any(i.metric is not None and i.metric.against is not None for i in card.items)
-    first = before(period).from_ if compares else period.from_
+    """Return the audit whose ledger is read: of the period and the one before, with which metrics may compare."""
     return Request(
         options.records, options.standard, options.today,
-        profile=options.profile, as_of=as_of, from_=first, to=period.to,
+        profile=options.profile, as_of=as_of, from_=before(period).from_, to=period.to,
     )  # fmt: skip
 
 
@@ -135,7 +130,9 @@ def _prepared(audited: Audited, options: Options, period: Period) -> tuple[Paper
     paper = Paper(
         standard=catalogue.standard, clauses=catalogue.clauses, scorecard=options.scorecard, card=card,
         person=options.person, appraiser=options.appraiser, period=period, as_of=at,
-        stretches=cut(facts.stretches, period), changed=_changed(catalogue.profile.scorecards.get(options.scorecard)),
+        stretches=cut(facts.stretches, period),
+        unusable_postings=unusable_postings(database, catalogue, result.records, options.person),
+        changed=_changed(catalogue.profile.scorecards.get(options.scorecard)),
     )  # fmt: skip
     return paper, facts
 

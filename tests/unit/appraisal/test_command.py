@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from typer.testing import Result
 
-from compliance.appraisal.facts import facts_of, postings_of
+from compliance.appraisal.facts import facts_of, postings_of, unusable_postings
 from compliance.appraisal.outcome import Stretch
 from compliance.appraisal.paper import _safe
 from compliance.catalogue.load import load_catalogue
@@ -61,10 +61,15 @@ def test_what_cannot_be_appraised_is_one_clear_problem(
     assert refused(appraise(*words)) == messages
 
 
-def test_without_the_postings_nobody_is_appraised(appraise: Appraise, records: Path) -> None:
+def test_without_whole_postings_nobody_is_appraised(appraise: Appraise, records: Path) -> None:
+    """A column that was not delivered is unknown: neither everywhere nor always."""
+    wanted = "expected an export of staff with staff_id, post, house, since, until"
+    (records / "staff.csv").write_text(
+        "staff_id,post,since\nE1,nurse,2025-01-01\nB1,cook,2025-01-01\n", encoding="utf-8"
+    )
+    assert refused(appraise()) == [f"staff: the register of postings lacks house, until; {wanted}"]
     (records / "staff.csv").unlink()
-    message = "staff: the register of postings was not delivered; expected an export of staff with staff_id and post"
-    assert refused(appraise()) == [message]
+    assert refused(appraise()) == [f"staff: the register of postings was not delivered; {wanted}"]
 
 
 def test_an_appraisal_is_never_kept_among_the_records(appraise: Appraise, records: Path) -> None:
@@ -109,6 +114,7 @@ def test_postings_and_own_rows_are_those_of_the_person() -> None:
         Stretch("P1", "customer_service", date(2025, 1, 1), date(2026, 3, 15)),
         Stretch("", "customer_service", date(2026, 3, 16), None),
     )
+    assert unusable_postings(database, catalogue, records, "S1") == 1
     from compliance.ledger import COLUMNS
 
     columns = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS)
