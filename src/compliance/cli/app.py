@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli import rectify, rules, standards, store
+from compliance.cli import attest, rectify, rules, standards, store
 
 app = typer.Typer(
     name="compliance",
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards", help="List and show standards and what is assessed of them.")
 app.add_typer(rules.app, name="rules", help="List, check, test and begin rules.")
+app.add_typer(attest.app, name="attest", help="Send questions to the sites as workbooks, take the answers back.")
 app.add_typer(rectify.app, name="rectify", help="Send findings to the sites as workbooks, take them back filled.")
 app.add_typer(store.app, name="store", help="Prove the store of audits, list its runs.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -56,19 +56,21 @@ class FilledCell:
 Row = dict[str, FilledCell]
 
 
-def filled_rows(path: Path, sheet: str, columns: Sequence[str]) -> Iterator[Row]:
+def filled_rows(path: Path, sheet: str, columns: Sequence[str], *, named: Callable[[str], str] = str) -> Iterator[Row]:
     """Yield the rows below the row that holds the program's column names; wholly blank rows are left out.
 
     Raises ProblemsError when the file is no workbook, lacks the sheet, or lacks one of the columns.
+    ``named`` turns what a cell of that row says into the program's name.
     """
     shown, table = path.name, _sheet(path, sheet)
-    heads = next((n for n, row in enumerate(table[:LOOKED_AT]) if set(columns) <= {str(cell) for cell in row}), None)
+    named_rows = [[named(str(cell)) for cell in row] for row in table[:LOOKED_AT]]
+    heads = next((n for n, row in enumerate(named_rows) if set(columns) <= set(row)), None)
     if heads is None:
-        named = next((row for row in table[:LOOKED_AT] if columns[0] in row), [])
-        lacking = ", ".join(name for name in columns if name not in named)
-        wanted = "the workbook as it was sent out, with its hidden row of names"
+        best = max(named_rows, key=lambda row: len(set(columns) & set(row)), default=[])
+        lacking = ", ".join(name for name in columns if name not in best)
+        wanted = "the workbook as it was sent out, with its row of names"
         raise ProblemsError([Problem(Place(shown, sheet=sheet), f"columns are missing: {lacking}", wanted)])
-    at = {name: table[heads].index(name) for name in columns}
+    at = {name: named_rows[heads].index(name) for name in columns}
     for number, row in enumerate(table[heads + 1 :], heads + 2):
         if any(cell not in ("", None) for cell in row):
             yield {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from compliance.findings.rectifying import OVER, Status, issued
+from compliance.render.placing import file_names
 from compliance.render.rectification_book import Line, to_book
 from compliance.render.texts import Words
 from compliance.store.journal import Change, Kind, Stamp, append
@@ -46,19 +46,12 @@ def _books(
     for held in sorted(sending, key=lambda h: _order(found[_finding(h)])):
         finding = found[_finding(held)]
         lines.setdefault(finding["site"], []).append(_line(finding, held, words))
-    return {
-        f"rectification-{safe(site) or 'company'}.xlsx": to_book(names.get(site, site), listed, words, as_of)
-        for site, listed in sorted(lines.items())
-    }
+    files = file_names("rectification", lines)
+    return {files[s]: to_book(names.get(s, s), listed, words, as_of) for s, listed in sorted(lines.items())}
 
 
 def _finding(held: Held) -> str:
     return duty_of_key(held.key)[1].finding
-
-
-def safe(name: str) -> str:
-    """Return a file name's part of any text: letters, digits, dot and hyphen stay, the rest becomes ``_``."""
-    return re.sub(r"[^\w.-]+", "_", name).strip("._")[:80]
 
 
 def _order(finding: Mapping[str, Any]) -> tuple[str, ...]:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from pathlib import Path
 
 from compliance.problems import Place, Problem, ProblemsError
+
+_UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def file_names(stem: str, sites: Iterable[str]) -> dict[str, str]:
+    """Return for each site (empty: the company) a file name of its own: letters, digits, dot and hyphen stay."""
+    names: dict[str, str] = {}
+    for site in sorted(sites):
+        name = f"{stem}-{_UNSAFE.sub('_', site).strip('._')[:80] or 'company'}"
+        taken = {other.casefold() for other in names.values()}
+        tries = (f"{name}{'' if n == 1 else f'-{n}'}.xlsx" for n in count(1))
+        names[site] = next(made for made in tries if made.casefold() not in taken)
+    return names
 
 
 def put(

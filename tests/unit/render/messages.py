@@ -82,6 +82,7 @@ def _trees() -> list[ast.Module]:
     folders = (
         ROOT / "src" / "compliance" / "render",
         ROOT / "src" / "compliance" / "cli",
+        ROOT / "src" / "compliance" / "attest",
         ROOT / "src" / "compliance" / "appraisal",
     )
     return [ast.parse(path.read_text("utf-8")) for folder in folders for path in sorted(folder.rglob("*.py"))]

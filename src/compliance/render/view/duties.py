@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.catalogue.kinds.attestation import Attestation
 from compliance.findings.result import AuditResult, Note
 from compliance.ledger import Obligation, State
 from compliance.render.labels import Labels
@@ -36,10 +37,18 @@ def _note(note: Note, labels: Labels) -> NoteView:
         reason=labels.reason(note.reason, entry),
         count=note.count,
         example=example,
-        question=asked.question.in_(words.lang) if asked else "",
+        question=_question(asked, note, labels) if asked else "",
         method=asked.method.in_(words.lang) if asked else "",
         sample=str(asked.sample) if asked else "",
     )
+
+
+def _question(asked: Attestation, note: Note, labels: Labels) -> str:
+    """Return the question; where answers came that do not count, with why they do not."""
+    question = asked.question.in_(labels.words.lang)
+    if note.reason == "unanswered":
+        return question
+    return labels.words("bracket", text=question, inner=labels.reason(note.reason))
 
 
 def upcoming_views(result: AuditResult, labels: Labels) -> tuple[UpcomingView, ...]:
