@@ -1,7 +1,8 @@
-"""An audit that remembers: beside earlier ones from the store, reports written, then recorded, in one transaction.
+"""An audit that remembers: beside earlier ones from the store, recorded, and told.
 
-The reports are put in place before the transaction ends: an audit that is killed in between will call the same findings
-new again, so that they are told twice, never not at all.
+It is recorded when its reports are written and before they are put in place, so that no report stands there which the
+store does not know; and its findings count as told only when the reports are in place. An audit that is killed between
+the two is therefore no baseline: the next one calls the same findings new again. They are told twice, never not at all.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from compliance.findings.comparison import duty_of
 from compliance.findings.recurrence import raised
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited
-from compliance.store.journal import Head, Kind, Stamp, holding
+from compliance.store.journal import Head, Kind, Stamp, head, holding
 from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
-from compliance.store.runs import compare, next_number, record
+from compliance.store.runs import compare, next_number, record, told
 
 Write = Callable[[AuditResult, Callable[[], None]], tuple[Path, ...]]
 
@@ -53,7 +54,10 @@ def known_findings(path: Path) -> frozenset[str]:
 
 
 def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
-    """Compare, write the reports, record; ProblemsError leaves the store as it was."""
+    """Compare, write the reports, record, put the reports in place, note that they are; ProblemsError on the way.
+
+    ``write`` calls what it is given when all reports are written and none is in place.
+    """
     ledger = gather.obligations(DuckDatabase(audited.connection))
     states = {duty_of(obligation): obligation.state for obligation in ledger}
     with opened(memory.path) as connection:
@@ -61,6 +65,12 @@ def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
         findings = raised(audited.result.findings, comparison, audited.result.catalogue)
         result = replace(audited.result, findings=findings, comparison=comparison)
         stamp = Stamp(next_number(connection), memory.who, memory.at)
-        heads: list[Head] = []
-        written = write(result, lambda: heads.append(record(connection, result, ledger, stamp)))
-    return Remembered(result, written, stamp.run, heads[-1])
+
+        def complete() -> None:
+            record(connection, result, ledger, stamp)
+            connection.commit()
+
+        written = write(result, complete)
+        told(connection, stamp)
+        end = head(connection)
+    return Remembered(result, written, stamp.run, end)

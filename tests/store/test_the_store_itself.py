@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os  # noqa: F401  (asked by a mark)
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ def test_an_untouched_store_is_proved(nightly: Nightly, store: Path) -> None:
     chain = nightly(H1 + H2).output.splitlines()[0].rpartition(" ")[2]
     code, said = command("store", "verify", store)
     assert code == 0
-    assert said == f"11 entries, none altered; chain {chain}\n"
+    assert said == f"13 entries, none altered; chain {chain}\n"
 
 
 @pytest.mark.parametrize(
@@ -154,3 +155,38 @@ def test_the_migrations_make_what_the_program_expects(tmp_path: Path) -> None:
         assert compare_metadata(context, METADATA) == []
         assert context.get_current_revision() == HEAD
     engine.dispose()
+
+
+def test_a_full_disk_is_said_and_the_store_stays_as_it_was(
+    nightly: Nightly, store: Path, standard: Path, records: Path, tmp_path: Path
+) -> None:
+    import resource
+    import subprocess
+    import sys
+
+    nightly(H1)
+    before = store.read_bytes()
+    words = ["audit", records, "--standard", standard, "--out", tmp_path / "other", "--lang", "en", "--formats", "json"]
+    span = ["--from", "2026-01-01", "--to", "2026-03-31", "--as-of", "2026-04-10", "--store", store]
+    done = subprocess.run(
+        [sys.executable, "-m", "compliance", *map(str, [*words, *span])],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (len(before), len(before))),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "the disk is full or broken; the store is as it was before" in done.stderr
+    assert command("store", "verify", store)[0] == 0
+    assert [line[0] for line in command("store", "runs", store)[1].splitlines()] == ["1"]
+    assert not (tmp_path / "other" / "findings.json").exists()
+
+
+@pytest.mark.skipif("os.geteuid() == 0", reason="the superuser may write every file")
+def test_a_store_that_may_not_be_written_is_said(nightly: Nightly, store: Path) -> None:
+    nightly(H1)
+    store.chmod(0o400)
+    night = nightly(H1)
+    assert night.exit_code == 2
+    assert "the store may not be written" in night.output
+    store.chmod(0o600)

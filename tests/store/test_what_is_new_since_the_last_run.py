@@ -93,3 +93,16 @@ def test_the_same_folder_again_gives_the_same_bytes_or_says_what_changed(nightly
     assert "other than in the last audit of this span" not in third.output
     changed = nightly(H1.replace("60\n", "61\n"))
     assert "other than in the last audit of this span: export visits.csv" in changed.output
+
+
+def test_findings_whose_report_never_came_into_place_are_new_again(nightly: Nightly, tmp_path: Path) -> None:
+    nightly(H1 + H2)
+    (tmp_path / "out" / "findings.json").unlink()
+    (tmp_path / "out" / "findings.json").mkdir()
+    broken = nightly(H1)
+    assert broken.exit_code == 2
+    (tmp_path / "out" / "findings.json").rmdir()
+    again = nightly(H1, "--fail-on-new")
+    assert again.beside.startswith("beside run 1 ")
+    assert (counts(again), again.exit_code) == ({"new": 1}, 1)
+    assert counts(nightly(H1)) == {"persisting": 1}

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     """What an entry is about."""
 
     RUN = "run"
+    REPORTED = "reported"
     TALLY = "tally"
     OBLIGATION = "obligation"
     FINDING = "finding"

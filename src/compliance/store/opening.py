@@ -23,7 +23,7 @@ VERSION_TABLE = "alembic_version"
 
 @contextmanager
 def opened(path: Path, *, writing: bool = True, make: bool = True, patience: int = PATIENCE) -> Iterator[Connection]:
-    """Yield a connection inside the one transaction; it is committed on leaving, and undone by any exception.
+    """Yield a connection inside a transaction; it is committed on leaving, and undone by any exception.
 
     ``writing``: nobody else may write meanwhile. ``make``: with ``writing``, it is made when it is not there.
     ``patience``: seconds to wait for another writer.
@@ -32,9 +32,10 @@ def opened(path: Path, *, writing: bool = True, make: bool = True, patience: int
     _refuse_impossible(path, make=writing and make)
     engine = _engine(path, patience, "BEGIN IMMEDIATE" if writing else "BEGIN")
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection:
             _bring_up_to_date(connection, path)
             yield connection
+            connection.commit()
     except DatabaseError as error:
         raise ProblemsError([_said(path, error)]) from error
     finally:
@@ -93,8 +94,8 @@ def _said(path: Path, error: DatabaseError) -> Problem:
         return Problem(Place(str(path)), "another run is writing to the store", "to be tried again when it is done")
     if "readonly" in words or "read-only" in words:
         return Problem(Place(str(path)), "the store may not be written", "a file and folder that may be written")
-    if "full" in words:
-        return Problem(Place(str(path)), "the disk is full; the store is as it was before", "some free space")
+    if "full" in words or "disk I/O" in words:
+        return Problem(Place(str(path)), "the disk is full or broken; the store is as it was before", "free space")
     if "not a database" in words or "malformed" in words:
         wanted = "a copy from before the damage"
         return Problem(Place(str(path)), "the store is damaged; nothing was changed in it", wanted)

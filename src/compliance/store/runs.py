@@ -55,13 +55,14 @@ def run_numbered(connection: Connection, number: int, standard: str) -> Run:
 def compare(
     connection: Connection, result: AuditResult, states: Mapping[Duty, State], baseline: int | None
 ) -> Comparison:
-    """Return the audit beside run ``baseline`` (None: the last one of its standard)."""
+    """Return the audit beside run ``baseline`` (None: the last one of its standard whose reports were put in place)."""
     standard, now = result.catalogue.standard.id, inputs_of(result)
     before = run_numbered(connection, baseline, standard) if baseline is not None else _last(connection, standard)
     look_back = result.catalogue.profile.recurrence.look_back
     if before is None:
         return Comparison(None, "", standings(result.findings, {}, day=_day(result), look_back_days=look_back))
-    known = known_findings(connection, result, at_run=baseline)
+    told_all = before.number == next_number(connection) - 1
+    known = known_findings(connection, result, at_run=None if told_all and baseline is None else before.number)
     fixed, not_seen = gone(result.findings, known, states)
     again = _same_span(connection, result)
     return Comparison(
@@ -104,8 +105,15 @@ def next_number(connection: Connection) -> int:
     return int(last or 0) + 1
 
 
+def told(connection: Connection, stamp: Stamp) -> None:
+    """Note that the reports of the run are in place: only then do its findings count as told."""
+    append(connection, [Change(Kind.REPORTED, f"{stamp.run:08d}", {})], stamp)
+
+
 def _last(connection: Connection, standard: str) -> Run | None:
-    return next((run for run in reversed(runs(connection)) if run.standard == standard), None)
+    reported = {int(key) for key, _ in holding(connection, Kind.REPORTED)}
+    listed = reversed(runs(connection))
+    return next((run for run in listed if run.standard == standard and run.number in reported), None)
 
 
 def _same_span(connection: Connection, result: AuditResult) -> Run | None:
