@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from appraising import MARCH, RATE, computed, duties, duty, facts, manual, of, rules
 
+from appraising import MARCH, RATE, computed, duties, duty, facts, manual, of, rules
 from compliance.appraisal.measuring import Facts, measure
 from compliance.appraisal.outcome import Capped, Counted, Measured, Period, Stretch
 from compliance.appraisal.periods import before

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from appraising import RATE, card, computed, manual, of, said, section
 
+from appraising import RATE, card, computed, manual, of, said, section
 from compliance.appraisal.exact import median, rounded
 from compliance.appraisal.outcome import Answer, Capped, Counted, Measured, Outcome, Override
 from compliance.appraisal.rating import Given, band_of, rate
