@@ -11,6 +11,7 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
+from compliance.appraisal.broken import COLUMNS, broken_rows
 from compliance.appraisal.layout import FORM, HEAD_ROWS, asks, columns, counts, proof
 from compliance.appraisal.outcome import Measured
 from compliance.appraisal.paper import Paper
@@ -45,21 +46,23 @@ def to_form(paper: Paper, given: Given, words: Words) -> bytes:
 
 
 class _Form:
-    """The two pages of one workbook; the writer has no type information."""
+    """The pages of one workbook; the writer has no type information."""
 
     def __init__(self, book: Any, paper: Paper, given: Given, words: Words, formats: Mapping[str, Any]) -> None:
         self.paper, self.measured, self.caps = paper, given.measured, given.caps
         self.words, self.formats = words, formats
         self.head = book.add_worksheet(words("ap.page.form"))
         self.page = book.add_worksheet(words("ap.page.items"))
+        self.behind = book.add_worksheet(words("ap.page.broken"))
         self.keys = columns(paper.card)
         ratings = [str(rating) for rating in paper.card.scale.ratings]
         self.choice = {"validate": "list", "source": [*ratings, words("ap.not_applicable")]}
 
     def write(self) -> None:
-        """Write both pages."""
+        """Write the pages."""
         self._head()
         self._columns()
+        self._broken()
         row = HEAD_ROWS
         for section in self.paper.card.sections:
             for item in section.items:
@@ -126,6 +129,15 @@ class _Form:
         page.fit_to_pages(1, 0)
         page.repeat_rows(1)
         page.protect("", {"format_columns": True, "format_rows": True})
+
+    def _broken(self) -> None:
+        for column, width in enumerate(COLUMNS.values()):
+            self.behind.set_column(column, column, width)
+        for row, texts in enumerate(broken_rows(self.paper, self.measured, self.words)):
+            for column, text in enumerate(texts):
+                self._text(self.behind, row, column, text, "text" if row else "head")
+        self.behind.freeze_panes(1, 0)
+        self.behind.protect("")
 
     def _item(self, row: int, section: Section, item: Item) -> None:
         words, lang = self.words, self.words.lang

@@ -108,6 +108,7 @@ class _Seen:
     value: Fraction | None
     counted: Counted
     coverage: Fraction
+    broken: tuple[Obligation, ...] = ()
 
 
 def _measured(card: Scorecard, item: Item, metric: Metric, ledger: _Ledger, period: Period) -> Measured:
@@ -124,7 +125,7 @@ def _measured(card: Scorecard, item: Item, metric: Metric, ledger: _Ledger, peri
         full = metric.ceiling is not None and now.value >= metric.ceiling
         rating = card.scale.highest if full else earned(card, metric, compared)
     old, counted = (then.value, then.counted) if then is not None else (None, None)
-    return Measured(now.value, now.counted, rating, why, old, counted)
+    return Measured(now.value, now.counted, rating, why, old, counted, now.broken)
 
 
 def earned(card: Scorecard, metric: Metric, value: Fraction) -> int:
@@ -163,7 +164,8 @@ def _seen(metric: Metric, ledger: _Ledger, period: Period) -> _Seen:
     counted = Counted(good, len(judged) - good, len(waiting), blind)
     by_duties = Fraction(len(judged), len(judged) + len(waiting))
     by_rules = Fraction(len(sighted), len(sighted) + len(blind))
-    return _Seen(_value(metric, judged, counted, ledger), counted, min(by_duties, by_rules))
+    broken = tuple(duty for duty in judged if duty.state is State.NONCONFORMING)
+    return _Seen(_value(metric, judged, counted, ledger), counted, min(by_duties, by_rules), broken)
 
 
 def _value(metric: Metric, judged: list[Obligation], counted: Counted, ledger: _Ledger) -> Fraction | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from compliance.catalogue.scorecard import Band, Item, Section
+from compliance.ledger import Obligation
 
 ItemState = Literal["rated", "not_applicable", "unanswered", "off"]
 
@@ -50,6 +51,7 @@ class Measured:
 
     ``value``: of the period; ``before``: of the one before, for metrics against it. ``why``: ``nothing`` judged,
     ``too_few`` judged, too little ``coverage``, no ``previous`` value, ``shown`` only.
+    ``broken``: the nonconforming obligations of the period, so that the person can check them.
     """
 
     value: Fraction | None
@@ -58,6 +60,7 @@ class Measured:
     why: str = ""
     before: Fraction | None = None
     then: Counted | None = None
+    broken: tuple[Obligation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

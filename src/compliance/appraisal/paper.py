@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from compliance.appraisal.outcome import Period, Stretch
+from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.scorecard import Item, Scorecard
 from compliance.catalogue.standard import Clause, Standard
 from compliance.problems import Place, Problem, ProblemsError
@@ -22,6 +23,7 @@ class Paper:
 
     standard: Standard
     clauses: Mapping[str, Clause]
+    rules: Mapping[str, RuleEntry]
     scorecard: str
     card: Scorecard
     person: str

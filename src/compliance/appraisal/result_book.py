@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
+from compliance.appraisal.broken import COLUMNS as BROKEN
+from compliance.appraisal.broken import broken_rows
+from compliance.appraisal.outcome import Measured
 from compliance.appraisal.paper import Paper
 from compliance.render.texts import Words
 from compliance.render.xlsx import cut
@@ -18,7 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def to_book(plain: dict[str, Any], paper: Paper, words: Words) -> bytes:
+def to_book(plain: dict[str, Any], paper: Paper, measured: Mapping[str, Measured], words: Words) -> bytes:
     """Return the workbook's bytes."""
     import xlsxwriter  # noqa: PLC0415  (only a workbook needs it)
 
@@ -43,6 +46,13 @@ def to_book(plain: dict[str, Any], paper: Paper, words: Words) -> bytes:
         page.set_landscape()
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
+        page = book.add_worksheet(words("ap.page.broken"))
+        for column, width in enumerate(BROKEN.values()):
+            page.set_column(column, column, width)
+        titles, *rows = broken_rows(paper, measured, words)
+        _rows(page, [titles], head)
+        _rows(page, rows, text, first=1)
+        page.freeze_panes(1, 0)
     return stream.getvalue()
 
 

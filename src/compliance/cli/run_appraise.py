@@ -128,7 +128,8 @@ def _prepared(audited: Audited, options: Options, period: Period) -> tuple[Paper
     facts = facts_of(database, catalogue, result.records, card, person=options.person, as_of=at)
     facts = replace(facts, waived=frozenset(result.waived.findings))
     paper = Paper(
-        standard=catalogue.standard, clauses=catalogue.clauses, scorecard=options.scorecard, card=card,
+        standard=catalogue.standard, clauses=catalogue.clauses, rules=catalogue.rules,
+        scorecard=options.scorecard, card=card,
         person=options.person, appraiser=options.appraiser, period=period, as_of=at,
         stretches=cut(facts.stretches, period),
         unusable_postings=unusable_postings(database, catalogue, result.records, options.person),
@@ -171,7 +172,7 @@ def _write_result(paper: Paper, facts: Facts, folder: Path, words: Words, sheet:
     paper = replace(paper, date_=filled.date_)
     plain = to_plain(paper, outcome, words)
     text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
-    written = keep(folder, {f"{RESULT}.xlsx": to_book(plain, paper, words), f"{RESULT}.json": text.encode()})
+    written = keep(folder, {f"{RESULT}.xlsx": to_book(plain, paper, measured, words), f"{RESULT}.json": text.encode()})
     say(
         words(
             "cli.appraisal",

@@ -77,7 +77,7 @@ def fill(tmp_path: Path, appraise: Appraise, folder: Path) -> Fill:
         result = appraise()
         assert result.exit_code == 0, result.output
         path = tmp_path / "filled.xlsx"
-        form, items = read_pages(folder / "confidential-rating-sheet.xlsx")
+        form, items, _ = read_pages(folder / "confidential-rating-sheet.xlsx")
         with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
             for page in (form, items):
                 sheet = book.add_worksheet(page.name)

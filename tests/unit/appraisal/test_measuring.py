@@ -33,7 +33,8 @@ def caps(known: Facts, cap: dict[str, Any]) -> dict[str, Capped]:
 )
 def test_a_rate_earns_the_rating_whose_edge_it_reaches(good: int, bad: int, rating: int) -> None:
     found = one(facts(*duties(good, bad)))
-    assert found == Measured(Fraction(good, good + bad), Counted(good, bad), rating)
+    broken = tuple(duties(good, bad)[good:])
+    assert found == Measured(Fraction(good, good + bad), Counted(good, bad), rating, broken=broken)
 
 
 @pytest.mark.parametrize(("good", "why", "rating"), [(0, "nothing", None), (4, "too_few", None), (5, "", 5)])

@@ -15,6 +15,7 @@ import xlsxwriter
 from typer.testing import Result
 
 from compliance.appraisal.cells import read_pages
+from compliance.findings.finding import finding_id
 from compliance.render.texts import LANGS, Words
 
 Appraise = Callable[..., Result]
@@ -39,7 +40,7 @@ def test_the_sheet_shows_values_with_their_counts_and_asks_only_what_people_must
     result = appraise()
     assert "2 items with a computed rating, 2 to be rated, 1 off" in result.output
     assert "must not be the appraised person" in result.output
-    form, items = read_pages(folder / "confidential-rating-sheet.xlsx")
+    form, items, broken = read_pages(folder / "confidential-rating-sheet.xlsx")
     head = {text: form.cells.get((row, 2)) for (row, column), text in form.cells.items() if column == 0}
     assert head == {
         "appraisal-form-1": None,
@@ -63,6 +64,13 @@ def test_the_sheet_shows_values_with_their_counts_and_asks_only_what_people_must
          "1 nonconforming.\n5 conforming, 1 nonconforming, 0 not judged.", "3 1 - 5 1 0"],
         ["B2", "Second", "Letters may be written.", "off", "20", "", "Not for this house.", ""],
     ]  # fmt: skip
+    listed = [[broken.cells.get((row, column), "") for column in range(7)] for row in range(3)]
+    assert listed == [
+        ["Item", "Clause", "Nonconformity", "Site", "Subject", "Window", "Due"],
+        ["A1", "1", "No visit", "H1", "H1", "2026-05", "2026-05-31"],
+        ["B1", "1", "No visit", "H1", "H1", "2026-05", "2026-05-31"],
+    ]
+    assert broken.cells[1, 7] == broken.cells[2, 7] == finding_id("care/visits", "H1", "2026-05")
 
 
 def test_cells_to_fill_in_are_open_and_have_lists_and_everything_else_is_locked(
@@ -124,7 +132,7 @@ def test_a_filled_sheet_becomes_a_result_by_value(appraise: Appraise, fill: Fill
 
 def test_the_result_as_a_workbook_says_the_same(appraise: Appraise, fill: Fill, folder: Path) -> None:
     appraise("--sheet", fill({**GOOD, "override/A1": "4", "reason/A1": "strike"}))
-    summary, items = read_pages(folder / "confidential-appraisal.xlsx")
+    summary, items, _ = read_pages(folder / "confidential-appraisal.xlsx")
     lines = {text: summary.cells.get((row, 1)) for (row, column), text in summary.cells.items() if column == 0}
     assert (lines["Mean"], lines["Percent"], lines["Band"], lines["Appeal until"]) == (
         "3.51",
@@ -318,7 +326,7 @@ HOSTILE = "=cmd|' /C calc'!A0"
 def test_hostile_text_stays_text(appraise: Appraise, fill: Fill, folder: Path) -> None:
     sheet = fill({**GOOD, "comment:boss/A2": HOSTILE, "comment:peer/A2": "<script>\u202e" + "長" * 30_000})
     assert appraise("--sheet", sheet).exit_code == 0
-    _, items = read_pages(folder / "confidential-appraisal.xlsx")
+    _, items, _ = read_pages(folder / "confidential-appraisal.xlsx")
     assert any(HOSTILE in text for text in items.cells.values())
     with ZipFile(folder / "confidential-appraisal.xlsx") as book:
         whole = b"".join(book.read(name) for name in book.namelist())
