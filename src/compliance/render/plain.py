@@ -11,6 +11,7 @@ _DROPPED = dict.fromkeys(
     for point in chain(
         range(0x20),  # C0
         range(0x7F, 0xA0),  # DEL and C1
+        (0x061C, 0x200E, 0x200F),  # marks of direction
         range(0x202A, 0x202F),  # bidirectional embeddings and overrides: they make a line read otherwise than it is
         range(0x2066, 0x206A),
         range(0xD800, 0xE000),  # lone surrogates cannot be written

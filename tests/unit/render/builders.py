@@ -110,7 +110,7 @@ def tallies(findings: tuple[Finding, ...]) -> tuple[Tally, ...]:
         for site in ("S1", "S2"):
             counts[rule, site] = {"conforming": 3, "pending": 1}
     for part in findings:
-        line = counts[part.obligation.rule, part.obligation.site]
+        line = counts.setdefault((part.obligation.rule, part.obligation.site), {})
         line[str(part.obligation.state)] = line.get(str(part.obligation.state), 0) + 1
     counts["communication/manner", "S1"]["manual"] = 1
     counts["complaints/in-software", "S2"]["not_assessable"] = 4

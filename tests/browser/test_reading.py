@@ -1,0 +1,111 @@
+"""What a reader sees: on a desk, on a phone, on paper, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser.conftest import Open
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+DESK, PHONE = (1280, 900), (390, 844)
+SECTIONS = (
+    "cover", "summary", "matrix", "trend", "findings", "rectification", "attestations", "not_assessable", "upcoming", "clauses", "rules",
+    "parameters", "readings", "data", "sources",
+)  # fmt: skip
+
+
+def wide(page: Page) -> list[str]:
+    """Return what stands out to the right of the window."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("body *")].filter((node) => !node.closest(".wide, .skip")
+             && node.getClientRects().length && node.getBoundingClientRect().right > innerWidth + 1)
+             .map((node) => node.tagName + "." + node.className)"""
+    )
+
+
+@pytest.mark.parametrize("name", ["small", "english", "hostile", "bare"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_nothing_stands_out_of_the_window(
+    name: str, size: tuple[int, int], opened: Open, picture: Callable[[Page], None]
+) -> None:
+    with opened(name, size=size) as page:
+        page.evaluate("() => { for (const node of document.querySelectorAll('details')) node.open = true; }")
+        assert wide(page) == []
+        assert page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth")
+        picture(page)
+
+
+def test_every_section_is_there_and_linked(opened: Open) -> None:
+    with opened("small") as page:
+        for name in SECTIONS:
+            assert page.locator(f"#{name} > h2").is_visible(), name
+            assert page.locator(f"nav a[href='#{name}']").count() == 1
+
+
+def test_without_scripts_everything_can_be_read(opened: Open) -> None:
+    with opened("small", java_script_enabled=False) as page:
+        assert not page.locator("#filter").is_visible()
+        assert not page.locator(".tools").is_visible()
+        page.locator(".g > summary").first.click()
+        page.locator(".f > summary").first.click()
+        row = page.locator(".f").first
+        assert row.locator("dl").is_visible()
+        assert "complaints.xlsx!Sheet1 第 2 行" in row.inner_text()
+
+
+def test_on_paper_what_is_closed_is_open_and_controls_are_gone(opened: Open, picture: Callable[..., None]) -> None:
+    with opened("small", color_scheme="dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.locator(".f dl").first.bounding_box()
+        assert page.locator(".f li").last.bounding_box()
+        assert not page.locator("#filter").is_visible()
+        assert not page.locator("nav").is_visible()
+        assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        picture(page)
+        assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_printing_the_summary_leaves_the_lists_out(opened: Open) -> None:
+    with opened("small") as page:
+        page.evaluate("() => { window.print = () => {}; }")
+        page.locator("button[data-do=summary]").click()
+        page.emulate_media(media="print")
+        assert page.locator("#summary").is_visible()
+        assert page.locator("#matrix").is_visible()
+        assert not page.locator("#findings").is_visible()
+        assert not page.locator("#sources").is_visible()
+
+
+def test_light_and_dark_follow_the_system_and_the_button(opened: Open, picture: Callable[[Page], None]) -> None:
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    with opened("small", color_scheme="dark") as page:
+        dark = page.evaluate(ground)
+        picture(page)
+        page.locator("button[data-do=theme]").click()
+        assert page.evaluate(ground) == "rgb(255, 255, 255)" != dark
+
+
+def test_the_keyboard_reaches_and_opens_everything(opened: Open) -> None:
+    with opened("small") as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("() => document.activeElement.className") == "skip"
+        page.locator(".g > summary").first.focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("() => document.activeElement.closest('.g') !== null")
+        page.locator(".f > summary").first.focus()
+        page.keyboard.press("Space")
+        assert page.locator(".f").first.get_attribute("open") is not None
+
+
+def test_the_grade_is_shown_by_text_and_by_shape(opened: Open) -> None:
+    with opened("small") as page:
+        page.locator(".g > summary").first.click()
+        mark = page.locator(".f summary i").first
+        assert mark.inner_text() == "嚴重不符合"
+        assert "◆" in mark.evaluate("node => getComputedStyle(node, '::before').content")
