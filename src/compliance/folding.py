@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 
@@ -16,6 +17,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_TABLE).strip()
 
 
+@lru_cache(maxsize=16_384)  # the same headers and spellings are asked for with every sheet and cell
 def fold_header(text: str) -> str:
     """Return a header or spelling as recognised: folded, lower case, without spaces, stars and bracketed units."""
     folded = fold(text).lower()

@@ -81,7 +81,7 @@ class Spot:
 
     def at(self, *steps: Step) -> Spot:
         """Go down the document."""
-        return replace(self, path=(*self.path, *steps))
+        return Spot(self.world, self.positions, (*self.path, *steps), self.row, self.own, self.windows, self.uses)
 
     def on(self, record_type: str | None) -> Spot:
         """Put another row at hand."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import assert_never
 
 from compliance.engine.dialect import VARIADIC, Dialect
@@ -27,6 +28,7 @@ from compliance.plan.terms import filtering
 
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,119}", re.ASCII)
 _WORD = re.compile(r"[A-Za-z_|:/]*", re.ASCII)
+_PLACE = re.compile(r"\{(\d)\}")
 _FRAMES = {
     "": "",
     "before": " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING",
@@ -35,6 +37,7 @@ _FRAMES = {
 _FUNCTIONS = {"lag", "lead", "row_number", "max", "sum", "min", "count"}
 
 
+@cache
 def quote(name: str) -> str:
     """Return the identifier quoted; ValueError when it could not be one of ours."""
     if not _IDENTIFIER.fullmatch(name):
@@ -42,11 +45,19 @@ def quote(name: str) -> str:
     return f'"{name}"'
 
 
+@cache
 def own(word: str) -> str:
     """Return a word of ours as a literal; ValueError when it could be anybody else's."""
     if not _WORD.fullmatch(word):
         raise ValueError(f"not a word of ours: {word!r}")
     return f"'{word}'"
+
+
+@cache
+def _framed(template: str) -> tuple[str, tuple[int, ...]]:
+    """Return a template with its places in the order of writing, and which argument stands in each."""
+    uses = tuple(int(n) for n in _PLACE.findall(template))
+    return _PLACE.sub("%s", template.replace("%", "%%")), uses
 
 
 class Emitter:
@@ -112,11 +123,10 @@ class Emitter:
     def _op(self, name: str, args: tuple[Expr, ...]) -> str:
         if name in VARIADIC:
             glue, frame = VARIADIC[name]
-            return frame.format(glue.join(self.expr(a) for a in args))
-        template = self.dialect.template(name)
-        uses = [int(n) for n in re.findall(r"\{(\d)\}", template)]
+            return frame.format(glue.join([self.expr(a) for a in args]))
+        frame, uses = _framed(self.dialect.template(name))
         # A bound value must be bound once for every place it is written in, in the order of writing.
-        return re.sub(r"\{\d\}", "{}", template).format(*(self.expr(args[n]) for n in uses))
+        return frame % tuple([self.expr(args[n]) for n in uses])
 
     def _over(self, node: Over) -> str:
         if node.function not in _FUNCTIONS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.engine.database import Database
@@ -13,10 +13,11 @@ from compliance.findings.finding import Cell, Evidence, Finding, finding_id
 from compliance.findings.result import Note, Tally
 from compliance.ledger import COLUMNS, Obligation, State
 from compliance.plan.compile import RulePlan
-from compliance.tables import Records, Table, Unusable
+from compliance.tables import Records, Unusable
 
 LEDGER = "ledger"
 SHOWN = 50
+_Related: TypeAlias = dict[tuple[str, str], list[tuple[str, int]]]  # subject and window -> record type and row
 _NAMES = ", ".join(quote(name) for name, _ in COLUMNS)
 
 
@@ -71,9 +72,11 @@ def findings(
     by_rule: dict[str, list[Obligation]] = {}
     for obligation in broken:
         by_rule.setdefault(obligation.rule, []).append(obligation)
+    related = {rule: proof.related(plans[rule]) for rule in by_rule}
+    proof.fetch(_wanted(plans, by_rule, related))
     found: list[Finding] = []
     for rule, members in by_rule.items():
-        found.extend(proof.findings(plans[rule], members))
+        found.extend(proof.finding(plans[rule].entry, obligation, related[rule]) for obligation in members)
     return tuple(sorted(found, key=lambda f: (f.obligation.rule, f.obligation.subject, f.obligation.window)))
 
 
@@ -82,54 +85,58 @@ def shown_cells(
 ) -> dict[int, tuple[Cell, ...]]:
     """Return the cells to show of rows of the rule's own record type, as they stood in the export."""
     proof = _Proof(database, catalogue, records)
-    found = proof._rows(entry.rule.each.of, set(rows), entry)  # noqa: SLF001  (of this module)
-    return {row: cells for row, (_, cells) in found.items()}
+    proof.fetch({entry.rule.each.of: set(rows)})
+    return {row: proof.shown(entry, entry.rule.each.of, row)[1] for row in rows}
+
+
+def _wanted(
+    plans: Mapping[str, RulePlan], by_rule: Mapping[str, Sequence[Obligation]], related: Mapping[str, _Related]
+) -> dict[str, set[int]]:
+    """Return the rows of each record type that some finding shows."""
+    wanted: dict[str, set[int]] = {}
+    for rule, members in by_rule.items():
+        for obligation in members:
+            if obligation.subject_row is not None:
+                wanted.setdefault(plans[rule].entry.rule.each.of, set()).add(obligation.subject_row)
+            for record_type, row in related[rule].get((obligation.subject, obligation.window), ())[:SHOWN]:
+                wanted.setdefault(record_type, set()).add(row)
+    return wanted
 
 
 class _Proof:
-    """Gathers proving rows, one query per rule and record type."""
+    """Gathers proving rows: which they are, one query per rule; what stands in them, one query per record type."""
 
     def __init__(self, database: Database, catalogue: Catalogue, records: Records) -> None:
         self.database, self.catalogue, self.records = database, catalogue, records
+        self.rows: dict[str, dict[int, tuple[str, Mapping[str, object]]]] = {}
 
-    def findings(self, plan: RulePlan, members: Sequence[Obligation]) -> list[Finding]:
-        """Return the findings of one rule."""
-        entry = plan.entry
-        related = self._related(plan)
-        wanted: dict[str, set[int]] = {}
-        for obligation in members:
-            if obligation.subject_row is not None:
-                wanted.setdefault(entry.rule.each.of, set()).add(obligation.subject_row)
-            for record_type, row in related.get((obligation.subject, obligation.window), ())[:SHOWN]:
-                wanted.setdefault(record_type, set()).add(row)
-        shown = {name: self._rows(name, rows, entry) for name, rows in wanted.items()}
-        return [self._finding(entry, obligation, related, shown) for obligation in members]
-
-    def _finding(
-        self,
-        entry: RuleEntry,
-        obligation: Obligation,
-        related: Mapping[tuple[str, str], list[tuple[str, int]]],
-        shown: Mapping[str, Mapping[int, tuple[str, tuple[Cell, ...]]]],
-    ) -> Finding:
+    def finding(self, entry: RuleEntry, obligation: Obligation, related: _Related) -> Finding:
+        """Return the finding of an obligation that was not met."""
         evidence: list[Evidence] = []
         if obligation.subject_row is not None:
-            evidence.append(self._evidence(entry.rule.each.of, obligation.subject_row, "subject", shown))
+            evidence.append(self._evidence(entry, entry.rule.each.of, obligation.subject_row, "subject"))
         rows = related.get((obligation.subject, obligation.window), [])
-        evidence += [self._evidence(name, row, "counted", shown) for name, row in rows[:SHOWN]]
+        evidence += [self._evidence(entry, name, row, "counted") for name, row in rows[:SHOWN]]
         total = len(rows) + (obligation.subject_row is not None)
         grade = "observation" if obligation.state is State.OBSERVATION else entry.rule.severity
         identity = finding_id(obligation.rule, obligation.subject, obligation.window)
         return Finding(identity, obligation, grade, entry.rule.responsible.post, tuple(evidence), total)
 
-    def _evidence(
-        self, record_type: str, row: int, role: str, shown: Mapping[str, Mapping[int, tuple[str, tuple[Cell, ...]]]]
-    ) -> Evidence:
-        key, cells = shown[record_type][row]
+    def _evidence(self, entry: RuleEntry, record_type: str, row: int, role: str) -> Evidence:
+        key, cells = self.shown(entry, record_type, row)
         return Evidence(record_type, key, self.records.place(row), cells, role)
 
-    def _related(self, plan: RulePlan) -> dict[tuple[str, str], list[tuple[str, int]]]:
-        found: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    def shown(self, entry: RuleEntry, record_type: str, row: int) -> tuple[str, tuple[Cell, ...]]:
+        """Return key and shown cells of a row that was fetched."""
+        key, values = self.rows[record_type][row]
+        if record_type == entry.rule.each.of and entry.rule.show:
+            kept = {*entry.rule.show, *self.catalogue.record_types[record_type].key}
+            values = {name: value for name, value in values.items() if name in kept}
+        return key, _cells(values)
+
+    def related(self, plan: RulePlan) -> _Related:
+        """Return the related rows of every finding of a rule."""
+        found: _Related = {}
         mark, window = self.database.dialect.placeholder, quote("window")
         for proof in plan.proofs:
             sql, binds = emit(proof.select, self.database.dialect)
@@ -143,31 +150,25 @@ class _Proof:
                 found.setdefault((subject, label), []).append((proof.record_type, row))
         return found
 
-    def _rows(self, record_type: str, rows: set[int], entry: RuleEntry) -> dict[int, tuple[str, tuple[Cell, ...]]]:
-        """Return key and shown cells of those rows, as the cells stood in the export."""
-        table = self.records.tables[record_type]
-        names = self._shown_fields(table, record_type, entry)
-        numbers = sorted(rows)
-        self.database.load("wanted", [("row", "BIGINT")], [(n,) for n in numbers])
-        columns = ", ".join(f"r.{quote(name)}" for name in names)
-        raw = quote(table.raw or table.relation)
-        sql = (
-            f"SELECT t._row, t._key{', ' + columns if names else ''} FROM wanted AS w "
-            f"JOIN {quote(table.relation)} AS t ON t._row = w.{quote('row')} "
-            f"JOIN {raw} AS r ON r._row = t._row ORDER BY 1"
-        )
-        return {row: (key, _cells(names, values)) for row, key, *values in self.database.rows(sql)}
-
-    def _shown_fields(self, table: Table, record_type: str, entry: RuleEntry) -> list[str]:
-        there = [name for name, column in table.columns.items() if column.unusable is not Unusable.ALL]
-        if record_type == entry.rule.each.of and entry.rule.show:
-            kept = {*entry.rule.show, *self.catalogue.record_types[record_type].key}
-            return [name for name in there if name in kept]
-        return there
+    def fetch(self, wanted: Mapping[str, set[int]]) -> None:
+        """Fetch those rows: their keys, and their cells as they stood in the export."""
+        for record_type, rows in wanted.items():
+            table = self.records.tables[record_type]
+            names = [name for name, column in table.columns.items() if column.unusable is not Unusable.ALL]
+            self.database.load("wanted", [("row", "BIGINT")], [(n,) for n in sorted(rows)])
+            columns = "".join(f", r.{quote(name)}" for name in names)
+            sql = (
+                f"SELECT t._row, t._key{columns} FROM wanted AS w JOIN {quote(table.relation)} AS t "
+                f"ON t._row = w.{quote('row')} JOIN {quote(table.raw or table.relation)} AS r ON r._row = t._row "
+                "ORDER BY 1"
+            )
+            found = self.rows.setdefault(record_type, {})
+            for row, key, *values in self.database.rows(sql):
+                found[row] = key, dict(zip(names, values, strict=True))
 
 
-def _cells(names: Sequence[str], values: Sequence[object]) -> tuple[Cell, ...]:
-    return tuple(Cell(name, _text(value)) for name, value in zip(names, values, strict=True) if value is not None)
+def _cells(values: Mapping[str, object]) -> tuple[Cell, ...]:
+    return tuple(Cell(name, _text(value)) for name, value in values.items() if value is not None)
 
 
 def _text(value: object) -> str:

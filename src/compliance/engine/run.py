@@ -20,6 +20,7 @@ from compliance.tables import Records
 
 LEDGER = "ledger"
 UNMET = "unmet"
+IDLE = "idle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,18 @@ def _insert(database: Database, select: Select | Union) -> None:
 
 def _note_rules_without_obligations(database: Database, plans: Mapping[str, RulePlan]) -> None:
     counted = {row[0] for row in database.rows(f"SELECT DISTINCT rule FROM {quote(LEDGER)}")}
-    mark = database.dialect.placeholder
+    names = ("rule", "clause", "site", "subject", "window", "state", "reason", "due_day", "missing")
+    types = dict(COLUMNS)
+    rows = []
     for rule_id, plan in plans.items():
-        if rule_id in counted:
-            continue
-        state = State.NOT_ASSESSABLE if plan.blocked else State.NOT_APPLICABLE
-        names = ("rule", "clause", "site", "subject", "window", "state", "reason", "due_day", "missing")
-        values = (rule_id, plan.entry.rule.clause, "", "", "", str(state), plan.blocked or "no_events", True, "")
+        if rule_id not in counted:
+            state = State.NOT_ASSESSABLE if plan.blocked else State.NOT_APPLICABLE
+            reason = plan.blocked or "no_events"
+            rows.append((rule_id, plan.entry.rule.clause, "", "", "", str(state), reason, True, ""))
+    if rows:
+        database.load(IDLE, [(name, types[name]) for name in names], rows)
         columns = ", ".join(quote(name) for name in names)
-        database.execute(f"INSERT INTO {quote(LEDGER)} ({columns}) VALUES ({', '.join([mark] * len(names))})", values)
+        database.execute(f"INSERT INTO {quote(LEDGER)} ({columns}) SELECT {columns} FROM {quote(IDLE)}")
 
 
 def _let_presupposed_speak(database: Database, catalogue: Catalogue) -> None:

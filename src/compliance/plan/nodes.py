@@ -13,6 +13,21 @@ from typing import Literal, assert_never
 SqlType = Literal["VARCHAR", "BIGINT", "TIMESTAMP", "DATE", "BOOLEAN", "DECIMAL"]
 
 
+class _Composed:
+    """Made of other nodes. Plans look nodes up all the time, so each remembers its hash once it was asked for it."""
+
+    __slots__ = ("_hash",)
+    __match_args__: tuple[str, ...]
+    _hash: int
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash(tuple([getattr(self, name) for name in self.__match_args__])))
+            return self._hash
+
+
 @dataclass(frozen=True, slots=True)
 class Col:
     """A column of the relation with that alias."""
@@ -51,25 +66,28 @@ class Null:
 
 
 @dataclass(frozen=True, slots=True)
-class Op:
+class Op(_Composed):
     """An operator or function of the dialect's table."""
 
+    __hash__ = _Composed.__hash__  # a dataclass would make its own
     name: str
     args: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(_Composed):
     """The first branch whose condition is true, else ``otherwise``."""
 
+    __hash__ = _Composed.__hash__  # a dataclass would make its own
     whens: tuple[tuple[Expr, Expr], ...]
     otherwise: Expr
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class Over(_Composed):
     """A window function over a partition; ``frame`` ``before``: all rows before this one."""
 
+    __hash__ = _Composed.__hash__  # a dataclass would make its own
     function: str
     args: tuple[Expr, ...]
     partition: tuple[Expr, ...]
@@ -78,16 +96,18 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True)
-class Exists:
+class Exists(_Composed):
     """Whether the (correlated) select has a row."""
 
+    __hash__ = _Composed.__hash__  # a dataclass would make its own
     select: Select
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(_Composed):
     """The single value of the (correlated, aggregated) select."""
 
+    __hash__ = _Composed.__hash__  # a dataclass would make its own
     select: Select
 
 
@@ -103,9 +123,10 @@ class From:
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
+class Join(_Composed):
     """``inner`` or ``left``."""
 
+    __hash__ = _Composed.__hash__  # a dataclass would make its own
     kind: Literal["inner", "left"]
     source: str | Select | Union
     alias: str
@@ -116,9 +137,10 @@ _TRUE = Const(value=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Select:
+class Select(_Composed):
     """``columns``: (name, expression). ``group``: expressions; aggregates stand in the columns."""
 
+    __hash__ = _Composed.__hash__  # a dataclass would make its own
     columns: tuple[tuple[str, Expr], ...]
     source: From | None
     joins: tuple[Join, ...] = ()
@@ -127,9 +149,10 @@ class Select:
 
 
 @dataclass(frozen=True, slots=True)
-class Union:
+class Union(_Composed):
     """UNION ALL of selects with the same columns."""
 
+    __hash__ = _Composed.__hash__  # a dataclass would make its own
     selects: tuple[Select, ...]
 
 

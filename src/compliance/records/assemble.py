@@ -51,10 +51,10 @@ def assemble(
         _derive(connection, raw, field, kind)
         present.append(field)
     if few and not derived:
-        typed = type_rows(connection, kind, present, _by_field(rows), as_of=as_of)
+        typed = type_rows(connection, name, kind, present, _by_field(rows), as_of=as_of)
     else:
         typed = type_relation(connection, kind, raw, present, as_of=as_of)
-    aside = keep(connection, name, kind, typed.columns)
+    aside = [] if typed.kept else keep(connection, name, kind, typed.columns)
     gone = {a.row for a in aside}
     columns: dict[str, Column] = {
         f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()

@@ -20,37 +20,59 @@ from compliance.tables import Column, Precision, Unusable
 FEW = 500
 
 
+PLAIN_KEYS = ("id", "code", "text")
+
+
 def type_rows(
     connection: duckdb.DuckDBPyConnection,
+    name: str,
     kind: RecordType,
     present: Sequence[str],
     rows: Sequence[tuple[int, Mapping[str, str | None]]],
     *,
     as_of: date,
 ) -> Typed:
-    """Create ``typed`` from (row number, field -> text), as ``typing_sql.type_relation`` does from a relation."""
+    """Create ``typed`` from (row number, field -> text), as ``typing_sql.type_relation`` does from a relation.
+
+    Where it is plain that every row stands, as ``keeping.keep`` would see, ``rec_<name>`` is made at once instead.
+    """
     typed = Typed()
     physical: list[tuple[str, str, list[object]]] = [("_row", "BIGINT", [number for number, _ in rows])]
-    for name in present:
-        spec = kind.fields[name]
+    for field in present:
+        spec = kind.fields[field]
         cells = [
-            BLANK if row.get(name) is None else bounded(spec, parse(spec, row[name] or ""), as_of) for _, row in rows
+            BLANK if row.get(field) is None else bounded(spec, parse(spec, row[field] or ""), as_of) for _, row in rows
         ]
         bad = [bool(cell.reason) for cell in cells]
         typed.bad.extend(
-            BadCell(number, name, row[name] or "", cell.reason)
+            BadCell(number, field, row[field] or "", cell.reason)
             for (number, row), cell in zip(rows, cells, strict=True)
             if cell.reason
         )
         precision = _precision(cells) if spec.type == "time" else Precision.DAY
-        physical.append((name, SQL_TYPES[spec.type], [cell.value for cell in cells]))
+        physical.append((field, SQL_TYPES[spec.type], [cell.value for cell in cells]))
         if any(bad):
-            physical.append((f"{name}__bad", "BOOLEAN", list(bad)))
+            physical.append((f"{field}__bad", "BOOLEAN", list(bad)))
         if precision is Precision.MIXED:
-            physical.append((f"{name}__day", "BOOLEAN", [cell.whole_day for cell in cells]))
-        typed.columns[name] = Column(name, spec.type, precision, Unusable.SOME if any(bad) else Unusable.NONE)
-    _store(connection, physical)
+            physical.append((f"{field}__day", "BOOLEAN", [cell.whole_day for cell in cells]))
+        typed.columns[field] = Column(field, spec.type, precision, Unusable.SOME if any(bad) else Unusable.NONE)
+    keys = _standing_keys(kind, {name: values for name, _, values in physical}, len(rows))
+    if keys is not None:
+        physical.insert(1, ("_key", "VARCHAR", list(keys)))
+        typed.kept = True
+    _store(connection, f"rec_{name}" if typed.kept else "typed", physical)
     return typed
+
+
+def _standing_keys(kind: RecordType, values: Mapping[str, Sequence[object]], rows: int) -> list[str] | None:
+    """Return each row's key when all are plain texts, no two the same and no required cell is blank; None: ask SQL."""
+    plain = kind.key and all(kind.fields[field].type in PLAIN_KEYS for field in kind.key)
+    required = (field for field, spec in kind.fields.items() if spec.required)
+    if not plain or any(value is None for field in required for value in values.get(field, ())):
+        return None
+    parts = [values.get(field, [None] * rows) for field in kind.key]
+    keys = ["|".join("" if cell is None else str(cell) for cell in cells) for cells in zip(*parts, strict=True)]
+    return keys if len(set(keys)) == rows else None
 
 
 def _precision(cells: Sequence[Parsed]) -> Precision:
@@ -60,11 +82,16 @@ def _precision(cells: Sequence[Parsed]) -> Precision:
     return Precision.INSTANT if wholes == {False} else Precision.DAY
 
 
-def _store(connection: duckdb.DuckDBPyConnection, physical: Sequence[tuple[str, str, list[object]]]) -> None:
-    declared = ", ".join(f"{quote(name)} {type_}" for name, type_, _ in physical)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE typed ({declared})")
-    filled = [column for column in physical if any(value is not None for value in column[2])]
-    if filled:
-        names = ", ".join(quote(name) for name, _, _ in filled)
-        lists = ", ".join(f"UNNEST(CAST(? AS {type_}[]))" for _, type_, _ in filled)
-        connection.execute(f"INSERT INTO typed ({names}) SELECT {lists}", [values for _, _, values in filled])
+def _store(connection: duckdb.DuckDBPyConnection, name: str, physical: Sequence[tuple[str, str, list[object]]]) -> None:
+    """Create a relation of these columns, in the order of the rows; each that has a cell goes over as one list."""
+    target = f"CREATE OR REPLACE TEMP TABLE {quote(name)}"
+    if not physical[0][2]:
+        connection.execute(f"{target} ({', '.join(f'{quote(column)} {type_}' for column, type_, _ in physical)})")
+        return
+    filled = [any(value is not None for value in values) for _, _, values in physical]
+    columns = ", ".join(
+        f"{f'UNNEST(CAST(? AS {type_}[]))' if there else f'CAST(NULL AS {type_})'} AS {quote(column)}"
+        for (column, type_, _), there in zip(physical, filled, strict=True)
+    )
+    lists = [values for (_, _, values), there in zip(physical, filled, strict=True) if there]
+    connection.execute(f"{target} AS SELECT {columns}", lists)

@@ -35,10 +35,11 @@ class BadCell:
 
 @dataclass(slots=True)
 class Typed:
-    """What typing a relation found (a builder)."""
+    """What typing a relation found (a builder); ``kept``: every row stands, and the used relation is there."""
 
     columns: dict[str, Column] = field(default_factory=dict)
     bad: list[BadCell] = field(default_factory=list)
+    kept: bool = False
 
 
 def _fast(type_: str, text: str) -> str:

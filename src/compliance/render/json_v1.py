@@ -7,6 +7,7 @@ keys stand as they were in the records (control characters escaped); sentences a
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from compliance.findings.finding import Evidence, Finding
@@ -19,6 +20,7 @@ from compliance.render.view.model import View
 from compliance.render.view.model_findings import FindingView
 
 VERSION = "1"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def to_json(view: View) -> bytes:
@@ -42,8 +44,19 @@ def to_json(view: View) -> bytes:
         "comparison": comparison_of(result),
         "other_readings": _other_readings(result),
     }
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
-    return (text + "\n").encode("utf-8", errors="replace")
+    return _lines(document).encode("utf-8", errors="replace")
+
+
+def _lines(document: Mapping[str, object]) -> str:
+    """Write one name of the document on a line, and one entry of each list: whole findings differ line by line."""
+    parts = []
+    for name, value in document.items():
+        if isinstance(value, list) and value:
+            written = "[\n  " + ",\n  ".join(_ENCODER.encode(entry) for entry in value) + "\n ]"
+        else:
+            written = _ENCODER.encode(value)
+        parts.append(f" {json.dumps(name)}: {written}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def _audit(view: View) -> dict[str, object]:

@@ -99,8 +99,13 @@ def recognise(
     title = folded_name(sheet.name or sheet.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     file_title = folded_name(sheet.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     for row in _candidates(sheet, declared.header):
+        headers_there = {name for names in row.folded.values() for name in names} & known.all
+        if not headers_there and declared.columns is None:
+            continue
         for type_name, fields in known.fields.items():
             if wanted is not None and type_name != wanted:
+                continue
+            if declared.columns is None and headers_there.isdisjoint(fields):
                 continue
             columns = _columns(row, fields, declared.columns)
             if _enough(columns, record_types[type_name], len(row.shown), exact=wanted is not None):
