@@ -51,7 +51,7 @@ def assemble(
         _derive(connection, raw, field, kind)
         present.append(field)
     if few and not derived:
-        typed = type_rows(connection, name, kind, present, _by_field(rows), as_of=as_of)
+        typed = type_rows(connection, kind, present, _by_field(rows), as_of=as_of, used="rec_" + name)
     else:
         typed = type_relation(connection, kind, raw, present, as_of=as_of)
     aside = [] if typed.kept else keep(connection, name, kind, typed.columns)

@@ -25,16 +25,17 @@ PLAIN_KEYS = ("id", "code", "text")
 
 def type_rows(
     connection: duckdb.DuckDBPyConnection,
-    name: str,
     kind: RecordType,
     present: Sequence[str],
     rows: Sequence[tuple[int, Mapping[str, str | None]]],
     *,
     as_of: date,
+    used: str | None = None,
 ) -> Typed:
     """Create ``typed`` from (row number, field -> text), as ``typing_sql.type_relation`` does from a relation.
 
-    Where it is plain that every row stands, as ``keeping.keep`` would see, ``rec_<name>`` is made at once instead.
+    Where ``used`` is named and it is plain that every row stands, that relation is made at once, as ``keeping.keep``
+    would make it.
     """
     typed = Typed()
     physical: list[tuple[str, str, list[object]]] = [("_row", "BIGINT", [number for number, _ in rows])]
@@ -57,10 +58,10 @@ def type_rows(
             physical.append((f"{field}__day", "BOOLEAN", [cell.whole_day for cell in cells]))
         typed.columns[field] = Column(field, spec.type, precision, Unusable.SOME if any(bad) else Unusable.NONE)
     keys = _standing_keys(kind, {name: values for name, _, values in physical}, len(rows))
-    if keys is not None:
+    if used is not None and keys is not None:
         physical.insert(1, ("_key", "VARCHAR", list(keys)))
         typed.kept = True
-    _store(connection, f"rec_{name}" if typed.kept else "typed", physical)
+    _store(connection, used if used is not None and typed.kept else "typed", physical)
     return typed
 
 

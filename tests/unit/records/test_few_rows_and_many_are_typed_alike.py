@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import duckdb
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.catalogue.words import Text
+from compliance.records.keeping import keep
 from compliance.records.typing_rows import type_rows
 from compliance.records.typing_sql import Typed, type_relation
 
@@ -62,3 +63,35 @@ def test_few_rows_and_many_are_typed_alike(rows: list[dict[str, str | None]]) ->
         many = _contents(connection, type_relation(connection, KIND, "raw", present, as_of=date(2026, 3, 31)))
         few = _contents(connection, type_rows(connection, KIND, present, clean, as_of=date(2026, 3, 31)))
     assert few == many
+
+
+KEYED = [
+    RecordType(
+        title=TITLE,
+        role="register",
+        key=key,
+        duplicates=duplicates,
+        fields={**KIND.fields, "i": RecordField.model_validate({"title": TITLE, "type": "id", "required": "true"})},
+    )
+    for key in (("i",), ("i", "c"), ("d",), ())
+    for duplicates in ("once", "as_delivered")
+]
+
+
+def _used(connection: duckdb.DuckDBPyConnection, kind: RecordType, typed: Typed) -> object:
+    aside = [] if typed.kept else keep(connection, "x", kind, typed.columns)
+    names = sorted(row[0] for row in connection.execute("DESCRIBE rec_x").fetchall())
+    listed = ", ".join(f'"{name}"' for name in names)
+    return names, connection.execute(f"SELECT {listed} FROM rec_x ORDER BY _row, _key").fetchall(), aside
+
+
+@settings(max_examples=30, deadline=None)
+@given(ROWS, st.sampled_from(KEYED))
+@example([dict.fromkeys(FIELDS) | {"i": "007"}, dict.fromkeys(FIELDS, "2026-03-31")], KEYED[0])
+def test_few_rows_that_all_stand_are_used_as_many_would_be(rows: list[dict[str, str | None]], kind: RecordType) -> None:
+    clean = [(n, {name: _stripped(cell) for name, cell in row.items()}) for n, row in enumerate(rows, start=2)]
+    present = list(FIELDS)
+    with duckdb.connect() as connection:
+        slowly = _used(connection, kind, type_rows(connection, kind, present, clean, as_of=date(2026, 3, 31)))
+        typed = type_rows(connection, kind, present, clean, as_of=date(2026, 3, 31), used="rec_x")
+        assert _used(connection, kind, typed) == slowly
