@@ -31,18 +31,18 @@ def test_an_untouched_store_is_proved(nightly: Nightly, store: Path) -> None:
     chain = nightly(H1 + H2).output.splitlines()[0].rpartition(" ")[2]
     code, said = command("store", "verify", store)
     assert code == 0
-    assert said == f"13 entries, none altered; chain {chain}\n"
+    assert said == f"15 entries, none altered; chain {chain}\n"
 
 
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("UPDATE journal SET body = replace(body, 'major', 'minor') WHERE kind = 'finding'", "entry 3 of the journal was altered"),
+        ("UPDATE journal SET body = replace(body, 'major', 'minor') WHERE kind = 'finding'", "entry 4 of the journal was altered"),
         ("UPDATE journal SET who = 'somebody' WHERE seq = 1", "entry 1 of the journal was altered"),
         ("UPDATE journal SET at = '2020-01-01' WHERE seq = 5", "entry 5 of the journal was altered"),
         ("DELETE FROM journal WHERE seq = 4", "entry 4 of the journal is missing"),
         ("DELETE FROM journal WHERE seq > 3", "is not what entry 4 of the journal says"),
-        ("UPDATE current SET body = replace(body, 'open', 'fixed') WHERE kind = 'finding'", "is not what entry 3 of the journal says"),
+        ("UPDATE current SET body = replace(body, 'open', 'fixed') WHERE kind = 'finding'", "is not what entry 4 of the journal says"),
         ("DELETE FROM current WHERE kind = 'finding'", "what holds now lacks finding"),
     ],
 )  # fmt: skip

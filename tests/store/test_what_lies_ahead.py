@@ -86,7 +86,7 @@ def test_what_is_no_period_is_none(label: str) -> None:
 def test_history_tells_clause_and_site_run_by_run_or_of_the_last_run_of_a_period(nightly: Nightly, store: Path) -> None:
     for visits in (H1, H1 + H2):
         nightly(visits)
-    code, said = command("history", "--store", store, "--lang", "en")
+    code, said = command("history", "--store", store, "--per", "run", "--lang", "en")
     assert code == 0
     assert said.splitlines() == [
         "1  H1  run 1 as of 2026-04-10: conformity 100.0% (1 conforming, 0 nonconforming, 0 not judged)",
@@ -94,8 +94,13 @@ def test_history_tells_clause_and_site_run_by_run_or_of_the_last_run_of_a_period
         "1  H2  run 1 as of 2026-04-10: conformity 0.0% (0 conforming, 1 nonconforming, 0 not judged)",
         "1  H2  run 2 as of 2026-04-10: conformity 100.0% (1 conforming, 0 nonconforming, 0 not judged)",
     ]
-    found = json.loads(command("history", "--store", store, "--per", "month", "--site", "H2", "--json")[1])
+    found = json.loads(command("history", "--store", store, "--site", "H2", "--json")[1])
     assert [(point["run"], point["conformity"]) for point in found] == [(2, 1.0)]
+    code, said = command("history", "--store", store, "--per", "week", "--lang", "en")
+    assert (code, said.splitlines()[0]) == (
+        2,
+        "problem: --per: 'week' cannot be used; expected run, month, quarter, year",
+    )
     assert command("history", "--store", store, "--clause", "9", "--lang", "en") == (0, "nothing is recorded\n")
 
 

@@ -153,7 +153,7 @@ def history(
     standard: Annotated[str | None, typer.Option(help="Id of a standard (default: all in the store).")] = None,
     clause: Annotated[str | None, typer.Option(help="One clause (default: all).")] = None,
     site: Annotated[str | None, typer.Option(help="One site (default: all).")] = None,
-    per: Annotated[str, typer.Option(help="run, month, quarter or year: the last run of each.")] = "run",
+    per: Annotated[str, typer.Option(help="run, month, quarter or year: the last run of each.")] = "month",
     lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from compliance.cli.saying import say, say_problems
-from compliance.findings.history import Point, by_period
-from compliance.problems import ProblemsError
+from compliance.findings.history import SIZES, Point
+from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.plain import percent
 from compliance.render.texts import Words
 from compliance.store.opening import opened
@@ -30,8 +30,12 @@ def run_history(store: Path, wanted: Wanted, *, lang: str, as_json: bool) -> int
     """Run the command; 0, or 2 with the problems."""
     try:
         words = Words(lang)
+        if wanted.size not in SIZES:
+            what = f"{wanted.size!r} cannot be used"
+            raise ProblemsError([Problem(Place("--per"), what, ", ".join(SIZES))])  # noqa: TRY301  (told as the others)
         with opened(store, writing=False) as connection:
-            listed = by_period((p for p in points(connection, wanted.standard) if _is_wanted(p, wanted)), wanted.size)
+            found = points(connection, wanted.standard, wanted.size)
+            listed = tuple(p for p in found if _is_wanted(p, wanted))
     except ProblemsError as error:
         say_problems(error.problems, lang)
         return 2

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from compliance.findings.rates import assessed, conformity, unjudged
 
+SIZES = ("run", "month", "quarter", "year")
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -29,12 +31,9 @@ def point(run: int, as_of: str, clause: str, site: str, counts: Mapping[str, int
     return Point(run, as_of, clause, site, good, bad, conformity(counts), assessed(counts), unjudged(counts))
 
 
-def by_period(points: Iterable[Point], size: str) -> tuple[Point, ...]:
-    """Return the points of the last run of each period of as-of days (``run``, ``month``, ``quarter``, ``year``)."""
-    listed = sorted(points, key=lambda p: (p.run, p.clause, p.site))
-    last = {period(p.as_of, size) if size != "run" else str(p.run): p.run for p in listed}
-    kept = set(last.values())
-    return tuple(p for p in listed if p.run in kept)
+def last_of_each(runs: Iterable[tuple[int, str]], size: str) -> frozenset[int]:
+    """Return of runs (number, ISO as-of) the last one of each period; ``size``: one of ``SIZES``."""
+    return frozenset({period(as_of, size) if size != "run" else str(run): run for run, as_of in sorted(runs)}.values())
 
 
 def period(as_of: str, size: str) -> str:

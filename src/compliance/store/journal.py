@@ -22,6 +22,7 @@ class Kind(StrEnum):
     """What an entry is about."""
 
     RUN = "run"
+    INPUTS = "inputs"
     REPORTED = "reported"
     TALLY = "tally"
     OBLIGATION = "obligation"
@@ -106,6 +107,13 @@ def holding(connection: Connection, kind: Kind) -> Iterator[tuple[str, dict[str,
     wanted = select(CURRENT.c.key, CURRENT.c.body).where(CURRENT.c.kind == kind.value).order_by(CURRENT.c.key)
     for key, body in connection.execute(wanted):
         yield key, json.loads(body)
+
+
+def one(connection: Connection, kind: Kind, key: str) -> dict[str, Any]:
+    """Return the body of the entry of a kind and key that holds now; empty when there is none."""
+    wanted = select(CURRENT.c.body).where(CURRENT.c.kind == kind.value, CURRENT.c.key == key)
+    body = connection.execute(wanted).scalar()
+    return {} if body is None else dict(json.loads(body))
 
 
 def held_at(connection: Connection, kind: Kind, run: int) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -15,7 +15,7 @@ from compliance.findings.result import AuditResult
 from compliance.ledger import Obligation, State
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.inputs import changed, inputs_of
-from compliance.store.journal import Change, Head, Kind, Stamp, append, held_at, holding
+from compliance.store.journal import Change, Head, Kind, Stamp, append, held_at, holding, one
 from compliance.store.keys import duty_of_key, finding_key
 from compliance.store.rectifications import changes_of_run, rectifications
 from compliance.store.schema import CURRENT
@@ -23,7 +23,7 @@ from compliance.store.schema import CURRENT
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One recorded audit. ``inputs``: see ``inputs_of``; ``counts``: findings by standing, obligations by state."""
+    """One recorded audit. ``counts``: findings by standing, and what became of those that are gone."""
 
     number: int
     standard: str
@@ -32,7 +32,6 @@ class Run:
     to: str
     at: str
     who: str
-    inputs: Mapping[str, str]
     counts: Mapping[str, int]
 
 
@@ -71,7 +70,7 @@ def compare(
         findings=standings(result.findings, known, day=_day(result), look_back_days=look_back),
         fixed=fixed,
         not_seen=not_seen,
-        changed_inputs=changed(again.inputs, now) if again is not None else (),
+        changed_inputs=changed(one(connection, Kind.INPUTS, run_key(again.number)), now) if again is not None else (),
     )
 
 
@@ -92,7 +91,8 @@ def record(connection: Connection, result: AuditResult, ledger: Iterable[Obligat
     """Append a compared run with all that changed in it; ``stamp.run`` is its number. Return the new end."""
     comparison = result.comparison
     assert comparison is not None
-    changes = [_run(result, comparison, stamp), _tally(result, stamp.run)]
+    inputs = Change(Kind.INPUTS, run_key(stamp.run), inputs_of(result))
+    changes = [_run(result, comparison, stamp), inputs, _tally(result, stamp.run)]
     changes += _finding_changes(connection, result, comparison, stamp.run)
     changes += changes_of_run(connection, result, comparison, day=_day(result), run=stamp.run)
     changes += _obligation_changes(connection, result.catalogue.standard.id, ledger)
@@ -105,9 +105,14 @@ def next_number(connection: Connection) -> int:
     return int(last or 0) + 1
 
 
+def run_key(number: int) -> str:
+    """Return the key of a run's entries, in the order of the numbers."""
+    return f"{number:08d}"
+
+
 def told(connection: Connection, stamp: Stamp) -> None:
     """Note that the reports of the run are in place: only then do its findings count as told."""
-    append(connection, [Change(Kind.REPORTED, f"{stamp.run:08d}", {})], stamp)
+    append(connection, [Change(Kind.REPORTED, run_key(stamp.run), {})], stamp)
 
 
 def _last(connection: Connection, standard: str) -> Run | None:
@@ -159,10 +164,9 @@ def _run(result: AuditResult, comparison: Comparison, stamp: Stamp) -> Change:
         "to": to,
         "at": stamp.at,
         "who": stamp.who,
-        "inputs": inputs_of(result),
         "counts": {**counts, "fixed": len(comparison.fixed), "not_seen": len(comparison.not_seen)},
     }
-    return Change(Kind.RUN, f"{stamp.run:08d}", body)
+    return Change(Kind.RUN, run_key(stamp.run), body)
 
 
 def _tally(result: AuditResult, run: int) -> Change:
@@ -173,7 +177,7 @@ def _tally(result: AuditResult, run: int) -> Change:
         line = counted.setdefault((clauses[tally.rule], tally.site), {})
         for state, number in tally.counts.items():
             line[state] = line.get(state, 0) + number
-    return Change(Kind.TALLY, f"{run:08d}", {"lines": [[*key, counts] for key, counts in sorted(counted.items())]})
+    return Change(Kind.TALLY, run_key(run), {"lines": [[*key, counts] for key, counts in sorted(counted.items())]})
 
 
 def _finding_changes(connection: Connection, result: AuditResult, comparison: Comparison, run: int) -> Iterator[Change]:

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from compliance.findings.history import Point, point
-from compliance.store.journal import Kind, holding
-from compliance.store.runs import runs
+from compliance.findings.history import Point, last_of_each, point
+from compliance.store.journal import Kind, one
+from compliance.store.runs import run_key, runs
 
 
-def points(connection: Connection, standard: str | None) -> Iterator[Point]:
-    """Yield every clause at every site of every run of the standard (None: of all), in order."""
+def points(connection: Connection, standard: str | None, size: str) -> Iterator[Point]:
+    """Yield every clause at every site, of the last run of each period of as-of days; ``standard`` None: of all."""
     known = {run.number: run for run in runs(connection) if standard in (None, run.standard)}
-    for key, body in holding(connection, Kind.TALLY):
-        run = known.get(int(key))
-        if run is not None:
-            for clause, site, counts in body["lines"]:
-                yield point(run.number, run.as_of, clause, site, counts)
+    kept = last_of_each(((run.number, run.as_of) for run in known.values()), size)
+    for number in sorted(kept):
+        for clause, site, counts in one(connection, Kind.TALLY, run_key(number)).get("lines", ()):
+            yield point(number, known[number].as_of, clause, site, counts)
