@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 Row = dict[str, object]
+SETTLED = timedelta(days=31)  # from the end of the span to the as-of
 LAST_MONTH = 12
 MOST_DAYS = 183
 
@@ -35,10 +36,10 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place where ``apply`` makes all of ``breaches`` at once; of the slots of one ``place`` one is used at most."""
+    """Places where ``apply`` makes all of ``breaches`` at once; of the slots that share one, one is used at most."""
 
     breaches: tuple[Breach, ...]
-    place: str
+    places: tuple[str, ...]
     apply: Callable[[], None]
 
 
@@ -67,9 +68,12 @@ class Company:
         """Take out exactly this row."""
         self.tables[table] = [other for other in self.tables[table] if other is not row]
 
-    def offer(self, breach: Breach, place: str, apply: Callable[[], None], also: tuple[Breach, ...] = ()) -> None:
-        """Offer a place for a breach and for those that it cannot be without."""
-        self.slots.append(Slot((breach, *also), place, apply))
+    def offer(
+        self, breach: Breach, place: str | tuple[str, ...], apply: Callable[[], None], also: tuple[Breach, ...] = ()
+    ) -> None:
+        """Offer a place, or several, for a breach and for those that it cannot be without."""
+        places = (place,) if isinstance(place, str) else place
+        self.slots.append(Slot((breach, *also), places, apply))
 
     def spoil(self, breach: Breach, place: str, row: Row, **changed: object) -> None:
         """Offer a place where the breach is made by other values in the row."""

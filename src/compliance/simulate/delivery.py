@@ -31,12 +31,17 @@ def make_deliveries(company: Company) -> None:
         company.add("delivery_batches", {
             "batch_id": batch, "project_id": site, "plan_start": start, "actual_start": start, "actual_end": end,
             "is_first": True,
-            "has_concentrated_delivery": True, "households": company.rng.randrange(200, 600),
+            "has_concentrated_delivery": True, "decoration": "bare", "business_type": _business(company, site),
+            "households": company.rng.randrange(200, 600),
         })  # fmt: skip
         judged = len(months) >= LONG_ENOUGH
         _centre(company, site, batch, start, judged=judged)
         _heads(company, site, batch, start, judged=judged)
         _assessment(company, site, batch, end, judged=judged)
+
+
+def _business(company: Company, site: str) -> object:
+    return next(row["business_type"] for row in company.tables["projects"] if row["project_id"] == site)
 
 
 def _centre(company: Company, site: str, batch: str, start: date, *, judged: bool) -> None:

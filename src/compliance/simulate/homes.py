@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from compliance.simulate import people
 from compliance.simulate.company import Company, Row
+from compliance.simulate.handovers import hand_over
 
 HOMES = 24
 BUILDINGS = 8
@@ -29,13 +30,17 @@ def building(n: int) -> str:
 
 
 def add_home(company: Company, site: str, unit: str, n: int, **more: object) -> Row:
-    """Add a home in the n-th building, and its owner."""
+    """Add a home in the n-th building, and its owner; with the papers of its hand-over when that is known."""
     room = f"{n % BUILDINGS + 1}-{company.rng.randrange(1, 4)}-{n // BUILDINGS + 2}{company.rng.randrange(1, 5):02d}"
-    owner = f"{unit}-Y"
-    company.add("customers", {
-        "customer_id": owner, "project_id": site, "name": people.name(company.rng), "kind": "owner", "unit_id": unit,
-        "phone": people.phone(company.rng), "since": company.begun[site] - timedelta(days=company.rng.randrange(900)),
+    owner = company.add("customers", {
+        "customer_id": f"{unit}-Y", "project_id": site, "name": people.name(company.rng), "kind": "owner",
+        "unit_id": unit, "phone": people.phone(company.rng),
+        "since": company.begun[site] - timedelta(days=company.rng.randrange(900)),
     })  # fmt: skip
-    return company.add("units", {
-        "unit_id": unit, "project_id": site, "room_text": room, "building": building(n), "owner_id": owner, **more,
+    home = company.add("units", {
+        "unit_id": unit, "project_id": site, "room_text": room, "building": building(n),
+        "owner_id": owner["customer_id"], **more,
     })  # fmt: skip
+    if "handover_on" in more:
+        hand_over(company, home, owner)
+    return home

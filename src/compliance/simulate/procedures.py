@@ -20,15 +20,17 @@ PROCEDURES = (
     ("QP-10", "pets/rules", "寵物管理辦法"),
     ("QP-11", "owners-assembly/procedure", "籌備業主大會、選舉業主委員會程序"),
 )
-ELEMENTS = {
-    "QP-03": ("renovation/procedure-incomplete", ("prior_notice", "stopping", "reporting", "patrol")),
-    "QP-05": ("communication/document-rules-incomplete", ("format", "font", "approval_authority")),
+ELEMENTS = {  # of which document: the rule that asks for parts of it, these parts, and whom the rule asks
+    "QP-01": ("posts/conduct-scheme-incomplete", ("training", "inspection", "appraisal"), "company"),
+    "QP-03": ("renovation/procedure-incomplete", ("prior_notice", "stopping", "reporting", "patrol"), "QP-03"),
+    "QP-05": ("communication/document-rules-incomplete", ("format", "font", "approval_authority"), "QP-05"),
     "QP-06": (
         "complaints/procedure-incomplete",
         ("flow", "time_limits", "responsibilities", "supervision", "follow_up"),
+        "QP-06",
     ),
-    "QP-08": ("special-services/procedure-incomplete", ("flow", "supervision", "charging", "service_kinds")),
-    "QP-09": ("customer-information/rules-incomplete", ("principles", "requirements")),
+    "QP-08": ("special-services/procedure-incomplete", ("flow", "supervision", "charging", "service_kinds"), "QP-08"),
+    "QP-09": ("customer-information/rules-incomplete", ("principles", "requirements"), "QP-09"),
 }
 
 
@@ -43,7 +45,10 @@ def make_procedures(company: Company) -> None:
             "approver_post": "company_leader",
         })  # fmt: skip
         stale = {"last_review_on": plus_months(company.last, -30), "approved_on": plus_months(company.last, -40)}
-        company.offer(Breach(f"{stem}-missing", "", "company", "", "incomplete"), doc, partial(row.update, stale))
+        everywhere = (f"{doc} parts", *(f"{doc} {site}" for site in company.sites))
+        company.offer(
+            Breach(f"{stem}-missing", "", "company", "", "incomplete"), everywhere, partial(row.update, stale)
+        )
         _elements(company, doc)
         for site in company.sites:
             copy = company.add("document_projects", {
@@ -51,15 +56,15 @@ def make_procedures(company: Company) -> None:
                 "received_on": begun + timedelta(days=40), "version": "B/2",
             })  # fmt: skip
             breach = Breach(f"{stem}-not-at-site", site, site, "", "incomplete")
-            company.offer(breach, doc, partial(copy.update, {"withdrawn_on": company.last}))
+            company.offer(breach, f"{doc} {site}", partial(copy.update, {"withdrawn_on": company.last}))
 
 
 def _elements(company: Company, doc: str) -> None:
     if doc not in ELEMENTS:
         return
-    rule, names = ELEMENTS[doc]
+    rule, names, subject = ELEMENTS[doc]
     for name in names:
         row = company.add("document_elements", {
             "doc_id": doc, "element": name, "present": True, "checked_by": "Q001", "checked_on": company.first,
         })  # fmt: skip
-        company.spoil(Breach(rule, "", doc, "", "incomplete"), doc, row, present=False)
+        company.spoil(Breach(rule, "", subject, "", "incomplete"), f"{doc} parts", row, present=False)

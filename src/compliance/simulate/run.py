@@ -16,11 +16,14 @@ from compliance.simulate.analyses import make_analyses
 from compliance.simulate.archive import make_archive
 from compliance.simulate.assembly import make_assembly
 from compliance.simulate.attestations import make_attestations
+from compliance.simulate.certificates import make_certificates
 from compliance.simulate.committee import make_meetings
-from compliance.simulate.company import Breach, Company, Slot, plus_months
+from compliance.simulate.company import SETTLED, Breach, Company, Slot, plus_months
 from compliance.simulate.complaints import make_complaints
 from compliance.simulate.custody import make_custody
 from compliance.simulate.delivery import make_deliveries
+from compliance.simulate.delivery_goods import make_delivery_goods
+from compliance.simulate.delivery_papers import make_delivery_papers
 from compliance.simulate.desk import make_desk
 from compliance.simulate.displays import make_displays
 from compliance.simulate.forums import make_forums
@@ -30,6 +33,7 @@ from compliance.simulate.interviews import make_interviews
 from compliance.simulate.key_customers import make_key_customers
 from compliance.simulate.lost_property import make_lost_property
 from compliance.simulate.merchants import make_merchants
+from compliance.simulate.observations import make_observations
 from compliance.simulate.officers import make_officers
 from compliance.simulate.orders import make_orders
 from compliance.simulate.permissions import make_permissions
@@ -44,17 +48,19 @@ from compliance.simulate.service_analyses import make_service_analyses
 from compliance.simulate.sites import make_sites
 from compliance.simulate.summaries import make_summaries
 from compliance.simulate.surveys import make_surveys
+from compliance.simulate.trainings import make_trainings
 from compliance.simulate.violations import make_violations
 from compliance.simulate.visits import make_visits
 from compliance.simulate.write import ENCODINGS, content_key, write_exports
 
 END = date(2026, 6, 30)
-SETTLED = timedelta(days=31)
 AREAS = (  # in this order: some go over what was made before them
     make_sites,
     make_homes,
     make_procedures,
     make_deliveries,
+    make_delivery_papers,
+    make_delivery_goods,
     make_renovations,
     make_violations,
     make_merchants,
@@ -85,6 +91,9 @@ AREAS = (  # in this order: some go over what was made before them
     make_pets,
     make_assembly,
     make_meetings,
+    make_observations,
+    make_certificates,
+    make_trainings,
     make_attestations,
 )
 
@@ -123,32 +132,44 @@ def simulate(out: Path, order: Order, types: Mapping[str, RecordType]) -> tuple[
 
 
 def _break(company: Company, order: Order) -> list[Breach]:
-    """Use slots in turn of the rules, in a drawn order, so that every rule gets its share; never two in one place."""
+    """Use slots in turn of the rules, so that every rule gets its share; never two in one place.
+
+    Rules with few places may be left without one by those with many, and the other way round: when all rules are
+    asked for, companies of even seeds begin with the former, of odd seeds with the latter.
+    """
     company.rng.shuffle(company.slots)
     by_rule: dict[str, list[Slot]] = {}
     for slot in company.slots:
         by_rule.setdefault(slot.breaches[0].rule, []).append(slot)
     wanted = len(by_rule) * order.sites if order.breaches is None else order.breaches
     made: list[Breach] = []
-    taken: set[str] = set()
+    taken: set[object] = set()
     queue = [by_rule[rule] for rule in sorted(by_rule)]
     company.rng.shuffle(queue)
+    if order.breaches is None:
+        queue.sort(key=len, reverse=order.seed % 2 == 1)
     while len(made) < wanted and any(queue):
         for slots in queue:
             free = _free(slots, taken)
             if free is not None and len(made) < wanted:
-                taken.add(free.place)
+                taken |= _marks(free)
                 free.apply()
                 made.extend(free.breaches)
     return made
 
 
-def _free(slots: list[Slot], taken: set[str]) -> Slot | None:
+def _free(slots: list[Slot], taken: set[object]) -> Slot | None:
     while slots:
         slot = slots.pop()
-        if slot.place not in taken:
+        if taken.isdisjoint(_marks(slot)):
             return slot
     return None
+
+
+def _marks(slot: Slot) -> set[object]:
+    """Return what no other slot may share: its places, and each obligation that is broken."""
+    broken = ((breach.rule, breach.site, breach.subject, breach.window) for breach in slot.breaches)
+    return {*slot.places, *((rule, site, str(subject), window) for rule, site, subject, window in broken)}
 
 
 def _by_content(breach: Breach, types: Mapping[str, RecordType]) -> Breach:
@@ -160,7 +181,9 @@ def _by_content(breach: Breach, types: Mapping[str, RecordType]) -> Breach:
 
 
 def _profile(company: Company) -> str:
-    set_by_it = "".join(f"  {name}: {value}\n" for name, value in sorted(company.parameters.items()))
+    set_by_it = "".join(
+        f"  {name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in sorted(company.parameters.items())
+    )
     expects = f"expects: [{', '.join(sorted(company.tables))}]\n"
     return f"company:\n{set_by_it}{expects}" if set_by_it else expects
 

@@ -32,7 +32,7 @@ def make_sites(company: Company) -> None:
         company.add("projects", {
             "project_id": site, "name": f"{names[turn % len(names)]}{turn // len(names) + 1}期",
             "business_type": business, "fee_mode": fees, "households": company.rng.randrange(400, 2400),
-            "takeover_on": company.begun[site],
+            "city": people.CITIES[number % len(people.CITIES)], "takeover_on": company.begun[site],
         })  # fmt: skip
         for first, last in company.quarters():
             _conduct(company, site, first, last)

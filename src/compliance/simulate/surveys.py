@@ -33,17 +33,26 @@ def _survey(company: Company, no: str, site: str | None, first: date, title: str
     done = first + timedelta(days=company.rng.randrange(4, 18))
     sent = company.rng.randrange(80, 240)
     reported = done + timedelta(days=company.rng.randrange(15, 35))
-    row = company.add("surveys", {
+    return company.add("surveys", {
         "survey_id": no, "project_id": site, "level": "project" if site else "company", "title": title,
         "period_covered": str(first.year), "fieldwork_from": done - timedelta(days=14), "fieldwork_to": done,
         "report_on": reported, "sent_n": sent, "returned_n": sent * company.rng.randrange(70, 95) // 100,
         "score": company.rng.randrange(82, 96),
     })  # fmt: skip
+
+
+def _offer_analysis(company: Company, survey: Row, plan: Row) -> None:
+    """Offer a report that is late, with its plan after it, or none."""
+    site, no, done = str(survey["project_id"] or ""), str(survey["survey_id"]), survey["fieldwork_to"]
+    assert isinstance(done, date)
     if company.judges(done + OLD_ENOUGH):
         late = done + OLD_ENOUGH + timedelta(days=company.rng.randrange(5))
-        company.spoil(Breach(ANALYSED, site or "", no, "", "late"), no, row, report_on=late)
-        company.spoil(Breach(ANALYSED, site or "", no, "", "missing"), no, row, report_on=None)
-    return row
+
+        def report_late() -> None:
+            survey["report_on"], plan["approved_on"] = late, late + timedelta(days=9)
+
+        company.offer(Breach(ANALYSED, site, no, "", "late"), no, report_late)
+        company.spoil(Breach(ANALYSED, site, no, "", "missing"), no, survey, report_on=None)
 
 
 def _plan(company: Company, survey: Row, title: str, level: str) -> Row:
@@ -61,6 +70,7 @@ def _site(company: Company, site: str, first: date) -> None:
     no = f"MYD-{site}-{first.year}"
     row = _survey(company, no, site, first, f"{first.year}年度客戶滿意度調查")
     plan = _plan(company, row, "客戶滿意度提升計劃", "project")
+    _offer_analysis(company, row, plan)
     for n in range(ITEMS):
         _item(company, site, plan, n)
     if first.year in company.working_years(site):
@@ -73,6 +83,7 @@ def _company(company: Company, first: date) -> None:
     no = f"MYD-GS-{first.year}"
     row = _survey(company, no, None, first, f"{first.year}年度第三方滿意度測評")
     plan = _plan(company, row, "公司客戶滿意度提升計劃", "company")
+    _offer_analysis(company, row, plan)
     reported = row["report_on"]
     assert isinstance(reported, date)
     if company.judges(reported + TO_PLAN):
