@@ -35,6 +35,16 @@ def rule_problems(rule: Rule, world: World, positions: Positions) -> tuple[list[
     return problems, spot.uses
 
 
+def reads_of(rule: Rule, world: World) -> set[tuple[str, str]]:
+    """Return the record types (with a blank field) and fields that a rule without problems names."""
+    own = None if rule.each.of == COMPANY else rule.each.of
+    spot = Spot(world, Positions(""), (), own, own)
+    shown_by_nobody = rule.model_copy(update={"show": ()})
+    for _ in (*_each(rule, spot.at("each")), *_body(shown_by_nobody, replace(spot, windows=windows_of(rule.check)))):
+        pass
+    return spot.reads
+
+
 def _body(rule: Rule, spot: Spot) -> Checked[None]:
     if rule.when is not None:
         yield from condition(rule.when, spot.at("when"))

@@ -68,7 +68,7 @@ class Spot:
     """``row``: record type of the row at hand, None where there is none; ``own``: of the obligation's row.
 
     ``windows``: the words of the obligation's window that are known here. ``uses`` gathers the uses of
-    parameters.
+    parameters, ``reads`` the record types and fields that are named (a type by itself: with a blank field).
     """
 
     world: World
@@ -78,6 +78,7 @@ class Spot:
     own: str | None = None
     windows: frozenset[str] = NO_WINDOW
     uses: list[Use] = field(default_factory=list)
+    reads: set[tuple[str, str]] = field(default_factory=set)
 
     def at(self, *steps: Step) -> Spot:
         """Go down the document."""
@@ -102,6 +103,7 @@ def known_type(name: str, spot: Spot) -> Checked[RecordType | None]:
         known = sorted(spot.world.types)
         yield spot.problem(f"unknown record type {name!r}", one_of(known), nearest(name, known))
         return None
+    spot.reads.add((name, ""))
     return spot.world.types[name]
 
 
@@ -122,6 +124,7 @@ def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | N
             close = nearest(step, [*known, *RESERVED] if is_key and number == 0 else known)
             yield say(f"{here} has no field {step!r}", one_of(known), close)
             return None
+        spot.reads.add((here, step))
         if number == len(steps) - 1:
             return Like(found.type, tuple(found.values) if found.values is not None else None)
         if found.link is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,25 +25,13 @@ def show(
     standard: Annotated[str, typer.Argument(help="Id of a shipped standard, or a folder with one.")],
     clause: Annotated[str | None, typer.Argument(help="One clause (default: all).")] = None,
     *,
+    html: Annotated[Path | None, typer.Option(help="Write it as one page into this file.")] = None,
     lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
 ) -> None:
-    """Print clauses with their statement and rules."""
-    from compliance.cli.loading import loaded
-    from compliance.cli.saying import words_of
+    """Show clauses: what they ask, how they are read, their rules with parameters, records needed and cases."""
+    from compliance.cli.run_show import run_show
 
-    words = words_of(lang)
-    catalogue = loaded(standard)
-    if clause is not None and clause not in catalogue.clauses:
-        typer.echo(f"problem: {standard} has no clause {clause!r}", err=True)
-        raise typer.Exit(2)
-    for clause_id, doc in catalogue.clauses.items():
-        if clause not in (None, clause_id):
-            continue
-        typer.echo(f"{clause_id}  [{words(f'modality.{doc.modality}')}]  {doc.statement.in_(lang)}")
-        for rule_id, entry in catalogue.rules.items():
-            if entry.rule.clause == clause_id:
-                terms = words.join((words(f"kind.{entry.rule.kind}"), words(f"grade.{entry.rule.severity}")))
-                typer.echo(f"    {rule_id}: {terms}: {entry.rule.title.in_(lang)}")
+    raise typer.Exit(run_show(standard, clause, html, lang=lang))
 
 
 @app.command()

@@ -9,16 +9,15 @@ from typing import Any
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.findings.finding import Cell, Escalation, Evidence, Finding
-from compliance.findings.grading import limits
 from compliance.findings.readings import CHOSEN_ONLY, EVERY
 from compliance.ledger import Obligation, State
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.labels import Labels
-from compliance.render.plain import clean, line, percent
+from compliance.render.plain import clean, line
 from compliance.render.sentences import dates, expected, found, would_pass
 from compliance.render.texts import Words
 from compliance.render.view.findings import escalated_text, evidence_view
-from compliance.render.view.rules import param_views, reading_views
+from compliance.render.view.rules import limits_text, param_views, reading_views
 
 
 def explain_rule(rule: str, catalogue: Catalogue, *, lang: str) -> str:
@@ -98,9 +97,8 @@ def _rule_lines(entry: RuleEntry, labels: Labels) -> Iterator[str]:
     yield words.pair(locator, labels.statement(rule.clause))
     terms = (f"kind.{rule.kind}", f"grade.{rule.severity}", f"modality.{rule.modality}")
     yield "  " + " · ".join(map(words, terms))
-    limit = limits(entry.id, labels.catalogue)
-    if rule.severity == "minor" and rule.modality == "must" and not limit.never:
-        yield f"  {words('f.limits', count=limit.count, limit=percent(float(limit.share or 0)))}"
+    limits = limits_text(entry, labels)
+    yield from ([f"  {limits}"] if limits else [])
     yield f"  {words.pair(words('t.post'), rule.responsible.post)}"
     yield f"  {words('e.written', place=str(entry.place))}"
     for reading in reading_views(entry, labels.catalogue.profile.readings, labels):

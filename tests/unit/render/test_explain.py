@@ -39,7 +39,7 @@ def test_a_finding_is_explained_down_to_the_cell() -> None:
         "Parameters\n"
         "  limit = 3 days (company (set by the company) · profile.yaml:4 · every site)\n"
         "  limit = 1 working day (contract (set by the company) · profile.yaml:9 · East, from 2026-01-01)\n"
-        "  posts = not set (set by the company · rules/demo/complaints/answered.yaml:1)\n"
+        "  posts = not set (set by the company · answered.yaml:1)\n"
         "Proving records\n"
         "  complaints.xlsx!Sheet1 row 2 · complaints C-1 · subject\n"
         "    words: ok\n"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from compliance.catalogue.catalogue import Catalogue, ParamValue, RuleEntry
 from compliance.catalogue.words import parse_duration
+from compliance.findings.grading import limits
 from compliance.findings.result import AuditResult
 from compliance.ledger import State
 from compliance.render.labels import Labels
-from compliance.render.plain import clean, line, time_text
+from compliance.render.plain import clean, line, percent, time_text
 from compliance.render.texts import Words
 from compliance.render.view.model_parts import Count, Pair
 from compliance.render.view.model_rules import ParamView, ReadingChangeView, ReadingView, RuleView
@@ -62,6 +64,14 @@ def rule_views(result: AuditResult, labels: Labels) -> tuple[RuleView, ...]:
     )
 
 
+def limits_text(entry: RuleEntry, labels: Labels) -> str:
+    """Say from when on the rule's breaches are major; blank where they never are, or are so already."""
+    rule, limit = entry.rule, limits(entry.id, labels.catalogue)
+    if rule.severity != "minor" or rule.modality != "must" or limit.never:
+        return ""
+    return labels.words("f.limits", count=limit.count, limit=percent(float(limit.share or 0)))
+
+
 def param_views(entry: RuleEntry, labels: Labels) -> tuple[ParamView, ...]:
     """Return a rule's parameters: value, origin, file, sites and days; one that is set nowhere says so."""
     names = sorted({*entry.params, *entry.rule.params})
@@ -76,15 +86,16 @@ def _param(entry: RuleEntry, name: str, stretch: ParamValue | None, labels: Labe
     words, written = labels.words, entry.rule.params.get(name)
     source = words(f"source.{written.source}") if written else ""
     as_text = value_text(written.text, words) if written and written.text is not None else ""
+    here = f"{PurePath(entry.place.file).name}:{entry.place.line}"
     if stretch is None:
-        return ParamView(entry.id, name, words("term.not_set"), source, str(entry.place), "", as_text)
+        return ParamView(entry.id, name, words("term.not_set"), source, here, "", as_text)
     origin = words(f"origin.{stretch.origin}") if words.known(f"origin.{stretch.origin}") else line(stretch.origin)
     return ParamView(
         entry.id,
         name,
         value_text(stretch.value, words),
         words("bracket", text=origin, inner=source) if source else origin,
-        line(stretch.note) or str(entry.place),
+        line(stretch.note) or here,
         _valid(stretch, labels),
         as_text,
     )
