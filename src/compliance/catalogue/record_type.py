@@ -23,16 +23,15 @@ class RecordField(Doc):
     """One column.
 
     ``type``: ``id`` (a key; text that stays what it is), ``code`` (one of ``values``), ``text``, ``date`` (whole day),
-    ``time`` (a date
-    with or without a time of day), ``number`` (exact decimal), ``flag`` (yes / no), ``period`` (2026, 2026Q1, 2026-03,
-    2026H1).
+    ``time`` (a date with or without a time of day), ``number`` (exact decimal), ``flag`` (yes / no), ``period`` (2026,
+    2026Q1, 2026-03, 2026H1).
     ``aliases``: headers, any script (compared folded). ``required``: a row with a blank here cannot be used and is set
-    aside. ``values``: code -> spellings in the exports. ``link``: the record type whose (single-field) key this is.
-    ``split``: the cell is a list; the child type of that name gets one row per entry. ``formats``: extra date formats,
-    strptime
-    style. ``not_before`` / ``not_after``: dates outside are data findings (``not_after: as_of`` allowed). ``planned``:
-    the date may
-    lie in the future (a plan, a due, an expiry); any other date after the as-of has not happened yet and reads as
+    aside. ``values``: code -> spellings in the exports; of a flag, ``yes`` and ``no`` -> its own words, over the usual
+    ones. ``unit``: a number that may be written as a length of time (``90分钟``), in this unit. ``link``: the record
+    type whose (single-field) key this is. ``split``: the cell is a list; the child type of that name gets one row per
+    entry. ``formats``: extra date formats, strptime style, or ``epoch`` (seconds since 1970; 0 is blank).
+    ``not_before`` / ``not_after``: dates outside are data findings (``not_after: as_of`` allowed). ``planned``: it
+    may lie in the future (a plan, a due, an expiry); any other date after the as-of has not happened yet and reads as
     blank.
     """
 
@@ -45,6 +44,7 @@ class RecordField(Doc):
     split: Name | None = None
     personal: Literal["name", "phone", "room", "resident_id", "address"] | None = None
     formats: tuple[str, ...] = ()
+    unit: Literal["minutes", "hours", "days"] | None = None
     between: Between | None = None
     planned: Flag = False
     not_before: Day | None = None
@@ -52,8 +52,12 @@ class RecordField(Doc):
 
     @model_validator(mode="after")
     def _vocabulary(self) -> RecordField:
-        if (self.type == "code") != (self.values is not None):
+        if self.type != "flag" and (self.type == "code") != (self.values is not None):
             raise ValueError("values (a vocabulary) for a code, and only for a code")
+        if self.type == "flag" and self.values is not None and not set(self.values) <= {"yes", "no"}:
+            raise ValueError("the words of a flag under yes and no")
+        if self.unit is not None and self.type != "number":
+            raise ValueError("a unit for a number, and only for a number")
         return self
 
 

@@ -13,8 +13,9 @@ import duckdb
 
 from compliance.catalogue.record_type import RecordType
 from compliance.records.identifiers import quote
+from compliance.records.parsed import BLANK, Parsed
 from compliance.records.typing_sql import SQL_TYPES, BadCell, Typed, bounded
-from compliance.records.values import BLANK, Parsed, parse
+from compliance.records.values import parse
 from compliance.tables import Column, Precision, Unusable
 
 FEW = 500

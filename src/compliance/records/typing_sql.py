@@ -10,7 +10,8 @@ import duckdb
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.records.identifiers import quote
-from compliance.records.values import Parsed, in_range, parse
+from compliance.records.parsed import Parsed
+from compliance.records.values import in_range, parse
 from compliance.tables import Column, Precision, Unusable
 
 SQL_TYPES: Mapping[str, str] = {
@@ -45,7 +46,8 @@ class Typed:
 def _fast(type_: str, text: str) -> str:
     """Return SQL that reads the plain spellings, NULL for all others."""
     if type_ == "id":
-        return f"CASE WHEN {_PLAIN.format(text)} AND {text} <> '--' THEN {text} END"
+        damaged = f"regexp_full_match({text}, '\\d{{15}}0{{3,}}|\\d(\\.\\d+)?[Ee][+]\\d{{1,3}}')"
+        return f"CASE WHEN {_PLAIN.format(text)} AND {text} <> '--' AND NOT {damaged} THEN {text} END"
     if type_ == "text":
         words = "('--', '-', '/', 'n/a', 'null', 'none')"
         return f"CASE WHEN {_PLAIN.format(text)} AND lower({text}) NOT IN {words} THEN {text} END"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from decimal import Decimal, InvalidOperation
 
 from compliance.catalogue.record_type import RecordField
 from compliance.folding import fold, fold_header
+from compliance.records.numerals import date_digits
+from compliance.records.parsed import BLANK, Parsed
+from compliance.records.quantities import amount
 from compliance.tables import NONE_MARK
 
 BLANKS = frozenset({"", "--", "—", "——", "-", "/", "n/a", "null", "none"})
@@ -28,26 +29,19 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 ZONE = timezone(timedelta(hours=8))
 SERIALS = range(20_000, 80_001)
 EPOCH = datetime(1899, 12, 30)
+UNIX = datetime(1970, 1, 1, 8)  # in the standard's own wall clock
 
 _DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
-    r"(?:[\sT]*(上午|下午)?\s*(\d{1,2})[:时](?:(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?)?分?\s*(Z|[+-]\d\d:?\d\d)?)?",
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
+    r"(?:[\sT]*(上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})[:时点](?:(\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?)?)?分?"
+    r"\s*(Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+_EPOCH_SECONDS = re.compile(r"\d{1,10}", re.ASCII)
+_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
+_CUT = re.compile(r"\d{15}0{3,}", re.ASCII)
 _DIGITS = {"一": "1", "二": "2", "三": "3", "四": "4", "上半年": "1", "下半年": "2"}
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A value (None: blank), whether a time is a whole day, and the reason when the cell cannot be used."""
-
-    value: str | datetime | Decimal | bool | None
-    whole_day: bool = False
-    reason: str = ""
-
-
-BLANK = Parsed(None)
 
 
 def parse(field: RecordField, text: str) -> Parsed:
@@ -56,9 +50,9 @@ def parse(field: RecordField, text: str) -> Parsed:
     if folded.startswith("#") and (reason := ERRORS.get(folded)):
         return Parsed(None, reason=reason)
     if field.type == "id":
-        return BLANK if folded in ID_BLANKS else Parsed(NONE_MARK if folded in NONES else folded)
+        return _id(folded)
     if field.type == "flag":
-        return _flag(folded)
+        return _flag(field.values or {}, folded)
     if folded.lower() in BLANKS:
         return BLANK
     if field.type == "text":
@@ -68,13 +62,33 @@ def parse(field: RecordField, text: str) -> Parsed:
     if field.type == "code":
         return code(field.values or {}, folded)
     if field.type == "number":
-        return _number(folded)
+        return amount(folded, field.unit)
     if field.type == "period":
         return _period(folded)
     return _time(field, folded)
 
 
-def _flag(folded: str) -> Parsed:
+def _id(folded: str) -> Parsed:
+    if folded in ID_BLANKS:
+        return BLANK
+    if _EXPONENT.fullmatch(folded) or (_CUT.fullmatch(folded) and not is_resident_id(folded)):
+        return Parsed(None, reason="damaged_id")
+    return Parsed(NONE_MARK if folded in NONES else folded)
+
+
+def is_resident_id(text: str) -> bool:
+    """Whether 18 digits carry the check digit of a resident's number (then the zeros at its end are its own)."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    if len(text) != 18:
+        return False
+    return "10X98765432"[sum(w * int(d) for w, d in zip(weights, text[:17], strict=True)) % 11] == text[17].upper()
+
+
+def _flag(own: Mapping[str, tuple[str, ...]], folded: str) -> Parsed:
+    wanted = fold_header(folded)
+    for answer in ("yes", "no"):
+        if any(wanted == fold_header(word) for word in own.get(answer, ())):
+            return Parsed(answer == "yes")
     word = folded.lower()
     if word in YES or word in NO:
         return Parsed(word in YES)
@@ -88,16 +102,6 @@ def code(values: Mapping[str, tuple[str, ...]], folded: str) -> Parsed:
         if wanted == name or any(wanted == fold_header(spelling) for spelling in spellings):
             return Parsed(name)
     return Parsed(None, reason="unknown_code")
-
-
-def _number(folded: str) -> Parsed:
-    try:
-        value = Decimal(folded.replace(",", "").replace(" ", "").removesuffix("元"))
-    except InvalidOperation:
-        return Parsed(None, reason="bad_number")
-    if not value.is_finite() or abs(value) >= Decimal(10) ** 14:
-        return Parsed(None, reason="bad_number")
-    return Parsed(value)
 
 
 def _period(folded: str) -> Parsed:
@@ -116,7 +120,12 @@ def _period(folded: str) -> Parsed:
 
 
 def _time(field: RecordField, folded: str) -> Parsed:
+    if chinese := date_digits(folded):
+        folded = chinese
     for form in field.formats:
+        if form == "epoch" and _EPOCH_SECONDS.fullmatch(folded):
+            seconds = int(folded)
+            return _checked(field, UNIX + timedelta(seconds=seconds), whole=False) if seconds else BLANK
         try:
             return _checked(field, datetime.strptime(folded, form), whole="%H" not in form and "%I" not in form)
         except ValueError:
@@ -140,8 +149,10 @@ def _moment(match: re.Match[str]) -> datetime:
     if match[5] is None:
         return datetime(year, month, day)
     hour = int(match[5])
-    if match[4] == "下午" and hour < 12:
+    if match[4] in ("下午", "晚上") and hour < 12:
         hour += 12
+    elif match[4] in ("上午", "凌晨") and hour == 12:
+        hour = 0
     moment = datetime(year, month, day, hour, int(match[6] or 0), int(match[7] or 0))
     if match[8] is None:
         return moment

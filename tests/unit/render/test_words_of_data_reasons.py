@@ -21,6 +21,7 @@ REASONS = {
         "above_header",
         "formula_without_value",
         "cell_error",
+        "damaged_id",
     ),
     *("bad_flag", "bad_period", "date_out_of_range", "other_kind", "empty_sheet", "no_header", "ambiguous"),
 }

@@ -1,0 +1,152 @@
+"""Every form in which people write a value is read as that value, and what cannot be one says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.catalogue.record_type import RecordField
+from compliance.records.parsed import Parsed
+from compliance.records.values import is_resident_id, parse
+
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)).map(lambda m: m.replace(microsecond=0))
+WIDE = str.maketrans("0123456789/-:", "０１２３４５６７８９／－：")
+ONES = "〇一二三四五六七八九"
+
+
+def _numeral(n: int) -> str:
+    tens, ones = divmod(n, 10)
+    return (("" if tens == 1 else ONES[tens]) + "十" if tens else "") + (ONES[ones] if ones or not tens else "")
+
+
+def _half_day(m: datetime) -> str:
+    return f"{'上午' if m.hour < 12 else '下午'}{(m.hour - 1) % 12 + 1}"
+
+
+DAY_FORMS: dict[str, Callable[[date], str]] = {
+    "iso": lambda d: d.isoformat(),
+    "slashes": lambda d: f"{d.year}/{d.month}/{d.day}",
+    "dots": lambda d: f"{d.year}.{d.month:02}.{d.day:02}",
+    "chinese": lambda d: f"{d.year}年{d.month}月{d.day}日",
+    "chinese with spaces": lambda d: f" {d.year} 年 {d.month} 月 {d.day} 日 ",
+    "numerals": lambda d: "".join(ONES[int(c)] for c in str(d.year)) + f"年{_numeral(d.month)}月{_numeral(d.day)}日",
+    "compact": lambda d: f"{d:%Y%m%d}",
+    "wide digits": lambda d: d.isoformat().translate(WIDE),
+    "serial": lambda d: str((d - date(1899, 12, 30)).days),
+    "serial as float": lambda d: f"{(d - date(1899, 12, 30)).days}.0",
+}
+MOMENT_FORMS: dict[str, Callable[[datetime], str]] = {
+    "iso": lambda m: m.isoformat(),
+    "with a space": lambda m: m.isoformat(" "),
+    "slashes": lambda m: f"{m.year}/{m.month}/{m.day} {m.hour}:{m.minute:02}:{m.second:02}",
+    "chinese": lambda m: f"{m.year}年{m.month}月{m.day}日 {m.hour}時{m.minute}分{m.second}秒",
+    "half days": lambda m: f"{m.year}年{m.month}月{m.day}日{_half_day(m)}:{m.minute:02}:{m.second:02}",
+    "with milliseconds": lambda m: m.isoformat(" ") + ".000",
+    "wide digits": lambda m: m.isoformat(" ").translate(WIDE),
+    "universal": lambda m: (m - timedelta(hours=8)).isoformat() + "Z",
+    "own offset": lambda m: m.isoformat() + "+08:00",
+    "declared": lambda m: f"{m:%m/%d/%Y %I:%M:%S %p}",
+    "epoch": lambda m: str(int((m - datetime(1970, 1, 1, 8)).total_seconds())),
+}
+TIME = RecordField(type="time", formats=("%m/%d/%Y %I:%M:%S %p", "epoch"))
+
+
+@pytest.mark.parametrize("form", DAY_FORMS)
+@given(day=DAYS)
+def test_a_day_in_any_form_is_that_day(form: str, day: date) -> None:
+    found = parse(RecordField(type="date"), DAY_FORMS[form](day))
+    assert found == Parsed(datetime(day.year, day.month, day.day), whole_day=True)
+
+
+@pytest.mark.parametrize("form", MOMENT_FORMS)
+@given(moment=MOMENTS)
+def test_a_moment_in_any_form_is_that_moment(form: str, moment: datetime) -> None:
+    assert parse(TIME, MOMENT_FORMS[form](moment)) == Parsed(moment)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026/2/30", "26.1.5", "26-01-05", "1/5/2026", "民國115年1月5日", "115/1/5", "1月5日", "2026-13-01", "1999-12-31",
+     "3026-01-01", "2026-01-05 25:00", "20260230", "19999", "90000", "二〇二六年十三月一日", "十五日", "待定", "2026-1-5-6"],
+)  # fmt: skip
+def test_what_is_no_day_is_no_day_and_no_crash(text: str) -> None:
+    assert parse(RecordField(type="date"), text) == Parsed(None, reason="bad_date")
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["{:,}", "¥{}", "{}元", "￥{:,}元", " {} ", "{}.0"]))
+def test_an_amount_in_any_form(value: int, form: str) -> None:
+    assert parse(RecordField(type="number"), form.format(value)) == Parsed(Decimal(value))
+
+
+LENGTHS = {
+    "45天": 1080, "1.5小時": Decimal("1.5"), "90分鐘": Decimal("1.5"), "半天": 12, "兩周": 336, "三天半": 84, "一個半小時": Decimal("1.5"),
+    "1小时30分": Decimal("1.5"), "12": 12, "十五日": 360, "２天": 48, "2 days": 48,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LENGTHS)
+def test_a_length_of_time_is_read_in_the_unit_of_its_field(text: str) -> None:
+    assert parse(RecordField(type="number", unit="hours"), text) == Parsed(Decimal(LENGTHS[text]))
+
+
+@pytest.mark.parametrize("text", ["一個月", "3个月", "不久", "45天左右", "半", "1..5天"])
+def test_months_and_words_are_no_length(text: str) -> None:
+    assert parse(RecordField(type="number", unit="days"), text) == Parsed(None, reason="bad_number")
+
+
+def test_a_length_needs_a_field_that_declares_its_unit() -> None:
+    assert parse(RecordField(type="number"), "45天").reason == "bad_number"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("NA", "NA"), ("007", "007"), ("1E5", "1E5"), ("N/A", "N/A"), ("64110", "64110"), ("110105199001011234", "110105199001011234"),
+     ("Ａ０１", "A01"), ("--", None), ("無", "∅"), ("10000000000000000", "10000000000000000")],
+)  # fmt: skip
+def test_an_id_stays_text(text: str, value: str | None) -> None:
+    assert parse(RecordField(type="id"), text) == Parsed(value)
+
+
+@pytest.mark.parametrize("text", ["1.10105E+17", "1E+17", "110105199001011000", "20260101000000100000"])
+def test_an_id_that_a_spreadsheet_has_cut_is_told(text: str) -> None:
+    assert parse(RecordField(type="id"), text) == Parsed(None, reason="damaged_id")
+
+
+def test_a_residents_number_that_really_ends_in_zeros_is_whole() -> None:
+    whole = next(text for n in range(100) if is_resident_id(text := f"1101051990{n:02}01{1000:04}"[:15] + "000"))
+    assert parse(RecordField(type="id"), whole) == Parsed(whole)
+
+
+def _flag(**values: Any) -> RecordField:
+    return RecordField.model_validate({"type": "flag", **({"values": values} if values else {})})
+
+
+def test_yes_and_no_and_the_fields_own_words() -> None:
+    usual = {
+        text: parse(_flag(), text).value
+        for text in ("是", "有", "√", "✓", "Y", "1", "已", "否", "無", "×", "N", "0", "未", "--", "")
+    }
+    assert usual == dict.fromkeys(("是", "有", "√", "✓", "Y", "1", "已"), True) | dict.fromkeys(("否", "無", "×", "N", "0", "未"), False) | {"--": None, "": None}  # fmt: skip
+    own = _flag(yes=["異常"], no=["正常", "1"])
+    assert [parse(own, text).value for text in ("异常", "正常", "1", "是")] == [True, False, False, True]
+    assert parse(_flag(), "正常").reason == "bad_flag"
+
+
+def test_blank_none_and_a_value_are_three_things() -> None:
+    field = RecordField(type="text")
+    assert [parse(field, text).value for text in ("", "--", "N/A", "/", "無", "没有", "無異議")] == [
+        None,
+        None,
+        None,
+        None,
+        "∅",
+        "∅",
+        "无异议",
+    ]
