@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from compliance.simulate.company import Breach, Company, Row, plus_months
 from compliance.simulate.complaint_rows import (
@@ -19,9 +21,11 @@ SPECIAL = "complaints/special-report-missing"
 LEVELLED_CASE = "complaints/levelled-case-missing"
 TYPICAL_CASE = "complaints/typical-case-missing"
 COMPANY = "complaints/company-complaint-unanswered"
+RESOLVED = "complaints/resolved-late"
 PROGRESS = "complaints/progress-not-told"
 LEVELS = ("important", "hot", "major")
 MONTHS_FOR_A_CASE = 3
+LONGER = timedelta(days=10)
 SLOW = range(9, 12)  # days that a complaint of weight stays open
 HOLIDAYS = (1, 2, 9, 10)  # months in which three working days may last longer than a week
 
@@ -79,6 +83,7 @@ def _long(company: Company, site: str, no: str, first: date) -> None:
     """Add a complaint that takes its time while its customer is told how it goes."""
     row = _slow(company, site, no, first)
     offer_breaches(company, row)
+    company.offer(Breach(RESOLVED, site, no, "", "late"), complaint_place(no), partial(_prolong, company, row))
     if first.month in HOLIDAYS or row.get("anonymous"):
         return
     events = [event for event in company.tables["complaint_events"] if event["complaint_no"] == no]
@@ -91,6 +96,20 @@ def _long(company: Company, site: str, no: str, first: date) -> None:
     company.offer(breach, complaint_place(no), leave_out)
 
 
+def _prolong(company: Company, row: Row) -> None:
+    """Let everything after the receipt take longer than the company allows, and tell the customer meanwhile."""
+    received, closed = _times(row)
+    row.update({
+        name: row[name] + LONGER  # type: ignore[operator]  # moments, as they were made
+        for name in ("finished_at", "reply_at", "closed_at", "followup_at", "reopened_at")
+        if row.get(name) is not None
+    })  # fmt: skip
+    for attempt in company.tables["complaint_attempts"]:
+        if attempt["complaint_no"] == row["no"]:
+            attempt["at"] = row["followup_at"]
+    _tell(company, row, range((closed - received).days, (closed - received + LONGER).days, 2))
+
+
 KINDS = (_levelled, _typical, _to_the_company, _long)
 
 
@@ -98,13 +117,18 @@ def _slow(company: Company, site: str, no: str, first: date) -> Row:
     """Add a complaint that stays open for more than a week and is told of every other day."""
     days = company.rng.choice(SLOW)
     row = add_complaint(company, site, no, company.moment(first, first + timedelta(days=7)), days)
-    received, _ = _times(row)
-    for day in range(2, days, 2):
-        company.add("complaint_events", {
-            "complaint_no": no, "at": received + timedelta(days=day, minutes=company.rng.randrange(60)),
-            "kind": "progress", "by_staff": f"{site}-CT1", "channel": "phone", "content": "告知處理進度",
-        })  # fmt: skip
+    _tell(company, row, range(2, days, 2))
     return row
+
+
+def _tell(company: Company, row: Row, days: Iterable[int]) -> None:
+    """Tell the customer how it goes, so many days after the receipt."""
+    received, _ = _times(row)
+    for day in days:
+        company.add("complaint_events", {
+            "complaint_no": row["no"], "at": received + timedelta(days=day, minutes=company.rng.randrange(60)),
+            "kind": "progress", "by_staff": row["received_staff"], "channel": "phone", "content": "告知處理進度",
+        })  # fmt: skip
 
 
 def _times(row: Row) -> tuple[datetime, datetime]:

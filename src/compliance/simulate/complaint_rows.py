@@ -14,8 +14,11 @@ RESPONSE = "complaints/first-response-late"
 RECORD = "complaints/record-incomplete"
 ANSWERED = "complaints/answered-by-another-department"
 FILED = "complaints/handling-record-not-filed"
+BY_HANDLER = "complaints/called-back-by-handler"
+REOPENED = "complaints/dissatisfied-not-reopened"
 CHANNELS = ("phone", "wechat", "reception", "visit")
-ANONYMOUS = 0.1
+ANONYMOUS, DISSATISFIED = 20, 13  # of so many complaints one is so
+TO_REOPEN = timedelta(days=3)
 FILING = timedelta(days=30)  # longer than the working days to file, whatever holidays come between
 LATE_FILING = timedelta(days=45)
 
@@ -43,11 +46,18 @@ def add_complaint(company: Company, site: str, no: str, received: datetime, days
         "channel": row["channel"], "complainant": row["complainant"], "content": row["content"],
     })  # fmt: skip
     called = closed + timedelta(days=rng.randrange(1, 4))
-    if rng.random() < ANONYMOUS:
+    number = int(no[-4:])
+    if number % ANONYMOUS == ANONYMOUS // 2:
         unnamed = {"anonymous": True, "complainant": None, "phone": None, "reply_at": None, "reply_dept": None}
         row.update(unnamed | {"exempt_code": "anonymous"})
     else:
-        row.update({"followup_at": called, "followup_channel": "phone", "followup_result": "satisfied"})
+        row.update({
+            "followup_at": called, "followup_by": f"{site}-CT2", "followup_channel": "phone",
+            "followup_result": "satisfied",
+        })  # fmt: skip
+        if number % DISSATISFIED == 0:
+            again = {"reopened_at": called + timedelta(days=rng.randrange(1, 3)), "status": "reopened"}
+            row.update({"followup_result": "dissatisfied", **again})
         company.add("complaint_attempts", {"complaint_no": no, "at": called, "channel": "phone", "result": "done"})
     return row
 
@@ -70,13 +80,29 @@ def offer_breaches(company: Company, row: Row) -> None:
     spoil(RECORD, "incomplete", result=None)
     spoil(RECORD, "incomplete", content="已处理")
     if "followup_at" in row:
-        spoil(CALL_BACK, "late", followup_at=closed + timedelta(days=4))
-        spoil(CALL_BACK, "missing", followup_at=None)
+        _offer_call_back(company, row, closed)
         spoil(ANSWERED, "incomplete", reply_dept="engineering")
         spoil(ANSWERED, "incomplete", reply_at=closed - timedelta(hours=2))
     if company.judges(closed.date() + FILING):
         spoil(FILED, "incomplete", volume_no=None)
         spoil(FILED, "incomplete", handler=None)
+
+
+def _offer_call_back(company: Company, row: Row, closed: datetime) -> None:
+    called, no = row["followup_at"], str(row["no"])
+    assert isinstance(called, datetime)
+
+    def spoil(rule: str, reason: str, **changed: object) -> None:
+        company.spoil(Breach(rule, str(row["project_id"]), no, "", reason), complaint_place(no), row, **changed)
+
+    if "reopened_at" not in row:
+        spoil(CALL_BACK, "late", followup_at=closed + timedelta(days=4))
+        spoil(CALL_BACK, "missing", followup_at=None)
+    elif company.judges(called.date() + TO_REOPEN):
+        spoil(REOPENED, "late", reopened_at=called + TO_REOPEN + timedelta(days=1))
+        spoil(REOPENED, "missing", reopened_at=None)
+    if company.judges(called.date()):
+        spoil(BY_HANDLER, "missing", followup_by=row["handler"])
 
 
 def complaint_place(no: str) -> str:

@@ -12,12 +12,15 @@ from compliance.simulate.complaint_rows import add_complaint, complaint_place, o
 
 UNLISTED = "complaints/not-in-software"
 NUMBER = "complaints/number-missing"
+EXEMPT = "complaints/call-backs-exempt-too-often"
+FEWEST, ONE_OF = 12, 10  # of more than ten complaints of a year, one of ten may go without a call-back
 NUMBERED = (("complaints", "no"), ("complaint_register", "complaint_no"), ("complaint_attempts", "complaint_no"))
 
 
 def make_complaints(company: Company) -> None:
     """Add four to eight complaints a month and site, numbered without a gap."""
     company.parameters["complaint.sla.first_response"] = "2 hours"
+    company.parameters["complaint.sla.resolve"] = "15 days"
     for turn, site in enumerate(company.sites):
         count = 0
         for first, last in company.months():
@@ -30,6 +33,8 @@ def make_complaints(company: Company) -> None:
                 offer_breaches(company, row)
             _unlisted(company, site, first)
         _renumber(company, site, count)
+        for year in range(company.first.year, company.last.year):
+            _exempt(company, site, year)
 
 
 def _unlisted(company: Company, site: str, first: date) -> None:
@@ -55,3 +60,26 @@ def _renumber(company: Company, site: str, count: int) -> None:
                     row[field] = new
 
     company.offer(Breach(NUMBER, site, new, "", "gap"), complaint_place(old), apply)
+
+
+def _exempt(company: Company, site: str, year: int) -> None:
+    """Offer more call-backs left out for a reason, of those that were made all the same, than a year allows."""
+    rows = [row for row in company.tables["complaints"] if row["project_id"] == site and _closed(row) == year]
+    usual = [row for row in rows if "exempt_code" not in row]
+    wanted = len(rows) // ONE_OF + 1 - (len(rows) - len(usual))
+    if len(rows) < FEWEST:
+        return
+    chosen = company.rng.sample(usual, wanted)
+
+    def apply() -> None:
+        for row in chosen:
+            row.update({"exempt_code": "customer_refused", "exempt_evidence": "客戶表示無需回訪"})
+
+    places = tuple(complaint_place(str(row["no"])) for row in chosen)
+    company.offer(Breach(EXEMPT, site, site, str(year), "too_few"), places, apply)
+
+
+def _closed(row: Row) -> int:
+    closed = row["closed_at"]
+    assert isinstance(closed, date)
+    return closed.year

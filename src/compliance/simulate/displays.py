@@ -6,12 +6,14 @@ from datetime import timedelta
 from functools import partial
 
 from compliance.simulate.company import Breach, Company, Row, at, plus_months
+from compliance.simulate.posted_summaries import some_of
 
 TELEPHONE = "communication/telephone-not-published"
 CHANNEL = "communication/complaint-channel-not-published"
 UNAPPROVED = "communication/notice-unapproved"
 RENEWED, DAY = 4, 12  # months from one board to the next; the day on which it is put up
 GAP = timedelta(days=4)
+SHOWN = "communication/notice-shows-customer"
 NOTICES = ("停水通知", "停電通知", "消防演習通知", "外牆清洗通知", "滅蚊消殺通知")
 BOARDS = (
     ("hotline", "24小時服務電話公示", TELEPHONE),
@@ -54,11 +56,15 @@ def _boards(company: Company, rule: str, kind: str, title: str, site: str, turn:
 def _notices(company: Company, site: str) -> None:
     for first, last in company.months():
         no, posted = f"NT-{site}-{first:%y%m}", company.moment(first + timedelta(days=2), last)
+        title = company.rng.choice(NOTICES)
+        text = f"{title}：因檢修需要，請各位業主提前做好準備，如有疑問請致電服務中心。"
         row = add_notice(
-            company, site, no, kind="notice", title=company.rng.choice(NOTICES), published_at=posted,
+            company, site, no, kind="notice", title=title, text=text, published_at=posted,
             approved_at=posted - timedelta(hours=company.rng.randrange(2, 30)),
         )  # fmt: skip
         breach = Breach(UNAPPROVED, site, no, "", "incomplete")
         later = {"approved_at": posted + timedelta(minutes=30)}
         company.offer(breach, f"notice {no}", partial(row.update, later))
         company.spoil(breach, f"notice {no}", row, approver=f"{site}-CT1", approver_post="customer_service")
+        named = f"{text}業主{some_of(company, 'customers', site)['name']}家中無人，請盡快聯繫。"
+        company.spoil(Breach(SHOWN, site, no, "", "carries"), f"notice {no}", row, text=named)

@@ -33,9 +33,9 @@ def _post(company: Company, paper: Row) -> None:
     })  # fmt: skip
     if not company.judges(posted.date()):
         return
-    named = f"{text}反映人：{_some(company, 'customers', site)['name']}。"
+    named = f"{text}反映人：{some_of(company, 'customers', site)['name']}。"
     company.spoil(Breach(SHOWN, site, pub, "", "carries"), pub, row, text=named)
-    housed = f"{text}反映住戶：{_some(company, 'units', site)['room_text']}。"
+    housed = f"{text}反映住戶：{some_of(company, 'units', site)['room_text']}。"
     company.spoil(Breach(SHOWN, site, pub, "", "carries"), pub, row, text=housed)
     early = at(decided - timedelta(days=2), 10)
     too_soon = {"published_at": early, "approved_at": early - timedelta(hours=1)}
@@ -43,5 +43,6 @@ def _post(company: Company, paper: Row) -> None:
         company.spoil(Breach(UNDECIDED, site, pub, "", "incomplete"), pub, row, **too_soon)
 
 
-def _some(company: Company, table: str, site: str) -> Row:
+def some_of(company: Company, table: str, site: str) -> Row:
+    """Draw a row of the site."""
     return company.rng.choice([row for row in company.tables[table] if row["project_id"] == site])

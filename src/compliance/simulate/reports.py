@@ -9,6 +9,7 @@ from compliance.simulate.sites import quarter
 
 LATE = "communication/management-report-late"
 UNREVIEWED = "communication/management-report-unreviewed"
+CONSULTED = "communication/consulted-after-review"
 INCOMPLETE = "communication/management-report-incomplete"
 BULLETIN = "communication/bulletin-late"
 UNSUBMITTED = "communication/bulletin-not-submitted"
@@ -42,6 +43,8 @@ def _report(company: Company, site: str, first: date) -> None:
     company.spoil(Breach(LATE, site, site, label, "late"), doc, row, published_on=first + timedelta(days=20))
     unreviewed = Breach(UNREVIEWED, site, doc, "", "incomplete")
     company.spoil(unreviewed, doc, row, reviewed_on=published + timedelta(days=1))
+    afterwards = published - timedelta(days=2)
+    company.spoil(Breach(CONSULTED, site, doc, "", "missing"), doc, row, consulted_on=afterwards)
 
 
 def _bulletin(company: Company, site: str, first: date) -> None:

@@ -25,6 +25,7 @@ from compliance.simulate.delivery import make_deliveries
 from compliance.simulate.delivery_goods import make_delivery_goods
 from compliance.simulate.delivery_papers import make_delivery_papers
 from compliance.simulate.desk import make_desk
+from compliance.simulate.disclosures import make_disclosures
 from compliance.simulate.displays import make_displays
 from compliance.simulate.forums import make_forums
 from compliance.simulate.homes import make_homes
@@ -81,6 +82,7 @@ AREAS = (  # in this order: some go over what was made before them
     make_surveys,
     make_displays,
     make_reports,
+    make_disclosures,
     make_desk,
     make_plans,
     make_activities,

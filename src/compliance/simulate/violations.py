@@ -11,6 +11,7 @@ NOTIFIED = "renovation/violation-not-notified"
 STOPPED = "renovation/violation-not-stopped"
 REPORTED = "renovation/violation-not-reported"
 REPEATED = "renovation/repeated-violation-not-reported"
+UNEXPLAINED = "renovation/violation-unexplained"
 SUED = "renovation/violation-suit-undecided"
 KINDS = (
     ("structure", "擅自拆改承重牆"),
@@ -53,6 +54,9 @@ def _offer_notice(company: Company, row: Row) -> None:
     site, vio, found = str(row["project_id"]), str(row["vio_id"]), row["found_at"]
     assert isinstance(found, datetime)
     late = found + DAY_AND_MORE
+    company.spoil(Breach(UNEXPLAINED, site, vio, "", "incomplete"), vio, row, category=None)
+    if row["category"] == "common_interest":
+        company.spoil(Breach(UNEXPLAINED, site, vio, "", "incomplete"), vio, row, explanation=None)
     company.spoil(Breach(NOTIFIED, site, vio, "", "late"), vio, row, notice_at=late)
     company.spoil(Breach(NOTIFIED, site, vio, "", "incomplete"), vio, row, notice_form="oral")
     company.spoil(Breach(NOTIFIED, site, vio, "", "incomplete"), vio, row, proof_notice=False)

@@ -11,6 +11,7 @@ from compliance.simulate.homes import add_home
 FIRST = "communication/first-interview-missing"
 YEARLY = "communication/yearly-interview-missing"
 MOVE_IN = "communication/move-in-visit-missing"
+UNKNOWN = "communication/move-in-day-unknown"
 HALF_YEAR, YEAR = 6, 12
 INTERVIEWED, MOVED, YEARS_OLD = 6, 5, 3  # homes of each sort and site
 TO_VISIT = timedelta(days=7)
@@ -80,6 +81,7 @@ def _moved(company: Company, site: str, batch: Row, n: int) -> None:
         alarm_guided=True,
     )  # fmt: skip
     due, place = moved + TO_VISIT, f"home {unit}"
+    company.spoil(Breach(UNKNOWN, site, unit, "", "missing"), place, home, move_in_on=None)
     if company.judges(due):
         company.spoil(Breach(MOVE_IN, site, unit, "", "late"), place, row, at=at(due + timedelta(days=1), 10))
         company.spoil(Breach(MOVE_IN, site, unit, "", "missing"), place, row, channel="phone")
@@ -103,7 +105,11 @@ def _yearly(company: Company, site: str, n: int) -> None:
     if handed_over < company.begun[site]:
         return
     unit = f"{site}-W{n + 1:02d}"
-    add_home(company, site, unit, n, handover_on=handed_over, occupancy="occupied")
+    home = add_home(
+        company, site, unit, n, handover_on=handed_over, occupancy="occupied",
+        move_in_on=handed_over + timedelta(days=company.rng.randrange(20, 90)),
+    )  # fmt: skip
+    company.spoil(Breach(UNKNOWN, site, unit, "", "missing"), f"home {unit}", home, move_in_on=None)
     _interview(company, site, unit, f"FI-{unit}", plus_months(handed_over, 5))
     due = settled
     while due <= plus_months(company.last, 2):
