@@ -117,7 +117,7 @@ def test_parameters_say_value_origin_and_place_and_a_missing_one_is_not_set(lang
     assert [param.where for param in view.parameters] == [
         "profile.yaml:4",
         "profile.yaml:9",
-        "rules/demo/complaints/answered.yaml:1",
+        "answered.yaml:1",
     ]
 
 
