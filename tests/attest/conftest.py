@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -15,6 +16,16 @@ from compliance.cli.app import app
 from tiny import write_tiny
 
 Fill = Callable[[Path, Mapping[str, Mapping[str, object]]], Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where the standard and the workbooks as they were sent out are."""
+
+    standard: Path
+    books: Path
+
+
 ANSWERS = """\
 title: {zh-Hant: 回答, zh-Hans: 回答, en: Answers}
 role: log
@@ -58,26 +69,23 @@ CLAUSE = """\
 """
 
 
-@pytest.fixture
-def standard(tmp_path: Path) -> Path:
-    """Write the tiny standard with a question."""
-    folder = write_tiny(tmp_path / "standard")
+def write_standard(folder: Path) -> Path:
+    """Write the tiny standard with a question instead of its rule."""
+    write_tiny(folder)
     (folder / "records/answers.yaml").write_text(ANSWERS, encoding="utf-8")
     (folder / "rules/care/clean.yaml").write_text(ASKED, encoding="utf-8")
     (folder / "rules/care/visits.yaml").unlink()
     with (folder / "standard.yaml").open("a", encoding="utf-8") as file:
         file.write("attestations: answers\n")
-    clauses = (folder / "care.yaml").read_text("utf-8").replace("area: care\n", "area: care\n", 1)
+    clauses = (folder / "care.yaml").read_text("utf-8")
+    second = clauses.index('  - id: "2"')
     unchecked = "    not_checked_because: {zh-Hant: 免, zh-Hans: 免, en: Not here.}\n"
-    first = clauses.index('  - id: "2"')
-    (folder / "care.yaml").write_text(clauses[:first] + unchecked + clauses[first:] + CLAUSE, encoding="utf-8")
+    (folder / "care.yaml").write_text(clauses[:second] + unchecked + clauses[second:] + CLAUSE, encoding="utf-8")
     return folder
 
 
-@pytest.fixture
-def records(tmp_path: Path) -> Path:
+def write_records(folder: Path) -> Path:
     """Write two houses in March 2026, one of them named like a path, and their nurse."""
-    folder = tmp_path / "records"
     folder.mkdir()
     (folder / "houses.csv").write_text("house,since,beds\nH1,2026-03-01,1\n../H2,2026-03-01,1\n", encoding="utf-8")
     (folder / "staff.csv").write_text(
@@ -86,24 +94,49 @@ def records(tmp_path: Path) -> Path:
     return folder
 
 
+def command(*words: str | Path) -> Result:
+    """Run a command in English unless it says otherwise."""
+    every = [*words, *([] if "--lang" in words else ["--lang", "en"])]
+    result = CliRunner().invoke(app, [str(word) for word in every])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+SPAN = ("--from", "2026-03-01", "--to", "2026-03-31", "--as-of", "2026-04-10")
+
+
+@pytest.fixture
+def standard(tmp_path: Path) -> Path:
+    return write_standard(tmp_path / "standard")
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    return write_records(tmp_path / "records")
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
+    """Send the questions of March 2026 out, once for all tests that only read or fill them."""
+    folder = tmp_path_factory.mktemp("sent")
+    standard, records = write_standard(folder / "standard"), write_records(folder / "records")
+    exported = command("attest", "export", records, "--standard", standard, "--out", folder / "asked", *SPAN)
+    assert exported.exit_code == 0
+    return Sent(standard, folder / "asked")
+
+
 @pytest.fixture
 def run(records: Path, standard: Path, tmp_path: Path) -> Callable[..., Result]:
     """Run ``audit`` or ``attest export`` for March 2026, or ``attest import``."""
 
-    def command(*words: str | Path, into: Path = records) -> Result:
-        span = ["--from", "2026-03-01", "--to", "2026-03-31", "--as-of", "2026-04-10"]
+    def tried(*words: str | Path) -> Result:
         if words[0] == "audit":
-            rest = [into, "--standard", standard, "--out", tmp_path / "out", *span]
-        elif words[:2] == ("attest", "export"):
-            rest = [into, "--standard", standard, "--out", tmp_path / "asked", *span]
-        else:
-            rest = ["--standard", standard, "--into", into]
-        every = [*words, *rest, *(["--lang", "en"] if "--lang" not in words else [])]
-        result = CliRunner().invoke(app, [str(word) for word in every])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
+            return command(*words, records, "--standard", standard, "--out", tmp_path / "out", *SPAN)
+        if words[:2] == ("attest", "export"):
+            return command(*words, records, "--standard", standard, "--out", tmp_path / "asked", *SPAN)
+        return command(*words, "--standard", standard, "--into", records)
 
-    return command
+    return tried
 
 
 @pytest.fixture

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
 from typer.testing import Result
 
-from attest.conftest import Fill
+from attest.conftest import Fill, Sent, command
 from compliance.attest.asking import _title, answer_words, register_of
 from compliance.catalogue.load import load_catalogue
 from compliance.findings.finding import finding_id
@@ -83,9 +85,8 @@ def test_an_answer_by_the_responsible_post_leaves_the_question_open(
     assert notes(tmp_path) == [("../H2", "unanswered"), ("H1", "attestor")]
 
 
-def test_what_is_asked_stands_in_the_workbook(run: Run, tmp_path: Path) -> None:
-    run("attest", "export")
-    head, line = CalamineWorkbook.from_path(tmp_path / "asked" / H1).get_sheet_by_name("attestations").to_python()
+def test_what_is_asked_stands_in_the_workbook(sent: Sent) -> None:
+    head, line = CalamineWorkbook.from_path(sent.books / H1).get_sheet_by_name("attestations").to_python()
     values = {title: value for title, value in zip(head, line, strict=True) if value != ""}
     assert values == {
         "question id": finding_id("care/clean", "H1", "2026-03"),
@@ -102,22 +103,17 @@ def test_what_is_asked_stands_in_the_workbook(run: Run, tmp_path: Path) -> None:
     assert "确认人" in head  # the register's title is no header of it
 
 
-def test_the_same_questions_are_the_same_bytes(run: Run, tmp_path: Path) -> None:
+def test_the_same_questions_are_the_same_bytes(run: Run, sent: Sent, tmp_path: Path) -> None:
     run("attest", "export")
-    before = (tmp_path / "asked" / H1).read_bytes()
-    run("attest", "export")
-    assert (tmp_path / "asked" / H1).read_bytes() == before
+    assert (tmp_path / "asked" / H1).read_bytes() == (sent.books / H1).read_bytes()
 
 
-def test_what_is_asked_is_locked_and_what_is_answered_is_open(run: Run, tmp_path: Path) -> None:
-    import zipfile
-
-    run("attest", "export")
-    with zipfile.ZipFile(tmp_path / "asked" / H1) as book:
+def test_what_is_asked_is_locked_and_what_is_answered_is_open(sent: Sent) -> None:
+    with zipfile.ZipFile(sent.books / H1) as book:
         page = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<sheetProtection " in page
     assert '<dataValidation type="list"' in page
-    assert '"conforming,nonconforming,观察项,not applicable"' not in page
+    assert "conforming,nonconforming,observation,不适用" in page  # each as the register reads it back
     assert page.count("<dataValidation ") == 7
 
 
@@ -129,7 +125,7 @@ def test_what_is_asked_is_locked_and_what_is_answered_is_open(run: Run, tmp_path
         ({"at": ""}, "cell M2: no date of the answer; expected a date such as 2026-03-31"),
         ({"at": "soon"}, "cell M2: 'soon' is no date; expected a date such as 2026-03-31"),
         ({"at": date(2999, 1, 1)}, "cell M2: 2999-01-01 is still to come; expected a day not after"),
-        ({"valid until": 1, "valid_until": date(2026, 4, 1)}, "cell N2: 2026-04-01 is before the answer"),
+        ({"valid_until": date(2026, 4, 1)}, "cell N2: 2026-04-01 is before the answer"),
         ({"post": ""}, "cell L2: nobody is named; expected the post or the person that answers"),
         ({"post": "nurse"}, "cell L2: nurse is the post that is asked about; expected another than nurse"),
         ({"post": "cok"}, "cell L2: 'cok' is no post; expected one of cook, nurse, 厨师, 护士. Did you mean 'cook'?"),
@@ -147,18 +143,18 @@ def test_what_is_asked_is_locked_and_what_is_answered_is_open(run: Run, tmp_path
     ids=str,
 )
 def test_every_bad_cell_is_said_by_its_address_and_nothing_is_taken(
-    run: Run, fill: Fill, records: Path, tmp_path: Path, said: Mapping[str, object], expected: str
+    sent: Sent, fill: Fill, tmp_path: Path, said: Mapping[str, object], expected: str
 ) -> None:
-    run("attest", "export")
-    before = sorted(records.iterdir())
-    good = fill(tmp_path / "asked" / H2, {"../H2": GOOD})
-    bad = fill(tmp_path / "asked" / H1, {"H1": {**GOOD, **{k: v for k, v in said.items() if k != "valid until"}}})
-    taken = run("attest", "import", good, bad)
+    into = tmp_path / "records"
+    into.mkdir()
+    good = fill(Path(copy(sent.books / H2, tmp_path)), {"../H2": GOOD})
+    bad = fill(Path(copy(sent.books / H1, tmp_path)), {"H1": {**GOOD, **said}})
+    taken = command("attest", "import", good, bad, "--standard", sent.standard, "--into", into)
     lines = taken.output.splitlines()
     assert taken.exit_code == 2
     assert lines[0].startswith(f"problem: {H1} {expected}"), lines
     assert lines[-1] == "1 problem(s): nothing was judged"
-    assert sorted(records.iterdir()) == before
+    assert list(into.iterdir()) == []
 
 
 def test_answers_of_one_quarter_are_not_written_over_by_the_next(
@@ -196,3 +192,15 @@ def test_titles_and_answers_are_read_back_by_the_shipped_register(lang: str) -> 
     assert {state: code(answer.values or {}, fold(word)).value for state, word in spelled.items()} == {
         state: str(state) for state in spelled
     }
+
+
+def test_the_answer_is_the_evidence_of_what_it_finds(run: Run, fill: Fill, records: Path, tmp_path: Path) -> None:
+    run("attest", "export")
+    fill(tmp_path / "asked" / H1, {"H1": BAD}).rename(records / "1.xlsx")
+    run("audit")
+    (finding,) = json.loads((tmp_path / "out/findings.json").read_text("utf-8"))["findings"]
+    subject, answer = finding["evidence"]
+    assert (subject["record_type"], subject["key"]) == ("houses", "H1")
+    assert (answer["record_type"], answer["role"], answer["file"], answer["row"]) == ("answers", "counted", "1.xlsx", 2)
+    cells = {cell["field"]: cell["text"] for cell in answer["cells"]}
+    assert (cells["answer"], cells["fact"], cells["post"]) == ("nonconforming", "the kitchen", "cook")

@@ -7,7 +7,7 @@ from compliance.catalogue.rule import Each
 from compliance.ledger import State
 from compliance.plan.attestors import independent
 from compliance.plan.conditions import compared
-from compliance.plan.context import Compilation, Context
+from compliance.plan.context import Compilation, Context, Matched
 from compliance.plan.draft import Draft
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Null, Over, Scalar, Select
 from compliance.plan.operands import length
@@ -28,7 +28,7 @@ def draft(made: Compilation, doc: Attestation, each: Each) -> Draft:
     made.begin_requirement()
     answer, met_at, unanswered = _answer(made, doc, w)
     held = op("int_of", op("flag_int", truly(op("eq", answer, word(f"{State.CONFORMING}|")))))
-    return Draft(w, Tri(FALSE, FALSE), unanswered, met_at=met_at, found=held, answer=answer)
+    return Draft(w, Tri(FALSE, FALSE), unanswered, met_at=met_at, found=held, answer=answer, reads=made.reads())
 
 
 def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr, Expr]:
@@ -48,6 +48,7 @@ def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr
     )
     rank = Over("row_number", (), (), order)
     sure = all_of((counts.true, is_there(answer.expr)))
+    made.matchings = [Matched(rows, sure)]  # who and what was looked up to know whether it counts proves nothing
     ranked = Select((("v", answer.expr), ("at", at.expr), ("n", rank)), rows.source(), tuple(rows.joins), sure)
 
     def latest(name: str) -> Expr:
