@@ -21,18 +21,36 @@ KINDS = (("festival", "社區鄰里節"), ("outing", "春秋郊遊"), ("family",
 
 
 def make_activities(company: Company) -> None:
-    """Add one event a quarter and site: in turn a large one, an outing with a problem, and one put off before."""
+    """Add one event a quarter and site: in turn a large one, an outing with a problem, and one put off before.
+
+    In the last quarter all sites have a sports day together besides.
+    """
+    quarters = [(max(first, company.first), last) for first, last in company.quarters()]
     for number, site in enumerate(company.sites):
-        for turn, (first, last) in enumerate(company.quarters()):
-            begun = max(first, company.first)
+        for turn, (begun, last) in enumerate(quarters):
             held = at(begun + timedelta(days=company.rng.randrange(14, 22)), 14)
-            _activity(company, site, f"AC-{site}-{quarter(last)}", held, (number + turn) % len(KINDS))
+            kind = (number + turn) % len(KINDS)
+            row = _activity(company, site, f"AC-{site}-{quarter(last)}", held, KINDS[kind])
+            for add in ((_large,), (_outing, _problem), (_put_off,))[kind]:
+                add(company, row, held)
+            if kind != len(KINDS) - 1 and turn != len(quarters) - 1:  # without another breach, or another event
+                _missing(company, row, quarter(last))
+    for begun, last in quarters[-1:]:
+        held = at(begun + timedelta(days=company.rng.randrange(12, 25)), 9)
+        row = _activity(company, company.sites[0], f"AC-{quarter(last)}", held, ("sports", "鄰里運動會"))
+        row["project_ids"] = "、".join(company.sites)
 
 
-def _activity(company: Company, site: str, act: str, held: datetime, kind: int) -> None:
-    label = quarter(held.date())
+def _missing(company: Company, row: Row, label: str) -> None:
+    site, place = str(row["project_id"]), f"event {row['act_id']}"
+    breach = Breach(HELD, site, site, label, "missing")
+    company.offer(breach, place, partial(company.remove, "activities", row))
+    company.spoil(breach, place, row, decoration_only=True)
+
+
+def _activity(company: Company, site: str, act: str, held: datetime, kind: tuple[str, str]) -> Row:
     ended = held + timedelta(hours=company.rng.randrange(2, 6))
-    word, title = KINDS[kind]
+    word, title = kind
     came = company.rng.randrange(30, 90)
     scheme = _paper(company, site, f"{act}-S", "activity_scheme", f"{title}活動方案", held.date() - timedelta(days=12))
     row = company.add("activities", {
@@ -43,11 +61,7 @@ def _activity(company: Company, site: str, act: str, held: datetime, kind: int) 
         "evaluation": "參與踴躍，客戶反映良好", "problems": "無",
     })  # fmt: skip
     _papers(company, row, held)
-    for add in ((_large,), (_outing, _problem), (_put_off,))[kind]:
-        add(company, row, held)
-    if kind != len(KINDS) - 1:  # the last kind stands for an event that was called off, which would miss it too
-        gone = partial(company.remove, "activities", row)
-        company.offer(Breach(HELD, site, site, label, "missing"), f"event {act}", gone)
+    return row
 
 
 def _paper(company: Company, site: str, doc: str, kind: str, title: str, approved: date) -> str:
@@ -69,6 +83,7 @@ def _papers(company: Company, row: Row, held: datetime) -> None:
     row["notice_at"] = told
     late = partial(_post_late, row, posted, held - timedelta(days=2))
     company.offer(Breach(TOLD, site, act, "", "late"), place, late)
+    company.offer(Breach(TOLD, site, act, "", "missing"), place, partial(_untell, row, posted))
     unapproved: Row = company.either({"plan_doc": None}, {"plan_approved_at": held + timedelta(hours=1)})
     company.offer(Breach(SCHEME, site, act, "", "incomplete"), place, partial(row.update, unapproved))
     later = partial(row.update, {"evaluated_on": held.date() + timedelta(days=8)})
@@ -80,6 +95,10 @@ def _papers(company: Company, row: Row, held: datetime) -> None:
 
 def _post_late(row: Row, posted: Row, moment: datetime) -> None:
     row["notice_at"] = posted["published_at"] = moment
+
+
+def _untell(row: Row, posted: Row) -> None:
+    row["notice_at"] = posted["activity_id"] = None
 
 
 def _large(company: Company, row: Row, held: datetime) -> None:
@@ -103,6 +122,8 @@ def _outing(company: Company, row: Row, held: datetime) -> None:
     })  # fmt: skip
     lacks = company.either({"insured_n": came - 1}, {"policy_to": ended - timedelta(hours=1)}, {"policy_no": None})
     company.offer(Breach(INSURED, site, act, "", "incomplete"), f"event {act}", partial(row.update, lacks))
+    nothing = dict.fromkeys(("policy_no", "insured_n", "policy_from", "policy_to"))
+    company.spoil(Breach(INSURED, site, act, "", "missing"), f"event {act}", row, **nothing)
 
 
 def _problem(company: Company, row: Row, held: datetime) -> None:
@@ -128,5 +149,7 @@ def _put_off(company: Company, row: Row, held: datetime) -> None:
         "cancel_decided_by": f"{site}-PH", "cancel_reason": "暴雨紅色預警", "replacement_id": act,
     })  # fmt: skip
     name = company.rng.choice(("cancel_decided_by", "cancel_reason", "replacement_id"))
+    crowd = Breach(CONTINGENCY, site, act, "", "missing")
+    company.spoil(crowd, f"event {act}", row, actual=company.rng.randrange(200, 260))
     breach = Breach(REPLACED, site, f"{act}-X", "", "incomplete")
     company.offer(breach, f"event {act}", partial(cancelled.update, {name: None}))

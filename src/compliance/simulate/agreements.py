@@ -55,9 +55,11 @@ def _agreement(company: Company, site: str, number: int, start: date, texts: Row
 
 
 def _visit(company: Company, agreement: Row, active: tuple[date, date], label: str) -> None:
-    begun, ended = max(active[0], company.first), active[1]
+    begun, ended = active
     if begun > ended:
         return
+    if ended >= company.first:
+        begun = max(begun, company.first)
     site, no = str(agreement["project_id"]), str(agreement["contract_id"])
     row = company.add("interviews", {
         "int_id": f"AV-{no}-{label}", "project_id": site, "kind": "agreement_visit",

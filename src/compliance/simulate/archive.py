@@ -55,7 +55,7 @@ def _access(company: Company, site: str, acc: str, moment: datetime, mode: str) 
         "approved_at": moment - timedelta(minutes=rng.randrange(10, 600)), "decision": "agreed", "accessed_at": moment,
     })  # fmt: skip
     wrong: Row = company.either(
-        {"approved_at": moment + timedelta(hours=1)}, {"decision": None}, {"decision": "refused"},
+        {"approved_at": moment + timedelta(hours=1)}, {"decision": None}, {"decision": "refused"}, {"file": None},
         {"approved_by": f"{site}-DE1", "approver_post": "department_manager"},
         {"approved_by": None, "approver_post": None, "approved_at": None, "decision": None},
     )  # fmt: skip
@@ -68,3 +68,4 @@ def _access(company: Company, site: str, acc: str, moment: datetime, mode: str) 
     if due <= company.last:
         late = partial(row.update, {"returned_at": at(due + timedelta(days=1), 9)})
         company.offer(Breach(UNRETURNED, site, acc, "", "late"), f"access {acc}", late)
+        company.spoil(Breach(UNRETURNED, site, acc, "", "missing"), f"access {acc}", row, returned_at=None)

@@ -45,6 +45,8 @@ def _founding(company: Company, project: Row, met: date) -> date:
     if met + timedelta(days=ASSIST_DAYS) <= company.last:
         late = partial(letter.update, {"dated_on": met + timedelta(days=ASSIST_DAYS + 1)})
         company.offer(Breach(FOUNDING, site, site, "", "late"), f"founding {site}", late)
+        silent = Breach(FOUNDING, site, site, "", "missing")
+        company.spoil(silent, f"founding {site}", letter, about_assembly_founding=False)
     return met + timedelta(days=company.rng.randrange(100, 120))
 
 

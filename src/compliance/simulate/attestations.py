@@ -25,6 +25,9 @@ def make_attestations(company: Company) -> None:
 
 def _asked(company: Company, question: Question) -> Iterator[tuple[str, str, str, date]]:
     """Yield site, subject, period and its last day."""
+    if question.of == "company":
+        yield from (("", "company", str(last.year), last) for _, last in company.months() if last.month == DECEMBER)
+        return
     for site in company.sites:
         for period, last in _periods(company, question, site):
             for subject in _subjects(company, question, site, last):
@@ -66,14 +69,14 @@ def _answer(company: Company, question: Question, asked: tuple[str, str, str], l
     by, post = LEADER if question.of_quality else QUALITY
     row: Row = company.add("attestations", {
         "question_id": f"{question.rule}:{subject}:{period}", "rule": question.rule, "clause": question.clause,
-        "project_id": site, "subject": subject, "period": period, "answer": "conforming", "sample_n": question.sample,
-        "fail_n": 0, "fact": question.right, "by": by, "post": post,
+        "project_id": site or None, "subject": subject, "period": period, "answer": "conforming",
+        "sample_n": question.sample, "fail_n": 0, "fact": question.right, "by": by, "post": post,
         "at": at(last - timedelta(days=company.rng.randrange(20)), 15),
     })  # fmt: skip
     if question.of_quality and company.rng.random() < OWN_ANSWER:
         row["by"], row["post"] = QUALITY
         return
-    if company.rng.random() >= DOUBTFUL:
+    if not question.wrong or company.rng.random() >= DOUBTFUL:
         return
     place = f"answer {question.rule} {subject} {period}"
     breach = Breach(question.rule, site, subject, period, "answered")

@@ -10,6 +10,7 @@ from compliance.simulate.company import Breach, Company, Row
 LATE = "special-services/call-back-late"
 INCOMPLETE = "special-services/call-back-incomplete"
 TOO_FEW = "special-services/too-few-call-backs"
+MISSED = 0.15
 ANSWERS = ("q_quality", "q_timeliness", "q_manner")
 
 
@@ -47,13 +48,19 @@ def make_call_backs(
 def _call_back(company: Company, row: Row) -> None:
     done = row["completed_at"]
     assert isinstance(done, datetime)
+    called = done + timedelta(minutes=company.rng.randrange(30, 300))
+    if company.rng.random() < MISSED:
+        company.add("service_order_attempts", {
+            "order_no": row["order_no"], "at": called - timedelta(minutes=20), "channel": "phone",
+            "by_staff": f"{row['project_id']}-CT1", "result": "absent",
+        })  # fmt: skip
     row.update({
-        "followup_at": done + timedelta(minutes=company.rng.randrange(30, 300)), "followup_channel": "phone",
+        "followup_at": called, "followup_by": f"{row['project_id']}-CT1", "followup_channel": "phone",
         **dict.fromkeys(ANSWERS, "好"),
     })  # fmt: skip
 
 
 def _forget(rows: list[Row]) -> None:
     for row in rows:
-        for name in ("followup_at", "followup_channel", *ANSWERS):
+        for name in ("followup_at", "followup_by", "followup_channel", *ANSWERS):
             row.pop(name)

@@ -38,7 +38,7 @@ def make_meetings(company: Company) -> None:
                 held = company.moment(begun, min(begun + timedelta(days=12), last - timedelta(days=1)))
                 _meeting(company, site, held, whole=active >= WHOLE_QUARTER)
         for year in range(company.first.year, company.last.year + 1):
-            if since < date(year, 1, 1) or since < company.first:
+            if since <= date(year, 9, 30):
                 _talk(company, site, year, since)
 
 
@@ -55,10 +55,12 @@ def _meeting(company: Company, site: str, held: datetime, *, whole: bool) -> Non
     })  # fmt: skip
     if whole:
         breach = Breach(MEETING, site, site, quarter(day), "too_few")
-        company.offer(breach, f"meeting {meeting}", partial(row.update, {"topic_report": False}))
+        other = company.either({"topic_report": False}, {"head_present": False, "host_post": "department_manager"})
+        company.offer(breach, f"meeting {meeting}", partial(row.update, other))
     if day + timedelta(days=ANSWER_DAYS) <= company.last:
         late = partial(row.update, {"feedback_at": held + timedelta(days=ANSWER_DAYS + 1)})
         company.offer(Breach(ANSWERED, site, meeting, "", "late"), f"meeting {meeting}", late)
+        company.spoil(Breach(ANSWERED, site, meeting, "", "missing"), f"meeting {meeting}", row, feedback_at=None)
         no_measure = partial(row.update, {"measure": None})
         company.offer(Breach(ANSWERED, site, meeting, "", "incomplete"), f"meeting {meeting}", no_measure)
     rectify(company, site, MEASURE, day + timedelta(days=1), {
@@ -99,9 +101,13 @@ def _minutes_offers(company: Company, site: str, meeting: str, held: datetime, p
         approval = due + timedelta(days=1)
         breach = Breach(SETTLED, site, meeting, "", "incomplete")
         company.offer(breach, place, partial(_approve, row, posted, approval))
+        talk = next(other for other in company.tables["interviews"] if other["int_id"] == meeting)
+        company.spoil(breach, place, talk, minutes_doc=None)
     if approved + timedelta(days=PUBLISH_DAYS) <= company.last:
         late = {"published_at": at(approved + timedelta(days=PUBLISH_DAYS + 1), 10)}
         company.offer(Breach(UNPUBLISHED, site, meeting, "", "late"), place, partial(posted.update, late))
+        gone = partial(company.remove, "publications", posted)
+        company.offer(Breach(UNPUBLISHED, site, meeting, "", "missing"), place, gone)
     if approved + timedelta(days=6) <= company.last:  # the day on which it hangs at the latest
         breach = Breach(UNAPPROVED, site, meeting, "", "incomplete")
         company.offer(breach, place, partial(row.update, {"reviewed_by_leader_on": approved + timedelta(days=1)}))

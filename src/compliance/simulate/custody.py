@@ -69,6 +69,9 @@ def _offers(company: Company, row: Row, blanks: tuple[str, ...]) -> None:
     company.offer(Breach(HAND_OVER, site, item, "", "incomplete"), f"item {item}", unsigned)
     late = {"returned_at": at(back.date() + timedelta(days=1), 9)}
     company.offer(Breach(KEPT, site, item, "", "late"), f"item {item}", partial(row.update, late))
+    signatures = {"return_giver_signed_on": None, "return_receiver_signed_on": None}
+    kept: Row = {"returned_at": None, **signatures}
+    company.offer(Breach(KEPT, site, item, "", "missing"), f"item {item}", partial(row.update, kept))
     unreturned = partial(row.update, {"return_giver_signed_on": None})
     company.offer(Breach(KEPT, site, item, "", "incomplete"), f"item {item}", unreturned)
 

@@ -70,6 +70,7 @@ def _find(company: Company, site: str, item: str, found: datetime, category: str
     if due.date() <= company.last:
         late = partial(row.update, {"police_at": due + timedelta(days=1)})
         company.offer(Breach(POLICE, site, item, "", "late"), place, late)
+        company.spoil(Breach(POLICE, site, item, "", "missing"), place, row, police_at=None, police_receipt=None)
         kept = partial(row.update, {"police_receipt": None})
         company.offer(Breach(POLICE, site, item, "", "incomplete"), place, kept)
 

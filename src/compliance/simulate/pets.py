@@ -62,3 +62,5 @@ def _reminder(company: Company, complaint: Row) -> None:
     if due <= company.last:
         late = partial(row.update, {"at": at(due + timedelta(days=1), 9)})
         company.offer(Breach(REMINDER, site, no, "", "late"), f"reminder {no}", late)
+        gone = partial(company.remove, "inspections", row)
+        company.offer(Breach(REMINDER, site, no, "", "missing"), f"reminder {no}", gone)

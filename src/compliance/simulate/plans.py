@@ -37,6 +37,7 @@ def _club(company: Company, site: str, name: str, club: str, founded: date) -> N
     if founded >= company.first and founded + timedelta(days=30) <= company.last:
         late = {"planned_on": founded + timedelta(days=31)}
         company.offer(Breach(NEW_CLUB, site, club, "", "late"), f"club {club}", partial(row.update, late))
+        company.spoil(Breach(NEW_CLUB, site, club, "", "missing"), f"club {club}", row, planned_on=None)
 
 
 def _plan(company: Company, site: str, year: int) -> None:
@@ -50,7 +51,7 @@ def _plan(company: Company, site: str, year: int) -> None:
     if begun.year == year and begun > due:
         _first_plan(company, site, row)
     judged = company.judges(due)
-    if judged:
+    if judged and begun.year != year:
         late = {"approved_on": due + timedelta(days=1)}
         company.offer(Breach(PLAN, site, site, str(year), "late"), f"plan {doc}", partial(row.update, late))
     for number in range(4):

@@ -37,12 +37,25 @@ def make_prices(company: Company) -> None:
             company.add("service_catalog", {
                 "project_id": site, "type": service, "level": "project", "is_regular": True, "launched_on": begun,
             })  # fmt: skip
+        _evaluation(company, site, launch - timedelta(days=20))
         company.add("service_catalog", {
             "project_id": site, "type": NEW, "level": "project", "is_new": True, "has_controls": True,
-            "evaluated_on": launch - timedelta(days=20), "approved_on": launch - timedelta(days=8),
-            "approved_by": "L001", "launched_on": launch,
+            "evaluated_on": launch - timedelta(days=20), "evaluation_doc": f"SE-{site}",
+            "approved_on": launch - timedelta(days=8), "approved_by": "L001", "launched_on": launch,
         })  # fmt: skip
         _charges(company, site, begun, launch)
+
+
+def _evaluation(company: Company, site: str, day: date) -> None:
+    company.add("documents", {
+        "doc_id": f"SE-{site}", "project_id": site, "kind": "service_evaluation", "title": f"{NEW}服務評估報告",
+        "level": "project", "compiled_on": day, "approved_on": day + timedelta(days=10), "approved_by": "L001",
+    })  # fmt: skip
+    for number, dept in enumerate(("quality", "finance")):
+        company.add("document_reviews", {
+            "doc_id": f"SE-{site}", "dept": dept, "reviewer": f"Q00{number + 1}", "decision": "agreed",
+            "reviewed_on": day + timedelta(days=3 + number),
+        })  # fmt: skip
 
 
 def _charges(company: Company, site: str, begun: date, launch: date) -> None:
@@ -73,6 +86,7 @@ def _charge(company: Company, site: str, no: str, effective: date, texts: Row) -
         return
     shown = {"published_on": effective + timedelta(days=1)}
     company.offer(Breach(SHOWN, site, no, "", "late"), f"price {no}", partial(row.update, shown))
+    company.spoil(Breach(SHOWN, site, no, "", "missing"), f"price {no}", row, published_on=None)
     name = "filed_on" if "filing_no" in row else company.rng.choice(("quality_on", "finance_on"))
     when = company.rng.choice((None, published + timedelta(days=1)))
     company.offer(Breach(REVIEWED, site, no, "", "incomplete"), f"price {no}", partial(row.update, {name: when}))

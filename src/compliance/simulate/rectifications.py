@@ -25,6 +25,9 @@ def rectify(company: Company, site: str, rule: str, raised: date, texts: Row) ->
         place, late = f"rectification {subject}", due + timedelta(days=1)
         dates = {"done_on": late, "verified_on": late, "feedback_at": at(late, 16)}
         company.offer(Breach(rule, site, subject, "", "late"), place, partial(row.update, dates))
+        unfinished = dict.fromkeys(("done_on", "verified_by", "verified_on", "verification", "feedback_at"))
+        opened = {**unfinished, "status": "in_progress"}
+        company.offer(Breach(rule, site, subject, "", "missing"), place, partial(row.update, opened))
         unverified = company.either({"verified_by": row["owner"]}, {"verified_by": None, "verified_on": None})
         company.offer(Breach(rule, site, subject, "", "incomplete"), place, partial(row.update, unverified))
     return row

@@ -35,6 +35,7 @@ def make_service_analyses(company: Company) -> None:
             place = f"analysis {label}"
             late = {"compiled_on": first + timedelta(days=DAY)}
             company.offer(Breach(ANALYSIS, "", "company", label, "late"), place, partial(row.update, late))
+            company.spoil(Breach(ANALYSIS, "", "company", label, "missing"), place, row, compiled_on=None)
             absent = partial(company.rng.choice(parts).update, {"present": False})
             company.offer(Breach(ANALYSIS, "", "company", label, "incomplete"), place, absent)
         for site in company.sites:
