@@ -13,6 +13,7 @@ from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.rule import Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Clause, Standard
+from compliance.catalogue.wording import NO_WORDING, Wording
 from compliance.problems import Place
 
 NO_PROFILE = Profile()
@@ -67,7 +68,7 @@ class OtherReading:
 class Catalogue:
     """Everything that was written about one standard; ``scorecards`` as the profile has them.
 
-    ``other_readings``: only where they were asked for.
+    ``wording``: how reports word what rules name. ``other_readings``: only where they were asked for.
     """
 
     standard: Standard
@@ -78,3 +79,4 @@ class Catalogue:
     calendar: WorkCalendar = EMPTY
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
     other_readings: tuple[OtherReading, ...] = ()
+    wording: Wording = NO_WORDING

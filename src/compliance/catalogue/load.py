@@ -31,6 +31,7 @@ from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
 from compliance.catalogue.standard import Chapter, Standard
 from compliance.catalogue.waiver import Waiver, WaiverFile
+from compliance.catalogue.wording import NO_WORDING, Wording
 from compliance.catalogue.yaml_text import Positions
 from compliance.problems import Place, Problem, ProblemsError
 
@@ -110,6 +111,7 @@ def load_catalogue(
     types = reader.types()
     rule_ids, rules = reader.rules(only)
     scorecards = reader.scorecards() if only is None else {}
+    wording = reader.wording()
     chosen = {**company.readings, **(readings or {})}
     material = Material(
         folders=folders,
@@ -144,7 +146,7 @@ def load_catalogue(
     profiled = replace_readings(company, chosen)
     cards = {name: p.scorecard for name, p in scorecards.items() if p.scorecard is not None}
     set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
-    return Catalogue(standard, listed, known, linked, profiled, calendar, set_up, others), problems
+    return Catalogue(standard, listed, known, linked, profiled, calendar, set_up, others, wording), problems
 
 
 def replace_readings(profile: Profile, chosen: Mapping[str, str]) -> Profile:
@@ -222,6 +224,15 @@ class _Reader:
             self.problems += read.problems
             found[path.stem] = PlacedType(read.document, read.positions)
         return found
+
+    def wording(self) -> Wording:
+        """Read wording.yaml, which may be absent."""
+        path = self.folders.folder / "wording.yaml"
+        if not path.is_file():
+            return NO_WORDING
+        read = read_document(Wording, path)
+        self.problems += read.problems
+        return read.document or NO_WORDING
 
     def scorecards(self) -> dict[str, PlacedScorecard]:
         """Read the scorecards, by id."""

@@ -21,6 +21,7 @@ from compliance.catalogue.rule import Each, Parameter, Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Chapter, Standard
 from compliance.catalogue.waiver import WaiverFile
+from compliance.catalogue.wording import Wording
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
@@ -37,6 +38,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "waivers": WaiverFile,
     "reviews": ReviewFile,
     "calendar": CalendarFile,
+    "wording": Wording,
 }
 _PATTERNS = {
     "_duration": r"^\d{1,5} (hour|day|working day|week|month|quarter|year)s?$",

@@ -9,7 +9,7 @@ from typing import Any
 
 from compliance.ledger import Obligation
 from compliance.render.labels import Labels
-from compliance.render.plain import line, time_text
+from compliance.render.plain import time_text
 from compliance.render.sentences import would_pass
 from compliance.render.texts import Words
 
@@ -60,7 +60,7 @@ def _line(kind: str, duty: Obligation, labels: Labels) -> DueLine:
     return DueLine(
         kind=kind,
         site=labels.site(duty.site),
-        post=line(entry.rule.responsible.post),
+        post=labels.post(entry.rule.responsible.post),
         due=time_text(duty.due, whole_day=duty.due_day),
         rule=duty.rule,
         clause=duty.clause,

@@ -99,7 +99,7 @@ def _rule_lines(entry: RuleEntry, labels: Labels) -> Iterator[str]:
     yield "  " + " · ".join(map(words, terms))
     limits = limits_text(entry, labels)
     yield from ([f"  {limits}"] if limits else [])
-    yield f"  {words.pair(words('t.post'), rule.responsible.post)}"
+    yield f"  {words.pair(words('t.post'), labels.post(rule.responsible.post))}"
     yield f"  {words('e.written', place=str(entry.place))}"
     for reading in reading_views(entry, labels.catalogue.profile.readings, labels):
         yield words("e.taken", topic=reading.topic, taken=reading.taken)

@@ -64,7 +64,17 @@ class Labels:
         key = f"carried.{name}" if entry.rule.kind == "content" else f"requirement.{name}"
         if self.words.known(key):
             return self.words(key)
-        return line(self.field(entry.rule.each.of, name))
+        own = self.field(entry.rule.each.of, name)
+        worded = self.catalogue.wording.requirement(entry.id, name, self.words.lang) if own == name else None
+        return line(worded or own)
+
+    def post(self, post: str) -> str:
+        """Return how a post reads."""
+        return line(self.catalogue.wording.post(post, self.words.lang))
+
+    def reading(self, text: str) -> str:
+        """Return how the text of a reading reads."""
+        return line(self.catalogue.wording.reading(text, self.words.lang))
 
     def requirements(self, entry: RuleEntry, names: str) -> str:
         """Return the list of a comma-separated ``missing``."""

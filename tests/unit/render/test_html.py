@@ -9,6 +9,7 @@ from typing import Any
 
 import builders
 import pytest
+from messages import MESSAGES
 
 from compliance.findings.comparison import Compared, Comparison, Standing
 from compliance.findings.finding import Cell
@@ -119,6 +120,12 @@ def test_english_reports_have_no_chinese_but_what_the_records_say() -> None:
     for said in ("示範物業", "質量部", "客服主管", "受訪者", "備用"):
         text = text.replace(said, "")
     assert not re.search(r"[\u4e00-\u9fff]", text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_message_is_printed_by_its_key(lang: str) -> None:
+    words = set(re.findall(r"[a-z_]+(?:\.[a-z_]+)+", page(builders.result(), lang).text))
+    assert words & set(MESSAGES) == set()
 
 
 @pytest.mark.parametrize("empty", [{}, {"tallies": ()}, {"notes": ()}], ids=str)

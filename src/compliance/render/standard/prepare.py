@@ -11,7 +11,7 @@ from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.coverage import Covered, coverage_of
 from compliance.catalogue.needs import needs_of
 from compliance.render.labels import Labels
-from compliance.render.plain import clean, line
+from compliance.render.plain import clean
 from compliance.render.standard.model import AreaSheet, ClauseSheet, NeedView, RuleSheet, StandardSheet
 from compliance.render.texts import Words
 from compliance.render.view.model_parts import Pair
@@ -83,7 +83,7 @@ def _rule(entry: RuleEntry, labels: Labels) -> RuleSheet:
         grade=words(f"grade.{rule.severity}"),
         grade_code=rule.severity,
         modality=words(f"modality.{rule.modality}"),
-        post=line(rule.responsible.post),
+        post=labels.post(rule.responsible.post),
         action=rule.action.in_(words.lang),
         escalated=limits_text(entry, labels),
         written="/".join(PurePath(entry.place.file).parts[-2:]),

@@ -6,7 +6,6 @@ from compliance.catalogue.kinds.attestation import Attestation
 from compliance.findings.result import AuditResult, Note
 from compliance.ledger import Obligation, State
 from compliance.render.labels import Labels
-from compliance.render.plain import line
 from compliance.render.sentences import dates, expected
 from compliance.render.view.model_duties import NoteView, UpcomingView
 
@@ -32,7 +31,7 @@ def _note(note: Note, labels: Labels) -> NoteView:
         area_key=entry.area,
         site=labels.site(note.site),
         site_key=note.site,
-        post=line(entry.rule.responsible.post),
+        post=labels.post(entry.rule.responsible.post),
         state=words(f"state.{note.state}"),
         reason=labels.reason(note.reason, entry),
         count=note.count,
@@ -69,6 +68,6 @@ def _upcoming(duty: Obligation, labels: Labels) -> UpcomingView:
         site=labels.site(duty.site),
         subject=labels.subject(duty.subject),
         window=labels.window(duty.window),
-        post=line(entry.rule.responsible.post),
+        post=labels.post(entry.rule.responsible.post),
         expected=expected(duty, labels),
     )

@@ -65,7 +65,7 @@ def finding_view(item: RectificationItem, result: AuditResult, labels: Labels) -
         due=due,
         met_at=met_at,
         reason=labels.reason(duty.reason, entry),
-        post=line(finding.post),
+        post=labels.post(finding.post),
         expected=expected(duty, labels),
         found=found(duty, labels),
         would_pass=would_pass(duty, labels),

@@ -54,7 +54,7 @@ def rule_views(result: AuditResult, labels: Labels) -> tuple[RuleView, ...]:
             grade_code=entry.rule.severity,
             kind=words(f"kind.{entry.rule.kind}"),
             modality=words(f"modality.{entry.rule.modality}"),
-            post=line(entry.rule.responsible.post),
+            post=labels.post(entry.rule.responsible.post),
             action=entry.rule.action.in_(words.lang),
             params=param_views(entry, labels),
             readings=reading_views(entry, result.catalogue.profile.readings, labels),
@@ -133,10 +133,11 @@ def reading_views(entry: RuleEntry, chosen: Mapping[str, str], labels: Labels) -
     for reading in entry.rule.readings:
         taken = chosen.get(reading.topic, reading.taken)
         others = [name for name in (reading.taken, *reading.alternatives) if name != taken]
-        why = "" if taken != reading.taken else reading.why or ""
+        why = "" if taken != reading.taken else labels.reading(reading.why or "")
         if reading.decided_by:
             why = words("rd.by", why=why, who=reading.decided_by)
-        views.append(ReadingView(entry.id, line(reading.topic), line(taken), line(why), words.join(map(line, others))))
+        told = words.join(map(labels.reading, others))
+        views.append(ReadingView(entry.id, labels.reading(reading.topic), labels.reading(taken), line(why), told))
     return tuple(views)
 
 
@@ -145,8 +146,8 @@ def reading_changes(result: AuditResult, labels: Labels) -> tuple[ReadingChangeV
     return tuple(
         ReadingChangeView(
             rule=change.rule,
-            topic=line(change.topic),
-            alternative=line(change.alternative),
+            topic=labels.reading(change.topic),
+            alternative=labels.reading(change.alternative),
             added=change.added,
             removed=change.removed,
             blocked=labels.reason(change.blocked) if change.blocked else "",

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from compliance.catalogue.load import load_catalogue
+from compliance.catalogue.wording import Wording
+from tiny import write_tiny
+
+TEXT = {"zh-Hant": "已簽字", "zh-Hans": "已签字", "en": "signed"}
+
+
+def test_a_rule_may_mean_something_else_by_a_name() -> None:
+    wording = Wording.model_validate(
+        {"requirements": {"signed": TEXT, "care/visits signed": {**TEXT, "en": "signed at the visit"}}}
+    )
+    assert wording.requirement("care/visits", "signed", "en") == "signed at the visit"
+    assert wording.requirement("care/calls", "signed", "en") == "signed"
+    assert wording.requirement("care/calls", "held", "en") is None
+
+
+def test_what_nobody_worded_is_printed_as_the_rule_has_it() -> None:
+    wording = Wording.model_validate({"posts": {"護士": {"zh-Hant": "護士", "zh-Hans": "护士", "en": "nurse"}}})
+    assert [wording.post(post, "en") for post in ("護士", "院長")] == ["nurse", "院長"]
+    assert wording.reading("first", "zh-Hant") == "first"
+
+
+def test_a_reading_is_worded_in_chinese_under_its_english() -> None:
+    wording = Wording.model_validate({"readings": {"first": {"zh-Hant": "從嚴", "zh-Hans": "从严"}}})
+    assert [wording.reading("first", lang) for lang in ("zh-Hant", "zh-Hans", "en")] == ["從嚴", "从严", "first"]
+
+
+def test_a_faulty_wording_is_a_problem_at_its_line(tmp_path: Path) -> None:
+    folder = write_tiny(tmp_path)
+    (folder / "wording.yaml").write_text("posts:\n  nurse: {zh-Hant: 護士, en: nurse}\n", encoding="utf-8")
+    _, problems = load_catalogue(str(folder))
+    assert [str(problem).replace(str(folder), "") for problem in problems] == [
+        "/wording.yaml:2:3: 'zh-Hans' is missing"
+    ]
