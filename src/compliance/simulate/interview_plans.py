@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from compliance.simulate.company import Breach, Company, Row, plus_months
 
@@ -30,7 +31,10 @@ def _site(company: Company, site: str) -> None:
     plan = _plan(company, site, begun, begun + timedelta(days=company.rng.randrange(10, 28)))
     if company.judges(begun + TO_PLAN):
         late = begun + TO_PLAN + timedelta(days=company.rng.randrange(1, 20))
-        company.spoil(Breach(NEW_SITE, site, site, "", "late"), str(plan["doc_id"]), plan, approved_on=late)
+        of_the_year = Breach(PLAN, site, site, str(begun.year), "late")
+        also = (of_the_year,) if begun == date(begun.year, 1, 1) else ()
+        approve = partial(plan.update, {"approved_on": late})
+        company.offer(Breach(NEW_SITE, site, site, "", "late"), str(plan["doc_id"]), approve, also)
     for first, last in company.months():
         if first.month == 1 and first > begun:
             plan = _plan(company, site, first, first + timedelta(days=company.rng.randrange(5, 30)))

@@ -20,7 +20,7 @@ ITEMS = 2
 
 def make_surveys(company: Company) -> None:
     """Survey in every October, each site by itself and the company across its sites."""
-    for year in range(company.first.year, company.last.year + 1):
+    for year in range(company.first.year - 1, company.last.year + 1):
         first = date(year, MONTH, 1)
         if first < company.last.replace(day=1):
             for site in company.sites:

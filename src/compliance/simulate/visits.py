@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from compliance.simulate.company import Breach, Company, Row, at, plus_months
+from compliance.simulate.company import SETTLED, Breach, Company, Row, at, plus_months
 from compliance.simulate.homes import add_home
 
 FIRST = "communication/first-interview-missing"
@@ -57,10 +57,12 @@ def _first(company: Company, site: str, batch: Row, n: int) -> None:
     _handed_over(company, site, batch, unit, n)
     begun, ended = _span(batch)
     due = plus_months(ended, HALF_YEAR)
+    _every_year(company, site, unit, plus_months(due, YEAR))
     row = _interview(company, site, unit, f"FI-{unit}", due - timedelta(days=company.rng.randrange(1, 60)))
     if begun > company.first and due <= company.last:
-        by_message = Breach(FIRST, site, unit, "", "missing")
-        company.spoil(by_message, f"home {unit}", row, channel="wechat")
+        if plus_months(due, YEAR) > company.last + SETTLED:  # otherwise a later year's would be the first
+            by_message = Breach(FIRST, site, unit, "", "missing")
+            company.spoil(by_message, f"home {unit}", row, channel="wechat")
         late = at(due + timedelta(days=2), 10)
         company.spoil(Breach(FIRST, site, unit, "", "late"), f"home {unit}", row, at=late)
 
@@ -70,7 +72,8 @@ def _moved(company: Company, site: str, batch: Row, n: int) -> None:
     home = _handed_over(company, site, batch, unit, n + INTERVIEWED)
     handed_over = home["handover_on"]
     assert isinstance(handed_over, date)
-    moved = handed_over + timedelta(days=company.rng.randrange(15, 60))
+    moved = handed_over + timedelta(days=company.rng.randrange(15, 45))
+    _every_year(company, site, unit, plus_months(_span(batch)[1], HALF_YEAR + YEAR))
     home.update({"move_in_on": moved, "alarm_equipped": True, "occupancy": "occupied"})
     if n == 0:
         _nobody_at_home(company, site, unit, moved)
@@ -111,12 +114,16 @@ def _yearly(company: Company, site: str, n: int) -> None:
     )  # fmt: skip
     company.spoil(Breach(UNKNOWN, site, unit, "", "missing"), f"home {unit}", home, move_in_on=None)
     _interview(company, site, unit, f"FI-{unit}", plus_months(handed_over, 5))
-    due = settled
-    while due <= plus_months(company.last, 2):
+    _every_year(company, site, unit, settled)
+
+
+def _every_year(company: Company, site: str, unit: str, due: date) -> None:
+    """Add an interview in every year that ends on this day of it, from the first one on."""
+    while due <= company.last + SETTLED:
         row = _interview(
             company, site, unit, f"YI-{unit}-{due:%Y}", due - timedelta(days=company.rng.randrange(10, 300))
         )
         if company.judges(due):
             breach = Breach(YEARLY, site, unit, due.isoformat(), "too_few")
-            company.offer(breach, f"home {unit} {due:%Y}", partial(company.remove, "interviews", row))
+            company.offer(breach, f"home {unit}", partial(company.remove, "interviews", row))
         due = plus_months(due, YEAR)
