@@ -11,16 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.findings.comparison import duty_of
 from compliance.findings.recurrence import raised
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited
-from compliance.store.journal import Head, Kind, Stamp, head, holding
+from compliance.problems import Place
+from compliance.store.journal import Head, Kind, Stamp, append, head, holding
 from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
 from compliance.store.runs import compare, next_number, record, told
+from compliance.store.said import answers, stored_waivers, waivers_in_force
+from compliance.store.tallies import past
 
 Write = Callable[[AuditResult, Callable[[], None]], tuple[Path, ...]]
 
@@ -45,12 +49,21 @@ class Remembered:
     head: Head
 
 
-def known_findings(path: Path) -> frozenset[str]:
-    """Return the ids of all findings that the store knows; none when there is no store yet."""
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """What a store knows before an audit: ids of findings, and the waivers that are kept in it."""
+
+    findings: frozenset[str] = frozenset()
+    waivers: tuple[tuple[Waiver, Place], ...] = ()
+
+
+def recall(path: Path) -> Remembering:
+    """Return what the store knows; nothing when there is no store yet."""
     if not path.exists():
-        return frozenset()
+        return Remembering()
     with opened(path, writing=False) as connection:
-        return frozenset(duty_of_key(key)[1].finding for key, _ in holding(connection, Kind.FINDING))
+        known = frozenset(duty_of_key(key)[1].finding for key, _ in holding(connection, Kind.FINDING))
+        return Remembering(known, stored_waivers(connection, str(path)))
 
 
 def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
@@ -61,13 +74,17 @@ def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
     ledger = gather.obligations(DuckDatabase(audited.connection))
     states = {duty_of(obligation): obligation.state for obligation in ledger}
     with opened(memory.path) as connection:
+        standard = audited.result.catalogue.standard.id
         comparison = compare(connection, audited.result, states, memory.baseline)
+        comparison = replace(comparison, past=past(connection, standard))
         findings = raised(audited.result.findings, comparison, audited.result.catalogue)
         result = replace(audited.result, findings=findings, comparison=comparison)
         stamp = Stamp(next_number(connection), memory.who, memory.at)
 
         def complete() -> None:
             record(connection, result, ledger, stamp)
+            append(connection, waivers_in_force(connection, result), stamp)
+            append(connection, answers(connection, audited.connection, result), stamp)
             connection.commit()
 
         written = write(result, complete)

@@ -13,6 +13,7 @@ import duckdb
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_audit_file, load_catalogue
 from compliance.catalogue.profile import AuditFile
+from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather, outlook
 from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.readings import reading_runs
@@ -34,7 +35,7 @@ class Request:
     """What the user asked for. ``as_of`` None: the audit file's, else ``today``.
 
     ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
-    ``every_reading``: try the other readings too.
+    ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
     """
 
     records: Path
@@ -48,6 +49,7 @@ class Request:
     from_: date | None = None
     to: date | None = None
     known: frozenset[str] = frozenset()
+    kept_waivers: tuple[tuple[Waiver, Place], ...] = ()
     every_reading: bool = False
 
 
@@ -103,6 +105,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
         _beside(request, "waivers.yaml", request.waivers), _beside(request, "review.yaml", request.reviews)
     )
     problems += found
+    said = replace(said, waivers=(*said.waivers, *request.kept_waivers))
     at = moment(request, audit_file)
     records: Records | None = None
     connection = duckdb.connect()

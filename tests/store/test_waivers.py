@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from store.conftest import H1, Nightly
+from pathlib import Path
+
+from store.conftest import H1, Nightly, command
 
 HOLDS = "reason: the house is closed, approver: director, from: 2026-04-01, expires: 2026-04-30"
 RAN_OUT = "reason: the house is closed, approver: director, from: 2026-03-01, expires: 2026-04-09"
@@ -61,3 +63,46 @@ def test_a_waiver_of_a_finding_of_an_earlier_night_stays_known(nightly: Nightly)
     wanted = nightly(H1).findings["findings"][0]["id"]
     assert nightly(None, files=waivers(f"finding: {wanted}, {HOLDS}")).exit_code == 1
     assert "waives nothing" in nightly(None).output
+
+
+def test_a_waiver_may_be_kept_in_the_store_and_ended(nightly: Nightly, store: Path) -> None:
+    assert nightly(H1).exit_code == 1
+    words = [
+        "waive",
+        "add",
+        "--store",
+        store,
+        "--rule",
+        "care/visits",
+        "--site",
+        "H2",
+        "--reason",
+        "closed",
+        "--approver",
+        "director",
+    ]
+    assert command(*words, "--from", "2026-04-01", "--expires", "2026-04-30")[0] == 0
+    waived = nightly(H1)
+    assert (waived.exit_code, waived.findings["findings"][0]["waiver"]["approver"]) == (0, "director")
+    said = command("waive", "list", "--store", store)[1]
+    assert said == "1  store  care/visits @ H2  2026-04-01 to 2026-04-30  director: closed\n"
+    assert command("waive", "end", "1", "--store", store)[0] == 0
+    assert nightly(H1).exit_code == 1
+    assert "1  ended  " in command("waive", "list", "--store", store)[1]
+
+
+def test_a_waiver_that_cannot_be_is_not_kept(nightly: Nightly, store: Path) -> None:
+    nightly(H1)
+    words = ["waive", "add", "--store", store, "--reason", "closed", "--approver", "director", "--from", "2026-04-30"]
+    code, said = command(*words, "--rule", "care/visits", "--expires", "2026-04-01")
+    assert code == 2
+    assert "expires not before from" in said
+    assert command("waive", "end", "1", "--store", store)[0] == 2
+    assert command("waive", "list", "--store", store) == (0, "")
+
+
+def test_a_waiver_of_a_file_is_journalled_by_the_run_that_took_it(nightly: Nightly, store: Path) -> None:
+    nightly(H1, files=waivers(f"rule: care/visits, site: H2, {HOLDS}"))
+    assert command("waive", "list", "--store", store)[1] == (
+        "1  file  care/visits @ H2  2026-04-01 to 2026-04-30  director: the house is closed\n"
+    )

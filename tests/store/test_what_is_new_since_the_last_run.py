@@ -106,3 +106,12 @@ def test_findings_whose_report_never_came_into_place_are_new_again(nightly: Nigh
     assert again.beside.startswith("beside run 1 ")
     assert (counts(again), again.exit_code) == ({"new": 1}, 1)
     assert counts(nightly(H1)) == {"persisting": 1}
+
+
+def test_the_report_draws_the_last_audit_of_each_month_before(nightly: Nightly) -> None:
+    nightly(H1)
+    nightly(H1 + H2, "--as-of", "2026-05-02")
+    page = (nightly(H1 + H2, "--as-of", "2026-05-09").out / "report.html").read_text("utf-8")
+    past = page[page.index('id="past-h"') :]
+    assert past.index("2026-04-10") < past.index("2026-05-02")
+    assert "50.0%" in past

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli import attest, rectify, rules, standards, store
+from compliance.cli import attest, rectify, rules, standards, store, waive
 
 app = typer.Typer(
     name="compliance",
@@ -24,6 +24,7 @@ app.add_typer(standards.app, name="standards", help="List and show standards and
 app.add_typer(rules.app, name="rules", help="List, check, test and begin rules.")
 app.add_typer(attest.app, name="attest", help="Send questions to the sites as workbooks, take the answers back.")
 app.add_typer(rectify.app, name="rectify", help="Send findings to the sites as workbooks, take them back filled.")
+app.add_typer(waive.app, name="waive", help="Keep waivers in the store, end them, list them.")
 app.add_typer(store.app, name="store", help="Prove the store of audits, list its runs.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -13,7 +14,7 @@ from compliance.cli.exit_code import exit_code
 from compliance.cli.saying import say, say_problems
 from compliance.cli.told import told
 from compliance.findings.result import AuditResult
-from compliance.pipeline import Audited, audit
+from compliance.pipeline import Audited, Request, audit
 from compliance.problems import ProblemsError
 from compliance.render.ledger_parquet import write_ledger_file
 from compliance.render.texts import Words
@@ -23,7 +24,7 @@ from compliance.render.write import write_all
 def run_audit(options: Options) -> int:
     """Run the command; 0 nothing to report, 1 findings, 2 a problem."""
     try:
-        audited = audit(request_of(options, _known(options.store)), progress=Progress())
+        audited = audit(_asked(options), progress=Progress())
         result, written = _with_store(audited, options) if options.store is not None else _alone(audited, options)
     except ProblemsError as error:
         say_problems(error.problems, options.lang)
@@ -33,12 +34,13 @@ def run_audit(options: Options) -> int:
     return exit_code(result, options)
 
 
-def _known(store: Path | None) -> frozenset[str]:
-    if store is None:
-        return frozenset()
-    from compliance.nightly import known_findings
+def _asked(options: Options) -> Request:
+    if options.store is None:
+        return request_of(options, frozenset())
+    from compliance.nightly import recall
 
-    return known_findings(store)
+    known = recall(options.store)
+    return replace(request_of(options, known.findings), kept_waivers=known.waivers)
 
 
 def _alone(audited: Audited, options: Options) -> tuple[AuditResult, tuple[Path, ...]]:

@@ -82,8 +82,22 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier audit as a point of the history: obligations by outcome, and how many nobody judged."""
+
+    run: int
+    as_of: str
+    conforming: int
+    nonconforming: int
+    unjudged: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """An audit beside run ``run`` (None: there was none before). ``findings``: finding id -> its standing."""
+    """An audit beside run ``run`` (None: there was none before). ``findings``: finding id -> its standing.
+
+    ``changed_inputs``: names of what differs from the last audit of the same span. ``past``: the last of each month.
+    """
 
     run: int | None
     run_as_of: str
@@ -91,6 +105,7 @@ class Comparison:
     fixed: tuple[Gone, ...] = ()
     not_seen: tuple[Gone, ...] = ()
     changed_inputs: tuple[str, ...] = ()
+    past: tuple[Past, ...] = ()
 
     def count(self, standing: Standing) -> int:
         """Return how many findings stand so."""

@@ -6,9 +6,27 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from compliance.findings.comparison import Past
 from compliance.findings.history import Point, last_of_each, point
 from compliance.store.journal import Kind, one
 from compliance.store.runs import run_key, runs
+
+MONTHS = 24
+
+
+def past(connection: Connection, standard: str) -> tuple[Past, ...]:
+    """Return the last recorded audit of each of the last 24 months of as-of days."""
+    listed: dict[int, Past] = {}
+    for found in points(connection, standard, "month"):
+        before = listed.get(found.run, Past(found.run, found.as_of, 0, 0, 0))
+        listed[found.run] = Past(
+            found.run,
+            found.as_of,
+            before.conforming + found.conforming,
+            before.nonconforming + found.nonconforming,
+            before.unjudged + found.unjudged,
+        )
+    return tuple(sorted(listed.values(), key=lambda p: (p.as_of, p.run))[-MONTHS:])
 
 
 def points(connection: Connection, standard: str | None, size: str) -> Iterator[Point]:

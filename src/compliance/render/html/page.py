@@ -35,6 +35,7 @@ def to_html(view: View, *, page: int = PAGE) -> bytes:
         "w": view.words,
         "caps": LISTED,
         "chart": chart(view.months),
+        "past": chart(view.past),
         "places": {key.label: index for index, key in enumerate(view.sites)},
         "posts": _posts(view),
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

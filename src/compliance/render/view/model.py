@@ -36,6 +36,7 @@ class View:
     score: tuple[ScorePart, ...]
     history: HistoryView | None
     systemic: tuple[Pair, ...]
+    past: tuple[MonthView, ...]
     areas: tuple[Pair, ...]
     sites: tuple[Pair, ...]
     matrix: tuple[MatrixRow, ...]

@@ -42,6 +42,7 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         score=summary.score_parts(result, labels),
         history=said.history(result, words),
         systemic=said.systemic(result, labels),
+        past=said.past(result),
         areas=tuple(Pair(area, labels.area(area)) for area in matrix.audited_areas(result)),
         sites=tuple(Pair(key, labels.site(key)) for key in _sites(result)),
         matrix=matrix.matrix(result, labels),

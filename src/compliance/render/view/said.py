@@ -9,10 +9,10 @@ from compliance.findings.comparison import Standing
 from compliance.findings.finding import Finding
 from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
-from compliance.render.plain import line
+from compliance.render.plain import line, percent
 from compliance.render.texts import Words
 from compliance.render.view.model_parts import Count, Pair
-from compliance.render.view.model_summary import HistoryView
+from compliance.render.view.model_summary import HistoryView, MonthView
 
 
 def said_of(finding: Finding, result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
@@ -61,6 +61,21 @@ def _review(review: Review, finding: Finding, labels: Labels) -> str:
 def standing_of(finding: Finding, result: AuditResult) -> str:
     """Return the code of the finding's standing beside earlier audits; blank when nobody compared."""
     return result.comparison.findings[finding.id].standing.value if result.comparison else ""
+
+
+def past(result: AuditResult) -> tuple[MonthView, ...]:
+    """Return the last recorded audit of each month before, by its as-of; none without a store."""
+    listed = result.comparison.past if result.comparison is not None else ()
+    return tuple(
+        MonthView(
+            label=part.as_of[:10],
+            conforming=part.conforming,
+            nonconforming=part.nonconforming,
+            unjudged=part.unjudged,
+            rate=percent(part.conforming / judged) if (judged := part.conforming + part.nonconforming) else "",
+        )
+        for part in listed
+    )
 
 
 def systemic(result: AuditResult, labels: Labels) -> tuple[Pair, ...]:

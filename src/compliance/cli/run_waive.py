@@ -1,0 +1,70 @@
+"""The waive commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from compliance.catalogue.waiver import Waiver
+from compliance.cli.saying import say, say_problems
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.store.journal import Change, Stamp, append
+from compliance.store.opening import opened
+from compliance.store.runs import next_number
+from compliance.store.said import kept, listed_waivers
+
+
+def run_add(store: Path, given: Mapping[str, str | None], *, by: str, now: datetime) -> int:
+    """Keep a waiver; 0, or 2 with the problems."""
+    try:
+        waiver = Waiver.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        say_problems(
+            Problem(Place("--" + ".".join(map(str, part["loc"])) if part["loc"] else "waive add"), part["msg"])
+            for part in error.errors(include_url=False)
+        )
+        return 2
+    return _change(store, by, now, lambda _: kept(waiver))
+
+
+def run_end(store: Path, number: int, *, by: str, now: datetime) -> int:
+    """End a waiver; 0, or 2 with the problem."""
+
+    def ended(connection: Connection) -> Change:
+        listed = list(listed_waivers(connection))
+        if not 1 <= number <= len(listed) or not listed[number - 1][2]["kept"]:
+            wanted = "the number of one that is kept in the store; waive list has them"
+            raise ProblemsError([Problem(Place("waive end"), f"no waiver {number} to end", wanted)])
+        return kept(listed[number - 1][1], ended=True)
+
+    return _change(store, by, now, ended)
+
+
+def run_list(store: Path) -> int:
+    """List the waivers; 2 when the store cannot be read."""
+    try:
+        with opened(store, writing=False) as connection:
+            listed = list(listed_waivers(connection))
+    except ProblemsError as error:
+        say_problems(error.problems)
+        return 2
+    for number, (_, waiver, told) in enumerate(listed, 1):
+        where = "ended" if told["ended"] else "store" if told["kept"] else "file"
+        span = f"{waiver.from_} to {waiver.expires}"
+        say(f"{number}  {where}  {waiver.target}  {span}  {waiver.approver}: {waiver.reason}")
+    return 0
+
+
+def _change(store: Path, by: str, now: datetime, change: Callable[[Connection], Change]) -> int:
+    try:
+        with opened(store, make=False) as connection:
+            stamp = Stamp(next_number(connection) - 1, by, now.isoformat(timespec="seconds"))
+            append(connection, [change(connection)], stamp)
+    except ProblemsError as error:
+        say_problems(error.problems)
+        return 2
+    return 0
