@@ -19,6 +19,8 @@ from compliance.store.opening import opened
 from compliance.store.schema import HEAD, METADATA
 from store.conftest import H1, H2, Nightly, command
 
+RELEASED = Path(__file__).parent / "released"
+
 
 def altered(store: Path, sql: str) -> None:
     """Change the file behind the store's back."""
@@ -190,3 +192,16 @@ def test_a_store_that_may_not_be_written_is_said(nightly: Nightly, store: Path) 
     assert night.exit_code == 2
     assert "the store may not be written" in night.output
     store.chmod(0o600)
+
+
+@pytest.mark.parametrize("dump", sorted(RELEASED.glob("*.sql")), ids=lambda path: path.stem)
+def test_a_store_of_every_released_form_is_brought_up_to_date_and_goes_on(
+    dump: Path, nightly: Nightly, store: Path
+) -> None:
+    """The dumps hold three nights on the tiny standard: a finding is new, fixed and reopened."""
+    with sqlite3.connect(store) as raw:
+        raw.executescript(dump.read_text("utf-8"))
+    assert command("store", "verify", store)[0] == 0
+    night = nightly(H1)
+    assert night.beside.startswith("beside run 3 as of 2026-04-10: new 0, persisting 1")
+    assert command("store", "verify", store)[0] == 0
