@@ -7,6 +7,7 @@ from functools import partial
 
 from compliance.simulate.company import Breach, Company, Row, at
 from compliance.simulate.notices import publish
+from compliance.simulate.posted_summaries import some_of
 from compliance.simulate.rectifications import rectify
 from compliance.simulate.sites import quarter
 
@@ -20,6 +21,8 @@ TALK = "owners-assembly/leader-talk-missing"
 OPINION = "owners-assembly/talk-opinion-without-measure"
 LEADER_MEASURE = "owners-assembly/leader-measure-not-closed"
 LEADER = "L001"
+SHOWN = "owners-assembly/posted-minutes-show-customer"
+MINUTES = "會議聽取了季度管理服務報告，討論了東門岗亭夜間照明和公共維修方案。"
 MINUTES_DAYS, PUBLISH_DAYS, ANSWER_DAYS = 30, 15, 30
 FEWEST, WHOLE_QUARTER = timedelta(days=40), timedelta(days=60)  # of activity; a meeting is due from 45 days on
 REFUSED = 0.15
@@ -87,6 +90,7 @@ def _minutes(company: Company, site: str, meeting: str, held: datetime) -> None:
     published = at(approved + timedelta(days=rng.randrange(1, 6)), 10)
     posted = publish(company, site, f"{doc}-P", published, {
         "kind": "minutes", "title": "業主委員會會議紀要", "channel": "notice_board", "ref_doc": doc,
+        "text": MINUTES,
     })  # fmt: skip
     _minutes_offers(company, site, meeting, held, (row, posted))
 
@@ -96,6 +100,7 @@ def _minutes_offers(company: Company, site: str, meeting: str, held: datetime, p
     approved, reviewed = row["chair_approved_on"], row["reviewed_by_leader_on"]
     assert isinstance(approved, date)
     assert isinstance(reviewed, date)
+    _shown(company, posted, place)
     due = held.date() + timedelta(days=MINUTES_DAYS)
     if due <= company.last:
         approval = due + timedelta(days=1)
@@ -112,6 +117,16 @@ def _minutes_offers(company: Company, site: str, meeting: str, held: datetime, p
         breach = Breach(UNAPPROVED, site, meeting, "", "incomplete")
         company.offer(breach, place, partial(row.update, {"reviewed_by_leader_on": approved + timedelta(days=1)}))
         company.offer(breach, place, partial(_draft, company, posted, at(reviewed, 9)))
+
+
+def _shown(company: Company, posted: Row, place: str) -> None:
+    """Let the minutes name the home of somebody."""
+    site, moment = str(posted["project_id"]), posted["published_at"]
+    assert isinstance(moment, datetime)
+    if company.judges(moment.date()):
+        home = some_of(company, "units", site)["room_text"]
+        named = f"{MINUTES}反映住戶：{home}。"
+        company.spoil(Breach(SHOWN, site, str(posted["pub_id"]), "", "carries"), place, posted, text=named)
 
 
 def _approve(row: Row, posted: Row, approval: date) -> None:

@@ -9,6 +9,7 @@ from compliance.simulate import people
 from compliance.simulate.company import Breach, Company, Row, Unnamed, at, plus_months
 
 HAND_OVER = "custody/hand-over-incomplete"
+KEEPER = "custody/keeper-not-on-post"
 KEPT = "custody/not-given-back"
 USED = "custody/use-not-logged-whole"
 MAIL_UNKNOWN = "custody/mail-service-unknown"
@@ -20,10 +21,26 @@ def make_custody(company: Company) -> None:
     """Add a key and, every second month, goods for each site; every second site takes in mail and has rules on it."""
     for number, site in enumerate(company.sites):
         _mail(company, site, collects=number % 2 == 0)
+        _keepers(company, site)
         for month, (first, last) in enumerate(company.months()):
             _key(company, site, f"KEY-{site}-{first:%y%m}", company.moment(first, last - timedelta(days=8)))
             if month % 2 == 0:
                 _goods(company, site, f"GDS-{site}-{first:%y%m}", company.moment(first, last - timedelta(days=24)))
+
+
+def _keepers(company: Company, site: str) -> None:
+    """Add the custodian, the one before, and a key that is still there after the audit."""
+    for number, (begun, ended) in enumerate(((-24, -3), (-4, None)), start=1):
+        company.add("staff", {
+            "staff_id": f"{site}-CU{number}", "name": people.name(company.rng), "project_id": site, "employer": "own",
+            "post": "custodian", "role_class": "line", "on_post": plus_months(company.first, begun),
+            "off_post": plus_months(company.first, ended) if ended else None,
+        })  # fmt: skip
+    item = f"KEY-{site}-OPEN"
+    row = _item(company, site, item, company.moment(company.last - timedelta(days=9), company.last), 90)
+    row.update({"kind": "key", "name": "入戶門鑰匙", "reason": "gas", "returned_at": None})
+    row.update({"return_giver_signed_on": None, "return_receiver_signed_on": None})
+    company.spoil(Breach(KEEPER, site, item, "", "missing"), f"item {item}", row, custodian=f"{site}-CU1")
 
 
 def _key(company: Company, site: str, item: str, received: datetime) -> None:
@@ -57,7 +74,7 @@ def _item(company: Company, site: str, item: str, received: datetime, days: int)
     return company.add("custody_items", {
         "item_id": item, "project_id": site, "giver": people.name(company.rng), "received_at": received,
         "received_by": f"{site}-CT1", "giver_signed_on": taken, "receiver_signed_on": taken,
-        "custodian": f"{site}-CT2", "due": back, "returned_at": at(back, 16), "return_giver_signed_on": back,
+        "custodian": f"{site}-CU2", "due": back, "returned_at": at(back, 16), "return_giver_signed_on": back,
         "return_receiver_signed_on": back,
     })  # fmt: skip
 
@@ -94,6 +111,6 @@ def _mail(company: Company, site: str, *, collects: bool) -> None:
         received = company.moment(first, last - timedelta(days=4))
         company.add("custody_items", {
             "item_id": f"ML-{site}-{first:%y%m}", "project_id": site, "kind": "mail", "name": "掛號信",
-            "received_at": received, "received_by": f"{site}-CT1", "custodian": f"{site}-CT2",
+            "received_at": received, "received_by": f"{site}-CT1", "custodian": f"{site}-CU2",
             "returned_at": received + timedelta(days=company.rng.randrange(1, 4)),
         })  # fmt: skip

@@ -54,7 +54,7 @@ def _find(company: Company, site: str, item: str, found: datetime, category: str
     row = company.add("custody_items", {
         "item_id": item, "project_id": site, "kind": "lost", "category": category, "name": rng.choice(NAMES[category]),
         "place": rng.choice(PLACES), "finder": people.name(rng), "received_at": found, "received_by": f"{site}-CT1",
-        "custodian": f"{site}-CT2", "notice_at": found + timedelta(hours=2),
+        "custodian": f"{site}-CU2", "notice_at": found + timedelta(hours=2),
     })  # fmt: skip
     place = f"item {item}"
     entry = partial(row.update, {rng.choice(("name", "place", "custodian")): None})

@@ -6,9 +6,10 @@ from datetime import date
 from functools import partial
 
 from compliance.simulate import people
-from compliance.simulate.company import Breach, Company, plus_months
+from compliance.simulate.company import Breach, Company, Row, plus_months
 
 OPEN = "customer-information/file-open-to-all"
+EXPORTED = "customer-information/rights-not-exported"
 LEAVER = "customer-information/right-of-leaver"
 ASSETS = ("客户档案库", "收费系统")
 
@@ -26,6 +27,33 @@ def make_permissions(company: Company) -> None:
         for _, last in company.quarters():
             for asset in ASSETS:
                 _rights(company, site, f"{site}-{asset}", last, left)
+    for _, last in company.quarters():
+        if last.month in (6, 12):
+            _half_year(company, last)
+
+
+def _half_year(company: Company, last: date) -> None:
+    """Offer that no list was taken out of the software in the half year."""
+    first = plus_months(last.replace(day=1), -5)
+    rows = [row for row in company.tables["permissions"] if first <= _taken(row) <= last]
+
+    def forget() -> None:
+        for row in rows:
+            company.remove("permissions", row)
+
+    label = f"{last.year}H{last.month // 6}"
+    breach = Breach(EXPORTED, "", "company", label, "too_few")
+    company.offer(breach, (f"rights {label}", *(_place(row) for row in rows)), forget)
+
+
+def _taken(row: Row) -> date:
+    day = row["snapshot_on"]
+    assert isinstance(day, date)
+    return day
+
+
+def _place(row: Row) -> str:
+    return f"right {row['asset']} {row['account']} {row['snapshot_on']}"
 
 
 def _rights(company: Company, site: str, asset: str, day: date, left: date) -> None:
@@ -40,7 +68,7 @@ def _rights(company: Company, site: str, asset: str, day: date, left: date) -> N
         subject = f"{asset}|{row['account']}|{right}|{day}"
         if gone:
             kept = partial(row.update, {"enabled": True})
-            company.offer(Breach(LEAVER, site, subject, "", "missing"), f"right {subject}", kept)
+            company.offer(Breach(LEAVER, site, subject, "", "missing"), _place(row), kept)
             continue
         public = company.either({"is_public": True}, {"approved_by": None})
-        company.offer(Breach(OPEN, site, subject, "", "incomplete"), f"right {subject}", partial(row.update, public))
+        company.offer(Breach(OPEN, site, subject, "", "incomplete"), _place(row), partial(row.update, public))

@@ -6,13 +6,19 @@ from datetime import date, timedelta
 from functools import partial
 
 from compliance.simulate import people
-from compliance.simulate.company import Breach, Company, Row, plus_months
+from compliance.simulate.company import Breach, Company, Row, at, plus_months
+from compliance.simulate.notices import publish
 
 LIST = "special-services/company-price-list-missing"
 SHOWN = "special-services/price-not-displayed"
 REVIEWED = "special-services/price-not-reviewed"
+ABOVE = "special-services/price-above-company-list"
+PHOTO = "special-services/photo-older-than-price"
 UNLISTED, UNPRICED, NEW = "上門洗車", "代訂鮮花", "管道疏通"
 PRICES = dict(zip((*people.SERVICES, UNLISTED, NEW), (80, 60, 90, 120, 40, 150), strict=True))
+
+
+MARGIN = 10  # that the company's list leaves to the sites
 
 
 def launch_day(company: Company) -> date:
@@ -26,7 +32,7 @@ def make_prices(company: Company) -> None:
     begun, launch = plus_months(company.first, -18), launch_day(company)
     listed = [
         company.add("prices", {
-            "price_id": f"CP-{n + 1}", "level": "company", "type": service, "version": "A/1", "price": price,
+            "price_id": f"CP-{n + 1}", "level": "company", "type": service, "version": "A/1", "price": price + MARGIN,
             "unit_text": "元/次", "compiled_on": begun - timedelta(days=30), "effective_on": begun,
         })
         for n, (service, price) in enumerate(PRICES.items())
@@ -69,7 +75,7 @@ def _charges(company: Company, site: str, begun: date, launch: date) -> None:
         old: Row = {"type": service, "price": price, "version": "1", "ended_on": changed}
         _charge(company, site, f"{site}-PR{n + 1}", begun, old)
         filing = {"filing_required": True, "filing_no": f"備{changed:%Y}-{n + 1:03d}"} if n == 0 else {}
-        new: Row = {"type": service, "price": price + 10, "version": "2", **filing}
+        new: Row = {"type": service, "price": price + MARGIN, "version": "2", **filing}
         _charge(company, site, f"{site}-PR{n + 1}B", changed, new)
 
 
@@ -82,14 +88,30 @@ def _charge(company: Company, site: str, no: str, effective: date, texts: Row) -
     })  # fmt: skip
     if "filing_no" in row:
         row["filed_on"] = published - timedelta(days=2)
+    posted = _display(company, row, published)
     if not company.first < effective <= company.last:
         return
     shown = {"published_on": effective + timedelta(days=1)}
     company.offer(Breach(SHOWN, site, no, "", "late"), f"price {no}", partial(row.update, shown))
     company.spoil(Breach(SHOWN, site, no, "", "missing"), f"price {no}", row, published_on=None)
+    dear = Breach(ABOVE, site, no, "", "missing")
+    company.spoil(dear, f"price {no}", row, price=PRICES[str(row["type"])] + MARGIN + 5)
+    old = published - timedelta(days=21)
+    company.spoil(Breach(PHOTO, site, no, "", "missing"), f"price {no}", posted, photo_on=old)
     name = "filed_on" if "filing_no" in row else company.rng.choice(("quality_on", "finance_on"))
     when = company.rng.choice((None, published + timedelta(days=1)))
     company.offer(Breach(REVIEWED, site, no, "", "incomplete"), f"price {no}", partial(row.update, {name: when}))
+
+
+def _display(company: Company, price: Row, published: date) -> Row:
+    """Hang the price out, with a photograph of it."""
+    site, no = str(price["project_id"]), str(price["price_id"])
+    posted = publish(company, site, f"PB-{no}", at(published, 10), {
+        "kind": "prices", "title": f"{price['type']}收費公示", "channel": "service_centre", "in_public_place": True,
+        "price_id": no, "photo": f"{no}.jpg", "photo_on": published + timedelta(days=company.rng.randrange(3)),
+    })  # fmt: skip
+    price["publication_id"] = posted["pub_id"]
+    return posted
 
 
 def _end(rows: list[Row], day: date) -> None:
