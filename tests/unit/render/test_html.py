@@ -155,7 +155,7 @@ def test_proof_gives_way_before_findings_do_and_the_page_says_where_it_is() -> N
     made = Page(to_html(view, page=len(whole) - 1).decode())
     assert rows(made) == 150
     assert "5 of 8 proving records shown." in made.text
-    said = "At most 5 proving records are listed for a finding.\nThe rest is in rectification.xlsx, findings.json."
+    said = "At most 5 proving records are listed for a finding. The rest is in rectification.xlsx, findings.json."
     assert said in made.text
     least = Page(to_html(view, page=150_000).decode())
     assert rows(least) == 150

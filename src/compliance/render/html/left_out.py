@@ -13,7 +13,7 @@ def rest_of(view: View) -> str:
     return words("n.rest_in", files=words.join(others)) if others else words("n.rest_nowhere")
 
 
-def said_of(view: View, shown: Rows, rest: str) -> tuple[str, ...]:
+def said_of(view: View, shown: Rows, rest: str) -> str:
     """Return the sentences: which findings, records and cells are not shown, and which records no format holds."""
     words, level = view.words, shown.level
     said: list[str] = []
@@ -30,4 +30,4 @@ def said_of(view: View, shown: Rows, rest: str) -> tuple[str, ...]:
         said.append(rest)
     if any(finding.finding.evidence_total > len(finding.evidence) for finding in view.findings):
         said.append(words("f.kept", kept=most))
-    return tuple(said)
+    return words.sentences(said)

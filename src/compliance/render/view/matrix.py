@@ -36,9 +36,10 @@ def matrix(result: AuditResult, labels: Labels) -> tuple[MatrixRow, ...]:
 
 
 def audited_areas(result: AuditResult) -> tuple[str, ...]:
-    """Return the areas inside the audit, in the standard's order: those in its scope, else all."""
+    """Return the areas inside the audit, in the standard's order: those in its scope, else those with a rule."""
     scope = result.audit_file.scope.areas
-    return tuple(area.id for area in result.catalogue.standard.areas if not scope or area.id in scope)
+    ruled = {entry.area for entry in result.catalogue.rules.values()}
+    return tuple(area.id for area in result.catalogue.standard.areas if area.id in (scope or ruled))
 
 
 def _sum(counts: list[Counter[str]]) -> Counter[str]:
