@@ -36,6 +36,7 @@ class Request:
 
     ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
     ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
+    ``ours``: the program's own files and folders, which are no exports.
     """
 
     records: Path
@@ -51,6 +52,7 @@ class Request:
     known: frozenset[str] = frozenset()
     kept_waivers: tuple[tuple[Waiver, Place], ...] = ()
     every_reading: bool = False
+    ours: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
             catalogue.record_types,
             audit_file=audit_file,
             as_of=at.as_of,
+            ours=request.ours,
             progress=progress,
         )
         problems += found

@@ -112,6 +112,7 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
         to=_day(to),
         known=known,
         every_reading=options.readings == "all",
+        ours=_ours(options),
     )
 
 
@@ -121,6 +122,13 @@ def _without_store(options: Options) -> list[Problem]:
     options_given = {"--baseline": options.baseline is not None, "--fail-on-new": options.fail_on_new}
     wanted = "--store FILE beside it"
     return [Problem(Place(name), "nothing to compare with", wanted) for name, given in options_given.items() if given]
+
+
+def _ours(options: Options) -> tuple[Path, ...]:
+    """Return the reports' folder and the store: beside the exports, they are not exports."""
+    store = options.store
+    files = () if store is None else (store, store.with_name(f"{store.name}-journal"))
+    return (*files, *((options.out,) if options.out != Path() else ()))
 
 
 def _day(value: date | datetime | None) -> date | None:

@@ -54,16 +54,20 @@ def read_folder(
     *,
     audit_file: AuditFile,
     as_of: date | datetime,
+    ours: Collection[Path] = (),
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Records | None, tuple[Problem, ...]]:
-    """Read every export below the folder into the connection; whole-file faults are problems, all at once."""
+    """Read every export below the folder into the connection; whole-file faults are problems, all at once.
+
+    ``ours``: files and folders of the program's own, which are no exports.
+    """
     if not folder.is_dir():
         return None, (Problem(Place(str(folder)), "no such folder of exports", "a folder that holds the exports"),)
     gathered, known = _Gathered(), headers(record_types)
     task = _Task(connection, record_types, known, audit_file.exports)
     with tempfile.TemporaryDirectory(prefix="compliance-") as work:
         reading = Reading(connection, Path(work), scorer(known))
-        for found in walk(folder):
+        for found in walk(folder, ours):
             if isinstance(found, Problem):
                 gathered.problems.append(found)
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +33,18 @@ def shown_name(path: str) -> str:
     return "".join(c if c.isprintable() and not "\ud800" <= c <= "\udfff" else ascii(c)[1:-1] for c in path)
 
 
-def walk(folder: Path) -> Iterator[tuple[Path, str] | Problem]:
-    """Yield every file below the folder with its shown name, in order; what leads out or is no file is a problem."""
+def walk(folder: Path, ours: Collection[Path] = ()) -> Iterator[tuple[Path, str] | Problem]:
+    """Yield every file below the folder with its shown name, in order; what leads out or is no file is a problem.
+
+    ``ours``: files and folders of the program's own (the store, the reports), which are no exports.
+    """
     inside = folder.resolve()
+    own = [path for path in map(_resolved, ours) if path != inside and path.is_relative_to(inside)]
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if any(part.startswith((".", "~$")) for part in parts) or parts[-1] in OURS:
+            continue
+        if own and any(_resolved(path).is_relative_to(mine) for mine in own):
             continue
         shown = shown_name(path.relative_to(folder).as_posix())
         if path.is_symlink() and not _resolved(path).is_relative_to(inside):
