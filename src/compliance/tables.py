@@ -15,7 +15,7 @@ stands ``<field>__bad`` (BOOLEAN; the value is then NULL). An explicit 無 in a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -64,7 +64,7 @@ class Source:
     """One table of one file. rows_in = rows_used + rows_set_aside.
 
     ``header``: the number of the header's (last) row. ``hidden``: how many rows below it are hidden; they are read
-    like any other. ``encoding``: of a text file, as it was read.
+    like any other. ``encoding``: of a text file, as it was read. ``columns``: field -> its header as shown.
     """
 
     number: int
@@ -80,6 +80,7 @@ class Source:
     header: int = 1
     hidden: int = 0
     encoding: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

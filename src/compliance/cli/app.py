@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli import attest, rectify, rules, standards, store, waive
+from compliance.cli import attest, data, rectify, rules, standards, store, waive
 
 app = typer.Typer(
     name="compliance",
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(standards.app, name="standards", help="List and show standards and what is assessed of them.")
 app.add_typer(rules.app, name="rules", help="List, check, test and begin rules.")
+app.add_typer(data.app, name="data", help="Say what is in the exports before an audit, map them to record types.")
 app.add_typer(attest.app, name="attest", help="Send questions to the sites as workbooks, take the answers back.")
 app.add_typer(rectify.app, name="rectify", help="Send findings to the sites as workbooks, take them back filled.")
 app.add_typer(waive.app, name="waive", help="Keep waivers in the store, end them, list them.")

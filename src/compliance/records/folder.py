@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,17 +10,19 @@ from pathlib import Path
 
 import duckdb
 
-from compliance.catalogue.profile import AuditFile, Export
+from compliance.catalogue.mapping import IGNORE, load_mapping
+from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.record_type import RecordType
 from compliance.problems import Place, Problem
 from compliance.records.assemble import Assembled, all_fields, assemble, cells_of, joint
 from compliance.records.children import split_rows
+from compliance.records.declarations import Declarations
 from compliance.records.finding.extents import extent_in
 from compliance.records.finding.headers import Declared, Headers, Recognised, headers, recognise, scorer
 from compliance.records.finding.pick import RawRows, RawSelect, pick
-from compliance.records.sources.blob import walk
+from compliance.records.proposal import Proposal, propose
 from compliance.records.sources.delimited import Reading
-from compliance.records.sources.read import Skipped, Wish, read_file
+from compliance.records.sources.read import Skipped, read_tree
 from compliance.records.sources.sheet import Sheet
 from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source, Table
 
@@ -44,7 +45,7 @@ class _Task:
     connection: duckdb.DuckDBPyConnection
     record_types: Mapping[str, RecordType]
     known: Headers
-    exports: tuple[Export, ...]
+    declarations: Declarations
 
 
 def read_folder(
@@ -61,26 +62,68 @@ def read_folder(
 
     ``ours``: files and folders of the program's own, which are no exports.
     """
-    if not folder.is_dir():
-        return None, (Problem(Place(str(folder)), "no such folder of exports", "a folder that holds the exports"),)
+    records, problems = read_what_can_be(
+        connection, folder, record_types, audit_file=audit_file, as_of=as_of, ours=ours, progress=progress
+    )
+    return (None, problems) if problems else (records, ())
+
+
+def read_what_can_be(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    record_types: Mapping[str, RecordType],
+    *,
+    audit_file: AuditFile,
+    as_of: date | datetime,
+    ours: Collection[Path] = (),
+    progress: Callable[[str], None] | None = None,
+) -> tuple[Records, tuple[Problem, ...]]:
+    """Read as ``read_folder`` does; beside problems, what could be read is told, never to judge by."""
     gathered, known = _Gathered(), headers(record_types)
-    task = _Task(connection, record_types, known, audit_file.exports)
+    if not folder.is_dir():
+        problem = Problem(Place(str(folder)), "no such folder of exports", "a folder that holds the exports")
+        return Records({}, (), ()), (problem,)
+    mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
+    gathered.problems.extend(faults)
+    task = _Task(connection, record_types, known, Declarations((*audit_file.exports, *mapping.exports)))
     with tempfile.TemporaryDirectory(prefix="compliance-") as work:
-        reading = Reading(connection, Path(work), scorer(known))
-        for found in walk(folder, ours):
+        reading = Reading(connection, Path(work), scorer(known), ours=ours)
+        for found in read_tree(reading, folder, task.declarations.wish, progress):
             if isinstance(found, Problem):
                 gathered.problems.append(found)
-                continue
-            path, shown = found
-            if progress is not None:
-                progress(f"reading {shown}")
-            _file(gathered, task, reading, path, shown)
+            elif isinstance(found, Skipped):
+                gathered.unrecognised.append((found.shown, found.reason))
+            else:
+                _sheet(gathered, task, found)
         if not gathered.sources and not gathered.problems:
             wanted = "at least one export (CSV, workbook, database file) with a header row that is known"
             gathered.problems.append(Problem(Place(str(folder)), "no export was recognised in the folder", wanted))
-        if gathered.problems:
-            return None, tuple(sorted(gathered.problems))
-        return _assembled(connection, gathered, record_types, as_of), ()
+        return _assembled(connection, gathered, record_types, as_of), tuple(sorted(gathered.problems))
+
+
+def propose_mapping(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    record_types: Mapping[str, RecordType],
+    *,
+    audit_file: AuditFile,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[tuple[Proposal, ...], tuple[Problem, ...]]:
+    """Return what each sheet below the folder seems to be, where the mapping does not say it already."""
+    if not folder.is_dir():
+        return (), (Problem(Place(str(folder)), "no such folder of exports", "a folder that holds the exports"),)
+    known = headers(record_types)
+    mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
+    declarations, problems, proposals = Declarations((*audit_file.exports, *mapping.exports)), list(faults), []
+    with tempfile.TemporaryDirectory(prefix="compliance-") as work:
+        reading = Reading(connection, Path(work), scorer(known))
+        for found in read_tree(reading, folder, declarations.wish, progress):
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif isinstance(found, Sheet) and (declared := declarations.of(found)).record_type != IGNORE:
+                proposal = propose(found, known, record_types, declared)
+                proposals.extend([proposal] if proposal is not None else [])
+    return tuple(proposals), tuple(sorted(problems))
 
 
 def read_rows(
@@ -104,24 +147,14 @@ def read_rows(
     return _assembled(connection, gathered, record_types, as_of)
 
 
-def _file(gathered: _Gathered, task: _Task, reading: Reading, path: Path, shown: str) -> None:
-    declared = [e for e in task.exports if fnmatch.fnmatch(shown, e.file)]
-    encoding = next((e.encoding for e in declared if e.encoding), None)
-    delimiter = next((e.delimiter for e in declared if e.delimiter), None)
-    for found in read_file(reading, path, shown, Wish(encoding, delimiter)):
-        if isinstance(found, Problem):
-            gathered.problems.append(found)
-        elif isinstance(found, Skipped):
-            gathered.unrecognised.append((found.shown, found.reason))
-        else:
-            _sheet(gathered, task, found)
-
-
 def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
     shown = f"{sheet.file}!{sheet.name}" if sheet.name else sheet.file
-    declared = _declared(task.exports, sheet)
+    declared = task.declarations.of(sheet)
     wanted = declared.record_type
     place = Place(sheet.file, sheet=sheet.name)
+    if wanted == IGNORE:
+        gathered.unrecognised.append((shown, "left_out"))
+        return
     if wanted is not None and wanted not in task.record_types:
         what = f"unknown record type {wanted!r}"
         gathered.problems.append(Problem(place, what, "a record type of the standard"))
@@ -137,16 +170,6 @@ def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
         gathered.problems.append(Problem(place, what, f"a header row of {wanted}"))
     else:
         gathered.unrecognised.append((shown, found))
-
-
-def _declared(exports: Sequence[Export], sheet: Sheet) -> Declared:
-    for export in exports:
-        if fnmatch.fnmatch(sheet.file, export.file) and (
-            export.sheet is None or fnmatch.fnmatch(sheet.name, export.sheet)
-        ):
-            extent = Extent(export.from_, export.to) if export.from_ or export.to else None
-            return Declared(export.record_type, extent=extent)
-    return Declared()
 
 
 def _take(gathered: _Gathered, task: _Task, sheet: Sheet, found: Recognised, declared: Declared) -> None:
@@ -174,6 +197,7 @@ def _take(gathered: _Gathered, task: _Task, sheet: Sheet, found: Recognised, dec
             found.header,
             picked.hidden,
             sheet.encoding,
+            {f: found.names[n] for f, n in found.columns.items()},
         )
     )
 

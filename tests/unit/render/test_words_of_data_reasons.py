@@ -23,7 +23,7 @@ REASONS = {
         "cell_error",
         "damaged_id",
     ),
-    *("bad_flag", "bad_period", "date_out_of_range", "other_kind", "empty_sheet", "no_header", "ambiguous"),
+    *("bad_flag", "bad_period", "date_out_of_range", "other_kind", "empty_sheet", "no_header", "ambiguous", "left_out"),
 }
 
 

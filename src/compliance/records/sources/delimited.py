@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +21,16 @@ LARGE = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading needs beside the file: the connection, room for temporary files, how well rows show headers."""
+    """What reading needs beside the file: the connection, room for temporary files, how well rows show headers.
+
+    ``ours``: files and folders of the program's own, which are no exports.
+    """
 
     connection: duckdb.DuckDBPyConnection
     work: Path
     score: Score
     large: int = LARGE
+    ours: Collection[Path] = ()
 
 
 def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str | None) -> Sheet:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from compliance.problems import Place, Problem
 from compliance.records.sources.archive import members
-from compliance.records.sources.blob import Blob, open_blob, unchanged
+from compliance.records.sources.blob import Blob, open_blob, unchanged, walk
 from compliance.records.sources.delimited import Reading, read_text
 from compliance.records.sources.html_tables import read_html
 from compliance.records.sources.kind import Kind, kind_of
@@ -40,7 +40,21 @@ class Skipped:
 Found = Sheet | Skipped | Problem
 
 
-def read_file(reading: Reading, path: Path, shown: str, wish: Wish) -> Iterator[Found]:
+def read_tree(
+    reading: Reading, folder: Path, wish: Callable[[str], Wish], progress: Callable[[str], None] | None
+) -> Iterator[Found]:
+    """Read every file below a folder, one after the other."""
+    for found in walk(folder, reading.ours):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        path, shown = found
+        if progress is not None:
+            progress(f"reading {shown}")
+        yield from read_file(reading, path, shown, wish)
+
+
+def read_file(reading: Reading, path: Path, shown: str, wish: Callable[[str], Wish]) -> Iterator[Found]:
     """Read one file of the folder."""
     try:
         blob = open_blob(path, shown)
@@ -49,7 +63,7 @@ def read_file(reading: Reading, path: Path, shown: str, wish: Wish) -> Iterator[
         yield Problem(Place(shown, error.line), error.message, error.expected)
 
 
-def _blob(reading: Reading, blob: Blob, wish: Wish, *, inside: bool) -> Iterator[Found]:
+def _blob(reading: Reading, blob: Blob, wish: Callable[[str], Wish], *, inside: bool) -> Iterator[Found]:
     with blob.path.open("rb") as stream:
         kind = kind_of(blob.path, blob.suffix, stream.read(_START))
     if kind == "zip" and not inside:
@@ -62,12 +76,12 @@ def _blob(reading: Reading, blob: Blob, wish: Wish, *, inside: bool) -> Iterator
     if kind in ("zip", "other"):
         yield Skipped(blob.shown, f"other_kind:{blob.suffix or blob.shown}")
         return
-    sheets = list(_sheets(reading, blob, kind, wish))
+    sheets = list(_sheets(reading, blob, kind, wish(blob.shown)))
     unchanged(blob)
     yield from sheets
 
 
-def _inside(reading: Reading, blob: Blob, wish: Wish) -> Iterator[Found]:
+def _inside(reading: Reading, blob: Blob, wish: Callable[[str], Wish]) -> Iterator[Found]:
     try:
         yield from _blob(reading, blob, wish, inside=True)
     except UnreadableError as error:

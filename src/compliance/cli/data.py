@@ -1,0 +1,40 @@
+"""Exports: what is in them, and which is which record type."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+Records = Annotated[Path, typer.Argument(help="The folder with the exports.")]
+Standard = Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")]
+AuditFile = Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml among the records).")]
+Lang = Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")]
+
+
+@app.command("map")
+def map_(records: Records, standard: Standard, *, audit: AuditFile = None, lang: Lang = "zh-Hant") -> None:
+    """Propose which export is which record type and which column which field; write mapping.yaml beside them."""
+    from compliance.cli.run_data import run_map
+
+    raise typer.Exit(run_map(records, standard, audit, lang=lang))
+
+
+@app.command()
+def check(
+    records: Records,
+    standard: Standard,
+    *,
+    audit: AuditFile = None,
+    profile: Annotated[
+        Path | None, typer.Option(help="Company profile (default: profile.yaml among the records).")
+    ] = None,
+    lang: Lang = "zh-Hant",
+) -> None:
+    """Say what was found in the exports, what cannot be used, and which rules can be assessed. Judges nothing."""
+    from compliance.cli.run_data import run_check
+
+    raise typer.Exit(run_check(records, standard, audit, profile, lang=lang, today=datetime.now().astimezone().date()))

@@ -1,0 +1,89 @@
+"""The data commands: load what they need, read the folder, say what was found; 2 with a problem, else 0."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from compliance.catalogue.catalogue import Catalogue
+from compliance.catalogue.load import load_audit_file, load_catalogue
+from compliance.catalogue.profile import AuditFile
+from compliance.cli.data_told import told_check, told_map
+from compliance.cli.saying import say, say_problems, words_of
+from compliance.plan.context import AuditMoment
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.readiness import readiness
+from compliance.records.folder import propose_mapping, read_what_can_be
+from compliance.records.mapping_file import mapping_text
+
+
+def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> int:
+    """Propose, write, say."""
+    words = words_of(lang)
+    audit_file, catalogue, problems = _loaded(records, standard, audit, None)
+    if catalogue is None or problems:
+        say_problems(problems, lang)
+        return 2
+    with duckdb.connect() as connection:
+        proposals, problems = propose_mapping(connection, records, catalogue.record_types, audit_file=audit_file)
+    path = records / "mapping.yaml"
+    if records.is_dir() and not any(Path(p.place.file) == path for p in problems):
+        text, added = mapping_text(path, proposals)
+        if added:
+            try:
+                path.write_text(text, encoding="utf-8")
+            except OSError as error:
+                fault = Problem(
+                    Place(str(path)), f"cannot be written: {error.strerror}", "a folder that may be written"
+                )
+                problems = (*problems, fault)
+        for line in told_map(proposals, path, added, words):
+            say(line)
+    if problems:
+        say_problems(problems, lang)
+        return 2
+    return 0
+
+
+def run_check(records: Path, standard: str, audit: Path | None, profile: Path | None, *, lang: str, today: date) -> int:
+    """Read, say what was found, and which rules could be assessed."""
+    words = words_of(lang)
+    audit_file, catalogue, problems = _loaded(records, standard, audit, profile)
+    if catalogue is None:
+        say_problems(problems, lang)
+        return 2
+    as_of = audit_file.as_of or today
+    with duckdb.connect() as connection:
+        found, faults = read_what_can_be(
+            connection, records, catalogue.record_types, audit_file=audit_file, as_of=as_of
+        )
+    problems += faults
+    at = AuditMoment(as_of, audit_file.from_, audit_file.to or today)
+    for line in told_check(catalogue, found, readiness(catalogue, found, at), words):
+        say(line)
+    if problems:
+        say_problems(problems, lang)
+        return 2
+    return 0
+
+
+def _loaded(
+    records: Path, standard: str, audit: Path | None, profile: Path | None
+) -> tuple[AuditFile, Catalogue | None, tuple[Problem, ...]]:
+    audit_file, problems = AuditFile(), tuple[Problem, ...]()
+    path = audit or records / "audit.yaml"
+    if path.is_file():
+        read, problems = load_audit_file(path)
+        audit_file = read or audit_file
+    elif audit is not None:
+        problems = (Problem(Place(str(audit)), "no such audit file", "a YAML file"),)
+    beside = profile or records / "profile.yaml"
+    try:
+        catalogue, found = load_catalogue(
+            standard, profile=beside if profile or beside.is_file() else None, audit_file=audit_file
+        )
+    except ProblemsError as error:
+        return audit_file, None, (*problems, *error.problems)
+    return audit_file, catalogue, (*problems, *found)
