@@ -1,7 +1,7 @@
 """The engine's ledger and the reference evaluator's are the same, obligation for obligation, on generated rules and records.
 
-Left out, because lint refuses them or the documents do not say: one requirement named twice, a parameter whose unit
-differs by site, and a gap duty of the company.
+Left out, because lint refuses them or the documents do not say: one requirement named twice, and a gap
+duty of the company.
 """
 
 from __future__ import annotations

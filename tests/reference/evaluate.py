@@ -9,7 +9,7 @@ from compliance.catalogue.catalogue import RuleEntry
 from compliance.ledger import Obligation, State
 from reference import reconciliation, sampling
 from reference.draft import Draft
-from reference.needs import parameters, record_types
+from reference.needs import in_two_units, parameters, record_types
 from reference.scene import Scene
 from reference.states import KINDS, Judged, is_open, judge
 from reference.subjects import Subject, scene_of, subjects
@@ -42,7 +42,9 @@ def _rule(sight: Sight, entry: RuleEntry) -> list[Judged]:
     absent = record_types(entry.rule, sight.catalogue) - set(sight.world.tables)
     if absent:
         return [_alone(entry, State.NOT_ASSESSABLE, f"no_export:{min(absent)}")]
-    unset = {name for name in parameters(entry.rule) if not entry.params.get(name)}
+    unset = {name for name in parameters(entry.rule) if not entry.params.get(name)} | in_two_units(
+        entry.rule, entry.params
+    )
     if unset:
         return [_alone(entry, State.NOT_ASSESSABLE, f"parameter:{min(unset)}")]
     judged = [

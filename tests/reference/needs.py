@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 
-from compliance.catalogue.catalogue import Catalogue
+from compliance.catalogue.catalogue import Catalogue, ParamValue
 from compliance.catalogue.conditions import Condition, Counted, Operand, Previous, Related
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.kinds.evidence import Covers
 from compliance.catalogue.rule import Each, Rule, Without
 from compliance.catalogue.windows import Anchored, Calendar, Due, DurationParam
+from compliance.catalogue.words import parse_duration
 from reference.personal import registers
 from reference.scene import COMPANY
 
@@ -47,6 +48,17 @@ def parameters(node: Any, *, keyed: bool = True, timing: bool = True) -> set[str
     if isinstance(node, Content) and node.allow:
         found.add(node.allow)
     return found
+
+
+def in_two_units(rule: Rule, params: Mapping[str, Sequence[ParamValue]]) -> set[str]:
+    """Return the durations that are not in one unit for every site, day and key."""
+    lengths = {node.param for node in inside(rule) if isinstance(node, DurationParam)}
+    return {name for name in lengths if len({unit for one in params.get(name, ()) for unit in _units(one.value)}) > 1}
+
+
+def _units(value: Any) -> set[str]:
+    entries = value.values() if isinstance(value, dict) else [value]
+    return {parse_duration(str(entry)).unit for entry in entries}
 
 
 def related_types(node: Any) -> set[str]:

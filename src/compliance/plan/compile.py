@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
@@ -19,9 +18,11 @@ from compliance.plan.draft import Draft
 from compliance.plan.judge import judge
 from compliance.plan.kinds import attestation, content, deadline, evidence, frequency, reconciliation, sampling
 from compliance.plan.nodes import Select
-from compliance.plan.parameters import UnsetParameterError
 from compliance.plan.proof import Proof, proofs_of
-from compliance.plan.scope import MissingExportError, World
+from compliance.plan.scope import MissingExportError, Seen, World
+from compliance.tables import Extent
+
+NOT_THERE = Seen("not_there", {}, Extent())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +42,30 @@ def compile_rule(
     entry: RuleEntry, *, catalogue: Catalogue, world: World, at: AuditMoment, param_rows: list[ParamRow]
 ) -> RulePlan:
     """Compile one rule against the tables that were found; varied parameters are appended to ``param_rows``."""
+    absent: set[str] = set()
+    while True:
+        made = Compilation(catalogue, entry, world, at, param_rows)
+        try:
+            plan = _planned(made)
+        except MissingExportError as missing:  # go on as if it were there, to name the first by name
+            absent.add(missing.record_type)
+            world = replace(world, tables={**world.tables, missing.record_type: NOT_THERE})
+            continue
+        if absent:
+            return RulePlan(entry, (), (), f"no_export:{min(absent)}")
+        return RulePlan(entry, (), (), f"parameter:{min(made.lacking)}") if made.lacking else plan
 
+
+def _planned(made: Compilation) -> RulePlan:
+    drafts = _drafts(made)
+    proofs = tuple(proof for draft in drafts for proof in proofs_of(draft))
+    return RulePlan(made.entry, tuple(judge(draft) for draft in drafts), proofs)
+
+
+def _drafts(made: Compilation) -> list[Draft]:
     def fresh() -> Compilation:
-        return Compilation(catalogue, entry, world, at, param_rows)
+        return Compilation(made.catalogue, made.entry, made.world, made.at, made.param_rows, made.lacking)
 
-    try:
-        drafts = _drafts(fresh)
-        proofs = tuple(proof for draft in drafts for proof in proofs_of(draft))
-        return RulePlan(entry, tuple(judge(draft) for draft in drafts), proofs)
-    except MissingExportError as missing:
-        return RulePlan(entry, (), (), f"no_export:{missing.record_type}")
-    except UnsetParameterError as unset:
-        return RulePlan(entry, (), (), f"parameter:{unset.name}")
-
-
-def _drafts(fresh: Callable[[], Compilation]) -> list[Draft]:
-    made = fresh()
     each, check = made.entry.rule.each, made.entry.rule.check
     match check:
         case Frequency():

@@ -84,13 +84,17 @@ class Reads:
 
 @dataclass(slots=True)
 class Compilation:
-    """What one rule's compilation gathers on its way (a builder)."""
+    """What one rule's compilation gathers on its way (a builder).
+
+    ``lacking``: parameters that are set nowhere, or durations in two units: then the rule is not assessable.
+    """
 
     catalogue: Catalogue
     entry: RuleEntry
     world: World
     at: AuditMoment
     param_rows: list[ParamRow]
+    lacking: set[str] = field(default_factory=set)
     aliases: Aliases = field(default_factory=Aliases)
     unset: list[tuple[str, Expr]] = field(default_factory=list)
     logs: set[str] = field(default_factory=set)

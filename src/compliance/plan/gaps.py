@@ -23,7 +23,7 @@ from compliance.plan.windows import Windows
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Opening days per subject row: r, d (DATE), item (window key), next_day (NULL: none)."""
+    """Opening days per subject row: r, d (DATE), item (window key), next_d and next_at (NULL: none)."""
 
     select: Select
     doubtful: Select | None
@@ -45,23 +45,23 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     found.context.window.update(start=opens, end=due, due=due)
     key = case((span.unknown, word("unusable")), otherwise=Col(v, "item"))
     windows = Windows(found.context, found.source, found.key, found.row, key, opens, due, found.chosen, span.unknown)
-    return replace(_judged(windows, span, visits, Col(v, "next_day")), reads=reads)
+    return replace(_judged(windows, span, visits, v), reads=reads)
 
 
-def _judged(windows: Windows, span: Activity, visits: Visits, following: Expr) -> Draft:
+def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Draft:
+    """Judge each opener by the visit after it; ``alias`` is that of the openers."""
     context = windows.context
+    following, following_at = Col(alias, "next_d"), Col(alias, "next_at")
     due_day = date_of(windows.due)
     visited = truly(op("le", following, due_day))
     ended = truly(op("le", span.last, due_day))
     met = any_of((visited, ended))
     maybe = met
     if visits.doubtful is not None:
-        alias = context.made.aliases.new("d")
-        context.joins.append(Join("left", visits.doubtful, alias, op("eq", Col(alias, "r"), windows.row)))
-        maybe = any_of((met, is_there(Col(alias, "r"))))
-    met_at = case(
-        (visited, op("time_of", following)), (ended, op("time_of", span.last)), otherwise=op("time_of", following)
-    )
+        unsure = context.made.aliases.new("d")
+        context.joins.append(Join("left", visits.doubtful, unsure, op("eq", Col(unsure, "r"), windows.row)))
+        maybe = any_of((met, is_there(Col(unsure, "r"))))
+    met_at = case((visited, following_at), (ended, op("time_of", span.last)), otherwise=following_at)
     reason = case((is_blank(following), word("missing")), otherwise=word("late"))
     return Draft(windows, Tri(met, maybe), reason, met_at=met_at, found=op("int_of", op("flag_int", met)))
 
@@ -88,15 +88,22 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
         definite,
     )
     a = made.aliases.new("a")
+    start = op("coalesce", span.begun, span.first)
     begin = Select(
-        (("r", scope.row), ("d", op("coalesce", span.begun, span.first)), ("item", word("start")), ("rank", Const(0))),
+        (("r", scope.row), ("d", start), ("at", op("time_of", start)), ("item", word("start")), ("rank", Const(0))),
         found.source,
         tuple(found.context.joins),
         _sane(found, span),
     )
     if matching.at.whole_day == TRUE:
         visits = Select(
-            (("r", Col(a, "r")), ("d", Col(a, "d")), ("item", op("min", Col(a, "item"))), ("rank", Const(1))),
+            (
+                ("r", Col(a, "r")),
+                ("d", Col(a, "d")),
+                ("at", op("time_of", Col(a, "d"))),
+                ("item", op("min", Col(a, "item"))),
+                ("rank", Const(1)),
+            ),
             From(rows, a),
             (),
             TRUE,
@@ -104,19 +111,19 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
         )
     else:
         order = Over("row_number", (), (Col(a, "r"), Col(a, "d")), (Col(a, "at"), Col(a, "item")))
-        ranked = Select((*((n, Col(a, n)) for n in ("r", "d", "item")), ("n", order)), From(rows, a))
+        ranked = Select((*((n, Col(a, n)) for n in ("r", "d", "at", "item")), ("n", order)), From(rows, a))
         b = a + "b"
         visits = Select(
-            (*((n, Col(b, n)) for n in ("r", "d", "item")), ("rank", Const(1))),
+            (*((n, Col(b, n)) for n in ("r", "d", "at", "item")), ("rank", Const(1))),
             From(ranked, b),
             (),
             op("eq", Col(b, "n"), Const(1)),
         )
     u = made.aliases.new("u")
-    following = Over("lead", (Col(u, "d"),), (Col(u, "r"),), (Col(u, "d"), Col(u, "rank")))
-    chained = Select(
-        (*((n, Col(u, n)) for n in ("r", "d", "item")), ("next_day", following)), From(Union((begin, visits)), u)
+    following = tuple(
+        (f"next_{n}", Over("lead", (Col(u, n),), (Col(u, "r"),), (Col(u, "d"), Col(u, "rank")))) for n in ("d", "at")
     )
+    chained = Select((*((n, Col(u, n)) for n in ("r", "d", "item")), *following), From(Union((begin, visits)), u))
     doubtful = None
     if matching.match.maybe != matching.match.true:
         unsure = all_of((matching.match.unknown, found.chosen.maybe))

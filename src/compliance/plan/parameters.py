@@ -19,14 +19,6 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 PARAMS = "params"
 
 
-class UnsetParameterError(Exception):
-    """A parameter that the rule needs is set nowhere; carries the name."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
-
-
 @dataclass(frozen=True, slots=True)
 class Tier:
     """From ``low`` to ``high`` members (both included, None open): ``ratio``."""
@@ -37,10 +29,11 @@ class Tier:
 
 
 def stretches(context: Context, name: str) -> tuple[ParamValue, ...]:
-    """Return the effective stretches; UnsetParameterError when there are none."""
+    """Return the effective stretches; when there are none, note the lack and return a stretch that sets nothing."""
     found = context.made.entry.params.get(name, ())
     if not found:
-        raise UnsetParameterError(name)
+        context.made.lacking.add(name)
+        return (ParamValue(name, {}, site=""),)
     return tuple(found)
 
 
@@ -84,20 +77,23 @@ def scalar(context: Context, name: str, *, key: Expr | None, count: bool) -> Exp
 
 
 def duration(context: Context, name: str, *, key: Expr | None) -> tuple[str, Expr]:
-    """Return a duration parameter's unit and count. The unit must be the same in every stretch and entry."""
+    """Return a duration parameter's unit and count.
+
+    The unit must be the same in every stretch and entry (lint says so at its place); else the parameter is lacking.
+    """
     lengths = [length for stretch in stretches(context, name) for length in _durations(stretch.value)]
-    units = {length.unit for length in lengths}
+    units = sorted({length.unit for length in lengths}) or ["days"]
     if len(units) > 1:
-        raise ValueError(f"{name}: one unit for every site and date, not {', '.join(sorted(units))}")
+        context.made.lacking.add(name)
     value = fixed(context, name)
     if value is None:
-        return lengths[0].unit, _joined(context, name, key=key, count=True)
+        return units[0], _joined(context, name, key=key, count=True)
     if key is None:
-        return lengths[0].unit, Const(lengths[0].count)
+        return units[0], Const(lengths[0].count)
     whens = tuple((op("eq", key, text(fold(k))), Const(parse_duration(str(v)).count)) for k, v in value.items())
     found: Expr = Case(whens, Null("BIGINT"))
     note_unset(context, name, is_blank(found))
-    return lengths[0].unit, found
+    return units[0], found
 
 
 def _durations(value: object) -> list[Duration]:
@@ -207,6 +203,8 @@ def _tier_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
     low, high = _span(stretch)
     if isinstance(stretch.value, list | tuple):
         tiers = read_tiers(stretch.value)
+    elif isinstance(stretch.value, Mapping):  # of a parameter that is set nowhere
+        tiers = ()
     else:
         tiers = (Tier(0, None, parse_ratio(str(stretch.value))),)
     return [

@@ -67,7 +67,7 @@ def _line(kind: str, duty: Obligation, labels: Labels) -> DueLine:
         grade=labels.words(f"grade.{entry.rule.severity}"),
         title=entry.rule.title.in_(labels.words.lang),
         subject=labels.subject(duty.subject),
-        window=labels.window(duty.window),
+        window=labels.window(duty.window, duty.rule),
         demanded=duty.demanded,
         found=duty.found,
         to_do=labels.reason(duty.reason, entry) if kind == "unknown" else would_pass(duty, labels),

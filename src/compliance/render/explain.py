@@ -80,7 +80,7 @@ def _finding_lines(identity: str, grade: str, duty: Obligation, labels: Labels) 
     yield words.pair(words("e.finding", id=identity), entry.rule.title.in_(words.lang))
     terms = (words(f"grade.{grade}"), words(f"state.{duty.state}"), labels.reason(duty.reason, entry))
     yield "  " + " · ".join(terms)
-    window = words("e.window", window=labels.window(duty.window) or "-", opens=opens or "-", due=due or "-")
+    window = words("e.window", window=labels.window(duty.window, duty.rule) or "-", opens=opens or "-", due=due or "-")
     yield f"  {labels.site(duty.site)} · {labels.subject(duty.subject)} · {window}"
     for key, text in (
         ("f.expected", expected(duty, labels)),

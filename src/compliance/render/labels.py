@@ -13,6 +13,13 @@ from compliance.render.texts import Words
 COMPANY = "company"
 
 
+def stratum_of(entry: RuleEntry, window: str) -> str:
+    """Return the stratum that a sampling rule's window is of, whose key is ``stratum:member``; empty: of none."""
+    name, mark, _ = window.partition(":")
+    sampling = entry.rule.sampling
+    return name if mark and sampling is not None and name in sampling.always else ""
+
+
 def data_reason(words: Words, code: str) -> str:
     """Return why a row, cell or file cannot be used; the detail after ``:`` stands behind in brackets."""
     name, _, detail = code.partition(":")
@@ -84,11 +91,12 @@ class Labels:
         """Return a subject key for reading."""
         return self.words("term.company") if key == COMPANY else " · ".join(line(part) for part in key.split("|"))
 
-    def window(self, key: str) -> str:
-        """Return a window key for reading."""
-        if key.startswith("stratum:"):
-            _, stratum, *member = key.split(":", 2)
-            return self.words("window.stratum", stratum=line(stratum), member=line(":".join(member)))
+    def window(self, key: str, rule: str | None = None) -> str:
+        """Return a window key for reading; ``rule``: whose it is, where it may be one of a stratum."""
+        stratum = stratum_of(self.catalogue.rules[rule], key) if rule is not None else ""
+        if stratum:
+            member = key.removeprefix(f"{stratum}:")
+            return self.words("window.stratum", stratum=line(stratum), member=line(member))
         if key.endswith("/W"):
             return self.words("window.week", day=line(key.removesuffix("/W")))
         return self.words(f"window.{key}") if key in {"trailing", "start", "unusable"} else line(key)

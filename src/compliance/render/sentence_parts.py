@@ -8,7 +8,7 @@ from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.kinds.reconciliation import Reconciliation
 from compliance.ledger import Obligation
-from compliance.render.labels import Labels
+from compliance.render.labels import Labels, stratum_of
 from compliance.render.plain import time_text
 
 
@@ -22,7 +22,7 @@ class Facts:
         self.opens = time_text(duty.opens, whole_day=duty.due_day)
         self.due = time_text(duty.due, whole_day=duty.due_day)
         self.missing = labels.requirements(self.entry, duty.missing or "")
-        self.stratum = duty.window.startswith("stratum:")
+        self.stratum = bool(stratum_of(self.entry, duty.window))
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the message with the obligation's values; ``values`` go over them."""

@@ -74,7 +74,7 @@ DUTIES = (
     duty("complaints/private", "carries", missing="name,phone", state=State.OBSERVATION),
     duty("complaints/in-software", "not_found"),
     duty("complaints/follow-up", "too_few", subject="S1", window="2026-03", population=30, demanded=9, found=5),
-    duty("complaints/follow-up", "not_covered", subject="S1", window="stratum:repairs:C-7"),
+    duty("complaints/follow-up", "not_covered", subject="S1", window="repairs:C-7"),
     duty("communication/interviews", "too_few", subject="S2", site="S2", window="2026-03", demanded=2, found=0),
     duty("communication/patrol-gap", "missing", subject="S2", site="S2", window="start"),
     duty("communication/manner", "answered", subject="S2", site="S2", window="2026Q1"),

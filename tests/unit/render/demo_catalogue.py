@@ -98,6 +98,7 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
                 "by": ["site"],
                 "covered_when": {"words": {"given": "true"}},
                 "ratio": "30%",
+                "always": {"repairs": {"words": {"given": "true"}}},
             },
         },
     ),

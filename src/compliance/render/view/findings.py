@@ -60,7 +60,7 @@ def finding_view(item: RectificationItem, result: AuditResult, labels: Labels) -
         state=words(f"state.{duty.state}"),
         site=labels.site(duty.site),
         subject=labels.subject(duty.subject),
-        window=labels.window(duty.window),
+        window=labels.window(duty.window, duty.rule),
         opens=opens,
         due=due,
         met_at=met_at,

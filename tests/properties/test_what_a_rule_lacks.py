@@ -1,0 +1,52 @@
+"""A rule that cannot be worked out says why in one row: first a missing export, then a parameter, first by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from compliance.catalogue.catalogue import ParamValue
+from properties.comparing import by_engine, by_reference
+from properties.strategies.audits import Audit
+from properties.strategies.business import rule_of
+
+KEY = "a/r1"
+SITE = {"site_id": "s1", "opened": "2026-01-01"}
+UNIT = {"unit_id": "u1", "site_id": "s1", "begun": "2026-01-01"}
+LIMITED = {
+    "due": {"after": {"field": "at"}, "within": {"param": "span"}}, "done": {"field": "answered_at"},
+    "require": {"more": {"claimed": {"le": {"param": "least"}}}},
+}  # fmt: skip
+VISITED = {"count": {"of": "visits"}, "at_least": {"param": "least"}, "per": {"per": "month"}}
+CASES = {"cases": [], "units": [UNIT], "sites": [SITE]}
+UNSET = {"span": {"source": "company"}, "least": {"source": "company"}}
+SET = {"span": {"value": "3 days"}, "least": {"value": "2"}}
+HOURS_AT_ONE_SITE = (ParamValue("span", "72 hours", site="s1", origin="project"),)
+
+
+@pytest.mark.parametrize(
+    ("each", "kind", "check", "rows", "params", "settings", "reason"),
+    [
+        ("units", "frequency", VISITED, {"sites": [SITE]}, UNSET, (), "no_export:units"),
+        ("units", "frequency", VISITED, {"sites": [SITE], "units": [UNIT]}, UNSET, (), "no_export:visits"),
+        ("cases", "deadline", LIMITED, CASES, UNSET, (), "parameter:least"),
+        ("cases", "deadline", LIMITED, CASES, {**UNSET, "least": {"value": "2"}}, (), "parameter:span"),
+        ("cases", "deadline", LIMITED, CASES, SET, HOURS_AT_ONE_SITE, "parameter:span"),
+    ],
+    ids=["two exports", "one export", "two parameters", "one parameter", "two units"],
+)
+def test_the_first_by_name_is_named(
+    each: str,
+    kind: str,
+    check: Mapping[str, Any],
+    rows: Mapping[str, Any],
+    params: Mapping[str, Any],
+    settings: tuple[ParamValue, ...],
+    reason: str,
+) -> None:
+    audit = Audit({KEY: rule_of(each, kind, check, params=params)}, rows, date(2026, 3, 31), settings=settings)
+    assert by_engine(audit) == [(KEY, "", "", "", "not_assessable", reason)]
+    assert by_reference(audit) == by_engine(audit)
