@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
+from compliance.catalogue.cases import load_cases
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.words import Text
@@ -116,3 +118,34 @@ def test_the_texts_of_rules_are_in_their_language_and_script() -> None:
         character: rule_id for rule_id, entry in RULES.items() for text in texts(entry) for character in text.hans
     }
     assert {old: written[old] for old in changed & written.keys()} == {}
+
+
+def test_every_other_reading_is_tried_by_a_case_and_has_its_reason() -> None:
+    untried = []
+    for rule_id, entry in RULES.items():
+        cases, _ = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
+        tried = {(topic, name) for case in cases for topic, name in case.alternative.items()}
+        for reading in entry.rule.readings:
+            assert reading.why, rule_id
+            untried += [
+                (rule_id, reading.topic, name) for name in reading.alternatives if (reading.topic, name) not in tried
+            ]
+    assert untried == []
+
+
+def test_a_figure_that_the_company_has_to_set_is_asked_for_by_a_case() -> None:
+    unset = {
+        rule_id: sorted(n for n, p in entry.rule.params.items() if p.value is None and not p.values)
+        for rule_id, entry in RULES.items()
+    }
+    silent = []
+    for rule_id, names in unset.items():
+        cases, _ = load_cases(Path(RULES[rule_id].place.file).with_suffix(".cases.yaml")) if names else ((), ())
+        reasons = {expected.reason for case in cases for expected in case.expect}
+        if names and not reasons & {f"parameter:{name}" for name in names}:
+            silent.append(rule_id)
+    assert silent == []
+    assert {name for names in unset.values() for name in names} == {
+        "cert.free_posts", "complaint.sla.first_response", "complaint.sla.resolve", "filing_required", "licence_matrix",
+        "post_cert_matrix", "reno.max_sites_per_inspector",
+    }  # fmt: skip
