@@ -75,6 +75,13 @@
   };
 
   // Another order: the same rows, moved under the heading of their site or post, in the order of the rectification list.
+  const name = (row) => {
+    if (row.title) return;
+    row.title = Object.assign(document.createElement("span"), { className: "t", textContent: ` ${row.group.heading}` });
+    row.rule = Object.assign(document.createElement("a"), { href: `#${row.group.node.id}`, textContent: row.group.heading });
+    row.node.firstElementChild.append(row.title);
+    row.node.querySelector("dd:last-child").append(" ", row.rule);
+  };
   let arranged = "";
   const arrange = (order) => {
     if (order !== arranged) {
@@ -88,19 +95,19 @@
           box.className = "g"; inside.className = "rows";
           head.append(Object.assign(document.createElement("b"), { textContent: titles.get(code) }), " ", Object.assign(document.createElement("output"), { className: "small soft" }));
           box.append(head, inside);
-          boxes.set(code, { box, inside, rows: [] });
+          const one = { box, inside, rows: [] };
+          box.addEventListener("toggle", () => one.rows.forEach(name));
+          boxes.set(code, one);
         }
         for (const row of found) {
           const box = boxes.get(order === "site" ? row.s : row.p);
-          if (!row.title) { row.title = Object.assign(document.createElement("span"), { className: "t", textContent: ` ${row.group.heading}` }); }
-          row.node.firstElementChild.append(row.title);
           box.inside.append(row.node);
           box.rows.push(row);
         }
         for (const one of boxes.values()) if (one.rows.length) byOther.append(one.box);
         byOther.boxes = [...boxes.values()].filter((one) => one.rows.length);
       } else {
-        for (const group of groups) for (const row of group.rows) { if (row.title) row.title.remove(); group.box.append(row.node); }
+        for (const group of groups) for (const row of group.rows) { if (row.title) { row.title.remove(); row.rule.remove(); row.title = null; } group.box.append(row.node); }
       }
       byClause.hidden = Boolean(order);
       byOther.hidden = !order;
@@ -149,6 +156,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-site]");
     if (link) {
+      form.elements.order.value = "";
       form.elements.site.value = link.dataset.site || "-";
       if (link.dataset.area) form.elements.area.value = link.dataset.area;
       const want = wanted();

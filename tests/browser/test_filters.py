@@ -98,9 +98,22 @@ def test_the_rectification_list_is_the_same_rows_by_site_and_number(opened: Open
         )
         assert [site for site, _ in numbers] == ["東苑", "西苑"]
         assert [number for _, inside in numbers for number in inside] == list(range(1, WHOLE + 1))
-        page.locator("select[name=order]").select_option("")
+        page.locator("#by-other .g > summary").first.click()
+        page.locator("#by-other .f > summary").first.click()
+        page.locator("#by-other .f a", has_text="規則 complaints/answered").first.click()
+        page.locator("[id='g-complaints/answered'][open]").wait_for()
         assert page.locator("#by-clause .f").count() == WHOLE
+        assert page.locator("#by-clause .f a", has_text="規則").count() == 0
         assert page.locator("#by-clause .f .t").count() == 0
+
+
+def test_a_line_of_the_rectification_table_leads_to_its_findings_at_that_site(opened: Open) -> None:
+    with opened("small", hash_="#?order=post") as page:
+        page.locator("#rectification a", has_text="規則 complaints/follow-up").click()
+        assert page.evaluate("() => location.hash") == "#?site=S1"
+        group = page.locator("[id='g-complaints/follow-up']")
+        assert group.locator(".f:not([hidden])").count() == 2
+        assert group.locator(".f").first.is_visible()
 
 
 def test_a_cell_of_the_matrix_leads_to_its_findings(opened: Open) -> None:
