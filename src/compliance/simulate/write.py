@@ -14,22 +14,35 @@ import xlsxwriter
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.folding import fold
+from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 from compliance.simulate.company import Row
 
 WORKBOOKS = {"complaints": ("complaints", "complaint_register", "complaint_attempts"), "people": ("staff", "headcount")}
 ENCODINGS = {"service_orders": "gb18030"}
+IN_SIMPLIFIED = {"service_orders", "service_catalog", "prices", "contracts", "custody_items", "renovations", "units"}
+_SCRIPT = str.maketrans(TRADITIONAL, SIMPLIFIED)
 EPOCH = datetime(2026, 1, 1)
 
 
 def write_exports(out: Path, tables: Mapping[str, list[Row]], types: Mapping[str, RecordType]) -> None:
-    """Write some tables as workbooks of several sheets, the rest as CSV; ``ENCODINGS`` says which is not UTF-8."""
+    """Write some tables as workbooks of several sheets, the rest as CSV.
+
+    ``ENCODINGS`` says which is not UTF-8, ``IN_SIMPLIFIED`` what comes out of systems that keep Simplified texts.
+    """
     out.mkdir(parents=True, exist_ok=True)
     inside = {name for names in WORKBOOKS.values() for name in names}
     for book, names in WORKBOOKS.items():
         _workbook(out / f"{book}.xlsx", {name: _grid(tables.get(name, []), types[name]) for name in names}, types)
     for name, rows in sorted(tables.items()):
         if name not in inside:
-            _csv(out / f"{name}.csv", _grid(rows, types[name]), ENCODINGS.get(name, "utf-8-sig"))
+            grid = _grid(rows, types[name])
+            if name in IN_SIMPLIFIED:
+                grid = [[_simplified(value) for value in line] for line in grid]
+            _csv(out / f"{name}.csv", grid, ENCODINGS.get(name, "utf-8-sig"))
+
+
+def _simplified(value: object) -> object:
+    return value.translate(_SCRIPT) if isinstance(value, str) else value
 
 
 def _grid(rows: list[Row], record_type: RecordType) -> list[list[object]]:
