@@ -82,7 +82,7 @@ class Spot:
 
     def at(self, *steps: Step) -> Spot:
         """Go down the document."""
-        return Spot(self.world, self.positions, (*self.path, *steps), self.row, self.own, self.windows, self.uses)
+        return replace(self, path=(*self.path, *steps))
 
     def on(self, record_type: str | None) -> Spot:
         """Put another row at hand."""
