@@ -260,3 +260,24 @@ def test_what_a_record_carries_is_text_in_the_workbook(
 
     with zipfile.ZipFile(sent / "rectification-H2.xlsx") as book:
         assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_what_is_open_is_listed_with_how_urgent_it_is_and_what_came_back(nightly: Nightly, store: Path) -> None:
+    nightly(H1)
+    identity = nightly(H1).findings["findings"][0]["id"]
+
+    def listed(day: str) -> str:
+        code, said = command("rectify", "list", "--store", store, "--as-of", day, "--lang", "en")
+        assert code == 0
+        return said
+
+    line = f"H2  1  major  {identity}  to issue  due 2026-04-17"
+    assert listed("2026-04-09") == f"{line}\n"
+    assert listed("2026-04-10") == f"{line}, in 7 day(s)\n"
+    assert listed("2026-04-17") == f"{line}, in 0 day(s)\n"
+    assert listed("2026-04-18") == f"{line}, overdue by 1 day(s)\n"
+    nightly(H1 + H2)
+    assert listed("2026-04-18") == "nothing is open for rectification\n"
+    nightly(H1)
+    assert listed("2026-04-09").rstrip().endswith("; closed before")
+    assert command("rectify", "list", "--store", store, "--as-of", "soon", "--lang", "en")[0] == 2

@@ -29,6 +29,20 @@ def export(
     raise typer.Exit(run_export(store, findings, out, lang=lang, by=by, now=now))
 
 
+@app.command("list")
+def list_(
+    *,
+    store: Store,
+    as_of: Annotated[str | None, typer.Option(help="Day (default: today).")] = None,
+    days: Annotated[int, typer.Option(min=0, help="Due within so many days is due soon.")] = 7,
+    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+) -> None:
+    """List what is open, by site: overdue, due soon, and what came back after it was closed."""
+    from compliance.cli.run_rectify import run_list
+
+    raise typer.Exit(run_list(store, as_of, days, lang=lang, today=datetime.now().astimezone().date()))
+
+
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Workbooks that came back.")],

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from compliance.cli.saying import say, say_problems
+from compliance.findings.rectifying import Urgency
 from compliance.problems import Place, Problem, ProblemsError
+from compliance.rectify.listing import open_lines
 from compliance.rectify.sending import send
 from compliance.rectify.taking import Who, take
 from compliance.render.placing import put
+from compliance.render.rectification_book import status_word
 from compliance.render.texts import Words
 
 
@@ -41,6 +44,38 @@ def run_import(files: Sequence[Path], store: Path, *, lang: str, by: str, now: d
         return 2
     say(words("cli.taken", lines=taken.lines, changed=taken.changed))
     return 0
+
+
+def run_list(store: Path, as_of: str | None, days: int, *, lang: str, today: date) -> int:
+    """List open rectifications; 0, or 2 with the problems."""
+    try:
+        words = Words(lang)
+        day = _day(as_of) if as_of is not None else today
+        lines = open_lines(store, day, days)
+    except ProblemsError as error:
+        say_problems(error.problems, lang)
+        return 2
+    for line in lines:
+        left = abs((line.due - day).days)
+        told = words(f"urgency.{line.urgency.value}", n=left) if line.urgency is not Urgency.LATER else ""
+        again = words("rectify.again") if line.came_back else ""
+        site, grade = line.site or words("due.company"), words(f"grade.{line.grade}")
+        said = words(
+            "rectify.line", site=site, clause=line.clause, grade=grade, id=line.finding,
+            status=status_word(line.status, words), due=line.due, urgency=told, again=again,
+        )  # fmt: skip
+        say(said)
+    if not lines:
+        say(words("cli.nothing_to_rectify"))
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        what = f"{text!r} cannot be used"
+        raise ProblemsError([Problem(Place("--as-of"), what, "a date such as 2026-03-31")]) from None
 
 
 def _report(path: Path) -> dict[str, Any]:

@@ -62,6 +62,15 @@ class Rectification:
 PEOPLE_SAY = tuple(f.name for f in fields(Rectification) if f.name not in ("raised", "due"))
 
 
+class Urgency(StrEnum):
+    """How its due stands to a day: derived, never stored."""
+
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    LATER = "later"
+    OVER = "over"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Which entry cannot be, and what was expected."""
@@ -69,6 +78,14 @@ class Fault:
     entry: str
     message: str
     expected: str
+
+
+def urgency(rectification: Rectification, day: date, soon: int) -> Urgency:
+    """Return how urgent it is on ``day``; within ``soon`` days it is due soon."""
+    if rectification.status in OVER:
+        return Urgency.OVER
+    left = (rectification.due - day).days
+    return Urgency.OVERDUE if left < 0 else Urgency.DUE_SOON if left <= soon else Urgency.LATER
 
 
 def overdue_days(rectification: Rectification, day: date) -> int:

@@ -1,0 +1,54 @@
+"""Listing: what is open, how urgent it is, and what came back after it had been closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from compliance.findings.rectifying import OVER, Status, Urgency, urgency
+from compliance.store.journal import Kind, Stamp, holding, story
+from compliance.store.keys import duty_of_key
+from compliance.store.opening import opened
+from compliance.store.rectifications import rectifications
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """One open rectification. ``came_back``: it was closed before."""
+
+    site: str
+    clause: str
+    grade: str
+    finding: str
+    status: Status
+    due: date
+    urgency: Urgency
+    came_back: bool
+
+
+def open_lines(store: Path, day: date, soon: int) -> tuple[OpenLine, ...]:
+    """Return what is open on ``day``, by site and due; ProblemsError when the store cannot be read."""
+    with opened(store, writing=False) as connection:
+        findings = dict(holding(connection, Kind.FINDING))
+        lines = [
+            OpenLine(
+                site=findings[key]["site"],
+                clause=findings[key]["clause"],
+                grade=findings[key]["grade"],
+                finding=duty_of_key(key)[1].finding,
+                status=held.rectification.status,
+                due=held.rectification.due,
+                urgency=urgency(held.rectification, day, soon),
+                came_back=_closed_before(story(connection, Kind.RECTIFICATION, key)),
+            )
+            for key, held in rectifications(connection).items()
+            if held.rectification.status not in OVER
+        ]
+    return tuple(sorted(lines, key=lambda line: (line.site, line.due, line.clause, line.finding)))
+
+
+def _closed_before(entries: Iterable[tuple[Stamp, dict[str, Any], str]]) -> bool:
+    return any(body["status"] == Status.CLOSED.value for _, body, _ in entries)
