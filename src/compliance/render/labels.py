@@ -34,6 +34,8 @@ class Labels:
         self.catalogue = catalogue
         self.words = words
         self.sites = sites or {}
+        self._fields: dict[tuple[str, str], str] = {}
+        self._requirements: dict[tuple[str, str], str] = {}
         self._areas = {area.id: area.title.in_(words.lang) for area in catalogue.standard.areas}
 
     def site(self, key: str) -> str:
@@ -53,6 +55,12 @@ class Labels:
 
     def field(self, record_type: str, path: str) -> str:
         """Return the title of a field, following links; without a title its first alias, else its name."""
+        known = self._fields.get((record_type, path))
+        if known is None:
+            known = self._fields[record_type, path] = self._field(record_type, path)
+        return known
+
+    def _field(self, record_type: str, path: str) -> str:
         *links, last = path.split(".")
         found = self.catalogue.record_types.get(record_type)
         for link in links:
@@ -68,6 +76,12 @@ class Labels:
 
     def requirement(self, entry: RuleEntry, name: str) -> str:
         """Return how one name of ``missing`` reads: personal data, an engine's word, a field, or itself."""
+        known = self._requirements.get((entry.id, name))
+        if known is None:
+            known = self._requirements[entry.id, name] = self._requirement(entry, name)
+        return known
+
+    def _requirement(self, entry: RuleEntry, name: str) -> str:
         key = f"carried.{name}" if entry.rule.kind == "content" else f"requirement.{name}"
         if self.words.known(key):
             return self.words(key)

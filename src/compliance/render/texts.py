@@ -30,9 +30,9 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the message; KeyError for a key that the catalogue lacks (a fault of the program)."""
-        if not self.known(key):
-            raise KeyError(key)
         message = self._messages.gettext(key)
+        if message == key:
+            raise KeyError(key)
         return message.format(**values) if values else message
 
     def known(self, key: str) -> bool:

@@ -42,6 +42,7 @@ def cover(
         ("j", "opinions", audit.diverging_opinions or unsaid),
         ("k", "sampling", words("c.sampling_is")),
         ("", "as_of", time_text(result.moment.as_of)),
+        ("", "sources", _sources(result, words)),
         ("", "confidentiality", audit.confidentiality or unsaid),
         ("", "engine", engine),
     )
@@ -61,6 +62,17 @@ def _held(result: AuditResult, words: Words) -> str:
     where = words.join(audit.locations) or words("c.not_stated")
     told = (("span", span), ("dates", audit.dates or words("c.not_stated")), ("locations", where))
     return "\n".join(words.pair(words(f"c.{key}"), value) for key, value in told)
+
+
+def _sources(result: AuditResult, words: Words) -> str:
+    sources = result.records.sources
+    return words(
+        "c.sources_are",
+        files=len({source.file for source in sources}),
+        rows=sum(source.rows_in for source in sources),
+        used=sum(source.rows_used for source in sources),
+        aside=sum(source.rows_set_aside for source in sources),
+    )
 
 
 def _criteria(result: AuditResult, words: Words) -> str:
