@@ -1,6 +1,6 @@
 """Whole processes on a store with one night in it and with many: audit, due, history.
 
-    PYTHONPATH=src:tests python benchmarks/nights.py FOLDER [--findings 10000] [--nights 400] [--repetitions 3]
+    PYTHONPATH=src python benchmarks/nights.py FOLDER [--findings 10000] [--nights 400] [--repetitions 3]
 
 Nights are recorded as the program records them; each night some findings go and others come back.
 """
@@ -15,6 +15,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from compliance.engine import gather
@@ -25,7 +26,12 @@ from compliance.pipeline import Request, audit
 from compliance.store.journal import Stamp
 from compliance.store.opening import opened
 from compliance.store.runs import compare, next_number, record, told
-from tiny import write_tiny
+
+_TINY = spec_from_file_location("tests_tiny", Path(__file__).parents[1] / "tests" / "tiny.py")
+assert _TINY is not None
+assert _TINY.loader is not None
+tests_tiny = module_from_spec(_TINY)
+_TINY.loader.exec_module(tests_tiny)
 
 CHURN = 50
 SITES = 20
@@ -42,7 +48,7 @@ evidence: {answered: [note]}
 
 def prepare(folder: Path, findings: int) -> None:
     """Write a standard, twenty houses, and visits of which nobody wrote anything down."""
-    write_tiny(folder / "standard")
+    tests_tiny.write_tiny(folder / "standard")
     (folder / "standard/rules/care/notes.yaml").write_text(RULE, encoding="utf-8")
     records = folder / "records"
     records.mkdir(parents=True)
