@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -41,7 +42,15 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
                 yield open_blob(target, shown)
             except UnreadableError as error:
                 yield Problem(Place(shown), error.message, error.expected)
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+            except (
+                zipfile.BadZipFile,
+                zlib.error,
+                OSError,
+                EOFError,
+                NotImplementedError,
+                RuntimeError,
+                ValueError,
+            ) as error:
                 yield Problem(
                     Place(shown), f"cannot be unpacked: {str(error)[:120]}", "a whole archive without a password"
                 )
