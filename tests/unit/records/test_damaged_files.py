@@ -96,4 +96,6 @@ def test_a_damaged_file_is_read_or_refused_and_accounted_for(tmp_path: Path, nam
                 accounted(said)
         path.unlink()
     # The blocks of a DuckDB file carry checksums: none of those is ever taken.
-    assert read or TIMES < 50 or name == "file.duckdb", "nothing was ever read: the damage is too great to show anything"
+    assert read or TIMES < 50 or name == "file.duckdb", (
+        "nothing was ever read: the damage is too great to show anything"
+    )
