@@ -225,7 +225,15 @@ def call_backs(readings: dict[str, str]) -> tuple[dict[str, str | None], Reading
     assert problems == ()
     rows = [*orders("A", 100, 20), *orders("B", 201, 21), *orders("C", 99, 29), *orders("D", 300, 29)]
     empty: dict[str, list[dict[str, str]]] = {
-        name: [] for name in ("service_order_staff", "contracts", "service_catalog", "staff", "complaints")
+        name: []
+        for name in (
+            "service_order_staff",
+            "service_order_attempts",
+            "contracts",
+            "service_catalog",
+            "staff",
+            "complaints",
+        )
     }
     at = AuditMoment(date(2026, 4, 30), date(2026, 3, 1), date(2026, 3, 31))
     with duckdb.connect() as connection:
@@ -240,17 +248,16 @@ def call_backs(readings: dict[str, str]) -> tuple[dict[str, str | None], Reading
 def test_call_backs_of_exactly_a_hundred_orders_and_of_the_hole_stand_only_as_read() -> None:
     stands, changes = call_backs({})
     assert stands == {"A": "chosen_only", "B": "chosen_only", "C": "every", "D": "every"}
-    assert changes == Readings(
-        (
-            ReadingChange(RULE, "exactly-100", "looser", 0, 1),
-            ReadingChange(RULE, "hole-201-299", "looser neighbour", 0, 1),
-        ),
-        (),
-    )
+    told = [change for change in changes.changes if (change.added, change.removed, change.blocked) != (0, 0, "")]
+    assert told == [
+        ReadingChange(RULE, "exactly-100", "looser", 0, 1),
+        ReadingChange(RULE, "hole-201-299", "looser neighbour", 0, 1),
+    ]
+    assert changes.only_alternative == ()
 
 
 def test_who_reads_the_tiers_looser_is_told_what_the_stricter_reading_finds() -> None:
     stands, changes = call_backs({"exactly-100": "looser"})
     assert stands == {"B": "chosen_only", "C": "every", "D": "every"}
-    assert changes.changes[0] == ReadingChange(RULE, "exactly-100", "stricter", 1, 0)
+    assert ReadingChange(RULE, "exactly-100", "stricter", 1, 0) in changes.changes
     assert changes.only_alternative[0] == ("7.3.1", 1)

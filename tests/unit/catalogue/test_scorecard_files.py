@@ -124,7 +124,7 @@ def test_coverage_says_how_criteria_are_assessed_and_why_others_are_off() -> Non
     assert covered["M2.1"] == {
         "id": "M2.1",
         "assessed": "automated",
-        "rules": ["complaints/progress-not-told"],
+        "rules": ["complaints/progress-content-unconfirmed", "complaints/progress-not-told"],
         "scorecards": ["manager"],
         "reason": "",
     }
