@@ -61,6 +61,14 @@ def _typical(company: Company, site: str, no: str, first: date) -> None:
     _, closed = _times(row)
     case = _document(company, site, f"{no}-DX", "case", "典型投訴案例", closed.date() + timedelta(days=20))
     row.update({"is_typical": True, "case_doc": case["doc_id"]})
+    received, _ = _times(row)
+    row.update({
+        "levelled_at": received + timedelta(hours=1), "lowered_at": received + timedelta(hours=30),
+        "lowering_approved_by": "L002",
+    })  # fmt: skip
+    if company.judges(closed.date() + FILING):
+        lowered = Breach(SPECIAL, site, no, "", "missing")  # lowered by nobody, it would still need its report
+        company.spoil(lowered, complaint_place(no), row, lowering_approved_by=None)
     _offer_case(company, TYPICAL_CASE, row, case, plus_months(closed.date(), 1))
 
 
@@ -106,7 +114,7 @@ def _prolong(company: Company, row: Row) -> None:
     })  # fmt: skip
     for attempt in company.tables["complaint_attempts"]:
         if attempt["complaint_no"] == row["no"]:
-            attempt["at"] = row["followup_at"]
+            attempt["at"] += LONGER  # type: ignore[operator]  # likewise
     _tell(company, row, range((closed - received).days, (closed - received + LONGER).days, 2))
 
 

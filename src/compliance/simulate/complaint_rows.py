@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from compliance.simulate import people
 from compliance.simulate.company import Breach, Company, Row
+from compliance.simulate.homes import old_home
 
 CALL_BACK = "complaints/call-back-missing"
 RECORDED = "complaints/recorded-late"
@@ -27,12 +28,15 @@ def add_complaint(company: Company, site: str, no: str, received: datetime, days
     """Add a complaint that is handled in some days, its entry in the register and its call-back."""
     rng = company.rng
     topic, category, post, dept = rng.choice(people.COMPLAINTS)
+    number = int(no[-4:])
+    owner = _owner(company, old_home(site, number))
     closed = received + timedelta(days=days, hours=1)
     row = company.add("complaints", {
         "no": no, "project_id": site, "received_at": received,
         "recorded_at": received + timedelta(minutes=rng.randrange(10, 300)),
         "channel": rng.choice(CHANNELS), "received_by": "project", "received_dept": "customer_service",
-        "received_staff": f"{site}-CT1", "complainant": people.name(rng), "phone": people.phone(rng),
+        "received_staff": f"{site}-CT1", "unit_id": owner["unit_id"], "customer_id": owner["customer_id"],
+        "complainant": owner["name"], "phone": owner["phone"],
         "is_property_related": True, "object": "物業服務中心", "category": category, "level": "general",
         "content": topic, "resp_post": post, "notified_at": received + timedelta(minutes=rng.randrange(15, 600)),
         "first_response_at": received + timedelta(minutes=rng.randrange(5, 28)),
@@ -46,10 +50,11 @@ def add_complaint(company: Company, site: str, no: str, received: datetime, days
         "channel": row["channel"], "complainant": row["complainant"], "content": row["content"],
     })  # fmt: skip
     called = closed + timedelta(days=rng.randrange(1, 4))
-    number = int(no[-4:])
-    if number % ANONYMOUS == ANONYMOUS // 2:
-        unnamed = {"anonymous": True, "complainant": None, "phone": None, "reply_at": None, "reply_dept": None}
-        row.update(unnamed | {"exempt_code": "anonymous"})
+    if number % ANONYMOUS == ANONYMOUS // 2 and number // ANONYMOUS % 2 == 0:
+        unnamed = dict.fromkeys(("unit_id", "customer_id", "complainant", "phone", "reply_at", "reply_dept"))
+        row.update({**unnamed, "anonymous": True, "exempt_code": "anonymous"})
+    elif number % ANONYMOUS == ANONYMOUS // 2:
+        _in_vain(company, row, closed)
     else:
         row.update({
             "followup_at": called, "followup_by": f"{site}-CT2", "followup_channel": "phone",
@@ -60,6 +65,20 @@ def add_complaint(company: Company, site: str, no: str, received: datetime, days
             row.update({"followup_result": "dissatisfied", **again})
         company.add("complaint_attempts", {"complaint_no": no, "at": called, "channel": "phone", "result": "done"})
     return row
+
+
+def _owner(company: Company, unit: str) -> Row:
+    return next(row for row in company.tables["customers"] if row.get("unit_id") == unit)
+
+
+def _in_vain(company: Company, row: Row, closed: datetime) -> None:
+    """Call back three times without reaching the customer."""
+    row.update({"exempt_code": "unreachable", "exempt_evidence": "三次致電均無人接聽"})
+    for day in range(1, 4):
+        company.add("complaint_attempts", {
+            "complaint_no": row["no"], "at": closed + timedelta(days=day), "channel": "phone",
+            "by_staff": f"{row['project_id']}-CT2", "result": "absent",
+        })  # fmt: skip
 
 
 def offer_breaches(company: Company, row: Row) -> None:

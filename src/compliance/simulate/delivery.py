@@ -54,7 +54,8 @@ def _centre(company: Company, site: str, batch: str, start: date, *, judged: boo
         })  # fmt: skip
         if judged:
             breach = Breach(CENTRE, site, batch, "", "incomplete")
-            company.offer(breach, f"centre {batch}", partial(row.update, {"effective_on": due + timedelta(days=1)}))
+            company.spoil(breach, f"centre {batch}", row, effective_on=due + timedelta(days=1))
+            company.offer(breach, f"centre {batch}", partial(company.remove, "documents", row))
 
 
 def _heads(company: Company, site: str, batch: str, start: date, *, judged: bool) -> None:
@@ -81,7 +82,10 @@ def _heads(company: Company, site: str, batch: str, start: date, *, judged: bool
         ]
         if judged:
             breach = Breach(UNFILLED, site, f"{site}|{batch}|{post}", "", "incomplete")
-            company.offer(breach, f"post {site} {post}", partial(rows[-1].update, {"on_post": due + timedelta(days=1)}))
+            company.spoil(breach, f"post {site} {post}", rows[-1], on_post=due + timedelta(days=1))
+            if role_class == "line":
+                left = partial(rows[-1].update, {"off_post": due - timedelta(days=company.rng.randrange(16, 19))})
+                company.offer(breach, (f"post {site} {post}", f"certificate {site} {post}"), left)
 
 
 def _assessment(company: Company, site: str, batch: str, end: date, *, judged: bool) -> None:
@@ -93,4 +97,6 @@ def _assessment(company: Company, site: str, batch: str, end: date, *, judged: b
     })  # fmt: skip
     if judged:
         breach = Breach(ASSESSMENT, site, batch, "", "late")
-        company.offer(breach, f"assessment {batch}", partial(row.update, {"at": at(due + timedelta(days=1), 10)}))
+        company.spoil(breach, f"assessment {batch}", row, at=at(due + timedelta(days=1), 10))
+        missing = Breach(ASSESSMENT, site, batch, "", "missing")
+        company.offer(missing, f"assessment {batch}", partial(company.remove, "inspections", row))

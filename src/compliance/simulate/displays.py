@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from compliance.simulate.company import Breach, Company, Row, at, plus_months
@@ -62,9 +62,22 @@ def _notices(company: Company, site: str) -> None:
             company, site, no, kind="notice", title=title, text=text, published_at=posted,
             approved_at=posted - timedelta(hours=company.rng.randrange(2, 30)),
         )  # fmt: skip
+        _by_delegate(company, site, row)
         breach = Breach(UNAPPROVED, site, no, "", "incomplete")
         later = {"approved_at": posted + timedelta(minutes=30)}
         company.offer(breach, f"notice {no}", partial(row.update, later))
         company.spoil(breach, f"notice {no}", row, approver=f"{site}-CT1", approver_post="customer_service")
         named = f"{text}業主{some_of(company, 'customers', site)['name']}家中無人，請盡快聯繫。"
         company.spoil(Breach(SHOWN, site, no, "", "carries"), f"notice {no}", row, text=named)
+
+
+def _by_delegate(company: Company, site: str, row: Row) -> None:
+    """Let the delegate approve what was approved while the delegation held."""
+    approved = row["approved_at"]
+    assert isinstance(approved, datetime)
+    for delegation in company.tables["delegations"]:
+        begun, ended = delegation["start"], delegation["end"]
+        assert isinstance(begun, date)
+        assert isinstance(ended, date)
+        if delegation["project_id"] == site and begun <= approved.date() <= ended:
+            row.update({"approver": delegation["staff_id"], "approver_post": "department_manager"})

@@ -46,9 +46,14 @@ def make_procedures(company: Company) -> None:
         })  # fmt: skip
         stale = {"last_review_on": plus_months(company.last, -30), "approved_on": plus_months(company.last, -40)}
         everywhere = (f"{doc} parts", *(f"{doc} {site}" for site in company.sites))
-        company.offer(
-            Breach(f"{stem}-missing", "", "company", "", "incomplete"), everywhere, partial(row.update, stale)
-        )
+        unapproved = {"approved_on": begun + timedelta(days=45)}
+        for changed in (stale, unapproved, {"superseded_on": company.last}):
+            missing = Breach(f"{stem}-missing", "", "company", "", "incomplete")
+            company.offer(missing, everywhere, partial(row.update, changed))
+        old = company.add("documents", {
+            **row, "doc_id": f"{doc}-A", "version": "A/1", "approved_on": plus_months(begun, -30),
+            "effective_on": plus_months(begun, -29), "last_review_on": None, "superseded_on": begun,
+        })  # fmt: skip
         _elements(company, doc)
         for site in company.sites:
             copy = company.add("document_projects", {
@@ -57,6 +62,11 @@ def make_procedures(company: Company) -> None:
             })  # fmt: skip
             breach = Breach(f"{stem}-not-at-site", site, site, "", "incomplete")
             company.offer(breach, f"{doc} {site}", partial(copy.update, {"withdrawn_on": company.last}))
+            before = company.add("document_projects", {
+                "doc_id": old["doc_id"], "project_id": site, "relation": "distributed",
+                "received_on": plus_months(begun, -28), "withdrawn_on": begun + timedelta(days=42), "version": "A/1",
+            })  # fmt: skip
+            company.spoil(breach, f"{doc} {site}", before, withdrawn_on=None)
 
 
 def _elements(company: Company, doc: str) -> None:

@@ -56,6 +56,8 @@ def _conduct(company: Company, site: str, first: date, last: date) -> None:
     company.offer(
         Breach(CONDUCT, site, site, quarter(first), "too_few"), place, partial(company.remove, "inspections", row)
     )
+    for changed in ({"conclusion": None}, {"organised_by": "project"}):
+        company.offer(Breach(CONDUCT, site, site, quarter(first), "too_few"), place, partial(row.update, changed))
     _problem(company, site, row, place)
 
 
@@ -71,11 +73,17 @@ def _problem(company: Company, site: str, inspection: Row, place: str) -> None:
     })  # fmt: skip
     if not company.first <= ended.date() <= company.last - timedelta(days=40):
         return  # some of its dues lie outside the span
-    company.offer(Breach(MEASURE, site, problem, "", "incomplete"), place, partial(row.update, {"measure": None}))
-    late = {"done_on": due + timedelta(days=1)}
-    company.offer(Breach(CLOSED, site, problem, "", "late"), place, partial(row.update, late))
-    by_owner = {"verified_by": f"{site}-DE1"}
-    company.offer(Breach(VERIFIED, site, problem, "", "incomplete"), place, partial(row.update, by_owner))
+
+    def spoil(rule: str, reason: str, **changed: object) -> None:
+        company.spoil(Breach(rule, site, problem, "", reason), place, row, **changed)
+
+    spoil(MEASURE, "incomplete", measure=None)
+    spoil(MEASURE, "incomplete", owner=None, owner_post=None)
+    spoil(CLOSED, "late", done_on=due + timedelta(days=1))
+    spoil(CLOSED, "missing", done_on=None)
+    spoil(VERIFIED, "incomplete", verified_by=f"{site}-DE1")
+    spoil(VERIFIED, "late", verified_on=due + timedelta(days=33))
+    spoil(VERIFIED, "missing", verified_on=None)
 
 
 def _dress(company: Company, site: str, first: date, last: date) -> None:
@@ -99,3 +107,4 @@ def _test_call(company: Company, site: str, first: date, last: date) -> None:
     })  # fmt: skip
     breach = Breach(TEST_CALL, site, site, quarter(first), "too_few")
     company.offer(breach, f"test call {site} {quarter(first)}", partial(company.remove, "inspections", row))
+    company.spoil(breach, f"test call {site} {quarter(first)}", row, answered_after_rings=None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 
 from compliance.simulate import people
 from compliance.simulate.company import Breach, Company, Row, plus_months
@@ -56,7 +56,8 @@ def _late(company: Company, rule: str, row: Row, first: date) -> None:
     month, due = f"{first:%Y-%m}", plus_months(first, 1).replace(day=DAY)
     if due <= company.last:
         breach = Breach(rule, str(row["project_id"]), str(row["project_id"]), month, "late")
-        company.offer(breach, str(row["doc_id"]), partial(row.update, {"compiled_on": due + timedelta(days=1)}))
+        company.spoil(breach, str(row["doc_id"]), row, compiled_on=due + timedelta(days=1))
+        company.spoil(replace(breach, reason="missing"), str(row["doc_id"]), row, compiled_on=None)
 
 
 def _statistics(company: Company, site: str, first: date) -> None:
@@ -77,8 +78,8 @@ def _common(company: Company, site: str, first: date) -> None:
         "decision_on": compiled + timedelta(days=DAY),
     })  # fmt: skip
     if compiled + timedelta(days=DAY) <= company.last:
-        late = {"decision_on": compiled + timedelta(days=DAY + 1)}
-        company.offer(
-            Breach(UNDECIDED, site, str(row["doc_id"]), "", "late"), str(row["doc_id"]), partial(row.update, late)
-        )
+        doc, late = str(row["doc_id"]), compiled + timedelta(days=DAY + 1)
+        company.spoil(Breach(UNDECIDED, site, doc, "", "late"), doc, row, decision_on=late)
+        by_another = _holder(site, "archive_keeper")
+        company.spoil(Breach(UNDECIDED, site, doc, "", "incomplete"), doc, row, decision_by=by_another)
     _late(company, COMMON, row, first)
