@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from compliance.findings.rectification import GRADES
@@ -65,6 +66,7 @@ def _row(environment: jinja2.Environment, view: View, places: dict[str, int]) ->
     return lambda part, level: finding(part, level, places)
 
 
+@cache
 def templates() -> jinja2.Environment:
     """Return what fills templates: every value escaped and bounded, a name that is not given an error."""
     import jinja2  # noqa: PLC0415  (only this format needs it)
