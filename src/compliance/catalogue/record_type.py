@@ -74,6 +74,9 @@ class RecordType(Doc):
     ``key``: fields that together name a row; empty: keyless (identified by content). ``site``: the path to the site.
     ``parent``: a child type; rows come from their own table, or from a parent's ``split`` field (then they have the
     fields ``parent`` link and ``item``). ``duplicates``: exactly equal rows count ``once`` or ``as_delivered``.
+    ``wins``: of several rows of one key with different contents, the ``last`` one delivered (by the end of its export's
+    extent, then by name and row) or the one with the latest value of this time field; absent: none can be used.
+    ``soft_delete``: field -> its spellings in rows that the system keeps but has deleted.
     ``aliases``: names of files, sheets or tables that hold this type.
     """
 
@@ -86,6 +89,7 @@ class RecordType(Doc):
     parent: Name | None = None
     active: Span | None = None
     duplicates: Literal["once", "as_delivered"] = "once"
+    wins: Literal["last"] | Name | None = None
     soft_delete: dict[Name, tuple[str, ...]] = Field(default_factory=dict)
     fields: dict[Name, RecordField]
 
@@ -95,6 +99,9 @@ class RecordType(Doc):
             *self.key,
             *(n for n in (self.at, *((self.active and (self.active.from_, self.active.to)) or ())) if n),
         ]
+        winner = self.fields.get(self.wins or "")
+        if self.wins not in (None, "last") and (winner is None or winner.type not in ("date", "time")):
+            raise ValueError("last, or a date or time of the record")
         for name in named:
             if name not in self.fields:
                 raise ValueError(f"{name!r} to be one of the fields")

@@ -14,21 +14,22 @@ import duckdb
 from compliance.catalogue.record_type import RecordType
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
-from compliance.records.keeping import keep
+from compliance.records.keeping import Kept, keep
 from compliance.records.typing_rows import FEW, type_rows
 from compliance.records.typing_sql import BadCell, type_relation
-from compliance.tables import Column, Extent, Table, Unusable
+from compliance.tables import ROW_BASE, Column, Extent, Table, Unusable
 
 LOAD_BY_FILE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The table, its unusable cells, and the rows set aside as (row, field, reason)."""
+    """The table, its unusable cells, the rows set aside as (row, field, reason), and used rows that are repetitions."""
 
     table: Table
     bad: tuple[BadCell, ...]
     aside: tuple[tuple[int, str, str], ...]
+    repeated: tuple[tuple[int, str], ...] = ()
 
 
 def assemble(
@@ -39,12 +40,14 @@ def assemble(
     *,
     as_of: date,
     extent: Extent,
+    order: Mapping[int, int],
 ) -> Assembled:
-    """Create both relations of a record type."""
+    """Create both relations of a record type. ``order``: source number -> its place in time."""
     present = [f for f in kind.fields if any(f in source.fields for source in sources)]
     raw = "raw_" + name
     _load(connection, raw, present, sources)
     rows = [source for source in sources if isinstance(source, RawRows)]
+    lacking = _lacking(present, sources)
     few = len(rows) == len(sources) and sum(len(source.rows) for source in rows) <= FEW
     derived = [f for f, spec in kind.fields.items() if spec.between is not None and spec.between.from_ in present]
     for field in derived:
@@ -53,8 +56,9 @@ def assemble(
     if few and not derived:
         typed = type_rows(connection, kind, present, _by_field(rows), as_of=as_of, used="rec_" + name)
     else:
-        typed = type_relation(connection, kind, raw, present, as_of=as_of)
-    aside = [] if typed.kept else keep(connection, name, kind, typed.columns)
+        typed = type_relation(connection, kind, raw, present, as_of=as_of, lacking=lacking)
+    kept = Kept([], []) if typed.kept else keep(connection, name, kind, typed.columns, order)
+    aside = kept.aside
     gone = {a.row for a in aside}
     columns: dict[str, Column] = {
         f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()
@@ -62,7 +66,23 @@ def assemble(
     used = connection.execute(f"SELECT COUNT(*) FROM {quote('rec_' + name)}").fetchall()[0][0]
     table = Table(name, "rec_" + name, columns, used, extent, raw)
     bad = tuple(cell for cell in typed.bad if cell.row not in gone)
-    return Assembled(table, bad, tuple((a.row, a.field, a.reason) for a in aside))
+    repeated = tuple((a.row, a.reason) for a in kept.repeated)
+    return Assembled(table, bad, tuple((a.row, a.field, a.reason) for a in aside), repeated)
+
+
+def _lacking(present: Sequence[str], sources: Sequence[RawRows | RawSelect]) -> dict[str, list[int]]:
+    """Return the fields that some sources do not have, and which: there they are not blank but unknown."""
+    found: dict[str, list[int]] = {}
+    for source in sources:
+        if isinstance(source, RawRows):
+            number = source.rows[0][0] // ROW_BASE if source.rows else None
+        else:
+            number = source.source
+        if number is not None:
+            for field in present:
+                if field not in source.fields:
+                    found.setdefault(field, []).append(number)
+    return found
 
 
 def _by_field(sources: Sequence[RawRows]) -> list[tuple[int, Mapping[str, str | None]]]:

@@ -17,6 +17,7 @@ from compliance.problems import Place, Problem
 from compliance.records.assemble import Assembled, all_fields, assemble, cells_of, joint
 from compliance.records.children import split_rows
 from compliance.records.declarations import Declarations
+from compliance.records.finding.deleted import deleted_words
 from compliance.records.finding.extents import extent_in
 from compliance.records.finding.headers import Declared, Headers, Recognised, headers, recognise, scorer
 from compliance.records.finding.pick import RawRows, RawSelect, pick
@@ -174,7 +175,8 @@ def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
 
 def _take(gathered: _Gathered, task: _Task, sheet: Sheet, found: Recognised, declared: Declared) -> None:
     number, name = len(gathered.sources), found.record_type
-    picked = pick(task.connection, sheet, found, number * ROW_BASE)
+    deleted = deleted_words(found, task.record_types[name])
+    picked = pick(task.connection, sheet, found, number * ROW_BASE, deleted)
     for row in picked.aside:
         place = Place(sheet.file, row.row, 0, sheet.name)
         gathered.findings.append(DataFinding(name, place, "", row.first, row.reason, set_aside=True))
@@ -214,11 +216,20 @@ def _assembled(
     split_rows(connection, gathered.raw, record_types)
     for name in sorted(gathered.raw):
         extents = [s.extent for s in sources if s.record_type == name]
-        done = assemble(connection, name, record_types[name], gathered.raw[name], as_of=day, extent=joint(extents))
+        done = assemble(
+            connection, name, record_types[name], gathered.raw[name], as_of=day, extent=joint(extents),
+            order=_order(sources),
+        )  # fmt: skip
         tables[name] = done.table
         _account(gathered, sources, name, done)
     findings = tuple(sorted(gathered.findings, key=lambda f: (f.record_type, f.place, f.field, f.reason)))
     return Records(tables, tuple(sources), findings, tuple(gathered.unrecognised))
+
+
+def _order(sources: Sequence[Source]) -> Mapping[int, int]:
+    """Return the place of each source among all in time: by the end of what it covers, then as they were read."""
+    listed = sorted(sources, key=lambda s: (s.extent.to or date.min, s.number))
+    return {source.number: place for place, source in enumerate(listed)}
 
 
 def _account(gathered: _Gathered, sources: list[Source], name: str, done: Assembled) -> None:
@@ -230,6 +241,8 @@ def _account(gathered: _Gathered, sources: list[Source], name: str, done: Assemb
         gathered.findings.append(
             DataFinding(name, place(cell.row), cell.field, cell.value, cell.reason, set_aside=False)
         )
+    for row, reason in done.repeated:
+        gathered.findings.append(DataFinding(name, place(row), "", "", reason, set_aside=False))
     for row, spec, reason in done.aside:
         gathered.findings.append(DataFinding(name, place(row), spec, "", reason, set_aside=True))
         source = sources[row // ROW_BASE]

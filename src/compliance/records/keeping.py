@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
 from compliance.catalogue.record_type import RecordType
 from compliance.records.identifiers import quote
-from compliance.tables import Column, Unusable
+from compliance.tables import ROW_BASE, Column, Unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +21,30 @@ class Aside:
     reason: str
 
 
-def keep(connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, columns: dict[str, Column]) -> list[Aside]:
-    """Create ``rec_<name>`` from the relation ``typed``; return the rows that were set aside."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The rows that were set aside, and those that are used although they repeat another."""
+
+    aside: list[Aside]
+    repeated: list[Aside]
+
+
+def keep(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    kind: RecordType,
+    columns: dict[str, Column],
+    order: Mapping[int, int],
+) -> Kept:
+    """Create ``rec_<name>`` from the relation ``typed``; return the rows that were set aside or repeat another."""
     listed = ", ".join(["", *(quote(c) for c in _physical(columns))])
     target = f"CREATE OR REPLACE TEMP TABLE {quote('rec_' + name)} AS"
     if _all_stand(connection, kind, columns):
         connection.execute(f"{target} SELECT _row, {_key_sql(kind, columns)} AS _key{listed} FROM typed ORDER BY _row")
-        return []
-    _judge(connection, kind, columns)
+        return Kept([], [])
+    _judge(connection, kind, columns, order)
     once = kind.duplicates == "once"
-    reason = (
-        "CASE WHEN _versions > 1 THEN 'conflicting_key' WHEN _copy > 1 THEN 'duplicate' END"
-        if once
-        else "CAST(NULL AS VARCHAR)"
-    )
+    reason = _REASON if once else "CAST(NULL AS VARCHAR)"
     final_key = "_base" if kind.key and once else "_base || CASE WHEN _n > 1 THEN '#' || _n ELSE '' END"
     connection.execute(
         f"{target} SELECT _row, {final_key} AS _key{listed} FROM judged WHERE ({reason}) IS NULL ORDER BY _row"
@@ -44,7 +55,22 @@ def keep(connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, col
     others = connection.execute(
         f"SELECT _row, '', {reason} FROM judged WHERE ({reason}) IS NOT NULL ORDER BY 1"
     ).fetchall()
-    return sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
+    repeated = (
+        []
+        if once
+        else connection.execute(
+            "SELECT _row, '', 'duplicate_counted' FROM judged WHERE _copy > 1 ORDER BY 1"
+        ).fetchall()
+    )
+    aside = sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
+    return Kept(aside, [Aside(*row) for row in repeated])
+
+
+# A key with several contents: without a winner none is used; with one, the others were corrected by it.
+_REASON = (
+    "CASE WHEN _versions > 1 AND _winner IS NULL THEN 'conflicting_key' "
+    "WHEN _versions > 1 AND _content <> _winner THEN 'corrected' WHEN _copy > 1 THEN 'duplicate' END"
+)
 
 
 def _all_stand(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> bool:
@@ -59,7 +85,9 @@ def _required(kind: RecordType, columns: dict[str, Column]) -> list[str]:
     return [f for f in columns if kind.fields[f].required]
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> None:
+def _judge(
+    connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column], order: Mapping[int, int]
+) -> None:
     """Create ``weighed`` (key, content, first blank required field) and ``judged`` (copies, versions of each key)."""
     key, content, required = _key_sql(kind, columns), _content_sql(columns), _required(kind, columns)
     why = " ".join(f"WHEN {quote(f)} IS NULL THEN {_text(f)}" for f in required)
@@ -73,8 +101,26 @@ def _judge(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dic
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE judged AS SELECT *, "
         f"ROW_NUMBER() OVER (PARTITION BY _base, _content ORDER BY _row) AS _copy, {conflict} AS _versions, "
-        "ROW_NUMBER() OVER (PARTITION BY _base ORDER BY _row) AS _n FROM weighed WHERE _blank IS NULL"
+        f"ROW_NUMBER() OVER (PARTITION BY _base ORDER BY _row) AS _n, {_winner_sql(kind, columns, order)} AS _winner "
+        "FROM weighed WHERE _blank IS NULL"
     )
+
+
+def _winner_sql(kind: RecordType, columns: dict[str, Column], order: Mapping[int, int]) -> str:
+    """Return SQL for the content that wins among rows of one key; NULL when nothing was declared or two are equal."""
+    if kind.wins is None or not kind.key:
+        return "CAST(NULL AS VARCHAR)"
+    if kind.wins == "last":
+        places = " ".join(f"WHEN {number} THEN {place}" for number, place in sorted(order.items()))
+        last = f"CASE _row // {ROW_BASE} {places} END DESC, _row DESC" if places else "_row DESC"
+        return f"FIRST_VALUE(_content) OVER (PARTITION BY _base ORDER BY {last})"
+    if kind.wins not in columns:
+        return "CAST(NULL AS VARCHAR)"
+    latest = f"PARTITION BY _base ORDER BY {quote(kind.wins)} DESC NULLS LAST"
+    first = f"FIRST_VALUE(_content) OVER ({latest}, _content)"
+    tied = f"FIRST_VALUE(_content) OVER ({latest}, _content DESC)"
+    known = f"MAX({quote(kind.wins)}) OVER (PARTITION BY _base) IS NOT NULL"
+    return f"CASE WHEN {first} = {tied} AND {known} THEN {first} END"
 
 
 def _text(field: str) -> str:

@@ -45,7 +45,7 @@ def type_rows(
         cells = [
             BLANK if row.get(field) is None else bounded(spec, parse(spec, row[field] or ""), as_of) for _, row in rows
         ]
-        bad = [bool(cell.reason) for cell in cells]
+        bad = [bool(cell.reason) or field not in row for cell, (_, row) in zip(cells, rows, strict=True)]
         typed.bad.extend(
             BadCell(number, field, row[field] or "", cell.reason)
             for (number, row), cell in zip(rows, cells, strict=True)

@@ -12,7 +12,7 @@ from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.records.identifiers import quote
 from compliance.records.parsed import Parsed
 from compliance.records.values import in_range, parse
-from compliance.tables import Column, Precision, Unusable
+from compliance.tables import ROW_BASE, Column, Precision, Unusable
 
 SQL_TYPES: Mapping[str, str] = {
     "id": "VARCHAR", "code": "VARCHAR", "text": "VARCHAR", "period": "VARCHAR", "date": "TIMESTAMP",
@@ -61,9 +61,18 @@ def _fast(type_: str, text: str) -> str:
 
 
 def type_relation(
-    connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str], *, as_of: date
+    connection: duckdb.DuckDBPyConnection,
+    kind: RecordType,
+    raw: str,
+    present: Sequence[str],
+    *,
+    as_of: date,
+    lacking: Mapping[str, Sequence[int]] | None = None,
 ) -> Typed:
-    """Create ``typed`` from the relation ``raw`` (``_row`` and the ``present`` fields as text)."""
+    """Create ``typed`` from the relation ``raw`` (``_row`` and the ``present`` fields as text).
+
+    ``lacking``: field -> the numbers of the sources that have no such column.
+    """
     typed = Typed()
     selected, joins = ["r._row AS _row"], []
     odd = _odd_values(connection, kind, raw, present)
@@ -88,6 +97,9 @@ def type_relation(
         if outside:
             typed.bad.extend(outside)
             bad, some_bad = f"({bad} OR {range_bad})", True
+        if lacking and name in lacking:
+            numbers = ", ".join(map(str, sorted(set(lacking[name]))))
+            bad, some_bad = f"({bad} OR r._row // {ROW_BASE} IN ({numbers}))", True
         if some_bad:
             selected.append(f"{bad} AS {quote(name + '__bad')}")
             typed.bad.extend(_bad_cells(connection, raw, name, alias) if parsed else [])

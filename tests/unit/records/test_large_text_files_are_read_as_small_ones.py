@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from compliance.records.sources import bulk
@@ -58,6 +58,7 @@ def _read(text: str, encoding: str, large: int) -> object:
             return error.message
 
 
+@example("編號,b,c\n\ra\na", "gb18030")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT, st.sampled_from(["utf-8", "gb18030", "utf-16"]))
 def test_any_text(monkeypatch: pytest.MonkeyPatch, text: str, encoding: str) -> None:

@@ -22,6 +22,9 @@ REASONS = {
         "formula_without_value",
         "cell_error",
         "damaged_id",
+        "soft_deleted",
+        "corrected",
+        "duplicate_counted",
     ),
     *("bad_flag", "bad_period", "date_out_of_range", "other_kind", "empty_sheet", "no_header", "ambiguous", "left_out"),
 }

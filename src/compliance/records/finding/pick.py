@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from compliance.records.finding.headers import Recognised
+from compliance.records.finding.deleted import Deleted, why_deleted
+from compliance.records.finding.headers import Recognised, folded_name
 from compliance.records.finding.no_records import FIRST_CHARACTERS, why_no_record
 from compliance.records.identifiers import quote
 from compliance.records.sources.sheet import Cells, Line, Merge, Sheet, Stored, strip_sql, stripped
+from compliance.tables import ROW_BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class RawSelect:
     fields: tuple[str, ...]
     select: str
     count: int
+    source: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,11 @@ class Picked:
     hidden: int
 
 
-def pick(connection: duckdb.DuckDBPyConnection, sheet: Sheet, found: Recognised, base: int) -> Picked:
+def pick(connection: duckdb.DuckDBPyConnection, sheet: Sheet, found: Recognised, base: int, deleted: Deleted) -> Picked:
     """Return the records below the header. ``base`` is added to each row number."""
     aside = list(_above(sheet, found))
     lines = sheet.lines if sheet.lines is not None else _unstored(sheet)
-    rows, set_aside = _lines(sheet, found, lines)
+    rows, set_aside = _lines(sheet, found, lines, deleted)
     aside += set_aside
     fields = tuple(found.columns)
     positions = [found.columns[f] for f in fields]
@@ -61,7 +64,7 @@ def pick(connection: duckdb.DuckDBPyConnection, sheet: Sheet, found: Recognised,
     parts: list[RawRows | RawSelect] = [RawRows(fields, kept)] if kept or sheet.stored is None else []
     count = len(kept)
     if sheet.stored is not None:
-        select, more = _stored(connection, sheet, sheet.stored, found, base)
+        select, more = _stored(connection, sheet, sheet.stored, found, base, deleted)
         parts.append(select)
         aside += more
         count += select.count
@@ -82,7 +85,7 @@ def _unstored(sheet: Sheet) -> Sequence[Line]:
     return [line for line in sheet.head if line[0] < sheet.stored.first]
 
 
-def _lines(sheet: Sheet, found: Recognised, lines: Sequence[Line]) -> tuple[list[Line], list[Aside]]:
+def _lines(sheet: Sheet, found: Recognised, lines: Sequence[Line], deleted: Deleted) -> tuple[list[Line], list[Aside]]:
     begins = _by_row(sheet.merges)
     fills = _fills(sheet, found)
     rows: list[Line] = []
@@ -92,7 +95,8 @@ def _lines(sheet: Sheet, found: Recognised, lines: Sequence[Line]) -> tuple[list
         if number <= found.header:
             continue
         cells = _filled(number, given, fills, carried)
-        if reason := why_no_record(number, given, found.names, begins):
+        reason = why_no_record(number, given, found.names, begins) or why_deleted(given, deleted)
+        if reason:
             aside.append(Aside(number, next(cell for cell in given if cell), reason))
         else:
             rows.append((number, cells))
@@ -132,12 +136,17 @@ def _filled(
 
 
 def _stored(
-    connection: duckdb.DuckDBPyConnection, sheet: Sheet, stored: Stored, found: Recognised, base: int
+    connection: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    stored: Stored,
+    found: Recognised,
+    base: int,
+    deleted: Deleted,
 ) -> tuple[RawSelect, list[Aside]]:
     _fill_stored(connection, sheet, stored, found)
     cells = ", ".join(f"c{n}" for n in range(stored.width))
     there = f"{stored.index} >= {found.header - stored.first + 1} AND COALESCE({cells}) IS NOT NULL"
-    aside = _aside_stored(connection, sheet, stored, found, there)
+    aside = _aside_stored(connection, sheet, stored, found, there, deleted)
     out = [a.row - stored.first for a in aside]
     kept = f"{there} AND {stored.index} NOT IN ({', '.join(map(str, out))})" if out else there
     blank = f"COALESCE({', '.join(strip_sql(f'c{n}') for n in range(stored.width))}) IS NOT NULL"
@@ -149,11 +158,16 @@ def _stored(
     where = f"FROM {stored.relation} WHERE {kept} AND {blank}"
     select = f"SELECT {stored.index} + {base + stored.first} AS _row, {chosen} {where}"
     count = connection.execute(f"SELECT COUNT(*) {where}").fetchall()[0][0]
-    return RawSelect(fields, select, count), aside
+    return RawSelect(fields, select, count, base // ROW_BASE), aside
 
 
 def _aside_stored(
-    connection: duckdb.DuckDBPyConnection, sheet: Sheet, stored: Stored, found: Recognised, there: str
+    connection: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    stored: Stored,
+    found: Recognised,
+    there: str,
+    deleted: Deleted,
 ) -> list[Aside]:
     """Look at the rows that may be no records: by their first character, their range, or the header's words."""
     begins = _by_row(sheet.merges)
@@ -167,6 +181,11 @@ def _aside_stored(
     wide = [m.top - stored.first for m in sheet.merges if m.right > m.left and m.top > found.header]
     if wide:
         suspects.append(f"{stored.index} IN ({', '.join(map(str, wide))})")
+    for column, words in deleted.items():
+        if column < stored.width:
+            spelt = _spellings(connection, stored, column, words)
+            suspects += [f"c{column} = ?"] * len(spelt)
+            binds += spelt
     sql = (
         f"SELECT {stored.index}, {cells} FROM {stored.relation} WHERE {there} AND ({' OR '.join(suspects)}) ORDER BY 1"
     )
@@ -174,9 +193,16 @@ def _aside_stored(
     while rows := result.fetchmany(10_000):
         for index, *row in rows:
             clean, number = stripped(row), index + stored.first
-            if any(clean) and (reason := why_no_record(number, clean, found.names, begins)):
+            reason = any(clean) and (why_no_record(number, clean, found.names, begins) or why_deleted(clean, deleted))
+            if reason:
                 aside.append(Aside(number, next(cell for cell in clean if cell), reason))
     return aside
+
+
+def _spellings(connection: duckdb.DuckDBPyConnection, stored: Stored, column: int, words: frozenset[str]) -> list[str]:
+    """Return how the words of deletion are spelt in a column; a column of anything else has none."""
+    sql = f"SELECT DISTINCT c{column} FROM {stored.relation} WHERE LENGTH(c{column}) < 40 LIMIT 1000"
+    return [cell for (cell,) in connection.execute(sql).fetchall() if folded_name(cell) in words]
 
 
 def _fill_stored(connection: duckdb.DuckDBPyConnection, sheet: Sheet, stored: Stored, found: Recognised) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import duckdb
 
@@ -108,7 +108,7 @@ def _parts(blob: Blob, encoding: str, shape: _Shape) -> _Cuts:
         while chunk := stream.read(_CHUNK):
             if position + len(chunk) >= blob.size:
                 chunk = chunk.rstrip(b"\r\n") + b"\n"
-            if _blank_line(tail + chunk):
+            if _blank_line(tail + chunk) or _lone_return(chunk, stream):
                 raise _IrregularError
             if targets and position + len(chunk) > targets[0]:
                 cut = _cut(chunk, max(0, targets[0] - position), quotes)
@@ -124,6 +124,16 @@ def _parts(blob: Blob, encoding: str, shape: _Shape) -> _Cuts:
 
 def _blank_line(text: bytes) -> bool:
     return b"\n\n" in text or b"\n\r\n" in text
+
+
+def _lone_return(chunk: bytes, stream: BinaryIO) -> bool:
+    """Whether a carriage return stands alone: to spreadsheets it ends a row."""
+    returns = chunk.count(b"\r")
+    if returns and chunk.endswith(b"\r"):
+        following = stream.read(1)
+        stream.seek(-len(following), 1)
+        returns -= following == b"\n"
+    return returns != chunk.count(b"\r\n")
 
 
 def _cut(chunk: bytes, at: int, quotes: int) -> int | None:

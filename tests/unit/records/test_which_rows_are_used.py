@@ -1,0 +1,117 @@
+"""Deleted, repeated, conflicting and corrected rows, and columns that only some exports have; few rows and many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from unit.records.making import Grid, delimited
+from unit.records.reading import TYPES, record_type, told
+
+FIELDS: dict[str, dict[str, Any]] = {
+    "no": {"type": "id", "required": True, "aliases": ["投诉编号"]},
+    "at": {"type": "time", "aliases": ["更新时间"]},
+    "content": {"type": "text", "aliases": ["内容"]},
+    "state": {"type": "code", "aliases": ["状态"], "values": {"open": ["处理中"], "gone": ["作废"]}},
+}
+HEAD = ["投诉编号", "更新时间", "内容"]
+FEW_AND_MANY = pytest.mark.parametrize("more", [0, 600])
+
+
+def others(more: int, width: int = 3) -> Grid:
+    return [[f"N{n}", "2026-01-05", "x", "0"][:width] for n in range(more)]
+
+
+@FEW_AND_MANY
+def test_rows_that_the_system_deleted_are_set_aside(tmp_path: Path, more: int) -> None:
+    grid: Grid = [[*HEAD, "status_cd"], ["A", "2026-01-05", "x", "0"], ["B", "2026-01-05", "x", "1"], *others(more, 4)]
+    delimited(tmp_path / "a.csv", grid)
+    with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",))}) as said:
+        assert [row[1] for row in said.rows("rec_complaints", '"no"') if row[1] in "AB"] == ["A"]
+        assert said.aside() == [("a.csv", 3, "", "soft_deleted")]
+        assert said.sums() == [(2 + more, 1 + more, 1)]
+
+
+@FEW_AND_MANY
+def test_a_record_type_declares_its_own_words_of_deletion(tmp_path: Path, more: int) -> None:
+    grid: Grid = [["投诉编号", "状态"], ["A", "處理中"], ["B", "作廢"], *[[f"N{n}", "处理中"] for n in range(more)]]
+    delimited(tmp_path / "a.csv", grid)
+    with told(
+        tmp_path, types={"complaints": record_type(FIELDS, key=("no",), soft_delete={"state": ("作废",)})}
+    ) as said:
+        assert said.aside() == [("a.csv", 3, "", "soft_deleted")]
+
+
+REPEATED: Grid = [["A", "2026-01-05", "x"], ["A", "2026-01-05 ", "ｘ"], ["B", "2026-01-05", "y"]]
+
+
+@FEW_AND_MANY
+@pytest.mark.parametrize(
+    ("policy", "used", "told_of"),
+    [("once", ["A", "B"], "duplicate"), ("as_delivered", ["A", "A", "B"], "duplicate_counted")],
+)
+def test_equal_rows_count_once_or_as_delivered_and_are_told_either_way(
+    tmp_path: Path, policy: str, used: list[str], told_of: str, more: int
+) -> None:
+    delimited(tmp_path / "a.csv", [HEAD, *REPEATED, *others(more)])
+    with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",), duplicates=policy)}) as said:
+        assert [row[1] for row in said.rows("rec_complaints", '"no"') if row[1] in "AB"] == used
+        assert said.aside() == [("a.csv", 3, "", told_of)]
+        assert said.sums() == [(3 + more, len(used) + more, 3 - len(used))]
+
+
+def january_and_its_correction(folder: Path, more: int) -> None:
+    delimited(folder / "投诉 2026年2月.csv", [HEAD, ["A", "2026-02-09", "right"], ["B", "2026-01-05", "same"]])
+    rows: Grid = [["A", "2026-01-05", "wrong"], ["B", "2026-01-05", "same"], ["C", "2026-01-05", "only"], *others(more)]
+    delimited(folder / "投诉 2026年1月.csv", [HEAD, *rows])
+
+
+@FEW_AND_MANY
+def test_without_a_declared_winner_no_version_of_a_key_is_used(tmp_path: Path, more: int) -> None:
+    january_and_its_correction(tmp_path, more)
+    with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",))}) as said:
+        assert said.aside() == [
+            ("投诉 2026年1月.csv", 2, "", "conflicting_key"),
+            ("投诉 2026年2月.csv", 2, "", "conflicting_key"),
+            ("投诉 2026年2月.csv", 3, "", "duplicate"),
+        ]
+
+
+@FEW_AND_MANY
+@pytest.mark.parametrize("wins", ["last", "at"])
+def test_a_later_export_corrects_an_earlier_one_where_that_is_declared(tmp_path: Path, wins: str, more: int) -> None:
+    january_and_its_correction(tmp_path, more)
+    with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",), wins=wins)}) as said:
+        assert [row[1:] for row in said.rows("rec_complaints", '"no", content') if row[1] in "ABC"] == [
+            ("B", "same"), ("C", "only"), ("A", "right"),
+        ]  # fmt: skip
+        assert said.aside() == [
+            ("投诉 2026年1月.csv", 2, "", "corrected"),
+            ("投诉 2026年2月.csv", 3, "", "duplicate"),
+        ]
+
+
+def test_two_versions_of_the_same_time_stay_in_conflict(tmp_path: Path) -> None:
+    delimited(tmp_path / "a.csv", [HEAD, ["A", "2026-01-05", "x"], ["A", "2026-01-05", "y"], ["A", "2026-01-04", "z"]])
+    with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",), wins="at")}) as said:
+        assert [reason for *_, reason in said.aside()] == ["conflicting_key"] * 3
+
+
+@FEW_AND_MANY
+def test_a_column_that_one_export_of_several_does_not_have_is_unknown_there_and_not_blank(
+    tmp_path: Path, more: int
+) -> None:
+    delimited(tmp_path / "a.csv", [HEAD, ["A", "2026-01-05", None], *others(more)])
+    delimited(tmp_path / "b.csv", [HEAD[:2], ["B", "2026-01-05"]])
+    with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",))}) as said:
+        rows = said.rows("rec_complaints", '"no", content, content__bad')
+        assert [row[1:] for row in rows if row[1] in "AB"] == [("A", None, False), ("B", None, True)]
+        assert said.aside() == []
+
+
+def test_the_winner_is_a_time_of_the_record_or_the_last() -> None:
+    with pytest.raises(ValueError, match="last, or a date or time of the record"):
+        record_type(FIELDS, key=("no",), wins="content")
+    assert TYPES["complaints"].wins is None
