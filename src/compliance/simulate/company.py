@@ -40,7 +40,7 @@ class Slot:
 
     breaches: tuple[Breach, ...]
     places: tuple[str, ...]
-    apply: Callable[[], None]
+    apply: Callable[[], object]
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class Company:
         self.tables[table] = [other for other in self.tables[table] if other is not row]
 
     def offer(
-        self, breach: Breach, place: str | tuple[str, ...], apply: Callable[[], None], also: tuple[Breach, ...] = ()
+        self, breach: Breach, place: str | tuple[str, ...], apply: Callable[[], object], also: tuple[Breach, ...] = ()
     ) -> None:
         """Offer a place, or several, for a breach and for those that it cannot be without."""
         places = (place,) if isinstance(place, str) else place

@@ -12,10 +12,11 @@ from compliance.simulate.homes import old_home
 IN_DEPTH = "communication/in-depth-interviews-too-few"
 BLANK = "communication/opinion-left-blank"
 IGNORED = "communication/opinion-not-acted-on"
+ENTERED = "communication/interview-entered-late"
 OPEN = "communication/interview-measure-not-closed"
 LEADERS = ("project_head", "deputy_project_head", "department_manager", "department_head")
 FEWEST_DAYS, SURE_DAYS = 10, 20  # around what the rule asks for, so that a posting moved by a day changes nothing
-TO_ACT = timedelta(days=7)
+TO_ACT, TO_ENTER = timedelta(days=7), timedelta(days=3)
 OPINIONATED = 0.3
 
 
@@ -71,7 +72,20 @@ def _at_the_desk(company: Company, site: str, first: date, last: date) -> None:
         "at": company.moment(first, last), "result": "done", "topics": company.rng.choice(people.TOPICS),
     })  # fmt: skip
     _opinion(company, row, given=True)
+    _enter(company, row)
     _offer(company, row)
+
+
+def _enter(company: Company, row: Row) -> None:
+    """Enter the interview into the software within a day; offer days later, or before it was held."""
+    site, no, when = str(row["project_id"]), str(row["int_id"]), row["at"]
+    assert isinstance(when, datetime)
+    row["recorded_at"] = when + timedelta(hours=company.rng.randrange(1, 24))
+    if company.judges(when.date() + TO_ENTER):
+        late = when + TO_ENTER + timedelta(days=company.rng.randrange(1, 6))
+        company.spoil(Breach(ENTERED, site, no, "", "late"), no, row, recorded_at=late)
+        before = when - timedelta(days=1)
+        company.spoil(Breach(ENTERED, site, no, "", "before_trigger"), no, row, recorded_at=before)
 
 
 def _opinion(company: Company, row: Row, *, given: bool) -> None:

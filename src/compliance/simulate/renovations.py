@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from compliance.simulate import people
@@ -14,7 +14,10 @@ from compliance.simulate.renovation_works import add_works
 GUARD = "renovation/guard-check-missing"
 MANAGER = "renovation/manager-visits-too-far-apart"
 TOO_MANY = "renovation/too-many-homes-for-patrols"
+ENTERED = "renovation/patrol-entered-late"
+NOWHERE = "renovation/patrol-of-no-renovation"
 FURTHEST = 3
+TO_ENTER = timedelta(days=3)
 SUSPENDED = 0.3
 TENANTS = 0.2
 AT_ONCE = 2
@@ -55,6 +58,7 @@ def _renovation(company: Company, site: str, count: int, start: date, end: date)
     which = company.rng.randrange(len(days))
     breach = Breach(GUARD, site, reno, days[which].isoformat(), "too_few")
     company.offer(breach, f"guard {reno}", partial(company.remove, "inspections", checks[which]))
+    _entries(company, row, checks[which - 1])
     _manager(company, site, reno, start, end)
     add_papers(company, row, count)
     add_works(company, row)
@@ -68,7 +72,7 @@ def _offer_another(company: Company, site: str, count: int, rows: list[Row]) -> 
     if start <= min(day for day in ends if isinstance(day, date)):
         breach = Breach(TOO_MANY, site, f"{site}-R{count:03d}", "", "missing")
         add = partial(_renovation, company, site, count, start, start + timedelta(days=9))
-        company.offer(breach, f"one more {site} {count}", lambda: (add(), None)[1])
+        company.offer(breach, f"one more {site} {count}", add)
 
 
 def _manager(company: Company, site: str, reno: str, start: date, end: date) -> None:
@@ -86,10 +90,23 @@ def _manager(company: Company, site: str, reno: str, start: date, end: date) -> 
 
 
 def _visit(company: Company, site: str, reno: str, day: date, role: str) -> Row:
+    seen = at(day, company.rng.randrange(8, 18), company.rng.randrange(60))
     return company.add("inspections", {
         "insp_id": f"{'G' if role == 'guard' else 'M'}-{reno}-{day:%m%d}", "project_id": site,
-        "kind": "renovation_patrol",
-        "reno_id": reno, "role": role, "organised_by": "project",
-        "at": at(day, company.rng.randrange(8, 18), company.rng.randrange(60)),
-        "result": "passed",
+        "kind": "renovation_patrol", "reno_id": reno, "role": role, "organised_by": "project", "at": seen,
+        "recorded_at": seen + timedelta(minutes=company.rng.randrange(5, 300)), "result": "passed",
     })  # fmt: skip
+
+
+def _entries(company: Company, renovation: Row, check: Row) -> None:
+    """Offer a check entered days later, and one more entry that is of no home or of nobody's post."""
+    site, reno, seen = str(renovation["project_id"]), str(renovation["reno_id"]), check["at"]
+    assert isinstance(seen, datetime)
+    if company.judges(seen.date() + TO_ENTER):
+        late = seen + TO_ENTER + timedelta(days=company.rng.randrange(1, 5))
+        breach = Breach(ENTERED, site, str(check["insp_id"]), "", "late")
+        company.spoil(breach, f"guard {reno}", check, recorded_at=late)
+    no = f"Q-{reno}-{seen:%m%d}"
+    for changed in ({"reno_id": None, "scope": f"{renovation['building']}全部"}, {"role": None}):
+        add = partial(company.add, "inspections", {**check, "insp_id": no, **changed})
+        company.offer(Breach(NOWHERE, site, no, "", "incomplete"), f"entry {reno}", add)
