@@ -65,6 +65,8 @@ def _shape(blob: Blob, encoding: str, mark: str) -> _Shape:
         start = stream.read(PEEKED)
     if "".join(chr(n) for n in range(32, 127)).encode(encoding, "replace") != bytes(range(32, 127)):
         raise _IrregularError  # bytes of this encoding cannot be cut at 0x0A
+    if start.rstrip(b"\r").count(b"\r") != start.count(b"\r\n"):
+        raise _IrregularError  # a carriage return alone ends a row to spreadsheets
     reader = csv.reader(io.StringIO(decoded_start(start, encoding).lstrip("\ufeff"), newline=""), delimiter=mark)
     rows: list[tuple[int, int, list[str]]] = []
     try:
