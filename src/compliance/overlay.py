@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from compliance.catalogue.load import load_reviews, load_waivers
+from compliance.catalogue.beside import load_reviews, load_waivers
 from compliance.catalogue.review import Review
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.catalogue import Catalogue
-from compliance.catalogue.load import load_audit_file, load_catalogue
+from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather, outlook

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.catalogue import Catalogue
-from compliance.catalogue.load import load_audit_file, load_catalogue
+from compliance.catalogue.load import load_catalogue
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.engine.postgres import PostgresDatabase

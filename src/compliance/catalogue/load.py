@@ -25,12 +25,10 @@ from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.read import read_document
 from compliance.catalogue.readings import other_names, with_readings
 from compliance.catalogue.record_type import RecordType
-from compliance.catalogue.review import Review, ReviewFile
 from compliance.catalogue.rule import Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
 from compliance.catalogue.standard import Chapter, Standard
-from compliance.catalogue.waiver import Waiver, WaiverFile
 from compliance.catalogue.wording import NO_WORDING, Wording
 from compliance.catalogue.yaml_text import Positions
 from compliance.problems import Place, Problem, ProblemsError
@@ -39,48 +37,11 @@ __all__ = [
     "StandardFolders",
     "find_standard",
     "list_standards",
-    "load_audit_file",
     "load_catalogue",
-    "load_reviews",
-    "load_waivers",
 ]
 CASES = ".cases.yaml"
 AS_IT_IS = ScorecardSetting()
 Loaded = tuple[Catalogue | None, tuple[Problem, ...]]
-
-
-def load_audit_file(path: Path) -> tuple[AuditFile | None, tuple[Problem, ...]]:
-    """Read an audit file."""
-    read = read_document(AuditFile, path)
-    if read.document is None:
-        return None, read.problems
-    _, problems = audit_values(read.document, read.positions)
-    begin, end = read.document.from_, read.document.to
-    if begin is not None and end is not None and begin > end:
-        problems += (
-            Problem(
-                read.positions.near(("to",)),
-                f"the span ends ({end}) before it begins ({begin})",
-                f"a day from {begin} on",
-            ),
-        )
-    return (None, problems) if problems else (read.document, ())
-
-
-def load_waivers(path: Path) -> tuple[tuple[tuple[Waiver, Place], ...], tuple[Problem, ...]]:
-    """Read a file of waivers, each with its place."""
-    read = read_document(WaiverFile, path)
-    if read.document is None:
-        return (), read.problems
-    return tuple((w, read.positions.near(("waivers", n))) for n, w in enumerate(read.document.waivers)), ()
-
-
-def load_reviews(path: Path) -> tuple[tuple[tuple[Review, Place], ...], tuple[Problem, ...]]:
-    """Read a file of reviews, each with its place."""
-    read = read_document(ReviewFile, path)
-    if read.document is None:
-        return (), read.problems
-    return tuple((r, read.positions.near(("reviews", n))) for n, r in enumerate(read.document.reviews)), ()
 
 
 def load_catalogue(

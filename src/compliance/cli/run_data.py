@@ -7,8 +7,9 @@ from pathlib import Path
 
 import duckdb
 
+from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.catalogue import Catalogue
-from compliance.catalogue.load import load_audit_file, load_catalogue
+from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.cli.data_told import told_check, told_map
 from compliance.cli.saying import say, say_problems, words_of

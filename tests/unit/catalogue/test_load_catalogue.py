@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.folders import find_standard, list_standards, shipped
-from compliance.catalogue.load import load_audit_file, load_catalogue
+from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.problems import Place, Problem, ProblemsError
 

@@ -1,0 +1,46 @@
+"""The files beside the exports that say something of one audit: audit file, waivers, reviews."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from compliance.catalogue.params import audit_values
+from compliance.catalogue.profile import AuditFile
+from compliance.catalogue.read import read_document
+from compliance.catalogue.review import Review, ReviewFile
+from compliance.catalogue.waiver import Waiver, WaiverFile
+from compliance.problems import Place, Problem
+
+
+def load_audit_file(path: Path) -> tuple[AuditFile | None, tuple[Problem, ...]]:
+    """Read an audit file."""
+    read = read_document(AuditFile, path)
+    if read.document is None:
+        return None, read.problems
+    _, problems = audit_values(read.document, read.positions)
+    begin, end = read.document.from_, read.document.to
+    if begin is not None and end is not None and begin > end:
+        problems += (
+            Problem(
+                read.positions.near(("to",)),
+                f"the span ends ({end}) before it begins ({begin})",
+                f"a day from {begin} on",
+            ),
+        )
+    return (None, problems) if problems else (read.document, ())
+
+
+def load_waivers(path: Path) -> tuple[tuple[tuple[Waiver, Place], ...], tuple[Problem, ...]]:
+    """Read a file of waivers, each with its place."""
+    read = read_document(WaiverFile, path)
+    if read.document is None:
+        return (), read.problems
+    return tuple((w, read.positions.near(("waivers", n))) for n, w in enumerate(read.document.waivers)), ()
+
+
+def load_reviews(path: Path) -> tuple[tuple[tuple[Review, Place], ...], tuple[Problem, ...]]:
+    """Read a file of reviews, each with its place."""
+    read = read_document(ReviewFile, path)
+    if read.document is None:
+        return (), read.problems
+    return tuple((r, read.positions.near(("reviews", n))) for n, r in enumerate(read.document.reviews)), ()
