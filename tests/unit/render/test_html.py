@@ -203,9 +203,9 @@ def test_an_audit_beside_an_earlier_one_says_what_is_new_and_what_is_gone() -> N
     beside = Comparison(3, "2025-12-31", {found.id: Compared(Standing.NEW)})
     view = prepare(builders.result(findings=(found,), comparison=beside), "en")
     assert view.history is not None
-    assert view.history.before == "run 3 as of 2025-12-31"
+    assert view.history.before == "Beside run 3 (as of 2025-12-31)"
     assert [(count.label, count.number) for count in view.history.counts if count.number] == [("new", 1)]
-    assert "Beside the audit before (run 3 as of 2025-12-31)" in Page(to_html(view).decode()).text
+    assert "Beside run 3 (as of 2025-12-31)" in Page(to_html(view).decode()).text
     assert "data-h=new" in to_html(view).decode()
 
 

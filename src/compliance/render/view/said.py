@@ -98,4 +98,4 @@ def history(result: AuditResult, words: Words) -> HistoryView | None:
     numbers = {standing.value: beside.count(standing) for standing in Standing}
     numbers |= {"fixed": len(beside.fixed), "not_seen": len(beside.not_seen)}
     counts = tuple(Count(code, words(f"standing.{code}"), number) for code, number in numbers.items())
-    return HistoryView(words("cli.beside_run", run=beside.run, as_of=beside.run_as_of), counts)
+    return HistoryView(words("s.history", run=beside.run, as_of=beside.run_as_of), counts)
