@@ -136,8 +136,8 @@ def simulate(out: Path, order: Order, types: Mapping[str, RecordType]) -> tuple[
 def _break(company: Company, order: Order) -> list[Breach]:
     """Use slots in turn of the rules, so that every rule gets its share; never two in one place.
 
-    Rules with few places may be left without one by those with many, and the other way round: when all rules are
-    asked for, companies of even seeds begin with the former, of odd seeds with the latter.
+    A breach that takes several places, or the only one there is, may leave others without any, and the other way
+    round: when all rules are asked for, companies of even seeds begin with such breaches, of odd seeds end with them.
     """
     company.rng.shuffle(company.slots)
     by_rule: dict[str, list[Slot]] = {}
@@ -149,7 +149,7 @@ def _break(company: Company, order: Order) -> list[Breach]:
     queue = [by_rule[rule] for rule in sorted(by_rule)]
     company.rng.shuffle(queue)
     if order.breaches is None:
-        queue.sort(key=len, reverse=order.seed % 2 == 1)
+        queue.sort(key=_greed, reverse=order.seed % 2 == 0)
     while len(made) < wanted and any(queue):
         for slots in queue:
             free = _free(slots, taken)
@@ -158,6 +158,11 @@ def _break(company: Company, order: Order) -> list[Breach]:
                 free.apply()
                 made.extend(free.breaches)
     return made
+
+
+def _greed(slots: list[Slot]) -> tuple[int, int]:
+    """Return how much a breach of the rule takes from others: the places of one, and how few there are."""
+    return len(slots[-1].places), -len(slots)
 
 
 def _free(slots: list[Slot], taken: set[object]) -> Slot | None:
