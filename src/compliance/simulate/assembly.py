@@ -27,7 +27,8 @@ def make_assembly(company: Company) -> None:
             "to_party": "project", "dated_on": company.first + timedelta(days=company.rng.randrange(30)),
             "subject": "關於物業服務合同備案的回覆", "volume_no": f"{site}-V-GOV",
         })  # fmt: skip
-        project.update({"committee_since": since, "committee_chair": people.name(company.rng)})
+        if since <= company.last:
+            project.update({"committee_since": since, "committee_chair": people.name(company.rng)})
         for first, last in company.months():
             if first > since:
                 _letters(company, site, company.moment(first, last - timedelta(days=1)).date())

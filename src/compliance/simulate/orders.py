@@ -148,7 +148,7 @@ class Book:
 
     def _offers(self, rows: list[Row]) -> None:
         """Offer a place of each kind, on orders that nobody called back."""
-        rows = self.company.rng.sample(rows, 4)
+        rows = self.company.rng.sample([row for row in rows if _day(row["ordered_at"]) >= self.company.first], 4)
         begun = rows[0]["started_at"]
         assert isinstance(begun, datetime)
         late: Row = {"informed_at": begun + timedelta(minutes=10)}
@@ -172,3 +172,8 @@ class Book:
         for name in ("started_at", "completed_at", "signed_at", "signer_kind", "sign_refused"):
             row.pop(name, None)
         row.update({"status": "cancelled", "cancelled_at": done})
+
+
+def _day(moment: object) -> date:
+    assert isinstance(moment, datetime)
+    return moment.date()

@@ -124,6 +124,9 @@ def simulate(out: Path, order: Order, types: Mapping[str, RecordType]) -> tuple[
     """Write exports, ``audit.yaml``, ``profile.yaml`` and ``truth.json`` below ``out``; return the breaches."""
     company, made = make(order)
     truth = tuple(sorted((_by_content(breach, types) for breach in made), key=astuple))
+    split = {field.split for record_type in types.values() for field in record_type.fields.values()}
+    for name in types.keys() - split:
+        company.tables.setdefault(name, [])  # a small company has nothing to tell there, and says so
     write_exports(out, company.tables, types)
     as_of = company.last + SETTLED
     (out / "audit.yaml").write_text(_audit_file(company, as_of), encoding="utf-8")
