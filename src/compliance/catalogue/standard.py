@@ -29,12 +29,16 @@ class Postings(Doc):
 
 
 class Standard(Doc):
-    """``sites``: the type of the audited sites. ``postings``: the register of posts. ``attestations``: answers."""
+    """``sites``: the type of the audited sites. ``postings``: the register of posts. ``attestations``: answers.
+
+    ``utc_offset``: of the wall clock that its records keep, for formats that want moments with an offset.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: Text
     version: str
     calendar: str | None = None
+    utc_offset: str = Field(default="+00:00", pattern=r"^[+-][0-9]{2}:[0-9]{2}$")
     effective_from: Day | None = None
     areas: tuple[Area, ...]
     chapters: tuple[str, ...]

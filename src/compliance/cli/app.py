@@ -53,7 +53,9 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
     readings: Annotated[
         str, typer.Option(help="chosen, or all: try every other reading too and mark what stands under each.")
     ] = "chosen",
-    formats: Annotated[str, typer.Option(help="Any of html,xlsx,json.")] = "html,xlsx,json",
+    formats: Annotated[
+        str, typer.Option(help="Any of html,xlsx,json,csv,md,ics,junit,sarif,oscal.")
+    ] = "html,xlsx,json",
     waivers: Annotated[Path | None, typer.Option(help="Waivers (default: waivers.yaml among the records).")] = None,
     reviews: Annotated[
         Path | None, typer.Option(help="The auditor's own word on findings (default: review.yaml among the records).")

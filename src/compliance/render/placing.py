@@ -30,17 +30,23 @@ def put(
     contents: Mapping[str, bytes],
     extra: Mapping[str, Callable[[Path], None]] | None = None,
     complete: Callable[[], None] | None = None,
+    *,
+    gone: Iterable[str] = (),
 ) -> tuple[Path, ...]:
     """Write the files into the folder and return their paths; ProblemsError when it cannot be done.
 
     ``extra``: file name -> what writes a further file at the path that it is given. ``complete`` is called when all is
-    written and nothing is in place yet; what it raises leaves the folder as it was.
+    written and nothing is in place yet; what it raises leaves the folder as it was. ``gone``: names of files that are
+    taken away when the others are in place.
     """
     try:
-        return _put(out, contents, extra or {}, complete)
+        written = _put(out, contents, extra or {}, complete)
+        for name in gone:
+            (out / name).unlink(missing_ok=True)
     except OSError as error:
         why = error.strerror or str(error)
         raise ProblemsError([Problem(Place(str(out)), f"the reports could not be written: {why}")]) from error
+    return written
 
 
 def _put(

@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from compliance.findings.result import AuditResult
 from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.render.csv_list import to_csv
 from compliance.render.html.page import to_html
+from compliance.render.ics import to_ics
 from compliance.render.json_v1 import to_json
+from compliance.render.junit import to_junit
+from compliance.render.markdown import to_markdown
+from compliance.render.oscal.files import to_oscal
 from compliance.render.placing import put
+from compliance.render.sarif import to_sarif
 from compliance.render.view.model import View
 from compliance.render.view.prepare import prepare
 from compliance.render.xlsx import to_xlsx
 
-_WRITERS: Mapping[str, tuple[str, Callable[[View], bytes]]] = {
-    "html": ("report.html", to_html),
-    "xlsx": ("rectification.xlsx", to_xlsx),
-    "json": ("findings.json", to_json),
+Files = Mapping[str, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """``files`` returns the files by name; None: there is nothing to say, and a file of an earlier audit goes.
+
+    ``rest``: the file in which every finding stands whole, for a format that shows less; blank: it is not one.
+    """
+
+    files: Callable[[View], Files]
+    rest: str = ""
+
+
+def _one(name: str, to_bytes: Callable[[View], bytes]) -> Callable[[View], Files]:
+    return lambda view: {name: to_bytes(view)}
+
+
+_FORMATS: Mapping[str, _Format] = {
+    "html": _Format(_one("report.html", to_html)),
+    "xlsx": _Format(_one("rectification.xlsx", to_xlsx), rest="rectification.xlsx"),
+    "json": _Format(_one("findings.json", to_json), rest="findings.json"),
+    "csv": _Format(_one("findings.csv", to_csv)),
+    "md": _Format(_one("summary.md", to_markdown)),
+    "ics": _Format(_one("duties.ics", to_ics)),
+    "junit": _Format(_one("junit.xml", to_junit)),
+    "sarif": _Format(_one("findings.sarif", to_sarif)),
+    "oscal": _Format(to_oscal),
 }
-FORMATS = tuple(_WRITERS)
+FORMATS = tuple(_FORMATS)
+DEFAULT = ("html", "xlsx", "json")
 
 
 def write_all(
@@ -27,24 +59,25 @@ def write_all(
     out: Path,
     *,
     lang: str,
-    formats: Iterable[str] = FORMATS,
+    formats: Iterable[str] = DEFAULT,
     extra: Mapping[str, Callable[[Path], None]] | None = None,
     complete: Callable[[], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the formats into the folder ``out`` and return the paths; ProblemsError when it cannot be done.
 
     ``extra``: file name -> what writes a further file at the path that it is given. Files of earlier runs
-    that are not written again stay. ``complete`` is called when all is written and nothing is in place yet; what
-    it raises leaves the folder as it was.
+    that are not written again stay, unless they would say what is no longer so. ``complete`` is called when all is
+    written and nothing is in place yet; what it raises leaves the folder as it was.
     """
     chosen = tuple(dict.fromkeys(formats))
     wrong = [
         Problem(Place(), f"no format {name!r}", ", ".join(FORMATS), nearest(name, FORMATS))
         for name in chosen
-        if name not in _WRITERS
+        if name not in _FORMATS
     ]
     if wrong:
         raise ProblemsError(wrong)
-    view = prepare(result, lang, beside=[_WRITERS[name][0] for name in chosen])
-    contents = {_WRITERS[name][0]: _WRITERS[name][1](view) for name in chosen}
-    return put(out, contents, extra, complete)
+    view = prepare(result, lang, beside=[_FORMATS[name].rest for name in chosen if _FORMATS[name].rest])
+    files = {file: content for name in chosen for file, content in _FORMATS[name].files(view).items()}
+    contents = {file: content for file, content in files.items() if content is not None}
+    return put(out, contents, extra, complete, gone=[file for file in files if file not in contents])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from compliance.catalogue.standard import Clause
 from compliance.findings.rates import unjudged
@@ -40,7 +40,7 @@ def _view(key: str, clause: Clause, rules: tuple[RuleView, ...], labels: Labels,
         area=labels.area(clause.area),
         area_key=clause.area,
         modality=words(f"modality.{clause.modality}"),
-        verdict=words(f"clause.{code}") if code in (UNCHECKED, PARTLY, OUTSIDE) else words(f"state.{code}"),
+        verdict=verdict_word(code, labels),
         verdict_code=code,
         why=reason.in_(words.lang) if reason else "",
         rules=rules,
@@ -52,13 +52,23 @@ def verdict(rules: Iterable[RuleView]) -> str:
     counts: Counter[str] = Counter()
     for rule in rules:
         counts.update({count.code: count.number for count in rule.counts})
+    return verdict_of(counts)
+
+
+def verdict_word(code: str, labels: Labels) -> str:
+    """Return a verdict for reading."""
+    return labels.words(f"clause.{code}" if code in (UNCHECKED, PARTLY, OUTSIDE) else f"state.{code}")
+
+
+def verdict_of(counts: Mapping[str, int]) -> str:
+    """Return the verdict of duties counted by state, as ``verdict`` does."""
     for state in SETTLED:
-        if counts[state]:
+        if counts.get(state):
             return state
     if unjudged(counts):
-        judged = counts[State.CONFORMING] or counts[State.EXEMPT]
-        alone = State.MANUAL if not counts[State.NOT_ASSESSABLE] else State.NOT_ASSESSABLE
+        judged = counts.get(State.CONFORMING) or counts.get(State.EXEMPT)
+        alone = State.MANUAL if not counts.get(State.NOT_ASSESSABLE) else State.NOT_ASSESSABLE
         return PARTLY if judged else alone
-    if counts[State.CONFORMING]:
+    if counts.get(State.CONFORMING):
         return State.CONFORMING
-    return next((state for state in LATER if counts[state]), UNCHECKED)
+    return next((state for state in LATER if counts.get(state)), UNCHECKED)

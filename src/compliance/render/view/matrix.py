@@ -23,9 +23,8 @@ def matrix(result: AuditResult, labels: Labels) -> tuple[MatrixRow, ...]:
     for tally in result.tallies:
         counts = {str(state): number for state, number in tally.counts.items()}
         sums[tally.site, result.catalogue.rules[tally.rule].area].update(counts)
-    extra = sorted({site for site, _ in sums} - set(result.sites))
     areas = audited_areas(result)
-    sites = (*extra, *result.sites)
+    sites = sites_of(result)
 
     def row(name: str, key: str, members: tuple[str, ...]) -> MatrixRow:
         inside = [_sum([sums[site, area] for site in members if (site, area) in sums]) for area in areas]
@@ -40,6 +39,11 @@ def audited_areas(result: AuditResult) -> tuple[str, ...]:
     scope = result.audit_file.scope.areas
     ruled = {entry.area for entry in result.catalogue.rules.values()}
     return tuple(area.id for area in result.catalogue.standard.areas if area.id in (scope or ruled))
+
+
+def sites_of(result: AuditResult) -> tuple[str, ...]:
+    """Return the keys of the sites, the company (an empty key) first when it has duties."""
+    return (*sorted({tally.site for tally in result.tallies} - set(result.sites)), *result.sites)
 
 
 def _sum(counts: list[Counter[str]]) -> Counter[str]:

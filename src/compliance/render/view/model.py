@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from compliance.findings.result import AuditResult
 from compliance.render.texts import Words
+from compliance.render.view.model_checks import CheckView, GoneView
 from compliance.render.view.model_duties import DataView, NoteView, SourceView, UpcomingView
 from compliance.render.view.model_findings import ActionView, AreaGroup, FindingView, RectificationView
 from compliance.render.view.model_parts import Count, Figure, Pair
@@ -45,6 +46,9 @@ class View:
     finding_areas: tuple[AreaGroup, ...]
     rectification: tuple[RectificationView, ...]
     actions: tuple[ActionView, ...]
+    checks: tuple[CheckView, ...]
+    fixed: tuple[GoneView, ...]
+    not_seen: tuple[GoneView, ...]
     attestations: tuple[NoteView, ...]
     not_assessable: tuple[NoteView, ...]
     upcoming: tuple[UpcomingView, ...]

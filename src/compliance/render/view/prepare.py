@@ -10,7 +10,7 @@ from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.plain import line, time_text
 from compliance.render.texts import Words
-from compliance.render.view import clauses, cover, duties, findings, matrix, rules, said, sources, summary
+from compliance.render.view import checks, clauses, cover, duties, findings, matrix, rules, said, sources, summary
 from compliance.render.view.model import View
 from compliance.render.view.model_parts import Pair
 
@@ -26,6 +26,8 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
     items = findings.listed(result)
     found = tuple(findings.finding_view(item, result, labels) for item in items)
     ruled = rules.rule_views(result, labels)
+    asked, unassessable = (duties.notes(result, labels, state) for state in (State.MANUAL, State.NOT_ASSESSABLE))
+    gone = result.comparison
     return View(
         result=result,
         lang=lang,
@@ -44,15 +46,18 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         systemic=said.systemic(result, labels),
         past=said.past(result),
         areas=tuple(Pair(area, labels.area(area)) for area in matrix.audited_areas(result)),
-        sites=tuple(Pair(key, labels.site(key)) for key in _sites(result)),
+        sites=tuple(Pair(key, labels.site(key)) for key in matrix.sites_of(result)),
         matrix=matrix.matrix(result, labels),
         months=matrix.month_views(result),
         findings=found,
         finding_areas=findings.finding_areas(found, ruled, labels),
         rectification=findings.rectification_views(items, found, labels),
         actions=findings.action_views(found, ruled),
-        attestations=duties.notes(result, labels, State.MANUAL),
-        not_assessable=duties.notes(result, labels, State.NOT_ASSESSABLE),
+        checks=checks.check_views(result, ruled, found, (*unassessable, *asked), labels),
+        fixed=checks.gone_views(gone.fixed if gone else (), labels),
+        not_seen=checks.gone_views(gone.not_seen if gone else (), labels),
+        attestations=asked,
+        not_assessable=unassessable,
         upcoming=duties.upcoming_views(result, labels),
         data_findings=sources.data_views(result, labels),
         clauses=clauses.clause_views(result, ruled, labels),
@@ -65,11 +70,6 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         sources=sources.source_views(result, labels),
         unrecognised=sources.unrecognised(result, labels),
     )
-
-
-def _sites(result: AuditResult) -> tuple[str, ...]:
-    """Return the keys of the sites, the company (an empty key) first when it has duties."""
-    return (*sorted({tally.site for tally in result.tallies} - set(result.sites)), *result.sites)
 
 
 def engine_version() -> str:

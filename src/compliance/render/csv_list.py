@@ -1,0 +1,44 @@
+"""``findings.csv``: one line for each finding, in the order of the rectification list.
+
+UTF-8 with a byte order mark, because spreadsheets take a file without one for the console's code page; CRLF; a cell
+that a spreadsheet would calculate gets an apostrophe before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from compliance.render.inert import in_a_spreadsheet
+from compliance.render.view.model import View
+from compliance.render.view.model_findings import RectificationView
+
+CELL = 32_000
+_TITLES = (
+    "x.number", "x.id", "t.site", "t.area", "t.clause", "t.rule", "x.problem", "t.grade", "t.state", "t.reason",
+    "t.subject", "t.window", "t.due", "f.expected", "f.found", "f.pass", "f.action", "t.post", "x.raised", "x.due",
+    "f.standing", "f.waiver", "x.remark", "x.evidence",
+)  # fmt: skip
+
+
+def to_csv(view: View) -> bytes:
+    """Return the file's bytes."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([view.words(key) for key in _TITLES])
+    for line in view.rectification:
+        writer.writerow([in_a_spreadsheet(value)[:CELL] for value in _row(line, view)])
+    return text.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _row(line: RectificationView, view: View) -> tuple[str, ...]:
+    found, words = line.finding, view.words
+    return (
+        str(found.number), found.finding.id, found.site, found.area, found.clause, found.rule, found.title, found.grade,
+        found.state, found.reason, found.subject, found.window, found.due, found.expected, found.found,
+        found.would_pass, found.action, found.post, line.raised, line.due,
+        words(f"standing.{found.standing}") if found.standing else "",
+        words("term.yes" if found.waived else "term.no"),
+        "\n".join([found.escalated, *(words.pair(part.label, part.value) for part in found.said)]).strip(),
+        "\n".join(proof.where for proof in found.evidence),
+    )  # fmt: skip

@@ -1,0 +1,23 @@
+"""Texts of records made inert for what will read them: a spreadsheet's formulas, a Markdown reader's markup."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.render.plain import clean, line
+
+_FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠|%\t\r\n]")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&$@])")
+_LINE_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)](?:\s|$)))")
+
+
+def in_a_spreadsheet(text: str) -> str:
+    """Return the text so that a spreadsheet takes it for text: an apostrophe before what it would calculate."""
+    kept = clean(text)
+    return f"'{kept}" if _FORMULA.match(kept) else kept
+
+
+def in_markdown(text: str) -> str:
+    """Return the text on one line, every sign that Markdown or HTML would obey escaped by a backslash."""
+    escaped = _MARKUP.sub(r"\\\1", line(text)).replace("://", ":\\//").replace("www.", "www\\.")
+    return _LINE_START.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", escaped)
