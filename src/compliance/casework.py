@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 import duckdb
@@ -19,12 +20,30 @@ from compliance.plan.context import AuditMoment
 from compliance.records.folder import read_rows
 from compliance.tables import Extent, Records
 
+ENOUGH = 16  # rules for which other processes are worth their start
+_FORKED: list[Catalogue] = []
+
+
+def run_all_cases(catalogue: Catalogue, entries: Sequence[RuleEntry]) -> Iterator[tuple[RuleEntry, int, list[str]]]:
+    """Run the cases of rules in their order: each rule, how many ran, what failed. On every core where that helps."""
+    if len(entries) < ENOUGH or "fork" not in get_all_start_methods():
+        yield from ((entry, *run_cases(catalogue, entry)) for entry in entries)
+        return
+    _FORKED[:] = [catalogue]  # the processes are forks, so that nothing is sent to them but ids
+    with get_context("fork").Pool() as pool:
+        ran = pool.imap(_run_forked, [entry.id for entry in entries], chunksize=4)
+        yield from ((entry, count, failures) for entry, (count, failures) in zip(entries, ran, strict=True))
+
+
+def _run_forked(rule_id: str) -> tuple[int, list[str]]:
+    return run_cases(_FORKED[0], _FORKED[0].rules[rule_id])
+
 
 def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[str]]:
     """Run the cases beside a rule; return how many ran, and what failed in words."""
     cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
     failures = [str(problem) for problem in problems]
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": 1}) as connection:  # a case has a handful of rows
         for case in cases:
             wrong = differences(catalogue, entry, case, connection)
             if wrong:

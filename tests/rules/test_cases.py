@@ -26,7 +26,7 @@ def test_the_cases_of_a_rule(rule_id: str) -> None:
     entry = RULES[rule_id]
     cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
     assert problems == ()
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": 1}) as connection:
         wrong = {case.name: differences(CATALOGUE, entry, case, connection) for case in cases}
     assert wrong == {case.name: [] for case in cases}
 
@@ -61,7 +61,7 @@ def test_the_tiers_of_call_backs_at_their_edges(orders: int, demanded: int, shor
             "expect": (),
         }
     )
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": 1}) as connection:
         found = obligations(CATALOGUE, RULES["special-services/too-few-call-backs"], case, connection)
     assert [(o.window, o.state.value, o.population, o.demanded, o.found) for o in found] == [
         ("2026-03", "nonconforming" if short else "conforming", orders, demanded, demanded - short)
