@@ -43,7 +43,7 @@ def _analysis(company: Company, first: date) -> None:
 
 
 def _measure(company: Company, site: str, rect: str, compiled: date) -> None:
-    raised, owner = compiled + timedelta(days=2), f"{site}-HEAD"
+    raised, owner = compiled + timedelta(days=2), f"{site}-PH"
     due = raised + timedelta(days=company.rng.randrange(15, 25))
     row = company.add("rectifications", {
         "rect_id": rect, "project_id": site, "raised_on": raised, "check": "document", "area": "complaints",

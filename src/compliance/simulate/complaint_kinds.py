@@ -149,7 +149,7 @@ def _times(row: Row) -> tuple[datetime, datetime]:
 def _document(company: Company, site: str, doc: str, kind: str, title: str, compiled: date) -> Row:
     return company.add("documents", {
         "doc_id": doc, "project_id": site, "kind": kind, "title": title, "level": "project", "compiled_on": compiled,
-        "drafted_by": f"{site}-HEAD",
+        "drafted_by": f"{site}-PH",
     })  # fmt: skip
 
 

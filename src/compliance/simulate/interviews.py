@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from compliance.simulate import people
-from compliance.simulate.company import Breach, Company, Row, plus_months
+from compliance.simulate.company import Breach, Company, Row
 from compliance.simulate.homes import old_home
 
 IN_DEPTH = "communication/in-depth-interviews-too-few"
@@ -21,12 +21,8 @@ OPINIONATED = 0.3
 
 
 def make_interviews(company: Company) -> None:
-    """Add project heads, the interviews of all leaders and of the desk, a leave and a delegation."""
+    """Add the interviews of all leaders and of the desk, a leave and a delegation; leaders must be there."""
     for site in company.sites:
-        company.add("staff", {
-            "staff_id": f"{site}-PH", "name": people.name(company.rng), "project_id": site, "employer": "own",
-            "post": "project_head", "role_class": "management_technical", "on_post": plus_months(company.first, -20),
-        })  # fmt: skip
         for first, last in company.months():
             _at_the_desk(company, site, first, last)
     for row in [r for r in company.tables["staff"] if r["post"] in LEADERS]:

@@ -25,7 +25,7 @@ def _appointments(company: Company, rule: str, site: str, turn: int) -> None:
         end = plus_months(begin, TERM) - timedelta(days=1)
         term += 1
         row = company.add("appointments", {
-            "staff_id": f"{site}-CT{term % 2 + 1}" if site else f"L00{term % 2 + 2}", "project_id": site or None,
+            "staff_id": f"{site}-CT{term % 2 + 1}" if site else f"L00{term % 2 + 3}", "project_id": site or None,
             "level": "project" if site else "company", "appointed_as": "complaint_officer",
             "start": begin if term > 1 else plus_months(begin, -12), "end": end,
         })  # fmt: skip

@@ -52,11 +52,13 @@ from compliance.simulate.surveys import make_surveys
 from compliance.simulate.trainings import make_trainings
 from compliance.simulate.violations import make_violations
 from compliance.simulate.visits import make_visits
+from compliance.simulate.workforce import make_workforce
 from compliance.simulate.write import ENCODINGS, content_key, write_exports
 
 END = date(2026, 6, 30)
 AREAS = (  # in this order: some go over what was made before them
     make_sites,
+    make_workforce,
     make_homes,
     make_procedures,
     make_deliveries,

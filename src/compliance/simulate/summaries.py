@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
-from compliance.simulate import people
 from compliance.simulate.company import Breach, Company, Row, plus_months
 
 COUNTED = "complaints/complaint-counts-differ"
@@ -20,12 +19,6 @@ RECEIVERS = ("project", "company", "developer", "media", "web")
 def make_summaries(company: Company) -> None:
     """Add both papers for the month before the span and for every month in it; complaints must have been made."""
     for site in company.sites:
-        for post in ("project_head", "archive_keeper"):
-            company.add("staff", {
-                "staff_id": _holder(site, post), "name": people.name(company.rng), "project_id": site,
-                "employer": "own",
-                "post": post, "role_class": "management_technical", "on_post": plus_months(company.first, -24),
-            })  # fmt: skip
         before = [day for day in (plus_months(company.first, -1),) if day >= company.begun[site]]
         for first in (*before, *(day for day, _ in company.months())):
             _statistics(company, site, first)
@@ -33,7 +26,7 @@ def make_summaries(company: Company) -> None:
 
 
 def _holder(site: str, post: str) -> str:
-    return f"{site}-{'HEAD' if post == 'project_head' else 'KEEP'}"
+    return f"{site}-{'PH' if post == 'project_head' else 'KEEP'}"
 
 
 def _received(company: Company, site: str, first: date) -> Counter[str]:

@@ -93,7 +93,7 @@ def _company(company: Company, first: date) -> None:
 
 
 def _item(company: Company, site: str, plan: Row, n: int) -> None:
-    item, approved, owner = f"{plan['doc_id']}-{n + 1}", plan["approved_on"], f"{site}-HEAD"
+    item, approved, owner = f"{plan['doc_id']}-{n + 1}", plan["approved_on"], f"{site}-PH"
     assert isinstance(approved, date)
     due = approved + timedelta(days=company.rng.randrange(30, 90))
     row = company.add("plan_items", {
