@@ -13,7 +13,7 @@ from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Null, O
 from compliance.plan.operands import length
 from compliance.plan.scope import Scope
 from compliance.plan.subjects import subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, op, text, truly, word
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.times import first_of, shift, whole
 from compliance.plan.values import Tri, Value, known, tri_all, tri_any
 from compliance.plan.windows import Windows, calendar
@@ -54,7 +54,8 @@ def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr
     def latest(name: str) -> Expr:
         return Scalar(Select((("v", Col("k", name)),), From(ranked, "k"), where=op("eq", Col("k", "n"), Const(1))))
 
-    doubt = all_of((counts.maybe, any_of((counts.unknown, answer.unknown))))
+    certain = counts.true == counts.maybe
+    doubt = all_of((counts.maybe, answer.unknown if certain else any_of((negate(counts.true), answer.unknown))))
     whens: list[tuple[Expr, Expr]] = []
     if doubt != FALSE:
         asked = Select((("one", Const(1)),), rows.source(), tuple(rows.joins), doubt)
