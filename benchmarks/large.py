@@ -24,7 +24,7 @@ from compliance.calendar import WorkCalendar
 from compliance.catalogue.load import load_catalogue
 from compliance.engine import run as engine
 from compliance.engine.database import DuckDatabase
-from compliance.engine.dimensions import workdays
+from compliance.engine.dimensions import load_dimensions
 from compliance.ledger import COLUMNS
 from compliance.plan.context import AuditMoment
 from compliance.tables import Column, Precision, Records, Table
@@ -86,9 +86,7 @@ def by_engine(connection: duckdb.DuckDBPyConnection, tables: dict[str, Table], r
 
 def by_hand(connection: duckdb.DuckDBPyConnection, rules: list[str]) -> dict[str, float]:
     """Return the seconds that the hand-written SQL takes, and under ``…:unwritten`` without writing the ledger."""
-    DuckDatabase(connection).load(
-        "workdays", [("day", "DATE"), ("ordinal", "BIGINT"), ("works", "BOOLEAN")], list(workdays(CALENDAR))
-    )
+    load_dimensions(DuckDatabase(connection), CALENDAR, AT, (), ())
     declared = ", ".join(f'"{name}" {type_}' for name, type_ in COLUMNS)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ledger ({declared})")
     taken = {}

@@ -7,5 +7,5 @@ SELECT 'work/e-evidence', 'e', site_id, _key, '',
   CASE WHEN found = 3 THEN 'conforming' WHEN CAST(created_at AS DATE) >= DATE '2025-12-31' THEN 'pending' ELSE 'nonconforming' END,
   CASE WHEN found = 3 THEN '' WHEN CAST(created_at AS DATE) >= DATE '2025-12-31' THEN 'not_due' WHEN found = 0 THEN 'missing' ELSE 'incomplete' END,
   CAST(created_at AS DATE), CAST(created_at AS DATE), TRUE, NULL, NULL, 3, found,
-  rtrim(CASE WHEN has THEN '' ELSE 'attached,' END || CASE WHEN content IS NULL THEN 'content,' ELSE '' END || CASE WHEN result IS NULL THEN 'result,' ELSE '' END, ','), _row
+  CASE WHEN found = 3 THEN '' ELSE rtrim(CASE WHEN has THEN '' ELSE 'attached,' END || CASE WHEN content IS NULL THEN 'content,' ELSE '' END || CASE WHEN result IS NULL THEN 'result,' ELSE '' END, ',') END, _row
 FROM counted
