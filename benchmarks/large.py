@@ -25,6 +25,8 @@ from compliance.catalogue.load import load_catalogue
 from compliance.engine import run as engine
 from compliance.engine.database import DuckDatabase
 from compliance.engine.dimensions import load_dimensions
+from compliance.engine.opening import bytes_of
+from compliance.engine.opening import opened as database
 from compliance.ledger import COLUMNS
 from compliance.plan.context import AuditMoment
 from compliance.tables import Column, Precision, Records, Table
@@ -50,9 +52,7 @@ def opened(folder: Path, memory: str) -> tuple[duckdb.DuckDBPyConnection, dict[s
     """Return a connection with one view per record type, as the reader of exports would have made it."""
     catalogue, problems = load_catalogue(str(HERE / "seven"))
     assert catalogue is not None, problems
-    connection = duckdb.connect()
-    connection.execute(f"SET memory_limit = '{memory}'")
-    connection.execute(f"SET temp_directory = '{folder}/spill'")
+    connection = database(bytes_of(memory))
     tables = {}
     for name, kind in catalogue.record_types.items():
         columns = {

@@ -17,6 +17,7 @@ from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather, outlook
 from compliance.engine.database import Database, DuckDatabase
+from compliance.engine.opening import opened
 from compliance.engine.readings import reading_runs
 from compliance.engine.run import LedgerRun, write_ledger
 from compliance.findings.grading import escalated
@@ -37,6 +38,7 @@ class Request:
 
     ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
     ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
+    ``memory_limit``: bytes to keep to, None: the database's own default.
     ``ours``: the program's own files and folders, which are no exports.
     """
 
@@ -53,6 +55,7 @@ class Request:
     known: frozenset[str] = frozenset()
     kept_waivers: tuple[tuple[Waiver, Place], ...] = ()
     every_reading: bool = False
+    memory_limit: int | None = None
     ours: tuple[Path, ...] = ()
 
 
@@ -111,7 +114,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
     said = replace(said, waivers=(*said.waivers, *request.kept_waivers))
     at = moment(request, audit_file)
     records: Records | None = None
-    connection = duckdb.connect()
+    connection = opened(request.memory_limit)
     if catalogue is not None:
         records, found = read_folder(
             connection,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bad_input.conftest import Audit, problems
 
 
@@ -17,6 +19,13 @@ def test_every_wrong_option_is_said_at_once(audit: Audit) -> None:
         "--formats: 'pdf' cannot be used; expected html, xlsx, json",
         "--lang: 'fr' cannot be used; expected zh-Hant, zh-Hans, en",
         "--min-coverage: '7.0' cannot be used; expected a share between 0 and 1",
+    ]
+
+
+@pytest.mark.parametrize("size", ["4", "4 TB", "-1GB", "100MB", "lots"])
+def test_a_memory_limit_that_is_no_size_or_too_small(audit: Audit, size: str) -> None:
+    assert problems(audit("--memory-limit", size)) == [
+        f"--memory-limit: {size!r} cannot be used; expected a size of at least 256MB, such as 4GB"
     ]
 
 

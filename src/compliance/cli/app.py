@@ -73,6 +73,9 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         bool, typer.Option("--fail-on-new", help="Exit 1 for new, recurring and reopened findings only.")
     ] = False,
     by: Annotated[str, typer.Option(help="Who runs it, for the store's journal.")] = "audit",
+    memory_limit: Annotated[
+        str | None, typer.Option(help="Memory to keep to, such as 4GB (default: what the database takes by itself).")
+    ] = None,
 ) -> None:
     """Audit a folder of exports and write the reports."""
     from compliance.cli.audit_options import Options
@@ -83,6 +86,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         lang=lang, fail_on=fail_on, fail_on_data=fail_on_data, min_coverage=min_coverage,
         readings=readings, formats=tuple(formats.split(",")), waivers=waivers, reviews=reviews,
         fail_on_expired=fail_on_expired, store=store_file, baseline=baseline, fail_on_new=fail_on_new, by=by,
+        memory_limit=memory_limit,
         now=datetime.now().astimezone(),
     )  # fmt: skip
     raise typer.Exit(run_audit(options))

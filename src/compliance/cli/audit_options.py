@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from compliance.engine.opening import bytes_of
 from compliance.pipeline import Request
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.texts import LANGS
@@ -42,6 +43,7 @@ class Options:
     fail_on_new: bool = False
     by: str = "audit"
     readings: str = "chosen"
+    memory_limit: str | None = None
 
 
 def looking(
@@ -96,6 +98,10 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
         refuse("--min-coverage", str(options.min_coverage), "a share between 0 and 1")
     if isinstance(from_, date) and isinstance(to, date) and from_ > to:
         refuse("--from", str(from_), f"a day not after --to {to}")
+    try:
+        memory = bytes_of(options.memory_limit) if options.memory_limit is not None else None
+    except ValueError as error:
+        refuse("--memory-limit", str(options.memory_limit), str(error))
     problems += _without_store(options)
     if problems:
         raise ProblemsError(problems)
@@ -112,6 +118,7 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
         to=_day(to),
         known=known,
         every_reading=options.readings == "all",
+        memory_limit=memory,
         ours=_ours(options),
     )
 

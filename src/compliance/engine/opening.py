@@ -1,0 +1,38 @@
+"""The embedded database of one audit: how much memory it may take, and where it puts what does not fit."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+_UNITS = {"MB": 10**6, "GB": 10**9, "MIB": 2**20, "GIB": 2**30}
+# Python, the readers' buffers and what the allocator has not given back lie outside of what the database counts.
+SHARE = 0.85
+
+
+def bytes_of(size: str) -> int:
+    """Read a size such as ``4GB`` or ``512 MiB``; ValueError otherwise."""
+    found = re.fullmatch(r"(\d{1,6}) ?([MG]i?B)", size, re.ASCII | re.IGNORECASE)
+    if found is None or int(found[1]) * _UNITS[found[2].upper()] < _UNITS["MB"] * 256:
+        raise ValueError("a size of at least 256MB, such as 4GB")
+    return int(found[1]) * _UNITS[found[2].upper()]
+
+
+def opened(memory_limit: int | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory that spills below the system's folder for temporary files.
+
+    ``memory_limit``: bytes that the whole process should keep to; None: the database's own default, four fifths of
+    the machine's memory.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"compliance-{os.getpid()}"),
+        "allocator_flush_threshold": "32MB",
+        "allocator_background_threads": memory_limit is not None,
+    }
+    if memory_limit is not None:
+        config["memory_limit"] = f"{int(memory_limit * SHARE)}B"
+    return duckdb.connect(config=config)
