@@ -1,7 +1,4 @@
-"""The audit of a made company finds exactly the breaches that were put into it; the shipped company is one of them.
-
-Rules for whose records the company has no exports find nothing.
-"""
+"""The audit of a made company finds exactly the breaches that were put into it; the shipped company is one of them."""
 
 from __future__ import annotations
 
@@ -24,7 +21,9 @@ from compliance.simulate.sites import DRESS
 SHIPPED = Path(__file__).parents[2] / "examples" / "made-company"
 BROKEN = (State.NONCONFORMING.value, State.OBSERVATION.value)
 Found = tuple[str, str, str, str, str]
-AUDITED = range(11, 11 + int(os.environ.get("COMPLIANCE_COMPANIES", "2")))
+COMPANIES = int(os.environ.get("COMPLIANCE_COMPANIES", "2"))
+AUDITED = range(11, 11 + COMPANIES)
+OTHERS = ((1, 1), (2, 4), (3, 7), (2, 24))[: COMPANIES // 2]  # sites, months
 
 
 @cache
@@ -97,6 +96,14 @@ def test_the_audit_finds_what_was_put_in_and_nothing_else(seed: int, tmp_path: P
     assert len(broken) > 30
     assert states >= {State.CONFORMING, State.NONCONFORMING, State.OBSERVATION}
     assert State.NOT_ASSESSABLE not in states
+
+
+@pytest.mark.parametrize(("sites", "months"), OTHERS)
+def test_so_it_does_in_smaller_companies_and_over_other_spans(sites: int, months: int, tmp_path: Path) -> None:
+    make(tmp_path / "made", Order(sites=sites, months=months, seed=31))
+    broken, _ = found(tmp_path / "made")
+    assert sorted(broken) == truth(tmp_path / "made")
+    assert len(broken) > 30
 
 
 def test_a_company_without_breaches_is_green_all_over(tmp_path: Path) -> None:
