@@ -42,9 +42,10 @@ def type_rows(
     physical: list[tuple[str, str, list[object]]] = [("_row", "BIGINT", [number for number, _ in rows])]
     for field in present:
         spec = kind.fields[field]
-        cells = [
-            BLANK if row.get(field) is None else bounded(spec, parse(spec, row[field] or ""), as_of) for _, row in rows
-        ]
+        read: dict[str | None, Parsed] = {None: BLANK}  # the same spelling is read once
+        for text in {row.get(field) for _, row in rows} - {None}:
+            read[text] = bounded(spec, parse(spec, text or ""), as_of)
+        cells = [read[row.get(field)] for _, row in rows]
         bad = [bool(cell.reason) or field not in row for cell, (_, row) in zip(cells, rows, strict=True)]
         typed.bad.extend(
             BadCell(number, field, row[field] or "", cell.reason)
