@@ -17,7 +17,7 @@ from compliance.ledger import State
 from compliance.render.html.page import to_html
 from compliance.render.view.prepare import prepare
 
-BESIDE = ("report.html", "rectification.xlsx", "findings.json")
+BESIDE = ("report.html", "findings.xlsx", "findings.json")
 RULES = tuple(KINDS)
 LONG = 1_000_000
 MEAN = "\u202egpj.exe \u2066x\u2069 \u200f"

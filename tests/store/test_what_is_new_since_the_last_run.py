@@ -131,5 +131,5 @@ def test_reports_beside_the_exports_or_above_them_hide_no_export(
     for out in (records, tmp_path):
         assert "rows in 3 = used 3" in nightly(H1, "--out", out).output
         (out / "report.html").unlink()
-        for name in ("rectification.xlsx", "findings.json", "ledger.parquet"):
+        for name in ("findings.xlsx", "findings.json", "ledger.parquet"):
             (out / name).unlink()

@@ -18,8 +18,8 @@ from compliance.appraisal.paper import Paper
 from compliance.appraisal.rating import Given
 from compliance.appraisal.saying import evidence, mode_of
 from compliance.catalogue.scorecard import Item, Section
+from compliance.render.inert import cut
 from compliance.render.texts import Words
-from compliance.render.xlsx import cut
 
 WIDTHS = {"section": 14, "question": 44, "mode": 14, "weight": 9, "computed": 9, "evidence": 40, "proof": 8}
 

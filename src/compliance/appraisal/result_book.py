@@ -11,8 +11,8 @@ from compliance.appraisal.broken import COLUMNS as BROKEN
 from compliance.appraisal.broken import broken_rows
 from compliance.appraisal.outcome import Measured
 from compliance.appraisal.paper import Paper
+from compliance.render.inert import cut
 from compliance.render.texts import Words
-from compliance.render.xlsx import cut
 
 WIDTHS = (14, 8, 44, 16, 9, 9, 14, 9, 10, 30, 12, 10, 40, 40)
 COLUMNS = (

@@ -12,8 +12,8 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
+from compliance.render.inert import cut
 from compliance.render.texts import Words
-from compliance.render.xlsx import cut
 
 SHEET = "attestations"
 ASKED = {"question_id": 18, "clause": 9, "question": 48, "method": 36, "asked_n": 8, "responsible": 14}

@@ -6,6 +6,7 @@ import re
 
 from compliance.render.plain import clean, line
 
+CELL_UNITS = 32_000
 _FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠|%\t\r\n]")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&$@])")
 _LINE_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)](?:\s|$)))")
@@ -21,3 +22,11 @@ def in_markdown(text: str) -> str:
     """Return the text on one line, every sign that Markdown or HTML would obey escaped by a backslash."""
     escaped = _MARKUP.sub(r"\\\1", line(text)).replace("://", ":\\//").replace("www.", "www\\.")
     return _LINE_START.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", escaped)
+
+
+def cut(text: str) -> str:
+    """Return the text without control characters, at most 32,000 UTF-16 units (a spreadsheet's measure)."""
+    text = clean(text)
+    if len(text) * 2 <= CELL_UNITS:
+        return text
+    return text.encode("utf-16-le")[: CELL_UNITS * 2].decode("utf-16-le", errors="ignore")

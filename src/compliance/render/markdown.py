@@ -54,7 +54,7 @@ def _history(view: View) -> Iterator[str]:
     if view.history is None:
         return
     words = view.words
-    yield from _titled(words("s.history", before=view.history.before))
+    yield from _titled(view.history.before)
     yield from _table((words("t.state"), words("t.count")), [(p.label, str(p.number)) for p in view.history.counts])
     for standing in FRESH:
         found = [part for part in view.findings if part.standing == standing]

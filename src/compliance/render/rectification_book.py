@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import Any
 
 from compliance.findings.rectifying import MOVES, Rectification, Status, overdue_days
+from compliance.render.inert import cut
 from compliance.render.texts import Words
-from compliance.render.xlsx import cut
 
 FOUND = {"id": 18, "clause": 12, "problem": 48, "expected": 36, "evidence": 36, "action": 32, "grade": 10}
 TIMES = {"raised": 12, "due": 12, "overdue": 10}

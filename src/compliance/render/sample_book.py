@@ -8,9 +8,9 @@ from io import BytesIO
 
 from compliance.findings.drawing import Drawn
 from compliance.findings.finding import Cell
+from compliance.render.inert import cut
 from compliance.render.labels import Labels
 from compliance.render.plain import time_text
-from compliance.render.xlsx import cut
 
 HEADS = ("sample.subject", "sample.window", "sample.why", "sample.due", "sample.key")
 

@@ -17,6 +17,7 @@ from compliance.render.markdown import to_markdown
 from compliance.render.oscal.files import to_oscal
 from compliance.render.placing import put
 from compliance.render.sarif import to_sarif
+from compliance.render.site_books import to_site_books
 from compliance.render.view.model import View
 from compliance.render.view.prepare import prepare
 from compliance.render.xlsx import to_xlsx
@@ -41,7 +42,7 @@ def _one(name: str, to_bytes: Callable[[View], bytes]) -> Callable[[View], Files
 
 _FORMATS: Mapping[str, _Format] = {
     "html": _Format(_one("report.html", to_html)),
-    "xlsx": _Format(_one("rectification.xlsx", to_xlsx), rest="rectification.xlsx"),
+    "xlsx": _Format(lambda view: {"findings.xlsx": to_xlsx(view), **to_site_books(view)}, rest="findings.xlsx"),
     "json": _Format(_one("findings.json", to_json), rest="findings.json"),
     "csv": _Format(_one("findings.csv", to_csv)),
     "md": _Format(_one("summary.md", to_markdown)),

@@ -1,4 +1,6 @@
-"""``rectification.xlsx``: the list, the evidence, what was not judged, data findings and sources.
+"""``findings.xlsx``: the list, the evidence, what was not judged, data findings and sources.
+
+What was found is locked (without a password), what people add is open: words from lists, days as days.
 
 Text is written as text, so a cell that begins like a formula stays what it is. The document's dates are the
 as-of, so the same view gives the same bytes.
@@ -6,29 +8,38 @@ as-of, so the same view gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
 from compliance.findings.rectification import COLUMNS
-from compliance.render.plain import clean
+from compliance.findings.rectifying import Status
+from compliance.render.inert import cut
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import RectificationView
 
-CELL_UNITS = 32_000
 ROWS = 100_000
+_OPEN = {"bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"}
+_PEOPLE = (
+    "recurrence", "department", "cause", "corrective_action", "done", "proof", "verifier", "verified_on",
+    "verification", "status", "remark",
+)  # fmt: skip
 Value = str | int | date
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: column titles with their widths (in characters) and the rows."""
+    """One sheet: column titles with their widths (in characters) and the rows.
+
+    ``open``: the columns that people fill, by number, with what may stand there (a validation of XlsxWriter).
+    """
 
     title: str
     columns: tuple[tuple[str, int], ...]
     rows: Iterable[Sequence[Value]]
+    open: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
 
 
 def to_xlsx(view: View) -> bytes:
@@ -44,6 +55,8 @@ def to_xlsx(view: View) -> bytes:
             book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"}),
             book.add_format({"text_wrap": True, "valign": "top"}),
             book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
+            book.add_format({"text_wrap": True, "valign": "top", "locked": False, **_OPEN}),
+            book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "locked": False, **_OPEN}),
         )
         for sheet in sheets(view):
             _write(book.add_worksheet(sheet.title), sheet, formats, view.words("x.rest"))
@@ -55,6 +68,8 @@ class _Formats:
     head: Any
     text: Any
     day: Any
+    open_text: Any
+    open_day: Any
 
 
 def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:
@@ -67,12 +82,22 @@ def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:
             page.write_string(last, 0, rest, formats.text)
             break
         for column, value in enumerate(row):
-            _cell(page, (last, column), value, formats)
+            if column in sheet.open:
+                _open(page, (last, column), value, formats, sheet.open[column])
+            else:
+                _cell(page, (last, column), value, formats)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(last, 1), len(sheet.columns) - 1)
+    for column, allowed in sheet.open.items():
+        if allowed and last:
+            page.data_validation(1, column, last, column, allowed)
+    if sheet.open:
+        page.protect("", {"autofilter": True, "sort": True, "format_rows": True, "format_columns": True})
     page.set_landscape()
+    page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    page.set_footer("&C&P / &N")
 
 
 def _cell(page: Any, at: tuple[int, int], value: Value, formats: _Formats) -> None:
@@ -85,12 +110,12 @@ def _cell(page: Any, at: tuple[int, int], value: Value, formats: _Formats) -> No
         page.write_datetime(*at, datetime.combine(value, time()), formats.day)
 
 
-def cut(text: str) -> str:
-    """Return the text without control characters, at most 32,000 UTF-16 units (a spreadsheet's measure)."""
-    text = clean(text)
-    if len(text) * 2 <= CELL_UNITS:
-        return text
-    return text.encode("utf-16-le")[: CELL_UNITS * 2].decode("utf-16-le", errors="ignore")
+def _open(page: Any, at: tuple[int, int], value: Value, formats: _Formats, allowed: Mapping[str, object]) -> None:
+    form = formats.open_day if allowed.get("validate") == "date" else formats.open_text
+    if value:
+        page.write_string(*at, cut(str(value)), form)
+    else:
+        page.write_blank(*at, None, form)
 
 
 def sheets(view: View) -> tuple[Sheet, ...]:
@@ -107,12 +132,27 @@ def sheets(view: View) -> tuple[Sheet, ...]:
     }
     listed = tuple((words(f"x.{name}"), widths.get(name, 14)) for name in COLUMNS)
     return (
-        Sheet(words("sheet.list"), listed, (rectification_row(line) for line in view.rectification)),
+        Sheet(words("sheet.list"), listed, map(rectification_row, view.rectification), _people(view)),
         Sheet(words("sheet.evidence"), _titles(view, _EVIDENCE), _evidence(view)),
         Sheet(words("sheet.notes"), _titles(view, _NOTES), _notes(view)),
         Sheet(words("sheet.data"), _titles(view, _DATA), _data(view)),
         Sheet(words("sheet.sources"), _titles(view, _SOURCES), _sources(view)),
     )
+
+
+def _people(view: View) -> dict[int, Mapping[str, object]]:
+    """Return what may stand in the columns that people fill."""
+    words = view.words
+    day = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
+    lists = {
+        "status": [words(f"x.status.{status.value}") for status in Status],
+        "verification": [words(f"x.verification.{name}") for name in ("passed", "failed")],
+    }
+    allowed: dict[str, dict[str, object]] = {
+        name: {"validate": "list", "source": source} for name, source in lists.items()
+    }
+    allowed |= {"done": day, "verified_on": day}
+    return {COLUMNS.index(name): allowed.get(name, {}) for name in _PEOPLE}
 
 
 _EVIDENCE = {

@@ -150,12 +150,12 @@ def test_every_finding_is_shown_while_there_is_room() -> None:
 
 
 def test_proof_gives_way_before_findings_do_and_the_page_says_where_it_is() -> None:
-    view = prepare(many(150, rows=8), "en", beside=("report.html", "rectification.xlsx", "findings.json"))
+    view = prepare(many(150, rows=8), "en", beside=("report.html", "findings.xlsx", "findings.json"))
     whole = to_html(view)
     made = Page(to_html(view, page=len(whole) - 1).decode())
     assert rows(made) == 150
     assert "5 of 8 proving records shown." in made.text
-    said = "At most 5 proving records are listed for a finding. The rest is in rectification.xlsx, findings.json."
+    said = "At most 5 proving records are listed for a finding. The rest is in findings.xlsx, findings.json."
     assert said in made.text
     least = Page(to_html(view, page=150_000).decode())
     assert rows(least) == 150

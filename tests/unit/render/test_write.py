@@ -15,7 +15,9 @@ from compliance.render.write import FORMATS, write_all
 
 def test_all_formats_are_written_and_nothing_else_is_left(tmp_path: Path) -> None:
     paths = write_all(builders.result(), tmp_path / "deep" / "out", lang="en")
-    assert [path.name for path in paths] == ["report.html", "rectification.xlsx", "findings.json"]
+    assert [path.name for path in paths] == [
+        "report.html", "findings.xlsx", "rectification-S1.xlsx", "rectification-S2.xlsx", "findings.json",
+    ]  # fmt: skip
     assert all(path.stat().st_size for path in paths)
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["out"]
 

@@ -10,8 +10,9 @@ import python_calamine
 
 from compliance.findings.finding import Cell
 from compliance.findings.result import AuditResult
+from compliance.render.inert import CELL_UNITS, cut
 from compliance.render.view.prepare import prepare
-from compliance.render.xlsx import CELL_UNITS, cut, to_xlsx
+from compliance.render.xlsx import to_xlsx
 
 
 def book(result: AuditResult, lang: str = "en") -> python_calamine.CalamineWorkbook:
