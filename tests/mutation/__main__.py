@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from multiprocessing import Pool
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import monotonic
 
 import typer
@@ -16,7 +17,7 @@ from compliance.catalogue.load import load_catalogue
 from mutation.running import Tried, try_mutants
 
 LISTED = Path(__file__).with_name("cannot_matter.yaml")
-BUDGET = 240.0  # seconds on two cores
+BUDGET = 480.0  # seconds of processor time: four minutes on two cores
 
 
 def main(wanted: list[str]) -> int:
@@ -25,6 +26,8 @@ def main(wanted: list[str]) -> int:
     ids = [rule_id for rule_id in sorted(_catalogue().rules) if not wanted or rule_id.startswith(tuple(wanted))]
     with Pool(2) as pool:
         tried = [one for some in pool.imap(_try, ids, chunksize=4) for one in some]
+        pool.close()
+        pool.join()
     excused = _listed(ids)
     survivors = [one for one in tried if not one.noticed_by]
     for rule_id in ids:
@@ -33,16 +36,17 @@ def main(wanted: list[str]) -> int:
     stale = sorted(excused.keys() - {(one.rule, one.figure) for one in survivors})
     for rule_id, figure in stale:
         typer.echo(f"listed in {LISTED.name}, but a case notices it or it is not there: {rule_id} {figure}")
-    took = monotonic() - begun
+    used = getrusage(RUSAGE_CHILDREN)
+    took, work = monotonic() - begun, used.ru_utime + used.ru_stime
     refused = sum(one.noticed_by == "refused" for one in tried)
     typer.echo(
         f"{len(ids)} rules, {len({(one.rule, one.figure) for one in tried})} figures, {len(tried)} mutants: "
         f"{len(tried) - len(survivors) - refused} noticed, {refused} refused by the language, "
-        f"{len(survivors) - len(open_)} cannot matter, {len(open_)} survived; {took:.0f} s"
+        f"{len(survivors) - len(open_)} cannot matter, {len(open_)} survived; {took:.0f} s, {work:.0f} s of processor time"
     )
-    if took > BUDGET:
-        typer.echo(f"more than {BUDGET:.0f} s")
-    return 1 if open_ or stale or not tried or took > BUDGET else 0
+    if work > BUDGET:
+        typer.echo(f"more than {BUDGET:.0f} s of processor time")
+    return 1 if open_ or stale or not tried or work > BUDGET else 0
 
 
 _LOADED: dict[str, Catalogue] = {}
