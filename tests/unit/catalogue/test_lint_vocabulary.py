@@ -95,6 +95,6 @@ def test_a_type_that_cannot_be_read_brings_one_problem(said: Say, edit: Callable
         "records/visits.yaml:1:1: 'role' is missing",
         (
             "records/visits.yaml:2:1: unknown field 'rolle'; expected one of title, role, aliases, key, at, site, parent,"
-            " active, duplicates, soft_delete, fields. Did you mean 'role'?"
+            " active, duplicates, wins, soft_delete, fields. Did you mean 'role'?"
         ),
     ]
