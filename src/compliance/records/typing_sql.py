@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import duckdb
 
 from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.folding_table import TRADITIONAL
 from compliance.records.identifiers import quote
 from compliance.records.parsed import Parsed
 from compliance.records.values import in_range, parse
@@ -19,7 +20,24 @@ SQL_TYPES: Mapping[str, str] = {
     "time": "TIMESTAMP",
     "number": "DECIMAL(18,4)", "flag": "BOOLEAN",
 }  # fmt: skip
-_PLAIN = "regexp_full_match({0}, '[!\"$-~]([ -~]*[!-~])?')"
+
+
+def _same_when_folded() -> str:
+    """Return a class of characters that folding leaves alone: ASCII, and ideographs that are not Traditional."""
+    changed = set(TRADITIONAL)
+    ranges: list[list[int]] = []
+    for code in range(0x4E00, 0x9FA6):
+        if chr(code) in changed:
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "、。" + "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in ranges)
+
+
+_CJK = _same_when_folded()
+_PLAIN = f"regexp_full_match({{0}}, '[!\"$-~{_CJK}]([ -~{_CJK}]*[!-~{_CJK}])?')"
 _DAY = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d')"
 _TIMED = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?')"
 
@@ -47,9 +65,11 @@ def _fast(type_: str, text: str) -> str:
     """Return SQL that reads the plain spellings, NULL for all others."""
     if type_ == "id":
         damaged = f"regexp_full_match({text}, '\\d{{15}}0{{3,}}|\\d(\\.\\d+)?[Ee][+]\\d{{1,3}}')"
-        return f"CASE WHEN {_PLAIN.format(text)} AND {text} <> '--' AND NOT {damaged} THEN {text} END"
+        return (
+            f"CASE WHEN {_PLAIN.format(text)} AND {text} NOT IN ('--', '无', '没有') AND NOT {damaged} THEN {text} END"
+        )
     if type_ == "text":
-        words = "('--', '-', '/', 'n/a', 'null', 'none')"
+        words = "('--', '-', '/', 'n/a', 'null', 'none', '无', '没有')"
         return f"CASE WHEN {_PLAIN.format(text)} AND lower({text}) NOT IN {words} THEN {text} END"
     if type_ in ("date", "time"):
         either = _DAY.format(text) if type_ == "date" else f"({_DAY.format(text)} OR {_TIMED.format(text)})"
@@ -75,12 +95,12 @@ def type_relation(
     """
     typed = Typed()
     selected, joins = ["r._row AS _row"], []
-    odd = _odd_values(connection, kind, raw, present)
+    survey = _survey(connection, kind, raw, present)
     for number, name in enumerate(present):
         spec = kind.fields[name]
         text = f"r.{quote(name)}"
         fast = _fast(spec.type, text)
-        parsed = {value: bounded(spec, parse(spec, value), as_of) for value in odd[name]}
+        parsed = {value: bounded(spec, parse(spec, value), as_of) for value in survey.odd[name]}
         alias = f"m{number}"
         value, day, bad = fast, _DAY.format(text), "FALSE"
         if parsed:
@@ -105,7 +125,11 @@ def type_relation(
             typed.bad.extend(_bad_cells(connection, raw, name, alias) if parsed else [])
         precision = Precision.DAY
         if spec.type == "time":
-            precision = _precision(connection, raw, value, day, join)
+            precision = (
+                _precision(connection, raw, value, day, join)
+                if spec.not_before or spec.not_after
+                else _joint_precision(survey.forms[name], parsed.values())
+            )
             if precision is Precision.MIXED:
                 selected.append(f"COALESCE({day}, FALSE) AS {quote(name + '__day')}")
         typed.columns[name] = Column(name, spec.type, precision, Unusable.SOME if some_bad else Unusable.NONE)
@@ -115,20 +139,40 @@ def type_relation(
     return typed
 
 
-def _odd_values(
-    connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str]
-) -> dict[str, list[str]]:
-    """Return the distinct values of each field that are not spelt plainly; one pass sees which fields have any."""
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """Of each field the distinct values that are not spelt plainly; of times, whether plain days and moments occur."""
+
+    odd: Mapping[str, list[str]]
+    forms: Mapping[str, tuple[bool, bool]]
+
+
+def _survey(connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str]) -> _Survey:
+    """See in one pass which fields have odd values and what their times are like; then fetch the odd values."""
     if not present:
-        return {}
+        return _Survey({}, {})
     odd = {name: _odd(name, kind.fields[name].type) for name in present}
-    counted = ", ".join(f"BOOL_OR({test})" for test in odd.values())
-    has_odd = connection.execute(f"SELECT {counted} FROM {quote(raw)} AS r").fetchall()[0]
+    times = [name for name in present if kind.fields[name].type == "time"]
+    asked = [f"BOOL_OR({test})" for test in odd.values()]
+    for name in times:
+        text = f"r.{quote(name)}"
+        plain = f"({_fast('time', text)}) IS NOT NULL"
+        asked += [f"BOOL_OR({form.format(text)} AND {plain})" for form in (_DAY, _TIMED)]
+    seen = connection.execute(f"SELECT {', '.join(asked)} FROM {quote(raw)} AS r").fetchall()[0]
     found: dict[str, list[str]] = {name: [] for name in present}
-    for name in (name for name, has in zip(present, has_odd, strict=True) if has):
+    for name in (name for name, has in zip(present, seen, strict=False) if has):
         sql = f"SELECT DISTINCT r.{quote(name)} FROM {quote(raw)} AS r WHERE {odd[name]} ORDER BY 1"
         found[name] = [row[0] for row in connection.execute(sql).fetchall()]
-    return found
+    forms = [bool(form) for form in seen[len(present) :]]
+    return _Survey(found, {name: (forms[2 * n], forms[2 * n + 1]) for n, name in enumerate(times)})
+
+
+def _joint_precision(plain: tuple[bool, bool], parsed: Iterable[Parsed]) -> Precision:
+    wholes = {cell.whole_day for cell in parsed if cell.value is not None}
+    days, moments = plain[0] or True in wholes, plain[1] or False in wholes
+    if days and moments:
+        return Precision.MIXED
+    return Precision.INSTANT if moments else Precision.DAY
 
 
 def _odd(name: str, type_: str) -> str:

@@ -11,7 +11,7 @@ from compliance.records.finding.deleted import Deleted, why_deleted
 from compliance.records.finding.headers import Recognised, folded_name
 from compliance.records.finding.no_records import FIRST_CHARACTERS, why_no_record
 from compliance.records.identifiers import quote
-from compliance.records.sources.sheet import Cells, Line, Merge, Sheet, Stored, strip_sql, stripped
+from compliance.records.sources.sheet import Cells, Line, Merge, Sheet, Stored, blank_sql, stripped
 from compliance.tables import ROW_BASE
 
 
@@ -149,13 +149,11 @@ def _stored(
     aside = _aside_stored(connection, sheet, stored, found, there, deleted)
     out = [a.row - stored.first for a in aside]
     kept = f"{there} AND {stored.index} NOT IN ({', '.join(map(str, out))})" if out else there
-    blank = f"COALESCE({', '.join(strip_sql(f'c{n}') for n in range(stored.width))}) IS NOT NULL"
     fields = tuple(found.columns)
     chosen = ", ".join(
-        f"{strip_sql(f'c{found.columns[f]}') if found.columns[f] < stored.width else 'NULL'} AS {quote(f)}"
-        for f in fields
+        (f"NULLIF(c{at}, '')" if at < stored.width else "NULL") + f" AS {quote(f)}" for f, at in found.columns.items()
     )
-    where = f"FROM {stored.relation} WHERE {kept} AND {blank}"
+    where = f"FROM {stored.relation} WHERE {kept} AND NOT {blank_sql(stored.width)}"
     select = f"SELECT {stored.index} + {base + stored.first} AS _row, {chosen} {where}"
     count = connection.execute(f"SELECT COUNT(*) {where}").fetchall()[0][0]
     return RawSelect(fields, select, count, base // ROW_BASE), aside

@@ -70,7 +70,7 @@ def stripped(cells: Sequence[str | None]) -> Cells:
     return tuple((cell.strip(_SPACES) or None) if cell else None for cell in cells)
 
 
-def strip_sql(text: str) -> str:
-    """Return SQL that does to one text what ``stripped`` does."""
-    spaces = " || ".join(f"chr({ord(space)})" for space in _SPACES)
-    return f"NULLIF(TRIM({text}, {spaces}), '')"
+def blank_sql(width: int) -> str:
+    """Return SQL for whether a row has nothing but space."""
+    spaces = "".join(f"\\x{{{ord(space):x}}}" for space in _SPACES)
+    return f"regexp_full_match(CONCAT({', '.join(f'c{n}' for n in range(width))}), '[{spaces}]*')"

@@ -22,19 +22,17 @@ MOST_RATIO = 250
 MOST_CELLS = 100_000_000
 MOST_ROWS = 1_048_576
 _WHOLE = "a whole, unlocked workbook; save it again"
-_FAR = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="(?:([A-Z]{2,})\d|[A-Z]?\d{8})[^/>]*>')
-_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
-_NUMBER = re.compile(rb'\br="(\d+)"')
-_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+# Elements have no prefix here: ``_plain`` sees to that. Each pattern begins with what is searched fast.
+_PREFIX = re.compile(rb"(</?)\w+:")
+_FAR = re.compile(rb' r="(?:([A-Z]{2,})\d+"[^/>]*>|[A-Z]?\d{8})')
+_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
+_HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_EMPTY_FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*/>|(?:\s[^>]*)?>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
-_ERROR = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>.{0,9000}?<(?:\w+:)?v>([^<]*)</', re.DOTALL)
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_IN_A = re.compile(rb'<(?:\w+:)?c\s[^/>]*\br="A\d[^/>]*>')
-_CONTENT = re.compile(rb"<(?:\w+:)?c\s([^/>]*)>")
+_EMPTY_FORMULA = re.compile(rb"<c\s([^>]*)>\s*<f(?:\s[^>]*/>|(?:\s[^>]*)?>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_ERROR = re.compile(rb'<c\s([^>]*\bt="e"[^>]*)>.{0,9000}?<v>([^<]*)</', re.DOTALL)
+_MERGE = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_IN_A = re.compile(rb'<c\s[^/>]*\br="A\d[^/>]*>')
+_CONTENT = re.compile(rb"<c\s([^/>]*)>")
 
 
 @dataclass(slots=True)
@@ -101,11 +99,11 @@ def seen_in(archive: zipfile.ZipFile, part: str) -> Seen:
             without_document_type(chunk)
             first = False
         text = rest + chunk
-        cut = max(text.rfind(b"</row>") + 6, text.rfind(b"</x:row>") + 8)
-        cut = cut if cut > 8 else (text.rfind(b"<") if len(text) > 16 * CHUNK else 0)
-        _scan(seen, text[:cut])
+        cut = max(text.rfind(b"</row>"), text.rfind(b":row>"))
+        cut = cut + 6 if cut >= 0 else (text.rfind(b"<") if len(text) > 16 * CHUNK else 0)
+        _scan(seen, _plain(text[:cut]))
         rest = text[cut:]
-    _scan(seen, rest)
+    _scan(seen, _plain(rest))
     if seen.rows * seen.columns > MOST_CELLS:
         _measure(archive, part)
     return seen
@@ -117,7 +115,7 @@ def _scan(seen: Seen, text: bytes) -> None:
     if seen.left != 0:
         _leftmost(seen, text)
     _extent(seen, text)
-    if b"<f" in text or b":f" in text:
+    if b"<f" in text:
         for found in _EMPTY_FORMULA.finditer(text):
             if b't="str"' not in found[1]:
                 _lose(seen, found[1], FORMULA_WITHOUT_VALUE)
@@ -129,14 +127,17 @@ def _scan(seen: Seen, text: bytes) -> None:
             seen.merges.append(Merge(int(top), column(left), int(bottom), column(right)))
 
 
+def _plain(text: bytes) -> bytes:
+    """Return the text with its elements' names as most writers have them: without a prefix."""
+    return text if b"<row" in text or b":row" not in text else _PREFIX.sub(rb"\1", text)
+
+
 def _extent(seen: Seen, text: bytes) -> None:
     for far in set(_FAR.findall(text)):
         seen.columns = max(seen.columns, column(far) + 1 if far else MOST_COLUMNS + 1)
-    for row in _ROW.findall(text):
-        if number := _NUMBER.search(row):
-            seen.rows = max(seen.rows, int(number[1]))
-            if _HIDDEN.search(row):
-                seen.hidden.add(int(number[1]))
+    seen.rows = max(seen.rows, max(map(int, _ROW.findall(text)), default=0))
+    if b"hidden=" in text:
+        seen.hidden.update(map(int, _HIDDEN_ROW.findall(text)))
     if seen.columns > MOST_COLUMNS or seen.rows > MOST_ROWS:
         raise UnreadableError("a cell lies beyond the last column or row of a sheet", _WHOLE)
 
@@ -161,7 +162,7 @@ def _measure(archive: zipfile.ZipFile, part: str) -> None:
     """Measure the area of cells with content: that is what the reader makes room for."""
     rows, columns, rest = 1, 1, b""
     for chunk in unpacked(archive, part):
-        text = rest + chunk
+        text = _plain(rest + chunk)
         for attributes in _CONTENT.findall(text):
             if place := _PLACE.search(attributes):
                 rows, columns = max(rows, int(place[2])), max(columns, column(place[1]) + 1)
