@@ -39,6 +39,7 @@ class Request:
     ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
     ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
     ``memory_limit``: bytes to keep to, None: the database's own default.
+    ``cache``: where large exports are kept as they were read; None: nowhere.
     ``ours``: the program's own files and folders, which are no exports.
     """
 
@@ -56,6 +57,7 @@ class Request:
     kept_waivers: tuple[tuple[Waiver, Place], ...] = ()
     every_reading: bool = False
     memory_limit: int | None = None
+    cache: Path | None = None
     ours: tuple[Path, ...] = ()
 
 
@@ -123,6 +125,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
             audit_file=audit_file,
             as_of=at.as_of,
             ours=request.ours,
+            cache=request.cache,
             progress=progress,
         )
         problems += found

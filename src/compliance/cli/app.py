@@ -76,10 +76,15 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
     memory_limit: Annotated[
         str | None, typer.Option(help="Memory to keep to, such as 4GB (default: what the database takes by itself).")
     ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Where large exports are kept as they were read (default: the user's cache).")
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep nothing, use nothing that was kept.")] = False,
 ) -> None:
     """Audit a folder of exports and write the reports."""
     from compliance.cli.audit_options import Options
     from compliance.cli.run_audit import run_audit
+    from compliance.records.sources.cache_folder import user_folder
 
     options = Options(
         records=records, standard=standard, audit=audit_file, as_of=as_of, from_=from_, to=to, profile=profile, out=out,
@@ -87,6 +92,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         readings=readings, formats=tuple(formats.split(",")), waivers=waivers, reviews=reviews,
         fail_on_expired=fail_on_expired, store=store_file, baseline=baseline, fail_on_new=fail_on_new, by=by,
         memory_limit=memory_limit,
+        cache=None if no_cache else cache or user_folder(),
         now=datetime.now().astimezone(),
     )  # fmt: skip
     raise typer.Exit(run_audit(options))

@@ -44,6 +44,7 @@ class Options:
     by: str = "audit"
     readings: str = "chosen"
     memory_limit: str | None = None
+    cache: Path | None = None
 
 
 def looking(
@@ -120,6 +121,7 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
         every_reading=options.readings == "all",
         memory_limit=memory,
         ours=_ours(options),
+        cache=options.cache,
     )
 
 

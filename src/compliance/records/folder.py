@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from compliance.records.finding.extents import extent_in
 from compliance.records.finding.headers import Declared, Headers, Recognised, headers, recognise, scorer
 from compliance.records.finding.pick import RawRows, RawSelect, pick
 from compliance.records.proposal import Proposal, propose
+from compliance.records.sources.cache import Cache
 from compliance.records.sources.delimited import Reading
 from compliance.records.sources.read import Skipped, read_tree
 from compliance.records.sources.sheet import Sheet
@@ -49,7 +51,7 @@ class _Task:
     declarations: Declarations
 
 
-def read_folder(
+def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are read)
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     record_types: Mapping[str, RecordType],
@@ -57,19 +59,21 @@ def read_folder(
     audit_file: AuditFile,
     as_of: date | datetime,
     ours: Collection[Path] = (),
+    cache: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Records | None, tuple[Problem, ...]]:
     """Read every export below the folder into the connection; whole-file faults are problems, all at once.
 
-    ``ours``: files and folders of the program's own, which are no exports.
+    ``ours``: files and folders of the program's own, which are no exports. ``cache``: where large exports are kept
+    as they were read; None: nowhere.
     """
     records, problems = read_what_can_be(
-        connection, folder, record_types, audit_file=audit_file, as_of=as_of, ours=ours, progress=progress
+        connection, folder, record_types, audit_file=audit_file, as_of=as_of, ours=ours, cache=cache, progress=progress
     )
     return (None, problems) if problems else (records, ())
 
 
-def read_what_can_be(
+def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they are read)
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
     record_types: Mapping[str, RecordType],
@@ -77,6 +81,7 @@ def read_what_can_be(
     audit_file: AuditFile,
     as_of: date | datetime,
     ours: Collection[Path] = (),
+    cache: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Records, tuple[Problem, ...]]:
     """Read as ``read_folder`` does; beside problems, what could be read is told, never to judge by."""
@@ -88,7 +93,7 @@ def read_what_can_be(
     gathered.problems.extend(faults)
     task = _Task(connection, record_types, known, Declarations((*audit_file.exports, *mapping.exports)))
     with tempfile.TemporaryDirectory(prefix="compliance-") as work:
-        reading = Reading(connection, Path(work), scorer(known), ours=ours)
+        reading = Reading(connection, Path(work), scorer(known), ours=ours, cache=_cache(cache, known))
         for found in read_tree(reading, folder, task.declarations.wish, progress):
             if isinstance(found, Problem):
                 gathered.problems.append(found)
@@ -100,6 +105,12 @@ def read_what_can_be(
             wanted = "at least one export (CSV, workbook, database file) with a header row that is known"
             gathered.problems.append(Problem(Place(str(folder)), "no export was recognised in the folder", wanted))
         return _assembled(connection, gathered, record_types, as_of), tuple(sorted(gathered.problems))
+
+
+def _cache(folder: Path | None, known: Headers) -> Cache | None:
+    if folder is None:
+        return None
+    return Cache(folder, hashlib.sha256("\n".join(sorted(known.all)).encode()).hexdigest())
 
 
 def propose_mapping(

@@ -12,6 +12,7 @@ import duckdb
 
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk import read_bulk
+from compliance.records.sources.cache import Cache
 from compliance.records.sources.encodings import PEEKED, WANTED, Score, delimiter_for, encodings_for, rows_of
 from compliance.records.sources.lines import sheet_of_lines
 from compliance.records.sources.sheet import MOST_COLUMNS, Line, Sheet, UnreadableError, stripped
@@ -31,6 +32,7 @@ class Reading:
     score: Score
     large: int = LARGE
     ours: Collection[Path] = ()
+    cache: Cache | None = None
 
 
 def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str | None) -> Sheet:

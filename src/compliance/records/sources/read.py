@@ -10,6 +10,7 @@ from pathlib import Path
 from compliance.problems import Place, Problem
 from compliance.records.sources.archive import members
 from compliance.records.sources.blob import Blob, open_blob, unchanged, walk
+from compliance.records.sources.cache import WORTH
 from compliance.records.sources.delimited import Reading, read_text
 from compliance.records.sources.html_tables import read_html
 from compliance.records.sources.kind import Kind, kind_of
@@ -76,7 +77,7 @@ def _blob(reading: Reading, blob: Blob, wish: Callable[[str], Wish], *, inside: 
     if kind in ("zip", "other"):
         yield Skipped(blob.shown, f"other_kind:{blob.suffix or blob.shown}")
         return
-    sheets = list(_sheets(reading, blob, kind, wish(blob.shown)))
+    sheets = _kept(reading, blob, kind, wish(blob.shown))
     unchanged(blob)
     yield from sheets
 
@@ -86,6 +87,19 @@ def _inside(reading: Reading, blob: Blob, wish: Callable[[str], Wish]) -> Iterat
         yield from _blob(reading, blob, wish, inside=True)
     except UnreadableError as error:
         yield Problem(Place(blob.shown, error.line), error.message, error.expected)
+
+
+def _kept(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:
+    """Return the sheets from the cache where they were read before; what was read now goes there."""
+    cache = reading.cache
+    if cache is None or blob.size < WORTH:
+        return _sheets(reading, blob, kind, wish)
+    key = cache.key(blob, kind, wish.encoding, wish.delimiter)
+    sheets = cache.get(reading.connection, blob, key)
+    if sheets is None:
+        sheets = _sheets(reading, blob, kind, wish)
+        cache.put(reading.connection, key, sheets)
+    return sheets
 
 
 def _sheets(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:

@@ -1,0 +1,146 @@
+"""Large exports are read once: their sheets as Parquet and JSON, under the hash of their content and of how it is read.
+
+The content is hashed at every audit; an entry that does not carry its own hashes is read anew. What lies there is as
+confidential as the exports themselves: the folder is the user's alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from compliance.records.identifiers import quote
+from compliance.records.sources.blob import Blob
+from compliance.records.sources.bulk import stored_parquet
+from compliance.records.sources.lines import fresh_name
+from compliance.records.sources.sheet import Merge, Sheet, Stored
+
+VERSION = 1  # of the readers: another one reads anew
+WORTH = 256 << 10
+MOST_BYTES = 4 << 30
+META = "sheets.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Entries below a folder; ``headers``: hash of the headers that are known, by which encodings are chosen."""
+
+    folder: Path
+    headers: str
+
+    def key(self, blob: Blob, *how: str | None) -> str:
+        """Return the name of a file's entry."""
+        parts = [str(VERSION), blob.sha256, blob.suffix, self.headers, *(repr(part) for part in how)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def get(self, connection: duckdb.DuckDBPyConnection, blob: Blob, key: str) -> list[Sheet] | None:
+        """Return the sheets of an entry that is whole; None when there is none such."""
+        entry = self.folder / key
+        try:
+            told = json.loads((entry / META).read_text(encoding="utf-8"))
+            if told["parquet"] != {path.name: _hash(path) for path in sorted(entry.glob("*.parquet"))}:
+                return None
+            sheets = [_sheet(connection, blob, entry, each) for each in told["sheets"]]
+            os.utime(entry)
+        except (OSError, ValueError, KeyError, TypeError, duckdb.Error):
+            return None
+        return sheets
+
+    def put(self, connection: duckdb.DuckDBPyConnection, key: str, sheets: Sequence[Sheet]) -> None:
+        """Write an entry, whole or not at all; a folder that cannot be written to is no fault."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix="new-") as made:
+                work = Path(made) / "entry"
+                work.mkdir(mode=0o700)
+                told = [_told(connection, work, n, sheet) for n, sheet in enumerate(sheets)]
+                hashes = {path.name: _hash(path) for path in sorted(work.glob("*.parquet"))}
+                text = json.dumps({"parquet": hashes, "sheets": told}, ensure_ascii=False)
+                (work / META).write_text(text, encoding="utf-8")
+                shutil.rmtree(self.folder / key, ignore_errors=True)
+                work.rename(self.folder / key)
+            self._prune()
+        except (OSError, duckdb.Error):
+            return
+
+    def _prune(self) -> None:
+        """Remove the entries that were not used for longest, until the rest is within bounds."""
+        entries = sorted((p for p in self.folder.iterdir() if len(p.name) == 64), key=lambda p: p.stat().st_mtime)
+        sizes = {path: sum(file.stat().st_size for file in path.iterdir()) for path in entries}
+        total = sum(sizes.values())
+        for path in entries[:-1]:
+            if total <= MOST_BYTES:
+                return
+            total -= sizes[path]
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _told(connection: duckdb.DuckDBPyConnection, work: Path, n: int, sheet: Sheet) -> dict[str, Any]:
+    stored = sheet.stored
+    if stored is not None:
+        numbered = "n, " if stored.index == "n - 1" else ""
+        cells = ", ".join(f"c{i}" for i in range(stored.width))
+        target = (work / f"{n}.parquet").as_posix().replace("'", "''")
+        rows = f"SELECT {numbered}{cells} FROM {stored.relation} ORDER BY {stored.index}"
+        connection.execute(f"COPY ({rows}) TO '{target}' (FORMAT parquet)")
+    return {
+        "name": sheet.name,
+        "head": sheet.head,
+        "lines": sheet.lines,
+        "stored": None if stored is None else [f"{n}.parquet", stored.width, stored.first, stored.index == "n - 1"],
+        "merges": [(m.top, m.left, m.bottom, m.right) for m in sheet.merges],
+        "hidden": sorted(sheet.hidden),
+        "encoding": sheet.encoding,
+    }
+
+
+def _sheet(connection: duckdb.DuckDBPyConnection, blob: Blob, entry: Path, told: dict[str, Any]) -> Sheet:
+    merges = tuple(Merge(*merge) for merge in told["merges"])
+    lines = None if told["lines"] is None else tuple((n, tuple(cells)) for n, cells in told["lines"])
+    return Sheet(
+        blob.shown,
+        told["name"],
+        blob.sha256,
+        tuple((n, tuple(cells)) for n, cells in told["head"]),
+        lines,
+        None if told["stored"] is None else _stored(connection, entry, *told["stored"], changed=bool(merges)),
+        merges,
+        frozenset(told["hidden"]),
+        told["encoding"],
+    )
+
+
+def _stored(
+    connection: duckdb.DuckDBPyConnection,
+    entry: Path,
+    name: str,
+    width: int,
+    first: int,
+    numbered: bool,
+    *,
+    changed: bool,
+) -> Stored:
+    """Return the rows; as a table of ours where ranges will be filled in."""
+    stored = stored_parquet(entry / name, width, first)
+    if numbered:
+        return Stored(stored.relation, "n - 1", width)
+    if not changed:
+        return stored
+    own, cells = fresh_name(), ", ".join(f"c{i}" for i in range(width))
+    rows = f"SELECT {cells} FROM {stored.relation} ORDER BY file_row_number"
+    connection.execute(f"CREATE TEMP TABLE {quote(own)} AS {rows}")
+    return Stored(quote(own), "rowid", width, first)
