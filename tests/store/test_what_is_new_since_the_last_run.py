@@ -133,3 +133,11 @@ def test_reports_beside_the_exports_or_above_them_hide_no_export(
         (out / "report.html").unlink()
         for name in ("findings.xlsx", "findings.json", "ledger.parquet"):
             (out / name).unlink()
+
+
+def test_reports_that_lie_among_the_exports_are_not_read_as_exports(nightly: Nightly, records: Path) -> None:
+    words = ("--out", records, "--formats", "html,xlsx,json,csv,md,ics,junit,sarif,oscal")
+    outputs = [nightly(H1, *words).output for _ in range(2)]
+    assert (records / "findings.csv").is_file()
+    assert ["rows in 3 = used 3 + set aside 0" in output for output in outputs] == [True, True]
+    assert "not read" not in outputs[1]

@@ -10,6 +10,7 @@ from pathlib import Path
 from compliance.engine.opening import bytes_of
 from compliance.pipeline import Request
 from compliance.problems import Place, Problem, ProblemsError
+from compliance.render.own_files import own_files
 from compliance.render.texts import LANGS
 from compliance.render.write import FORMATS
 
@@ -137,7 +138,7 @@ def _ours(options: Options) -> tuple[Path, ...]:
     """Return the reports' folder and the store: beside the exports, they are not exports."""
     store = options.store
     files = () if store is None else (store, store.with_name(f"{store.name}-journal"))
-    return (*files, *((options.out,) if options.out != Path() else ()))
+    return (*files, *own_files(options.out), *((options.out,) if options.out != Path() else ()))
 
 
 def _day(value: date | datetime | None) -> date | None:

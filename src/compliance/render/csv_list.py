@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Sequence
 
 from compliance.render.inert import in_a_spreadsheet
+from compliance.render.texts import Words
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import RectificationView
 
@@ -23,12 +26,19 @@ _TITLES = (
 
 def to_csv(view: View) -> bytes:
     """Return the file's bytes."""
+    rows = ([in_a_spreadsheet(value)[:CELL] for value in _row(line, view)] for line in view.rectification)
+    return titles(view.words) + _written(rows)
+
+
+def titles(words: Words) -> bytes:
+    """Return the byte order mark and the first line."""
+    return BOM_UTF8 + _written([[words(key) for key in _TITLES]])
+
+
+def _written(rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([view.words(key) for key in _TITLES])
-    for line in view.rectification:
-        writer.writerow([in_a_spreadsheet(value)[:CELL] for value in _row(line, view)])
-    return text.getvalue().encode("utf-8-sig", errors="replace")
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8", errors="replace")
 
 
 def _row(line: RectificationView, view: View) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from compliance.findings.rectifying import MOVES, Rectification, Status, overdue_days
-from compliance.render.inert import cut
+from compliance.render.inert import MARK, cut
 from compliance.render.texts import Words
 
 FOUND = {"id": 18, "clause": 12, "problem": 48, "expected": 36, "evidence": 36, "action": 32, "grade": 10}
@@ -54,7 +54,7 @@ def to_book(title: str, lines: Sequence[Line], words: Words, as_of: date) -> byt
 
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": cut(title)[:255], "created": datetime.combine(as_of, time())})
+        book.set_properties({"title": cut(title)[:255], "created": datetime.combine(as_of, time()), "keywords": MARK})
         sheet = _Sheet(book.add_worksheet(SHEET), _formats(book), words, as_of)
         sheet.heads()
         for row, line in enumerate(lines, SPARE):

@@ -16,7 +16,7 @@ from typing import Any
 
 from compliance.findings.rectification import COLUMNS
 from compliance.findings.rectifying import Status
-from compliance.render.inert import cut
+from compliance.render.inert import MARK, cut
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import RectificationView
 
@@ -50,7 +50,9 @@ def to_xlsx(view: View) -> bytes:
     as_of = view.result.moment.as_of
     created = as_of if isinstance(as_of, datetime) else datetime.combine(as_of, time())
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": cut(view.title)[:255], "created": created, "comments": cut(view.footer)})
+        book.set_properties(
+            {"title": cut(view.title)[:255], "created": created, "comments": cut(view.footer), "keywords": MARK}
+        )
         formats = _Formats(
             book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"}),
             book.add_format({"text_wrap": True, "valign": "top"}),
