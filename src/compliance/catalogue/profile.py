@@ -69,6 +69,21 @@ class Export(Doc):
     to: Day | None = None
 
 
+class DatabaseSource(Doc):
+    """Tables of a PostgreSQL database that are read like exports, under ``name`` as their file and theirs as the sheet.
+
+    The password is never written down: it comes from the environment (COMPLIANCE_PASSWORD_ and the name in capitals).
+    """
+
+    name: Name
+    host: str
+    port: Count = 5432
+    database: str
+    user: str
+    schema_: str = Field(default="public", alias="schema")
+    tables: tuple[str, ...]
+
+
 class Scope(Doc):
     """Sites and areas inside the audit; empty means all."""
 
@@ -101,3 +116,4 @@ class AuditFile(Doc):
     confidentiality: str | None = None
     params: dict[Name, Any] = Field(default_factory=dict)
     exports: tuple[Export, ...] = ()
+    databases: tuple[DatabaseSource, ...] = ()

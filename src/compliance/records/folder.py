@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -25,6 +26,7 @@ from compliance.records.finding.pick import RawRows, RawSelect, pick
 from compliance.records.proposal import Proposal, propose
 from compliance.records.sources.cache import Cache
 from compliance.records.sources.delimited import Reading
+from compliance.records.sources.postgres import read_databases
 from compliance.records.sources.read import Skipped, read_tree
 from compliance.records.sources.sheet import Sheet
 from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source, Table
@@ -94,7 +96,8 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     task = _Task(connection, record_types, known, Declarations((*audit_file.exports, *mapping.exports)))
     with tempfile.TemporaryDirectory(prefix="compliance-") as work:
         reading = Reading(connection, Path(work), scorer(known), ours=ours, cache=_cache(cache, known))
-        for found in read_tree(reading, folder, task.declarations.wish, progress):
+        files = read_tree(reading, folder, task.declarations.wish, progress)
+        for found in chain(files, read_databases(reading, audit_file.databases)):
             if isinstance(found, Problem):
                 gathered.problems.append(found)
             elif isinstance(found, Skipped):
@@ -129,7 +132,8 @@ def propose_mapping(
     declarations, problems, proposals = Declarations((*audit_file.exports, *mapping.exports)), list(faults), []
     with tempfile.TemporaryDirectory(prefix="compliance-") as work:
         reading = Reading(connection, Path(work), scorer(known))
-        for found in read_tree(reading, folder, declarations.wish, progress):
+        files = read_tree(reading, folder, declarations.wish, progress)
+        for found in chain(files, read_databases(reading, audit_file.databases)):
             if isinstance(found, Problem):
                 problems.append(found)
             elif isinstance(found, Sheet) and (declared := declarations.of(found)).record_type != IGNORE:

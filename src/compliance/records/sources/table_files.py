@@ -62,7 +62,7 @@ def read_duckdb(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet
 def _relation(connection: duckdb.DuckDBPyConnection, blob: Blob, name: str, relation: str) -> Sheet:
     described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     names = [row[0] for row in described]
-    _bounded(len(names))
+    bounded(len(names))
     own = fresh_name()
     cells = ", ".join(f"{_as_text(column, type_)} AS c{n}" for n, (column, type_, *_) in enumerate(described))
     connection.execute(f"CREATE TEMP TABLE {quote(own)} AS SELECT {cells} FROM {relation}")
@@ -116,7 +116,7 @@ def _sqlite_table(
 ) -> Sheet:
     rows = source.execute(f"SELECT * FROM {_quoted(name)}")
     names = [column[0] for column in rows.description]
-    _bounded(len(names))
+    bounded(len(names))
     return sheet_of_rows(connection, work, blob, name, names, (tuple(map(_said, row)) for row in rows))
 
 
@@ -129,10 +129,18 @@ def sheet_of_rows(
     rows: Iterable[Cells],
 ) -> Sheet:
     """Return a sheet of rows that come one after the other, through a file when there are many."""
-    between, target = work / f"{fresh_name()}.csv", work / f"{fresh_name()}.parquet"
+    between = work / f"{fresh_name()}.csv"
     with between.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    return sheet_of_file(connection, work, blob, name, names, between)
+
+
+def sheet_of_file(
+    connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob, name: str, names: list[str], between: Path
+) -> Sheet:
+    """Return a sheet of the rows of a text file of our own, which goes."""
+    target = work / f"{fresh_name()}.parquet"
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(names)))
     connection.execute(
         "COPY (SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
@@ -152,7 +160,8 @@ def _said(value: object) -> str | None:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
-def _bounded(columns: int) -> None:
+def bounded(columns: int) -> None:
+    """Refuse a table of more columns than a sheet can have."""
     if columns > MOST_COLUMNS:
         raise UnreadableError(f"a table of {columns} columns", f"at most {MOST_COLUMNS}")
 
