@@ -17,6 +17,7 @@ REPLACED = "culture/cancelled-event-not-replaced"
 TOLD = "culture/customers-told-late"
 CONTINGENCY = "culture/large-event-without-contingency"
 INSURED = "culture/outing-uninsured"
+EVALUATION, MEASURE, REPLACEMENT = timedelta(days=7), timedelta(days=30), timedelta(days=30)
 KINDS = (("festival", "社區鄰里節"), ("outing", "春秋郊遊"), ("family", "親子手工日"))
 
 
@@ -86,6 +87,8 @@ def _papers(company: Company, row: Row, held: datetime) -> None:
     company.offer(Breach(TOLD, site, act, "", "missing"), place, partial(_untell, row, posted))
     unapproved: Row = company.either({"plan_doc": None}, {"plan_approved_at": held + timedelta(hours=1)})
     company.offer(Breach(SCHEME, site, act, "", "incomplete"), place, partial(row.update, unapproved))
+    if not company.judges(held.date() + EVALUATION):
+        return
     later = partial(row.update, {"evaluated_on": held.date() + timedelta(days=8)})
     company.offer(Breach(EVALUATED, site, act, "", "late"), place, later)
     vague = partial(row.update, {company.rng.choice(("evaluation", "problems")): None})
@@ -127,13 +130,15 @@ def _outing(company: Company, row: Row, held: datetime) -> None:
 
 
 def _problem(company: Company, row: Row, held: datetime) -> None:
-    site, act, due = str(row["project_id"]), str(row["act_id"]), held.date() + timedelta(days=30)
+    site, act, due = str(row["project_id"]), str(row["act_id"]), held.date() + MEASURE
     row.update({
         "problems": "簽到不齊，返程清點人數用時過長", "measure": "分組點名，每組設組長",
         "measure_post": "community_culture", "measure_due": due,
         "measure_done_on": due - timedelta(days=company.rng.randrange(9)),
         "measure_verified_on": due + timedelta(days=2),
     })  # fmt: skip
+    if not company.judges(due):
+        return
     late = partial(row.update, {"measure_done_on": due + timedelta(days=1)})
     company.offer(Breach(CLOSED, site, act, "", "late"), f"event {act}", late)
     vague = partial(row.update, {company.rng.choice(("measure", "measure_post", "measure_verified_on")): None})
@@ -151,5 +156,6 @@ def _put_off(company: Company, row: Row, held: datetime) -> None:
     name = company.rng.choice(("cancel_decided_by", "cancel_reason", "replacement_id"))
     crowd = Breach(CONTINGENCY, site, act, "", "missing")
     company.spoil(crowd, f"event {act}", row, actual=company.rng.randrange(200, 260))
-    breach = Breach(REPLACED, site, f"{act}-X", "", "incomplete")
-    company.offer(breach, f"event {act}", partial(cancelled.update, {name: None}))
+    if company.judges(planned.date() + REPLACEMENT):
+        breach = Breach(REPLACED, site, f"{act}-X", "", "incomplete")
+        company.offer(breach, f"event {act}", partial(cancelled.update, {name: None}))

@@ -52,7 +52,7 @@ def _access(company: Company, site: str, acc: str, moment: datetime, mode: str) 
         "acc_id": acc, "project_id": site, "file": f"{site}-F{rng.randrange(1, 500):04d}",
         "requester": f"{site}-TE{rng.randrange(1, 3)}", "requester_kind": "staff", "requester_post": "technician",
         "mode": mode, "reason": rng.choice(REASONS), "approved_by": f"{site}-PH", "approver_post": "project_head",
-        "approved_at": moment - timedelta(minutes=rng.randrange(10, 600)), "decision": "agreed", "accessed_at": moment,
+        "approved_at": moment - timedelta(minutes=rng.randrange(10, 90)), "decision": "agreed", "accessed_at": moment,
     })  # fmt: skip
     wrong: Row = company.either(
         {"approved_at": moment + timedelta(hours=1)}, {"decision": None}, {"decision": "refused"}, {"file": None},

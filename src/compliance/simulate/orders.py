@@ -21,6 +21,7 @@ NEW_MONTHS = 2
 NEW_AGREEMENT = timedelta(days=30)
 LAST_DAYS = timedelta(days=4)  # no order at the end of a month, so that every call-back falls due inside it
 SETTLING = timedelta(days=7)
+NOON = 12
 REFUSED = 0.03
 SIGNERS = ("owner", "owner", "tenant", "family")
 
@@ -64,7 +65,9 @@ class Book:
         """Add a completed order: explained before it began, and signed for at its end."""
         rng = self.company.rng
         self.number += 1
-        ordered = done - timedelta(minutes=rng.randrange(150, 1800))
+        before = done.date() - timedelta(days=1)
+        same_day = done.hour >= NOON
+        ordered = done - timedelta(minutes=rng.randrange(150, 240)) if same_day else self.company.moment(before, before)
         signed: Row = {"signed_at": done + timedelta(minutes=rng.randrange(20)), "signer_kind": rng.choice(SIGNERS)}
         if rng.random() < REFUSED:
             signed = {"sign_refused": "客戶趕時間未簽，已拍照留存"}
