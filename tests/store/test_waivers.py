@@ -20,6 +20,11 @@ def test_a_waived_finding_does_not_fail_the_run_and_stays_visible(nightly: Night
     assert night.exit_code == 0
     assert "waived: 1 finding(s)" in night.output
     assert [finding["subject"] for finding in night.findings["findings"]] == ["H2"]
+    page = (night.out / "report.html").read_text("utf-8")
+    section = page[page.index('id="waivers"') :].partition("</section>")[0]
+    assert all(
+        word in section for word in ("No visit", "H2", "director", "the house is closed", "waived: 1 finding(s)")
+    )
 
 
 def test_a_waiver_of_one_finding_waives_no_other(nightly: Nightly) -> None:

@@ -11,7 +11,15 @@ from compliance.render.view.model_duties import DataView, NoteView, SourceView, 
 from compliance.render.view.model_findings import ActionView, AreaGroup, FindingView, RectificationView
 from compliance.render.view.model_parts import Count, Figure, Pair
 from compliance.render.view.model_rules import ClauseView, ParamView, ReadingChangeView, ReadingView, RuleView
-from compliance.render.view.model_summary import CoverEntry, HistoryView, MatrixRow, MonthView, ScorePart, Verdict
+from compliance.render.view.model_summary import (
+    CoverEntry,
+    HistoryView,
+    MatrixRow,
+    MonthView,
+    ScorePart,
+    Verdict,
+    WaiverView,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class View:
     score: tuple[ScorePart, ...]
     history: HistoryView | None
     systemic: tuple[Pair, ...]
+    waivers: tuple[WaiverView, ...]
     past: tuple[MonthView, ...]
     areas: tuple[Pair, ...]
     sites: tuple[Pair, ...]

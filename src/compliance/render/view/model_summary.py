@@ -35,6 +35,17 @@ class ScorePart:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverView:
+    """One waiver and what it does in the audit: in force with so many findings, run out, or waiving nothing."""
+
+    target: str
+    span: str
+    approver: str
+    reason: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryView:
     """How the findings stand beside the audit before: how many of each standing, and what of before is gone."""
 

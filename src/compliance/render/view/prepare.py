@@ -44,6 +44,7 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         score=summary.score_parts(result, labels),
         history=said.history(result, words),
         systemic=said.systemic(result, labels),
+        waivers=tuple(said.waiver_views(result, labels)),
         past=said.past(result),
         areas=tuple(Pair(area, labels.area(area)) for area in matrix.audited_areas(result)),
         sites=tuple(Pair(key, labels.site(key)) for key in matrix.sites_of(result)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compliance.catalogue.review import Review
+from compliance.catalogue.waiver import Waiver
 from compliance.findings.comparison import Standing
 from compliance.findings.finding import Finding
 from compliance.findings.result import AuditResult
@@ -12,7 +13,7 @@ from compliance.render.labels import Labels
 from compliance.render.plain import line, percent
 from compliance.render.texts import Words
 from compliance.render.view.model_parts import Count, Pair
-from compliance.render.view.model_summary import HistoryView, MonthView
+from compliance.render.view.model_summary import HistoryView, MonthView, WaiverView
 
 
 def said_of(finding: Finding, result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
@@ -76,6 +77,29 @@ def past(result: AuditResult) -> tuple[MonthView, ...]:
         )
         for part in listed
     )
+
+
+def waiver_views(result: AuditResult, labels: Labels) -> Iterator[WaiverView]:
+    """Yield every waiver: those in force, those that ran out, those that waive nothing."""
+    words, waived = labels.words, result.waived
+    in_force: dict[Waiver, int] = {}
+    for waiver in waived.findings.values():
+        in_force[waiver] = in_force.get(waiver, 0) + 1
+    for waiver, number in sorted(in_force.items(), key=lambda item: (item[0].expires, item[0].target)):
+        yield _waiver_view(waiver, words("cli.waived", n=number), labels)
+    for waiver, resurfaced in waived.expired:
+        yield _waiver_view(waiver, words("wv.ran_out", n=len(resurfaced)), labels)
+    for waiver in waived.unused:
+        yield _waiver_view(waiver, words("wv.unused"), labels)
+
+
+def _waiver_view(waiver: Waiver, effect: str, labels: Labels) -> WaiverView:
+    words = labels.words
+    rule = labels.catalogue.rules.get(waiver.rule or "")
+    about = rule.rule.title.in_(words.lang) if rule is not None else waiver.finding or line(waiver.target)
+    target = words("bracket", text=about, inner=labels.site(waiver.site)) if waiver.site is not None else about
+    span = words("span", from_=waiver.from_, to=waiver.expires)
+    return WaiverView(target, span, line(waiver.approver), line(waiver.reason), effect)
 
 
 def systemic(result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
