@@ -76,3 +76,18 @@ def test_the_views_of_a_database_file_are_not_run(tmp_path: Path) -> None:
     with told(tmp_path) as said:
         assert said.records is not None
         assert [s.sheet for s in said.records.sources] == ["t"]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs"])
+def test_where_headers_are_english_the_everyday_characters_tell_the_encoding(tmp_path: Path, encoding: str) -> None:
+    delimited(
+        tmp_path / "a.csv", [["no", "at", "content"], ["1", "2026-01-05", "電梯故障反覆發生，已回覆客戶"]], encoding
+    )
+    with told(tmp_path) as said:
+        assert said.rows(fields="content") == [(2, "電梯故障反覆發生，已回覆客戶")]
+
+
+def test_simplified_text_below_english_headers(tmp_path: Path) -> None:
+    delimited(tmp_path / "a.csv", [["no", "at", "content"], ["1", "2026-01-05", "电梯故障反复发生"]], "gb18030")
+    with told(tmp_path) as said:
+        assert said.rows(fields="content") == [(2, "电梯故障反复发生")]

@@ -32,8 +32,20 @@ def encodings_for(start: bytes, declared: str | None, score: Score) -> tuple[str
             return (encoding,)
     if wide := _wide(start):
         return (wide,)
-    scores = {encoding: _best(start, encoding, score)[0] for encoding in CJK}
-    return ("utf-8-sig", *sorted(CJK, key=lambda encoding: -scores[encoding]))
+    scores = {name: (_best(start, name, score)[0], _commonness(start, name)) for name in CJK}
+    return ("utf-8-sig", *sorted(CJK, key=scores.__getitem__, reverse=True))
+
+
+def _commonness(start: bytes, encoding: str) -> float:
+    """Return how many of the ideographs are everyday ones, in tenths: what headers in English leave open.
+
+    Each of the two national sets has its everyday characters in its first plane; read as the other one, a text is full
+    of rare ones.
+    """
+    plane, first, last = {"gb18030": ("gb2312", 0xB0, 0xD7), "big5hkscs": ("big5", 0xA4, 0xC6)}[encoding]
+    ideographs = [c for c in decoded_start(start, encoding) if "\u3400" <= c <= "\u9fff"]
+    everyday = sum(first <= (c.encode(plane, "ignore") or b"\0")[0] <= last for c in ideographs)
+    return round(everyday / len(ideographs), 1) if ideographs else 0.0
 
 
 def _wide(start: bytes) -> str | None:
