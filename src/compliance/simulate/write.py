@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
+from html import escape
 from pathlib import Path
 
 import xlsxwriter
@@ -19,13 +20,18 @@ from compliance.simulate.company import Row
 
 WORKBOOKS = {"complaints": ("complaints", "complaint_register", "complaint_attempts"), "people": ("staff", "headcount")}
 ENCODINGS = {"service_orders": "gb18030"}
+PAGES = {"interviews"}  # web pages that call themselves workbooks
+WIDE = {"duty_roster"}  # "Unicode text" of a spreadsheet: UTF-16, tabs
+PACKED = {"vendors"}  # an archive with the text in it
+TITLED = {"renovations", "correspondence"}  # a title above the header
 IN_SIMPLIFIED = {"service_orders", "service_catalog", "prices", "contracts", "custody_items", "renovations", "units"}
+INSTRUCTION = "填報說明：帶 * 的為必填項"
 _SCRIPT = str.maketrans(TRADITIONAL, SIMPLIFIED)
 EPOCH = datetime(2026, 1, 1)
 
 
 def write_exports(out: Path, tables: Mapping[str, list[Row]], types: Mapping[str, RecordType]) -> None:
-    """Write some tables as workbooks of several sheets, the rest as CSV.
+    """Write some tables as workbooks of several sheets, few as the other kinds above, the rest as CSV.
 
     ``ENCODINGS`` says which is not UTF-8, ``IN_SIMPLIFIED`` what comes out of systems that keep Simplified texts.
     """
@@ -38,7 +44,26 @@ def write_exports(out: Path, tables: Mapping[str, list[Row]], types: Mapping[str
             grid = _grid(rows, types[name])
             if name in IN_SIMPLIFIED:
                 grid = [[_simplified(value) for value in line] for line in grid]
-            _csv(out / f"{name}.csv", grid, ENCODINGS.get(name, "utf-8-sig"))
+            _table(out, name, grid, types[name].title.hans)
+
+
+def _table(out: Path, name: str, grid: list[list[object]], title: str) -> None:
+    if name in PAGES:
+        (out / f"{name}.xls").write_bytes(_page(grid, title).encode("gb18030"))
+    elif name in WIDE:
+        (out / f"{name}.txt").write_bytes(b"\xff\xfe" + _text(grid, "\t").encode("utf-16-le"))
+    elif name in PACKED:
+        with zipfile.ZipFile(out / f"{name}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            _pack(archive, f"{name}.csv", _text(grid).encode("gb18030"))
+    else:
+        above: list[list[object]] = [[title]] if name in TITLED else []
+        (out / f"{name}.csv").write_bytes(_text([*above, *grid]).encode(ENCODINGS.get(name, "utf-8-sig")))
+
+
+def _page(grid: list[list[object]], title: str) -> str:
+    lines = ["".join(f"<td>{escape(str(_printed(value)))}</td>" for value in line) for line in grid]
+    rows = "".join(f"<tr>{line}</tr>\n" for line in [f'<td colspan="{len(grid[0])}">{escape(title)}</td>', *lines])
+    return f'<html><head><meta charset="gb2312"></head><body><table>\n{rows}</table></body></html>\n'
 
 
 def _simplified(value: object) -> object:
@@ -79,10 +104,10 @@ def _printed(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else "" if value is None else value
 
 
-def _csv(path: Path, grid: list[list[object]], encoding: str) -> None:
+def _text(grid: list[list[object]], mark: str = ",") -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([_printed(value) for value in line] for line in grid)
-    path.write_bytes(text.getvalue().encode(encoding))
+    csv.writer(text, delimiter=mark, lineterminator="\r\n").writerows([_printed(v) for v in line] for line in grid)
+    return text.getvalue()
 
 
 def _workbook(path: Path, grids: Mapping[str, list[list[object]]], types: Mapping[str, RecordType]) -> None:
@@ -91,8 +116,11 @@ def _workbook(path: Path, grids: Mapping[str, list[list[object]]], types: Mappin
     moment, day = book.add_format({"num_format": "yyyy-mm-dd hh:mm"}), book.add_format({"num_format": "yyyy-mm-dd"})
     for name, grid in grids.items():
         sheet = book.add_worksheet(types[name].aliases[0])
-        sheet.write(0, 0, types[name].title.hant)
-        for y, line in enumerate(grid, start=1):
+        sheet.merge_range(0, 0, 0, len(grid[0]) - 1, types[name].title.hant)
+        sheet.merge_range(1, 0, 1, len(grid[0]) - 1, INSTRUCTION)
+        required = [spec.required for spec in types[name].fields.values()]
+        head = [f"{title}*" if must else title for title, must in zip(grid[0], required, strict=True)]
+        for y, line in enumerate([head, *grid[1:]], start=2):
             for x, value in enumerate(line):
                 if isinstance(value, datetime | date):
                     sheet.write_datetime(y, x, value, moment if isinstance(value, datetime) else day)
@@ -108,4 +136,8 @@ def _undated(path: Path) -> None:
         parts = [(info.filename, book.read(info)) for info in book.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         for name, content in parts:
-            book.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            _pack(book, name, content)
+
+
+def _pack(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
