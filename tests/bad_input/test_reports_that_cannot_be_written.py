@@ -49,7 +49,7 @@ def test_a_ledger_that_cannot_be_written_is_the_same_one_line(audit: Audit, tmp_
     assert not list((tmp_path / "out").iterdir())
 
 
-def _to_nowhere(connection: object, path: Path) -> None:
+def _to_nowhere(connection: object, path: Path, *, names: str | None = None) -> None:
     from compliance.render.ledger_parquet import write_ledger_file
 
-    write_ledger_file(connection, path / "no" / "such" / "folder")  # type: ignore[arg-type]  # passed through
+    write_ledger_file(connection, path / "no" / "such" / "folder", names=names)  # type: ignore[arg-type]  # passed through

@@ -56,6 +56,12 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
     formats: Annotated[
         str, typer.Option(help="Any of html,xlsx,json,csv,md,ics,junit,sarif,oscal.")
     ] = "html,xlsx,json",
+    privacy: Annotated[
+        str, typer.Option(help="Personal data in the reports: none is masked, internal or public.")
+    ] = "internal",
+    privacy_key: Annotated[
+        Path | None, typer.Option(help="File with a key: the same pseudonyms in every audit that uses it.")
+    ] = None,
     waivers: Annotated[Path | None, typer.Option(help="Waivers (default: waivers.yaml among the records).")] = None,
     reviews: Annotated[
         Path | None, typer.Option(help="The auditor's own word on findings (default: review.yaml among the records).")
@@ -91,6 +97,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         lang=lang, fail_on=fail_on, fail_on_data=fail_on_data, min_coverage=min_coverage,
         readings=readings, formats=tuple(formats.split(",")), waivers=waivers, reviews=reviews,
         fail_on_expired=fail_on_expired, store=store_file, baseline=baseline, fail_on_new=fail_on_new, by=by,
+        privacy=privacy, privacy_key=privacy_key,
         memory_limit=memory_limit,
         cache=None if no_cache else cache or user_folder(),
         now=datetime.now().astimezone(),

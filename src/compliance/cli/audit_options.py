@@ -44,6 +44,8 @@ class Options:
     fail_on_new: bool = False
     by: str = "audit"
     readings: str = "chosen"
+    privacy: str = "internal"
+    privacy_key: Path | None = None
     memory_limit: str | None = None
     cache: Path | None = None
 

@@ -86,4 +86,7 @@ def _report(path: Path) -> dict[str, Any]:
     if not isinstance(report, dict) or report.get("version") != "1":
         what = "no findings can be read from it"
         raise ProblemsError([Problem(Place(str(path)), what, "the findings.json of the last audit")])
+    if report["audit"].get("privacy") == "public":
+        what = "its findings have pseudonyms for ids, which no store knows"
+        raise ProblemsError([Problem(Place(str(path)), what, "the findings.json of an audit without --privacy public")])
     return report

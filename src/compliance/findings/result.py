@@ -79,7 +79,7 @@ class AuditResult:
     ``waived``: the waivers laid over the findings. ``comparison``: the audit beside earlier ones; None without a store.
     ``readings``: what other readings would change; None when nobody asked.
     ``months`` in their order. ``upcoming``: pending obligations that fall due within 30 days of the as-of, the
-    soonest first.
+    soonest first. ``privacy``: at which level personal data were masked.
     """
 
     catalogue: Catalogue
@@ -99,3 +99,4 @@ class AuditResult:
     readings: Readings | None = None
     months: tuple[Month, ...] = ()
     upcoming: tuple[Obligation, ...] = ()
+    privacy: str = "none"

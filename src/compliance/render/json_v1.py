@@ -69,6 +69,7 @@ def _audit(view: View) -> dict[str, object]:
         "standard": standard.id,
         "standard_version": standard.version,
         "engine": view.engine,
+        "privacy": view.result.privacy,
     }
 
 

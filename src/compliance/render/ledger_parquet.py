@@ -6,12 +6,22 @@ from pathlib import Path
 
 import duckdb
 
+_MASKED = (
+    '(SELECT l.* REPLACE (COALESCE(m.to_subject, l.subject) AS subject, COALESCE(m.to_window, l."window") AS "window", '
+    'COALESCE(m.to_site, l.site) AS site) FROM "ledger" AS l LEFT JOIN "{names}" AS m '
+    'ON m.rule = l.rule AND m.subject = l.subject AND m."window" = l."window" AND m.site = l.site)'
+)
 
-def write_ledger_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Write the table ``ledger`` to a file, by rule, subject, window, site and state; OSError when it cannot."""
+
+def write_ledger_file(connection: duckdb.DuckDBPyConnection, path: Path, *, names: str | None = None) -> None:
+    """Write the table ``ledger`` to a file, by rule, subject, window, site and state; OSError when it cannot.
+
+    ``names``: a table that says what subjects, windows and sites become; None: they stay.
+    """
+    source = '"ledger"' if names is None else _MASKED.format(names=names)
     try:
         connection.execute(
-            'COPY (SELECT * FROM "ledger" ORDER BY rule, subject, "window", site, state, reason) TO ? '
+            f'COPY (SELECT * FROM {source} ORDER BY rule, subject, "window", site, state, reason) TO ? '
             "(FORMAT parquet, COMPRESSION zstd)",
             [str(path)],
         )

@@ -44,6 +44,7 @@ def cover(
         ("", "as_of", time_text(result.moment.as_of)),
         ("", "sources", _sources(result, words)),
         ("", "confidentiality", audit.confidentiality or unsaid),
+        ("", "privacy", words(f"privacy.{result.privacy}")),
         ("", "engine", engine),
     )
     return tuple(CoverEntry(mark, words(f"c.{key}"), clean(value)) for mark, key, value in entries)

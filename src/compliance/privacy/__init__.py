@@ -1,0 +1,1 @@
+"""Personal data out of an audit's result before any format sees it."""
