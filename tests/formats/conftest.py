@@ -6,11 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from commands import COMPANY
 from typer.testing import CliRunner
 
 from compliance.cli.app import app
-
-COMPANY = Path(__file__).parents[2] / "examples" / "made-company"
 
 
 @pytest.fixture(scope="session")

@@ -56,3 +56,25 @@ def text(cell: object) -> str:
     if isinstance(cell, date):
         return cell.isoformat()[:10]
     return str(int(cell)) if isinstance(cell, float) else str(cell).strip()
+
+
+@pytest.mark.parametrize("lang", ["zh-Hant", "zh-Hans", "en"])
+def test_libreoffice_reads_the_notice_with_every_finding(office: str, tmp_path: Path, lang: str) -> None:
+    result = builders.result()
+    write_all(result, tmp_path, lang=lang, formats=("docx",))
+    home = f"-env:UserInstallation=file://{tmp_path}/profile"
+    ran = run(
+        office,
+        home,
+        "--headless",
+        "--convert-to",
+        "txt:Text (encoded):UTF8",
+        "--outdir",
+        tmp_path,
+        tmp_path / "notice-S1.docx",
+    )
+    shown = tmp_path / "notice-S1.txt"
+    assert shown.is_file(), ran.stdout + ran.stderr
+    text = shown.read_text("utf-8-sig")
+    assert [f.id for f in result.findings if f.obligation.site == "S1" and f.id not in text] == []
+    assert "{" not in text

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import COMPANY
+from commands import COMPANY
 from typer.testing import CliRunner
 
 from compliance.cli.app import app

@@ -54,8 +54,11 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         str, typer.Option(help="chosen, or all: try every other reading too and mark what stands under each.")
     ] = "chosen",
     formats: Annotated[
-        str, typer.Option(help="Any of html,xlsx,json,csv,md,ics,junit,sarif,oscal.")
+        str, typer.Option(help="Any of html,xlsx,json,csv,md,ics,junit,sarif,oscal,docx.")
     ] = "html,xlsx,json",
+    notice: Annotated[
+        Path | None, typer.Option(help="Word template of the rectification notices (default: the shipped one).")
+    ] = None,
     privacy: Annotated[
         str, typer.Option(help="Personal data in the reports: none is masked, internal or public.")
     ] = "internal",
@@ -97,7 +100,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         lang=lang, fail_on=fail_on, fail_on_data=fail_on_data, min_coverage=min_coverage,
         readings=readings, formats=tuple(formats.split(",")), waivers=waivers, reviews=reviews,
         fail_on_expired=fail_on_expired, store=store_file, baseline=baseline, fail_on_new=fail_on_new, by=by,
-        privacy=privacy, privacy_key=privacy_key,
+        privacy=privacy, privacy_key=privacy_key, notice=notice,
         memory_limit=memory_limit,
         cache=None if no_cache else cache or user_folder(),
         now=datetime.now().astimezone(),

@@ -44,6 +44,7 @@ class Options:
     fail_on_new: bool = False
     by: str = "audit"
     readings: str = "chosen"
+    notice: Path | None = None
     privacy: str = "internal"
     privacy_key: Path | None = None
     memory_limit: str | None = None

@@ -77,7 +77,15 @@ def _write(
     database, shown = DuckDatabase(audited.connection), masked_result(result, masker)
     names = write_names(database, result.catalogue, masker) if masker.level != "none" else None
     extra = {"ledger.parquet": lambda path: write_ledger_file(audited.connection, path, names=names)}
-    return write_all(shown, options.out, lang=options.lang, formats=options.formats, extra=extra, complete=complete)
+    return write_all(
+        shown,
+        options.out,
+        lang=options.lang,
+        formats=options.formats,
+        extra=extra,
+        complete=complete,
+        notice=options.notice,
+    )
 
 
 class Progress:

@@ -14,13 +14,13 @@ from compliance.problems import Place, Problem, ProblemsError
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
-def file_names(stem: str, sites: Iterable[str]) -> dict[str, str]:
+def file_names(stem: str, sites: Iterable[str], *, ending: str = ".xlsx") -> dict[str, str]:
     """Return for each site (empty: the company) a file name of its own: letters, digits, dot and hyphen stay."""
     names: dict[str, str] = {}
     for site in sorted(sites):
         name = f"{stem}-{_UNSAFE.sub('_', site).strip('._')[:80] or 'company'}"
         taken = {other.casefold() for other in names.values()}
-        tries = (f"{name}{'' if n == 1 else f'-{n}'}.xlsx" for n in count(1))
+        tries = (f"{name}{'' if n == 1 else f'-{n}'}{ending}" for n in count(1))
         names[site] = next(made for made in tries if made.casefold() not in taken)
     return names
 

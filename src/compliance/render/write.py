@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from compliance.findings.result import AuditResult
@@ -14,6 +15,7 @@ from compliance.render.ics import to_ics
 from compliance.render.json_v1 import to_json
 from compliance.render.junit import to_junit
 from compliance.render.markdown import to_markdown
+from compliance.render.notice import to_notices
 from compliance.render.oscal.files import to_oscal
 from compliance.render.placing import put
 from compliance.render.sarif import to_sarif
@@ -50,6 +52,7 @@ _FORMATS: Mapping[str, _Format] = {
     "junit": _Format(_one("junit.xml", to_junit)),
     "sarif": _Format(_one("findings.sarif", to_sarif)),
     "oscal": _Format(to_oscal),
+    "docx": _Format(to_notices),
 }
 FORMATS = tuple(_FORMATS)
 DEFAULT = ("html", "xlsx", "json")
@@ -63,12 +66,14 @@ def write_all(
     formats: Iterable[str] = DEFAULT,
     extra: Mapping[str, Callable[[Path], None]] | None = None,
     complete: Callable[[], None] | None = None,
+    notice: Path | None = None,
 ) -> tuple[Path, ...]:
     """Write the formats into the folder ``out`` and return the paths; ProblemsError when it cannot be done.
 
     ``extra``: file name -> what writes a further file at the path that it is given. Files of earlier runs
     that are not written again stay, unless they would say what is no longer so. ``complete`` is called when all is
-    written and nothing is in place yet; what it raises leaves the folder as it was.
+    written and nothing is in place yet; what it raises leaves the folder as it was. ``notice``: a template of the
+    company's own for ``docx``.
     """
     chosen = tuple(dict.fromkeys(formats))
     wrong = [
@@ -79,6 +84,8 @@ def write_all(
     if wrong:
         raise ProblemsError(wrong)
     view = prepare(result, lang, beside=[_FORMATS[name].rest for name in chosen if _FORMATS[name].rest])
-    files = {file: content for name in chosen for file, content in _FORMATS[name].files(view).items()}
+    writers: dict[str, Callable[[View], Files]] = {name: _FORMATS[name].files for name in chosen}
+    writers["docx"] = partial(to_notices, template=notice)
+    files = {file: content for name in chosen for file, content in writers[name](view).items()}
     contents = {file: content for file, content in files.items() if content is not None}
     return put(out, contents, extra, complete, gone=[file for file in files if file not in contents])
