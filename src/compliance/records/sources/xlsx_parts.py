@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
@@ -58,6 +59,15 @@ def unpacked(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             yield chunk
 
 
+def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the chunks, each while the next one is being unpacked (which does not hold the interpreter)."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = pool.submit(next, chunks, None)
+            yield chunk
+
+
 def checked(archive: zipfile.ZipFile) -> None:
     """Refuse a package with an encrypted part, a part beyond bounds, or a document type in its XML."""
     for info in archive.infolist():
@@ -94,7 +104,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 def seen_in(archive: zipfile.ZipFile, part: str) -> Seen:
     """Scan one sheet's XML."""
     seen, rest, first = Seen(), b"", True
-    for chunk in unpacked(archive, part):
+    for chunk in _ahead(unpacked(archive, part)):
         if first:
             without_document_type(chunk)
             first = False
