@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 import duckdb
 
@@ -101,41 +101,51 @@ class _Cuts:
 
 
 def _parts(blob: Blob, encoding: str, shape: _Shape) -> _Cuts:
-    """Return where to cut: at lines' ends that lie outside of quotes. Blank lines make a file irregular."""
+    """Return where to cut: at lines' ends that lie outside of quotes.
+
+    Without a quote, rows can be held against lines afterwards, so a blank line shows; with quotes they are sought.
+    """
     wanted = 1 if encoding in UTF8 else max(1, min(PROCESSES, blob.size // _LEAST_PART))
     targets = [shape.offset + (blob.size - shape.offset) * k // wanted for k in range(1, wanted)]
-    cuts, quotes, lines, position, tail = [shape.offset], 0, 0, shape.offset, b"\n"
-    with blob.path.open("rb") as stream:
-        stream.seek(position)
-        while chunk := stream.read(_CHUNK):
-            if position + len(chunk) >= blob.size:
-                chunk = chunk.rstrip(b"\r\n") + b"\n"
-            if _blank_line(tail + chunk) or _lone_return(chunk, stream):
-                raise _IrregularError
-            if targets and position + len(chunk) > targets[0]:
-                cut = _cut(chunk, max(0, targets[0] - position), quotes)
-                if cut is not None:
-                    cuts.append(position + cut)
-                    targets.pop(0)
-            quotes += chunk.count(b'"')
-            lines += chunk.count(b"\n")
-            position, tail = position + len(chunk), chunk[-3:]
+    cuts, quotes, lines, returns, position = [shape.offset], 0, 0, 0, shape.offset
+    for chunk in _chunks(blob, shape):
+        if targets and position + len(chunk) > targets[0]:
+            cut = _cut(chunk, max(0, targets[0] - position), quotes)
+            if cut is not None:
+                cuts.append(position + cut)
+                targets.pop(0)
+        quotes += chunk.count(b'"')
+        lines += chunk.count(b"\n")
+        returns += chunk.count(b"\r")
+        position += len(chunk)
+    if _ragged(blob, shape) if quotes else returns not in (0, lines):
+        raise _IrregularError
     cuts.append(blob.size)
     return _Cuts(tuple(pairwise(cuts)), None if quotes else lines)
 
 
-def _blank_line(text: bytes) -> bool:
-    return b"\n\n" in text or b"\n\r\n" in text
+def _chunks(blob: Blob, shape: _Shape) -> Iterator[bytes]:
+    """Yield the regular rows' bytes; blank lines at their end are none."""
+    with blob.path.open("rb") as stream:
+        position = stream.seek(shape.offset)
+        while chunk := stream.read(_CHUNK):
+            if chunk.endswith(b"\r"):
+                chunk += stream.read(1)
+            position += len(chunk)
+            if position >= blob.size:
+                chunk = chunk.rstrip(b"\r\n") + (b"\r\n" if "r" in shape.line_end else b"\n")
+            yield chunk
 
 
-def _lone_return(chunk: bytes, stream: BinaryIO) -> bool:
-    """Whether a carriage return stands alone: to spreadsheets it ends a row."""
-    returns = chunk.count(b"\r")
-    if returns and chunk.endswith(b"\r"):
-        following = stream.read(1)
-        stream.seek(-len(following), 1)
-        returns -= following == b"\n"
-    return returns != chunk.count(b"\r\n")
+def _ragged(blob: Blob, shape: _Shape) -> bool:
+    """Whether there is a blank line, or a carriage return alone: to spreadsheets that ends a row."""
+    tail = b"\n"
+    for chunk in _chunks(blob, shape):
+        text = tail + chunk
+        if b"\n\n" in text or b"\n\r\n" in text or chunk.count(b"\r") != chunk.count(b"\r\n"):
+            return True
+        tail = chunk[-3:]
+    return False
 
 
 def _cut(chunk: bytes, at: int, quotes: int) -> int | None:
