@@ -48,5 +48,5 @@ def _text(path: Path) -> str:
         return "\n".join(map(str, rows))
     if path.suffix in {".xlsx", ".docx"}:
         with zipfile.ZipFile(path) as archive:
-            return "".join(archive.read(name).decode() for name in archive.namelist())
+            return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
     return path.read_text("utf-8").replace("\r\n ", "").replace("\\", "")

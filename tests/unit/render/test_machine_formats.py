@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import re
+import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -17,6 +19,7 @@ from builders import at, duty
 
 from compliance.catalogue.waiver import Waiver
 from compliance.findings.comparison import Compared, Comparison, Duty, Fate, Gone, Known, Standing
+from compliance.findings.finding import Cell
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.waiving import Waived
 from compliance.ledger import State
@@ -28,6 +31,7 @@ from compliance.render.markdown import LISTED, to_markdown
 from compliance.render.sarif import to_sarif
 from compliance.render.texts import LANGS
 from compliance.render.view.prepare import prepare
+from compliance.render.write import FORMATS, write_all
 
 WRITERS = (to_csv, to_ics, to_junit, to_markdown, to_sarif)
 
@@ -243,3 +247,36 @@ def test_what_records_say_is_inert_in_xml_and_json() -> None:
     text = to_markdown(prepare(result, "en")).decode()
     assert not re.search(r"(?<!\\)<", text)
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", text)
+
+
+LONG = 1_000_000
+BIDI = "\u202egpj.exe\u2066 \u200f"
+
+
+def test_a_megabyte_in_a_cell_and_in_a_key_and_signs_that_turn_a_line_are_inert_in_every_format(tmp_path: Path) -> None:
+    found = builders.finding(
+        duty("complaints/answered", "missing", subject=BIDI + "x" * LONG),
+        cells=(Cell("words", "<bomb>" * (LONG // 6)), Cell("words", BIDI), Cell("words", "=" * LONG)),
+    )
+    paths = write_all(builders.result(findings=(found,)), tmp_path, lang="en", formats=FORMATS)
+    assert {path.suffix for path in paths} >= {
+        ".html",
+        ".xlsx",
+        ".json",
+        ".csv",
+        ".md",
+        ".ics",
+        ".xml",
+        ".sarif",
+        ".docx",
+    }
+    for path in paths:
+        if path.suffix in {".xlsx", ".docx"}:
+            with zipfile.ZipFile(path) as archive:
+                text = "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+            assert len(text) < LONG, path.name
+        else:
+            text = path.read_text("utf-8")
+        if path.name != "findings.json":  # it holds what was read, as it was read
+            assert not re.search("[\u200f\u202a-\u202e\u2066-\u2069]", text), path.name
+            assert "<bomb>" not in text, path.name
