@@ -35,6 +35,11 @@ class Masker:
             last = end
         return "".join((*parts, text[last:])) if parts else text
 
+    def detail(self, reason: str) -> str:
+        """Return a reason: its code stays, the detail behind the colon is a text."""
+        code, colon, detail = reason.partition(":")
+        return f"{code}{colon}{self.text(detail)}"
+
     def hidden(self, text: str) -> str:
         """Return a text that only an internal reader may see, masked for him, else its pseudonym."""
         if self.level == "public" and text:

@@ -69,7 +69,7 @@ def obligation_of(duty: Obligation, result: AuditResult, by: Masker) -> Obligati
         subject=by.key_of(_type_of(duty.rule, result), duty.subject),
         window=by.window(duty.window),
         site=by.text(duty.site),
-        reason=by.text(duty.reason),
+        reason=by.detail(duty.reason),
     )
 
 
@@ -107,7 +107,7 @@ def _place(place: Place, by: Masker) -> Place:
 def _note(note: Note, result: AuditResult, by: Masker) -> Note:
     subject = by.key_of(_type_of(note.rule, result), note.subject)
     return replace(
-        note, subject=subject, window=by.window(note.window), site=by.text(note.site), reason=by.text(note.reason)
+        note, subject=subject, window=by.window(note.window), site=by.text(note.site), reason=by.detail(note.reason)
     )
 
 
@@ -136,13 +136,13 @@ def _records(records: Records, by: Masker) -> Records:
         records,
         sources=sources,
         data_findings=tuple(_data_finding(part, by) for part in records.data_findings),
-        unrecognised=tuple((by.text(name), by.text(reason)) for name, reason in records.unrecognised),
+        unrecognised=tuple((by.text(name), by.detail(reason)) for name, reason in records.unrecognised),
     )
 
 
 def _data_finding(part: DataFinding, by: Masker) -> DataFinding:
     value = by.cell(part.record_type, part.field, part.value) if part.field else by.hidden(part.value)
-    return replace(part, value=value, place=_place(part.place, by), reason=by.text(part.reason))
+    return replace(part, value=value, place=_place(part.place, by), reason=by.detail(part.reason))
 
 
 def _waived(waived: Waived, by: Masker) -> Waived:

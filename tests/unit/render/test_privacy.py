@@ -184,6 +184,20 @@ def test_what_looks_personal_is_spotted_whole(text: str, kind: str) -> None:
     assert list(Spotter(TERMS).spans(f"見{text}。")) == [(1, 1 + len(text), kind)]
 
 
+def test_a_person_who_is_called_like_a_reason_changes_no_verdict() -> None:
+    by = Masker("internal", planted(compared=False).catalogue, {"name": ("late", NAME)}, KEY)
+    assert by.detail("late") == "late"
+    assert by.detail(f"exemption:{NAME}") == f"exemption:歐**~{pseudonym(NAME, KEY)}"
+
+
+def test_a_key_of_a_record_stays_internally_and_is_hidden_for_the_public_when_the_record_names_people() -> None:
+    internal, public = masker("internal"), masker("public")
+    assert internal.key_of("complaints", "C-1") == "C-1"
+    assert public.key_of("complaints", "C-1") == f"***~{pseudonym('C-1', KEY)}"
+    assert public.window("2026-03") == "2026-03"
+    assert public.window("stratum:repairs:C-7") == f"stratum:repairs:***~{pseudonym('C-7', KEY)}"
+
+
 def test_the_id_of_a_finding_stays_internally_and_is_another_for_the_public() -> None:
     result = planted(compared=True)
     internal, public = (masked_result(result, masker(level)) for level in ("internal", "public"))
