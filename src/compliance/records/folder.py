@@ -41,6 +41,7 @@ class _Gathered:
     findings: list[DataFinding] = field(default_factory=list)
     unrecognised: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    relations: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
         if not gathered.sources and not gathered.problems:
             wanted = "at least one export (CSV, workbook, database file) with a header row that is known"
             gathered.problems.append(Problem(Place(str(folder)), "no export was recognised in the folder", wanted))
-        return _assembled(connection, gathered, record_types, as_of), tuple(sorted(gathered.problems))
+        records = _assembled(connection, gathered, record_types, as_of)
+        for relation in gathered.relations:
+            connection.execute(f"DROP TABLE {relation}")  # its rows stand in the tables of their type now
+        return records, tuple(sorted(gathered.problems))
 
 
 def _cache(folder: Path | None, known: Headers) -> Cache | None:
@@ -164,6 +168,8 @@ def read_rows(
 
 
 def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
+    if sheet.stored is not None and sheet.stored.relation.startswith('"'):
+        gathered.relations.append(sheet.stored.relation)
     shown = f"{sheet.file}!{sheet.name}" if sheet.name else sheet.file
     declared = task.declarations.of(sheet)
     wanted = declared.record_type

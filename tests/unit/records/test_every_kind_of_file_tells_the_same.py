@@ -91,3 +91,14 @@ def test_simplified_text_below_english_headers(tmp_path: Path) -> None:
     delimited(tmp_path / "a.csv", [["no", "at", "content"], ["1", "2026-01-05", "电梯故障反复发生"]], "gb18030")
     with told(tmp_path) as said:
         assert said.rows(fields="content") == [(2, "电梯故障反复发生")]
+
+
+def test_nothing_of_the_reading_stays_in_the_database(tmp_path: Path) -> None:
+    many = [[f"N{n}", "2026-01-05", "一般", "x", "1"] for n in range(700)]
+    for name in ("book.xlsx", "utf8.csv", "file.duckdb", "file.db"):
+        KINDS[name](tmp_path / name, [GRID[0], *many])
+    with told(tmp_path) as said:
+        left = said.connection.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'sheet%'"
+        ).fetchall()
+        assert left == []
