@@ -16,7 +16,7 @@ def test_every_wrong_option_is_said_at_once(audit: Audit) -> None:
     assert said == [
         "--as-of: '31.3.2026' cannot be used; expected a date such as 2026-03-31, or 2026-03-31 18:00",
         "--fail-on: 'bad' cannot be used; expected major, minor, observation",
-        "--formats: 'pdf' cannot be used; expected html, xlsx, json, csv, md, ics, junit, sarif, oscal",
+        "--formats: 'pdf' cannot be used; expected html, xlsx, json, csv, md, ics, junit, sarif, oscal, docx",
         "--lang: 'fr' cannot be used; expected zh-Hant, zh-Hans, en",
         "--min-coverage: '7.0' cannot be used; expected a share between 0 and 1",
     ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
 from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.cli.data_told import told_check, told_map
 from compliance.cli.saying import say, say_problems, words_of
+from compliance.engine.opening import opened
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.readiness import readiness
@@ -27,7 +26,7 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
     if catalogue is None or problems:
         say_problems(problems, lang)
         return 2
-    with duckdb.connect() as connection:
+    with opened() as connection:
         proposals, problems = propose_mapping(connection, records, catalogue.record_types, audit_file=audit_file)
     path = records / "mapping.yaml"
     if records.is_dir() and not any(Path(p.place.file) == path for p in problems):
@@ -56,7 +55,7 @@ def run_check(records: Path, standard: str, audit: Path | None, profile: Path | 
         say_problems(problems, lang)
         return 2
     as_of = audit_file.as_of or today
-    with duckdb.connect() as connection:
+    with opened() as connection:
         found, faults = read_what_can_be(
             connection, records, catalogue.record_types, audit_file=audit_file, as_of=as_of
         )

@@ -35,4 +35,6 @@ def opened(memory_limit: int | None = None) -> duckdb.DuckDBPyConnection:
     }
     if memory_limit is not None:
         config["memory_limit"] = f"{int(memory_limit * SHARE)}B"
-    return duckdb.connect(config=config)
+    connection = duckdb.connect(config=config)
+    connection.execute("SET enable_progress_bar = false")  # progress is the command line's to tell
+    return connection
