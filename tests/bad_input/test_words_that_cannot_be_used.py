@@ -11,7 +11,20 @@ from bad_input.conftest import Audit, problems
 
 def test_every_wrong_option_is_said_at_once(audit: Audit) -> None:
     said = problems(
-        audit("--as-of", "31.3.2026", "--lang", "fr", "--fail-on", "bad", "--min-coverage", "7", "--formats", "pdf")
+        audit(
+            "--as-of",
+            "31.3.2026",
+            "--lang",
+            "fr",
+            "--fail-on",
+            "bad",
+            "--min-coverage",
+            "7",
+            "--formats",
+            "pdf",
+            "--privacy",
+            "publik",
+        )
     )
     assert said == [
         "--as-of: '31.3.2026' cannot be used; expected a date such as 2026-03-31, or 2026-03-31 18:00",
@@ -19,6 +32,7 @@ def test_every_wrong_option_is_said_at_once(audit: Audit) -> None:
         "--formats: 'pdf' cannot be used; expected html, xlsx, json, csv, md, ics, junit, sarif, oscal, docx",
         "--lang: 'fr' cannot be used; expected zh-Hant, zh-Hans, en",
         "--min-coverage: '7.0' cannot be used; expected a share between 0 and 1",
+        "--privacy: 'publik' cannot be used; expected none, internal, public",
     ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from compliance.engine.opening import bytes_of
 from compliance.pipeline import Request
+from compliance.privacy.masks import LEVELS
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.own_files import own_files
 from compliance.render.texts import LANGS
@@ -95,6 +96,7 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
         ("--lang", (options.lang,), LANGS),
         ("--fail-on", (options.fail_on,), GRADES),
         ("--readings", (options.readings,), READINGS),
+        ("--privacy", (options.privacy,), LEVELS),
     )
     for option, written, words in (*choices, ("--formats", options.formats, FORMATS)):
         for value in (v for v in written if v not in words):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance.privacy.masks import LEVELS
-from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.problems import Place, Problem, ProblemsError
 
 if TYPE_CHECKING:
     from compliance.pipeline import Audited
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 KEY_BYTES = 16
 
 
-def key_of(level: str, path: Path | None) -> bytes:
-    """Return the key of the pseudonyms, blank without a file; ProblemsError for an unknown level or an unfit file."""
-    if level not in LEVELS:
-        problem = Problem(Place("--privacy"), f"{level!r} cannot be used", ", ".join(LEVELS), nearest(level, LEVELS))
-        raise ProblemsError([problem])
+def key_of(path: Path | None) -> bytes:
+    """Return the key of the pseudonyms, blank without a file; ProblemsError for an unfit file."""
     if path is None:
         return b""
     try:

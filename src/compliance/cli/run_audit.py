@@ -29,8 +29,8 @@ from compliance.render.write import write_all
 def run_audit(options: Options) -> int:
     """Run the command; 0 nothing to report, 1 findings, 2 a problem."""
     try:
-        key = key_of(options.privacy, options.privacy_key)
-        audited = audit(_asked(options), progress=Progress())
+        request, key = _asked(options), key_of(options.privacy_key)
+        audited = audit(request, progress=Progress())
         masker = masker_of(options.privacy, key, audited)
         run = _with_store if options.store is not None else _alone
         result, written = run(audited, options, masker)
