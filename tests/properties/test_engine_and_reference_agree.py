@@ -55,3 +55,20 @@ def test_a_rule_that_rests_on_a_rule_that_rests_on_another_is_the_same() -> None
         ("a/second", "follows_from:a/first"),
         ("a/third", "follows_from:a/second"),
     ]
+
+
+def test_a_duty_of_the_days_before_the_as_of_belongs_to_an_audit_of_an_earlier_span() -> None:
+    rule = rule_of("company", "frequency", {"trailing": "3 working days", "count": {"of": "visits"}, "at_least": "2"})
+    audit = Audit({"a/r": rule}, {"visits": []}, date(2026, 4, 1), to=date(2026, 2, 23))
+    assert by_engine(audit) == by_reference(audit)
+    assert [(row[3], row[4]) for row in by_engine(audit)] == [("trailing", "nonconforming")]
+
+
+def test_a_name_that_only_another_sites_register_holds_is_no_customer_of_this_one() -> None:
+    rule = rule_of("cases", "content", {"text": "note", "must_not": ["name"]})
+    sites = [{"site_id": "s1", "keeper": "王小明"}, {"site_id": "s2", "keeper": "李四光"}]
+    cases = [{"case_id": "1", "site_id": "s2", "at": "2026-01-05", "note": note} for note in ("王小明", "李四光")]
+    cases[1]["case_id"] = "2"
+    audit = Audit({"a/r": rule}, {"sites": sites, "cases": cases, "units": []}, date(2026, 3, 1))
+    assert by_engine(audit) == by_reference(audit)
+    assert [(row[2], row[4]) for row in by_engine(audit)] == [("1", "conforming"), ("2", "nonconforming")]

@@ -89,7 +89,7 @@ def _in_audit(sight: Sight, draft: Draft) -> bool:
     if draft.due is None:
         return opened
     begun = sight.world.from_ is None or draft.due.date >= sight.world.from_
-    return begun and opened and (draft.due.date <= sight.to or draft.final or is_open(sight, draft))
+    return begun and (draft.final or (opened and (draft.due.date <= sight.to or is_open(sight, draft))))
 
 
 def _alone(entry: RuleEntry, state: State, reason: str) -> Judged:

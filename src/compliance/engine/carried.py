@@ -126,7 +126,9 @@ def _register(
             continue
         type_ = catalogue.record_types[name]
         scope = Scope(world, Aliases(), name, "s")
-        site = scope.value(type_.site).expr if type_.site else Null("VARCHAR")
+        site: Expr = scope.value(type_.site).expr if type_.site else Null("VARCHAR")
+        if name == catalogue.standard.sites:
+            site = scope.key
         for field in marked:
             value = scope.value(field)
             columns = (("site", site), ("text", value.expr))
