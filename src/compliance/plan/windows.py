@@ -194,15 +194,16 @@ def _of_rows(found: Subjects, opens: Value, due: Value, unusable: Expr) -> Windo
 
 
 def _precise(doc: Due, due: Value, context: Context) -> Value:
-    if doc.roll == "next_working_day":
-        rolled = roll_forward(date_of(due), context)
-        beyond = any_of((due.beyond, all_of((is_there(due.expr), is_blank(rolled)))))
-        return whole(rolled, unknown=due.unknown, beyond=beyond)
-    if doc.precision == "day" and due.whole_day != TRUE:
-        return whole(date_of(due), unknown=due.unknown, beyond=due.beyond)
-    if doc.at is not None and doc.precision is None and due.whole_day != TRUE:
-        return whole(date_of(due), unknown=due.unknown, beyond=due.beyond)
-    return due
+    if (doc.precision == "day" or (doc.at is not None and doc.precision is None)) and due.whole_day != TRUE:
+        due = whole(date_of(due), unknown=due.unknown, beyond=due.beyond)
+    if doc.roll != "next_working_day" or due.whole_day == FALSE:
+        return due
+    rolled = roll_forward(date_of(due), context)
+    lost = all_of((due.whole_day, is_there(due.expr), is_blank(rolled)))
+    moved = whole(rolled, unknown=due.unknown, beyond=any_of((due.beyond, lost)))
+    if due.whole_day == TRUE:
+        return moved
+    return replace(moved, expr=case((due.whole_day, moved.expr), otherwise=due.expr), whole_day=due.whole_day)
 
 
 def row_window(found: Subjects) -> Windows:

@@ -95,7 +95,8 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     context.joins.insert(
         place if counted else len(context.joins), Join("inner", NUMBERS, n, TRUE if counted else chosen)
     )
-    key = case((unusable, word("unusable")), otherwise=op("text_of", date_of(end)))
+    ends = op("text_of", date_of(end))
+    key = case((unusable, word("unusable")), (end.beyond, word("calendar")), otherwise=ends)
     blank = case((unusable, Null("TIMESTAMP")), otherwise=end.expr)
     due = Value(blank, "time", TRUE, FALSE, end.beyond)
     return Windows(
