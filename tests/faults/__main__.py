@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -130,6 +131,9 @@ class Bench:
             try:
                 if path.suffix == ".xlsx":
                     CalamineWorkbook.from_path(path)
+                elif path.suffix == ".docx":
+                    with zipfile.ZipFile(path) as package:
+                        assert package.testzip() is None
                 elif path.suffix == ".json":
                     json.loads(content)
                 elif path.suffix == ".html":

@@ -84,7 +84,8 @@ def states(store: Path) -> dict[str, str]:
 def test_a_finding_goes_out_comes_back_is_verified_and_closes(nightly: Nightly, store: Path, sent: Path) -> None:
     nightly(H1)
     assert states(store) == {"H2": "to_issue"}
-    assert export(store, sent).splitlines() == [f"written: {sent / 'rectification-H2.xlsx'}"]
+    files = ("rectification-H2.xlsx", "notice-H2.docx")
+    assert export(store, sent).splitlines() == [f"written: {sent / name}" for name in files]
     assert states(store) == {"H2": "to_rectify"}
     book = sent / "rectification-H2.xlsx"
     heads, names, row = cells(book)
@@ -281,3 +282,34 @@ def test_what_is_open_is_listed_with_how_urgent_it_is_and_what_came_back(nightly
     nightly(H1)
     assert listed("2026-04-09").rstrip().endswith("; closed before")
     assert command("rectify", "list", "--store", store, "--as-of", "soon", "--lang", "en")[0] == 2
+
+
+def test_the_notice_of_a_site_says_what_its_workbook_says(nightly: Nightly, store: Path, sent: Path) -> None:
+    import docx
+
+    nightly(H1)
+    export(store, sent)
+    document = docx.Document(str(sent / "notice-H2.docx"))
+    said = "\n".join(
+        [p.text for p in document.paragraphs] + [c.text for t in document.tables for r in t.rows for c in r.cells]
+    )
+    assert all(word in said for word in ("H2", "No visit (H2, 2026-03)", "2026-04-17", "Visit.", "nurse", "2026-04-10"))
+    assert "{" not in said
+    before = (sent / "notice-H2.docx").read_bytes()
+    export(store, sent)
+    assert (sent / "notice-H2.docx").read_bytes() == before
+
+
+def test_an_unfit_template_sends_nothing(nightly: Nightly, store: Path, sent: Path) -> None:
+    import docx
+
+    nightly(H1)
+    document = docx.Document()
+    document.add_paragraph("{sitee}")
+    document.save(str(sent.parent / "own.docx"))
+    words = ["rectify", "export", "--store", store, "--findings", sent.parent / "out/findings.json", "--out", sent]
+    code, said = command(*words, "--notice", sent.parent / "own.docx", "--lang", "en")
+    assert code == 2
+    assert "no placeholder {sitee}" in said
+    assert states(store) == {"H2": "to_issue"}
+    assert not sent.exists()

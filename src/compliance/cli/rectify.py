@@ -19,14 +19,17 @@ def export(
     store: Store,
     findings: Annotated[Path, typer.Option(help="findings.json of the last audit.")] = Path("out/findings.json"),
     out: Annotated[Path, typer.Option(help="Folder for the workbooks.")] = Path("rectification"),
+    notice: Annotated[
+        Path | None, typer.Option(help="Word template of the notices (default: the shipped one).")
+    ] = None,
     lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
     by: By = "audit",
 ) -> None:
-    """Write a workbook for every site with open rectifications; what was new is sent out now."""
+    """Write workbook and notice for every site with open rectifications; what was new is sent out now."""
     from compliance.cli.run_rectify import run_export
 
     now = datetime.now().astimezone()
-    raise typer.Exit(run_export(store, findings, out, lang=lang, by=by, now=now))
+    raise typer.Exit(run_export(store, findings, out, notice=notice, lang=lang, by=by, now=now))
 
 
 @app.command("list")

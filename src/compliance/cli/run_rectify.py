@@ -12,18 +12,21 @@ from compliance.cli.saying import say, say_problems
 from compliance.findings.rectifying import Urgency
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.rectify.listing import open_lines
-from compliance.rectify.sending import send
+from compliance.rectify.sending import Told, send
 from compliance.rectify.taking import Who, take
 from compliance.render.placing import put
 from compliance.render.rectification_book import status_word
 from compliance.render.texts import Words
 
 
-def run_export(store: Path, findings: Path, out: Path, *, lang: str, by: str, now: datetime) -> int:
-    """Write the workbooks; 0, or 2 with the problems."""
+def run_export(
+    store: Path, findings: Path, out: Path, *, notice: Path | None, lang: str, by: str, now: datetime
+) -> int:
+    """Write workbooks and notices; 0, or 2 with the problems."""
     try:
         words, report = Words(lang), _report(findings)
-        written = send(store, report, lang, (by, now.isoformat(timespec="seconds")), lambda books: put(out, books))
+        stamp = (by, now.isoformat(timespec="seconds"))
+        written = send(store, report, Told(lang, notice), stamp, lambda files: put(out, files))
     except ProblemsError as error:
         say_problems(error.problems, lang)
         return 2

@@ -1,13 +1,15 @@
-"""Sending: a workbook for every site, with the words of an audit's report and the standing of each rectification."""
+"""Sending: workbook and notice for every site, in the words of an audit's report, as each rectification stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from compliance.findings.rectifying import OVER, Status, issued
+from compliance.render.notice import Notice, fill_notices
 from compliance.render.placing import file_names
 from compliance.render.rectification_book import Line, to_book
 from compliance.render.texts import Words
@@ -17,16 +19,25 @@ from compliance.store.opening import opened
 from compliance.store.rectifications import Held, body_of, rectifications
 from compliance.store.runs import next_number
 
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """In which language the sites are told, and by which Word template (None: the shipped one)."""
+
+    lang: str
+    template: Path | None = None
+
+
 Write = Callable[[dict[str, bytes]], tuple[Path, ...]]
 
 
-def send(store: Path, report: Mapping[str, Any], lang: str, stamp: tuple[str, str], write: Write) -> tuple[Path, ...]:
-    """Write a workbook for every site with open rectifications, and mark as sent what was not issued yet.
+def send(store: Path, report: Mapping[str, Any], told: Told, stamp: tuple[str, str], write: Write) -> tuple[Path, ...]:
+    """Write workbook and notice for every site with open rectifications, and mark as sent what was not issued yet.
 
     ``report``: what the ``findings.json`` of an audit holds: it has the words. ``stamp``: who and when, as text.
     ``write`` puts the files in place; when it fails nothing counts as sent. Raises ProblemsError.
     """
-    words, found = Words(lang), {part["id"]: part for part in report["findings"]}
+    words, found = Words(told.lang), {part["id"]: part for part in report["findings"]}
     with opened(store, make=False) as connection:
         held = rectifications(connection).values()
         sending = [h for h in held if h.rectification.status not in OVER and _finding(h) in found]
@@ -34,20 +45,51 @@ def send(store: Path, report: Mapping[str, Any], lang: str, stamp: tuple[str, st
         changes = [Change(Kind.RECTIFICATION, h.key, body_of(issued(h.rectification)), "issued") for h in new]
         append(connection, changes, Stamp(next_number(connection) - 1, *stamp))
         now = rectifications(connection)
-        return write(_books([now[h.key] for h in sending], found, report, words))
+        lines = _lines([now[h.key] for h in sending], found, words)
+        files = file_names("rectification", lines)
+        names, as_of = _site_names(report), _as_of(report)
+        books = {files[s]: to_book(names.get(s, s), listed, words, as_of) for s, listed in sorted(lines.items())}
+        notices = {site: _notice(site, listed, report, words) for site, listed in sorted(lines.items())}
+        return write({**books, **(fill_notices(notices, told.template, told.lang) if notices else {})})
 
 
-def _books(
-    sending: Iterable[Held], found: Mapping[str, Mapping[str, Any]], report: Mapping[str, Any], words: Words
-) -> dict[str, bytes]:
-    names = {part["key"]: part["name"] for part in report["sites"]}
-    as_of = date.fromisoformat(report["audit"]["as_of"][:10])
+def _lines(sending: Iterable[Held], found: Mapping[str, Mapping[str, Any]], words: Words) -> dict[str, list[Line]]:
     lines: dict[str, list[Line]] = {}
     for held in sorted(sending, key=lambda h: _order(found[_finding(h)])):
         finding = found[_finding(held)]
         lines.setdefault(finding["site"], []).append(_line(finding, held, words))
-    files = file_names("rectification", lines)
-    return {files[s]: to_book(names.get(s, s), listed, words, as_of) for s, listed in sorted(lines.items())}
+    return lines
+
+
+def _site_names(report: Mapping[str, Any]) -> dict[str, str]:
+    return {part["key"]: part["name"] for part in report["sites"]}
+
+
+def _as_of(report: Mapping[str, Any]) -> date:
+    return date.fromisoformat(report["audit"]["as_of"][:10])
+
+
+def _notice(site: str, lines: Sequence[Line], report: Mapping[str, Any], words: Words) -> Notice:
+    """Return what the site's notice says: the same lines as its workbook."""
+    audit, grades = report["audit"], [line.found["grade"] for line in lines]
+    counts = {grade: str(grades.count(words(f"grade.{grade}"))) for grade in ("major", "minor", "observation")}
+    values = {
+        "title": audit["title"],
+        "site": _site_names(report).get(site, site) or words("due.company"),
+        "standard": words("c.criteria_is", standard=audit["standard"], version=audit["standard_version"]),
+        "as_of": _as_of(report).isoformat(),
+        "count": str(len(lines)),
+        **counts,
+        "first_due": min(line.rectification.due for line in lines).isoformat(),
+        "engine": audit["engine"],
+    }
+    return Notice(values, tuple(_told(number, line) for number, line in enumerate(lines, 1)))
+
+
+def _told(number: int, line: Line) -> dict[str, str]:
+    said = line.rectification
+    dates = {"raised": said.raised.isoformat(), "due": said.due.isoformat()}
+    return {**line.found, **dates, "number": str(number), "post": said.responsible, "statement": line.found["expected"]}
 
 
 def _finding(held: Held) -> str:

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,19 +36,33 @@ _PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one site is told: a value for each name of ``SITE``, and of ``FINDING`` for each of its findings."""
+
+    site: Mapping[str, str]
+    findings: tuple[Mapping[str, str], ...]
+
+
 def to_notices(view: View, template: Path | None = None) -> dict[str, bytes]:
     """Return a notice for each site with findings that no waiver covers; ProblemsError for an unfit template.
 
     ``template``: None is the shipped one of the view's language.
     """
-    path = template or templates_folder() / f"notice.{view.lang}.docx"
-    _check(path, _opened(path))
     lines: dict[str, list[RectificationView]] = {}
     for line in view.rectification:
         if not line.finding.waived:
             lines.setdefault(line.finding.finding.obligation.site, []).append(line)
-    names = file_names("notice", lines, ending=".docx")
-    return {names[site]: _notice(_opened(path), listed, view) for site, listed in lines.items()}
+    told = {site: Notice(_site_values(own, view), tuple(map(_finding_values, own))) for site, own in lines.items()}
+    return fill_notices(told, template, view.lang)
+
+
+def fill_notices(notices: Mapping[str, Notice], template: Path | None, lang: str) -> dict[str, bytes]:
+    """Return file name -> document for each site's notice; ProblemsError for an unfit template."""
+    path = template or templates_folder() / f"notice.{lang}.docx"
+    _check(path, _opened(path))
+    names = file_names("notice", notices, ending=".docx")
+    return {names[site]: _filled(_opened(path), notice) for site, notice in notices.items()}
 
 
 def _opened(path: Path) -> Document:
@@ -77,14 +92,14 @@ def _check(path: Path, document: Document) -> None:
         raise ProblemsError(wrong)
 
 
-def _notice(document: Document, lines: list[RectificationView], view: View) -> bytes:
-    site = _site_values(lines, view)
+def _filled(document: Document, notice: Notice) -> bytes:
+    site = notice.site
     for row in list(document.element.body.iter(_tag("tr"))):
         if "{finding." in _text(row):
-            for line in lines:
+            for finding in notice.findings:
                 made = deepcopy(row)
                 row.addprevious(made)
-                _fill(made.iter(_tag("p")), {**site, **_finding_values(line)})
+                _fill(made.iter(_tag("p")), {**site, **{f"finding.{name}": text for name, text in finding.items()}})
             row.getparent().remove(row)
     _fill(_paragraphs(document, rows=False), site)
     document.core_properties.title = cut(site["title"])[:255]
@@ -110,12 +125,11 @@ def _site_values(lines: list[RectificationView], view: View) -> dict[str, str]:
 
 def _finding_values(line: RectificationView) -> dict[str, str]:
     found = line.finding
-    values = {
+    return {
         "number": str(found.number), "id": found.finding.id, "clause": found.clause, "statement": found.statement,
         "problem": line.problem, "expected": found.expected, "evidence": line.evidence, "action": found.action,
         "grade": found.grade, "post": found.post, "raised": line.raised, "due": line.due,
     }  # fmt: skip
-    return {f"finding.{name}": value for name, value in values.items()}
 
 
 def _fill(paragraphs: Iterator[Any], values: Mapping[str, str]) -> None:
