@@ -92,7 +92,7 @@ def _said(path: Path, error: DatabaseError) -> Problem:
     words = str(error.orig)
     if "locked" in words:
         return Problem(Place(str(path)), "another run is writing to the store", "to be tried again when it is done")
-    if "readonly" in words or "read-only" in words:
+    if "readonly" in words or "read-only" in words or "unable to open" in words:
         return Problem(Place(str(path)), "the store may not be written", "a file and folder that may be written")
     if "full" in words or "disk I/O" in words:
         return Problem(Place(str(path)), "the disk is full or broken; the store is as it was before", "free space")
