@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
+
 from store.conftest import H1, Nightly, command
 
 HOLDS = "reason: the house is closed, approver: director, from: 2026-04-01, expires: 2026-04-30"
@@ -21,6 +23,10 @@ def test_a_waived_finding_does_not_fail_the_run_and_stays_visible(nightly: Night
     assert "waived: 1 finding(s)" in night.output
     assert [finding["subject"] for finding in night.findings["findings"]] == ["H2"]
     page = (night.out / "report.html").read_text("utf-8")
+    book = CalamineWorkbook.from_path(night.out / "findings.xlsx")
+    assert book.get_sheet_by_name("Waivers").to_python()[1][2:] == [
+        "director", "the house is closed", "waived: 1 finding(s)",
+    ]  # fmt: skip
     section = page[page.index('id="waivers"') :].partition("</section>")[0]
     assert all(
         word in section for word in ("No visit", "H2", "director", "the house is closed", "waived: 1 finding(s)")

@@ -121,7 +121,7 @@ def _open(page: Any, at: tuple[int, int], value: Value, formats: _Formats, allow
 
 
 def sheets(view: View) -> tuple[Sheet, ...]:
-    """Return the five sheets of the workbook."""
+    """Return the sheets of the workbook; that of waivers when there are any."""
     words = view.words
     widths = {
         "number": 6,
@@ -139,6 +139,7 @@ def sheets(view: View) -> tuple[Sheet, ...]:
         Sheet(words("sheet.notes"), _titles(view, _NOTES), _notes(view)),
         Sheet(words("sheet.data"), _titles(view, _DATA), _data(view)),
         Sheet(words("sheet.sources"), _titles(view, _SOURCES), _sources(view)),
+        *((Sheet(words("h.waivers"), _titles(view, _WAIVERS), _waivers(view)),) if view.waivers else ()),
     )
 
 
@@ -205,6 +206,14 @@ _SOURCES = {
     "t.unknown_columns": 30,
     "t.sha256": 66,
 }
+
+
+_WAIVERS = {"wv.target": 40, "wv.span": 26, "wv.approver": 20, "wv.reason": 40, "wv.effect": 36}
+
+
+def _waivers(view: View) -> Iterable[Sequence[Value]]:
+    for w in view.waivers:
+        yield (w.target, w.span, w.approver, w.reason, w.effect)
 
 
 def _titles(view: View, columns: dict[str, int]) -> tuple[tuple[str, int], ...]:
