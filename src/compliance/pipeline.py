@@ -29,7 +29,7 @@ from compliance.overlay import Said, overlaid, read_said
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.folder import read_folder
-from compliance.tables import Records
+from compliance.tables import Records, Table, Unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +208,18 @@ def site_names(database: Database, catalogue: Catalogue, records: Records) -> di
     """Return the sites by key, with their names where the register has them."""
     names = {row[0]: row[0] for row in database.rows("SELECT DISTINCT site FROM ledger WHERE site <> '' ORDER BY 1")}
     register = records.tables.get(catalogue.standard.sites or "")
-    if register is not None and "name" in register.columns and register.raw:
+    if register is not None and register.raw and _delivers(register, "name"):
         sql = (
             f'SELECT t._key, r."name" FROM "{register.relation}" AS t '
             f'JOIN "{register.raw}" AS r ON r._row = t._row ORDER BY 1'
         )
         names.update({key: name or key for key, name in database.rows(sql) if key in names})
     return names
+
+
+def _delivers(table: Table, name: str) -> bool:
+    column = table.columns.get(name)
+    return column is not None and column.unusable is not Unusable.ALL
 
 
 def _beside(request: Request, name: str, given: Path | None) -> Path | None:

@@ -39,6 +39,20 @@ def test_a_file_without_a_known_header_is_listed_and_is_no_verdict(audit: Audit,
     assert [line for line in result.output.splitlines() if line.startswith("not read: weather.csv: ")]
 
 
+def test_a_register_of_sites_without_its_column_of_names_is_audited_by_key(
+    audit: Audit, records: Path, standard: Path
+) -> None:
+    houses = standard / "records/houses.yaml"
+    houses.write_text(houses.read_text("utf-8") + "  name: {type: text}\n", encoding="utf-8")
+    assert "name" not in (records / "houses.csv").read_text("utf-8")
+    result = audit()
+    assert result.exit_code == 0
+    assert result.output.splitlines()[:2] == [
+        "2 obligations, 0 findings, as of 2026-04-10",
+        "conformity 100.0%, coverage 100.0%, score 100.0",
+    ]
+
+
 def test_every_faulty_file_is_said_at_once(audit: Audit, records: Path) -> None:
     (records / "empty.csv").write_bytes(b"")
     (records / "old.csv").write_bytes("房屋,日期\n".encode("gb18030") + b"\xff\xff\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from compliance.catalogue.kinds.evidence import Covers
 from compliance.plan import related
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
-from compliance.plan.terms import all_of, any_of, case, is_there, moment, op
+from compliance.plan.terms import all_of, any_of, case, is_there, moment, negate, op
 from compliance.plan.times import date_of
 from compliance.plan.values import Tri, Value, known
 from compliance.plan.windows import Windows
@@ -14,7 +14,8 @@ from compliance.plan.windows import Windows
 def covered(doc: Covers, windows: Windows) -> Tri:
     """Whether the related spans cover the window, cut to activity and as-of, but for gaps of ``doc.gap`` minutes.
 
-    Spans that may match could fill a hole: with any of them an uncovered window is unknown.
+    Spans that may match, or whose ends cannot be used, could fill a hole: with any of them an uncovered window is
+    unknown. An end that the export does not have is not a blank end, which would be open.
     """
     context = windows.context
     found = related.matching(doc.of, context)
@@ -28,7 +29,8 @@ def covered(doc: Covers, windows: Windows) -> Tri:
         case((end.whole_day, op("time_of", op("plus_days", date_of(end), Const(1)))), otherwise=end.expr),
         limit,
     )
-    holds = all_of((found.match.true, is_there(start.expr), op("lt", begin, high), op("gt", until, low)))
+    usable = negate(any_of((start.unknown, end.unknown)))
+    holds = all_of((found.match.true, usable, is_there(start.expr), op("lt", begin, high), op("gt", until, low)))
     spans = found.select((("begin", begin), ("until", until)), holds)
     reach = Over("max", (Col("g", "until"),), (), (Col("g", "begin"), Col("g", "until")), "before")
     walked = Select((("begin", Col("g", "begin")), ("until", Col("g", "until")), ("reach", reach)), From(spans, "g"))
