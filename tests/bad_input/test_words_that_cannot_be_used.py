@@ -98,3 +98,10 @@ def test_a_calendar_that_ends_too_soon_is_said_and_judges_nothing(audit: Audit, 
     assert result.exit_code == 0
     assert "coverage 50.0%" in result.output
     assert "not assessable because the working-day calendar ends too soon: 1 obligation(s)" in result.output
+
+
+def test_a_scope_that_names_an_unknown_site_or_area_is_refused(audit: Audit, records: Path) -> None:
+    (records / "audit.yaml").write_text("scope: {sites: [H1, HX1], areas: [care]}\n", encoding="utf-8")
+    assert any("scope: no site 'HX1'; expected H1, H2" in line for line in problems(audit()))
+    (records / "audit.yaml").write_text("scope: {areas: [caer]}\n", encoding="utf-8")
+    assert any("scope: no area 'caer'; expected care, calls" in line for line in problems(audit()))

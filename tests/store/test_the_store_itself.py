@@ -205,3 +205,11 @@ def test_a_store_of_every_released_form_is_brought_up_to_date_and_goes_on(
     night = nightly(H1)
     assert night.beside.startswith("beside run 3 as of 2026-04-10: new 0, persisting 1")
     assert command("store", "verify", store)[0] == 0
+
+
+def test_an_empty_file_is_no_store(store: Path) -> None:
+    store.write_bytes(b"")
+    code, said = command("store", "verify", store)
+    assert code == 2
+    assert "this database is not a store of audits" in said
+    assert store.read_bytes() == b""

@@ -16,7 +16,7 @@ def exit_code(result: AuditResult, options: Options) -> int:
     Waived findings do not count. With ``fail_on_new`` only those count that the store did not hold open before.
     """
     states = [state for tally in result.tallies for state in tally.counts]
-    assessed = any(state in ("conforming", "nonconforming", "observation", "exempt") for state in states)
+    assessed = any(state in ("conforming", "nonconforming", "observation") for state in states)
     failed = (
         any(_counts(finding, result, options) for finding in result.findings)
         or not assessed

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from compliance.findings.finding import Finding, finding_id
 from compliance.ledger import Obligation, State
 
-HOLDS = (State.CONFORMING, State.EXEMPT, State.NOT_APPLICABLE)
+HOLDS = (State.CONFORMING, State.EXEMPT)
 ABSENT = "absent"
 
 

@@ -33,7 +33,7 @@ def opened(path: Path, *, writing: bool = True, make: bool = True, patience: int
     engine = _engine(path, patience, "BEGIN IMMEDIATE" if writing else "BEGIN")
     try:
         with engine.connect() as connection:
-            _bring_up_to_date(connection, path)
+            _bring_up_to_date(connection, path, writing=writing and make)
             yield connection
             connection.commit()
     except DatabaseError as error:
@@ -67,9 +67,9 @@ def _engine(path: Path, patience: int, begin: str) -> Engine:
     return engine
 
 
-def _bring_up_to_date(connection: Connection, path: Path) -> None:
+def _bring_up_to_date(connection: Connection, path: Path, *, writing: bool) -> None:
     tables = set(inspect(connection).get_table_names())
-    if not tables:
+    if not tables and writing:
         METADATA.create_all(connection)
         connection.execute(text(f"CREATE TABLE {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
         connection.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:head)"), {"head": HEAD})
