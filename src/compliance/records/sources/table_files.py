@@ -107,7 +107,7 @@ def read_sqlite(connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob) -
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
             ).fetchall()
             return [_sqlite_table(connection, work, blob, source, str(name)) for (name,) in listed]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # a damaged name of a column is decoded by the driver itself
         raise UnreadableError(f"the file cannot be read: {first_line(error)}", "a whole SQLite file") from error
 
 
