@@ -107,6 +107,8 @@ def _source(scene: Scene, node: Operand) -> Operandum:
         return scene.read_own(node.outer)
     if node.param is not None:
         value = named(scene, node.param, node.for_)
+        if (declared := scene.entry.rule.params[node.param].type) is not None:
+            return Decimal(value) if declared == "number" else moment(value)
         return tuple(Loose(v) for v in value) if isinstance(value, list | tuple) else Loose(value)
     if node.window is not None:
         return getattr(scene.window, node.window) or None

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Holds, Operand, Previous, Test
-from compliance.catalogue.lint_operands import ID, TIME, operand, own_type
+from compliance.catalogue.lint_operands import ID, TIME, operand, own_type, undeclared
 from compliance.catalogue.lint_related import related
 from compliance.catalogue.lint_spot import Checked, Like, Spot, Use, field_at, known_type, literal, time_at
+
+ORDERED = ("lt", "le", "gt", "ge")
+RANKED = frozenset({"number", "date", "time", "period"})
+RANKED_WORDS = "a number, a date or time, a period"
 
 
 def condition(doc: Condition, spot: Spot) -> Checked[None]:
@@ -36,6 +40,8 @@ def test(doc: Test, like: Like | None, spot: Spot) -> Checked[None]:
     for word in COMPARATORS:
         other = getattr(doc, word)
         if other is not None:
+            if word in ORDERED and (like is None or like.type not in RANKED):
+                yield spot.at(word).key_problem(f"a {like.type if like else 'text'} has no order", RANKED_WORDS)
             yield from operand(other, like, spot.at(word))
     for word, members in (("in", doc.in_), ("not_in", doc.not_in)):
         yield from membership(members, like, spot.at(word))
@@ -50,7 +56,10 @@ def membership(members: tuple[str, ...] | Operand | None, like: Like | None, spo
                 "a list of texts, or {param: …}",
             )
             return
-        spot.uses.append(Use(members.param, "list", (*spot.path, "param"), like=like))
+        asked = like or spot.declared.get(members.param)
+        if asked is None:
+            yield undeclared(members.param, spot.at("param"))
+        spot.uses.append(Use(members.param, "list", (*spot.path, "param"), like=asked))
         return
     if members == ():
         yield spot.problem("an empty list", "at least one entry")
@@ -60,6 +69,7 @@ def membership(members: tuple[str, ...] | Operand | None, like: Like | None, spo
 
 def _compare(doc: Compare, spot: Spot) -> Checked[None]:
     others = [getattr(doc, word) for word in COMPARATORS if getattr(doc, word) is not None]
+    others += [part for part in (doc.in_, doc.not_in) if isinstance(part, Operand)]
     likes = (own_type(side, spot) for side in (doc.left, *others))
     like = next((found for found in likes if found is not None), None)
     yield from operand(doc.left, like, spot.at("left"))

@@ -53,7 +53,7 @@ def _requirements(named: dict[str, Condition], spot: Spot) -> Checked[None]:
 def _frequency(doc: Frequency, spot: Spot) -> Checked[None]:
     early = knowing(spot, NO_WINDOW)
     yield from related(doc.count, spot.at("count"), timed=True)
-    yield from bound(doc.at_least, spot.at("at_least"))
+    yield from bound(doc.at_least, spot.at("at_least"), 1)
     if doc.per is not None:
         yield from calendar(doc.per, spot.at("per"))
     if doc.anchored is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compliance.catalogue import lint_related
 from compliance.catalogue.conditions import Operand, Shift
-from compliance.catalogue.lint_spot import TIMES, Checked, Like, Spot, Use, field_at, literal
+from compliance.catalogue.lint_spot import TIMES, Checked, Like, Spot, Use, field_at, literal, whole_number
 from compliance.catalogue.windows import DurationParam
 from compliance.catalogue.words import Duration
+from compliance.problems import Problem
 
 TIME, NUMBER, ID, CODE = Like("time"), Like("number"), Like("id"), Like("code")
 _PARTS = ("first_of", "earliest", "latest")
@@ -15,7 +18,7 @@ _PARTS = ("first_of", "earliest", "latest")
 def operand(doc: Operand, like: Like | None, spot: Spot) -> Checked[None]:
     """Check an operand that is compared with, or read as, ``like``."""
     base = None if doc.plus is not None or doc.minus is not None else like
-    yield from _source(doc, like, spot)
+    yield from _source(doc, like if base is like else TIME, spot)
     found = own_type(doc, spot)
     if found is not None and base is not None and _family(found.type) != _family(base.type):
         yield spot.problem(f"a {found.type} stands where a {base.type} is asked", f"a {base.type}")
@@ -39,9 +42,10 @@ def _source(doc: Operand, like: Like | None, spot: Spot) -> Checked[None]:
     if doc.outer is not None:
         yield from field_at(doc.outer, spot.on(spot.own).at("outer"))
     if doc.param is not None:
-        spot.uses.append(Use(doc.param, "value", (*spot.path, "param"), doc.for_ is not None, like))
-        if doc.for_ is not None:
-            yield from operand(doc.for_, CODE, spot.at("for"))
+        asked = like or spot.declared.get(doc.param)
+        if asked is None and doc.plus is None and doc.minus is None:
+            yield undeclared(doc.param, spot.at("param"))
+        yield from used(Use(doc.param, "value", (*spot.path, "param"), like=asked), doc.for_, spot)
     if doc.window is not None and doc.window not in spot.windows:
         expected = (
             f"one of {', '.join(sorted(spot.windows))}" if spot.windows else "no window: it is not known yet here"
@@ -51,6 +55,20 @@ def _source(doc: Operand, like: Like | None, spot: Spot) -> Checked[None]:
         for number, part in enumerate(getattr(doc, word) or ()):
             yield from operand(part, like, spot.at(word, number))
     yield from _related_source(doc, spot)
+
+
+def used(use: Use, key: Operand | None, spot: Spot) -> Checked[None]:
+    """Note the use of a parameter, by a key where it has one."""
+    if key is None:
+        spot.uses.append(use)
+        return
+    yield from operand(key, CODE, spot.at("for"))
+    spot.uses.append(replace(use, keyed=True, keys=own_type(key, spot.at("for"))))
+
+
+def undeclared(name: str, spot: Spot) -> Problem:
+    """Return the problem of a parameter that is compared as a text whose words nobody has said."""
+    return spot.problem(f"nothing says what {name!r} may be", "words or a type beside its value in params")
 
 
 def _related_source(doc: Operand, spot: Spot) -> Checked[None]:
@@ -65,7 +83,10 @@ def _related_source(doc: Operand, spot: Spot) -> Checked[None]:
 
 
 def own_type(doc: Operand, spot: Spot) -> Like | None:
-    """Return the type that an operand has by itself; None for literals, parameters and what is faulty."""
+    """Return the type that an operand has by itself; None for literals and what is faulty.
+
+    A parameter has the type that is declared, or none.
+    """
     if doc.plus is not None or doc.minus is not None or doc.as_of is not None:
         path = doc.field or doc.outer
         return (_quiet(path, spot, own=doc.field is None) if path else None) or TIME
@@ -73,6 +94,8 @@ def own_type(doc: Operand, spot: Spot) -> Like | None:
         return Like("period") if doc.window == "label" else TIME
     if doc.field is not None or doc.outer is not None:
         return _quiet(doc.field or doc.outer or "", spot, own=doc.field is None)
+    if doc.param is not None:
+        return spot.declared.get(doc.param)
     if doc.number_of is not None:
         return NUMBER
     related = doc.first or doc.last
@@ -99,20 +122,19 @@ def _family(type_: str) -> str:
     return type_ if type_ in ("number", "flag") else "text"
 
 
-def bound(doc: int | Operand, spot: Spot) -> Checked[None]:
-    """Check a whole number: written, a parameter, or a number of the records."""
+def bound(doc: int | Operand, spot: Spot, least: int = 0, most: int | None = None) -> Checked[None]:
+    """Check a whole number: written, a parameter, or a number of the records. ``least``, ``most``: what it may be."""
     if isinstance(doc, int):
-        if doc < 0:
-            yield spot.problem(f"{doc} is less than 0", "a whole number from 0 on")
+        if doc < least or (most is not None and doc > most):
+            yield spot.problem(f"{doc} cannot stand here", whole_number(least, most))
         return
     if doc.literal is not None:
         yield spot.problem(
             f"{doc.literal!r} is no whole number", "a whole number, {param: …}, or a number of the records"
         )
     elif doc.param is not None:
-        spot.uses.append(Use(doc.param, "count", (*spot.path, "param"), doc.for_ is not None))
-        if doc.for_ is not None:
-            yield from operand(doc.for_, CODE, spot.at("for"))
+        use = Use(doc.param, "count", (*spot.path, "param"), at_least=least, at_most=most)
+        yield from used(use, doc.for_, spot)
     else:
         yield from operand(doc, NUMBER, spot)
 
@@ -121,6 +143,4 @@ def length(doc: Duration | DurationParam | Shift | None, spot: Spot) -> Checked[
     """Check a length of time."""
     if doc is None or isinstance(doc, Duration):
         return
-    spot.uses.append(Use(doc.param, "duration", (*spot.path, "param"), doc.for_ is not None))
-    if doc.for_ is not None:
-        yield from operand(doc.for_, CODE, spot.at("for"))
+    yield from used(Use(doc.param, "duration", (*spot.path, "param")), doc.for_, spot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from compliance.catalogue.lint_spot import Like, Spot, Use, World, literal
+from compliance.catalogue.lint_spot import Like, Spot, Use, World, literal, whole_number
 from compliance.catalogue.params import Given
 from compliance.catalogue.words import parse_duration, parse_ratio
 from compliance.catalogue.yaml_text import Path_, Tree
@@ -32,6 +32,7 @@ def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
             yield _problem(one, (), f"{one.name!r} is used as a table", "a mapping of code to value")
             return
         for key, entry in one.value.items():
+            yield from literal(key, use.keys, _spot(one, (key,)), is_key=True)
             yield from _entry(one, (key,), entry, use, varied=True)
         return
     if use.kind == "ratio" and isinstance(one.value, list):
@@ -49,6 +50,12 @@ def _entry(one: Given, steps: Path_, entry: Tree, use: Use, *, varied: bool) -> 
     if not isinstance(entry, str):
         yield _problem(one, steps, f"{one.name!r} is used as a {_KINDS[use.kind]}", _EXPECTED[use.kind])
         return
+    if use.kind == "count":
+        if not re.fullmatch(r"\d{1,9}", entry, re.ASCII):
+            yield _problem(one, steps, f"{entry!r} cannot be read", whole_number(use.at_least, use.at_most))
+        elif int(entry) < use.at_least or (use.at_most is not None and int(entry) > use.at_most):
+            yield _problem(one, steps, f"{entry} cannot stand here", whole_number(use.at_least, use.at_most))
+        return
     if use.kind in _READERS:
         try:
             _READERS[use.kind](entry)
@@ -64,18 +71,15 @@ def _entry(one: Given, steps: Path_, entry: Tree, use: Use, *, varied: bool) -> 
 
 
 def _like(one: Given, steps: Path_, entry: str, like: Like | None) -> Iterator[Problem]:
-    spot = Spot(World({}, None), one.positions, (*one.path, *steps))
-    yield from literal(entry, like, spot)
+    yield from literal(entry, like, _spot(one, steps))
 
 
-def _count(text: str) -> None:
-    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise ValueError("a whole number")
+def _spot(one: Given, steps: Path_) -> Spot:
+    return Spot(World({}, None), one.positions, (*one.path, *steps))
 
 
 _READERS: dict[str, Callable[[str], object]] = {
     "duration": parse_duration,
-    "count": _count,
     "ratio": parse_ratio,
 }
 _KINDS = {

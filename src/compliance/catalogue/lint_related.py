@@ -45,9 +45,9 @@ def _during(doc: Related, spot: Spot) -> Checked[None]:
 
 
 def _bounds(doc: Counted, spot: Spot) -> Checked[None]:
-    for word, number in (("at_least", doc.at_least), ("at_most", doc.at_most)):
+    for word, number, least in (("at_least", doc.at_least, 1), ("at_most", doc.at_most, 0)):
         if number is not None:
-            yield from lint_operands.bound(number, spot.at(word))
+            yield from lint_operands.bound(number, spot.at(word), least)
 
 
 def _linked(name: str, record_type: RecordType, spot: Spot) -> Checked[None]:

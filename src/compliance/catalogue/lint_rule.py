@@ -12,6 +12,7 @@ from compliance.catalogue.lint_spot import (
     COMPANY,
     NO_WINDOW,
     Checked,
+    Like,
     Spot,
     Use,
     World,
@@ -29,10 +30,25 @@ from compliance.problems import Problem, nearest
 def rule_problems(rule: Rule, world: World, positions: Positions) -> tuple[list[Problem], list[Use]]:
     """Return what is wrong inside a rule, and how it uses its parameters."""
     own = None if rule.each.of == COMPANY else rule.each.of
-    spot = Spot(world, positions, (), own, own)
+    spot = Spot(world, positions, (), own, own, declared=declared(rule))
     problems = [*_each(rule, spot.at("each")), *_body(rule, replace(spot, windows=windows_of(rule.check)))]
     problems += _parameters(rule, spot)
-    return problems, spot.uses
+    return problems, _gated(spot.uses)
+
+
+def declared(rule: Rule) -> dict[str, Like]:
+    """Return what parameters of the rule are said to be."""
+    return {
+        name: Like("code", one.words) if one.words else Like(one.type or "")
+        for name, one in rule.params.items()
+        if one.words or one.type is not None
+    }
+
+
+def _gated(uses: list[Use]) -> list[Use]:
+    """Let a number be 0 where ``when`` asks for it: then it says that there is no duty."""
+    gates = {use.name for use in uses if use.path[:1] == ("when",)}
+    return [replace(use, at_least=0) if use.name in gates else use for use in uses]
 
 
 def reads_of(rule: Rule, world: World) -> set[tuple[str, str]]:

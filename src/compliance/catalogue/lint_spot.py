@@ -46,13 +46,19 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A parameter's use: ``duration``, ``count``, ``ratio``, ``list``, ``value``; ``keyed``: in a table."""
+    """A parameter's use: ``duration``, ``count``, ``ratio``, ``list``, ``value``.
+
+    ``keyed``: in a table, whose keys are like ``keys``. ``at_least``, ``at_most``: bounds of a count.
+    """
 
     name: str
     kind: str
     path: Path_
     keyed: bool = False
     like: Like | None = None
+    keys: Like | None = None
+    at_least: int = 0
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Spot:
 
     ``windows``: the words of the obligation's window that are known here. ``uses`` gathers the uses of
     parameters, ``reads`` the record types and fields that are named (a type by itself: with a blank field).
+    ``declared``: what parameters of the rule are said to be.
     """
 
     world: World
@@ -79,6 +86,7 @@ class Spot:
     windows: frozenset[str] = NO_WINDOW
     uses: list[Use] = field(default_factory=list)
     reads: set[tuple[str, str]] = field(default_factory=set)
+    declared: Mapping[str, Like] = field(default_factory=dict)
 
     def at(self, *steps: Step) -> Spot:
         """Go down the document."""
@@ -145,17 +153,25 @@ def time_at(path: str, spot: Spot) -> Checked[None]:
         yield spot.problem(f"{path!r} is a {like.type}", "a field of type date or time")
 
 
-def literal(text: str, like: Like | None, spot: Spot) -> Checked[None]:
+def literal(text: str, like: Like | None, spot: Spot, *, is_key: bool = False) -> Checked[None]:
     """Check a literal against what it is compared with."""
     if like is None:
         return
+    say = spot.key_problem if is_key else spot.problem
     if like.values is not None:
         if text not in like.values:
-            yield spot.problem(f"unknown code {text!r}", one_of(like.values), nearest(text, like.values))
+            yield say(f"unknown code {text!r}", one_of(like.values), nearest(text, like.values))
         return
     pattern, expected = _LITERALS.get(like.type, ("", ""))
     if pattern and (not re.fullmatch(pattern, text, re.ASCII) or (like.type in TIMES and not _is_moment(text))):
-        yield spot.problem(f"{text!r} is no {like.type}", expected)
+        yield say(f"{text!r} is no {like.type}", expected)
+
+
+def whole_number(least: int, most: int | None) -> str:
+    """Say which whole numbers are expected."""
+    if most is not None:
+        return f"a whole number from {least} to {most}"
+    return f"a whole number from {least} on" if least else "a whole number"
 
 
 def _is_moment(text: str) -> bool:

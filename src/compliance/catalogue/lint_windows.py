@@ -10,6 +10,8 @@ from compliance.catalogue.windows import Anchored, Calendar, Due
 
 PERIOD = frozenset({"start", "end", "due", "label"})
 STRETCH = frozenset({"start", "end", "due"})
+# Days of the shortest period: where more are asked for, no duty would ever be judged.
+SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 90, "half_year": 181, "year": 365}
 
 
 def knowing(spot: Spot, windows: frozenset[str]) -> Spot:
@@ -33,9 +35,9 @@ def calendar(doc: Calendar, spot: Spot) -> Checked[None]:
     """Check a calendar."""
     here = knowing(spot, NO_WINDOW)
     if doc.by is not None:
-        yield from bound(doc.by.day, here.at("by", "day"))
-        yield from bound(doc.by.month, here.at("by", "month"))
-    yield from bound(doc.min_active_days, here.at("min_active_days"))
+        yield from bound(doc.by.day, here.at("by", "day"), 1, 31)
+        yield from bound(doc.by.month, here.at("by", "month"), 1, 12)
+    yield from bound(doc.min_active_days, here.at("min_active_days"), 0, SHORTEST[doc.per])
 
 
 def anchored(doc: Anchored, spot: Spot) -> Checked[None]:

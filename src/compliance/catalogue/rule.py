@@ -80,27 +80,31 @@ class Parameter(Doc):
 
     ``value`` or dated ``values``; neither: it must be set by the company, and until then the rule is
     ``not_assessable``. ``text``: the figure as the standard has it where ``value`` differs from it.
+
+    What it may be follows from what it is compared with. Where that is no field (a literal, another parameter), it is
+    said here: ``words``, the only texts that a value, an entry of a table or of a list may be, or a ``type``.
     """
 
     source: Literal["text", "company"] = "text"
     value: Any = None
     values: tuple[Dated, ...] = ()
     text: Any = None
+    words: tuple[str, ...] = ()
+    type: Literal["number", "date"] | None = None
     note: str | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:
-        return (
-            value
-            if isinstance(value, dict) and ("value" in value or "values" in value or "source" in value)
-            else {"value": value}
-        )
+        long = isinstance(value, dict) and not {"value", "values", "source"}.isdisjoint(value)
+        return value if long else {"value": value}
 
     @model_validator(mode="after")
     def _one_form(self) -> Parameter:
         if self.value is not None and self.values:
             raise ValueError("value or values, not both")
+        if self.words and self.type is not None:
+            raise ValueError("words or a type, not both")
         if self.source == "text" and self.value is None and not self.values:
             raise ValueError("a value, because the figure stands in the text")
         return self

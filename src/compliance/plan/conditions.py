@@ -89,9 +89,11 @@ def _compare(doc: Compare, context: Context) -> Tri:
 
 
 def type_of(doc: Operand, context: Context) -> str | None:
-    """Return the type that an operand has by itself; None for a literal or a parameter."""
+    """Return the type that an operand has by itself; None for a literal or a parameter that declares none."""
     if doc.literal is not None or doc.param is not None:
-        return "time" if doc.plus is not None or doc.minus is not None else None
+        if doc.plus is not None or doc.minus is not None:
+            return "time"
+        return context.made.entry.rule.params[doc.param].type if doc.param is not None else None
     if doc.window == "label":
         return "period"
     if doc.field is not None or doc.outer is not None:

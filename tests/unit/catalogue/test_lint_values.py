@@ -79,14 +79,82 @@ def test_the_profile_and_the_audit_file_are_read_the_same(tiny: Path, said: Say)
         encoding="utf-8",
     )
     assert said(profile=profile) == [
-        "profile.yaml:1:18: 'many' cannot be read; expected a whole number",
+        "profile.yaml:1:18: 'many' cannot be read; expected a whole number from 1 on",
         "profile.yaml:1:24: no rule has a parameter 'leest'; expected the name of a parameter. Did you mean 'least'?",
-        "profile.yaml:2:24: '1 day' cannot be read; expected a whole number",
+        "profile.yaml:2:24: '1 day' cannot be read; expected a whole number from 1 on",
         "profile.yaml:3:31: no rule has a parameter 'last'; expected the name of a parameter. Did you mean 'least'?",
         "profile.yaml:4:13: unknown rule 'care/vists'; expected the id of a rule: area/name. Did you mean 'care/visits'?",
         "profile.yaml:5:11: unknown record type 'hoses'; expected one of houses, staff, visits. Did you mean 'houses'?",
         "profile.yaml:6:13: 2026-01-01 is a rest day and a working day; expected one of the two",
     ]
+
+
+def test_a_table_knows_its_keys_and_its_words(tiny: Path, said: Say, said_of_rule: Say) -> None:
+    body = (
+        "each: visits\n"
+        "when: {compare: {left: {param: asked, for: {field: kind}}, eq: yse}}\n"
+        "evidence: {require: {long: {minutes: {ge: {param: least_minutes, for: {field: by.post}}}}}}\n"
+        "params:\n"
+        "  asked: {source: company, words: ['yes', 'no'], value: {home: 'yes', steet: 'no', street: ja}}\n"
+        "  least_minutes: {source: company}\n"
+    )
+    assert said_of_rule(body) == ["7:64: unknown code 'yse'; expected one of yes, no. Did you mean 'yes'?"]
+    body = body.replace("yse", "'yes'")
+    assert said_of_rule(body) == [
+        "10:71: unknown code 'steet'; expected one of home, street. Did you mean 'street'?",
+        "10:92: unknown code 'ja'; expected one of yes, no",
+    ]
+    assert not said_of_rule(body.replace("steet: 'no', street: ja", "street: 'no'"))
+    profile = tiny / "profile.yaml"
+    profile.write_text(
+        "company:\n  asked: {home: 'yes', streeet: 'no'}\n  least_minutes: {nurse: 30, cok: few}\n", "utf-8"
+    )
+    assert said(profile=profile) == [
+        "profile.yaml:2:24: unknown code 'streeet'; expected one of home, street. Did you mean 'street'?",
+        "profile.yaml:3:30: unknown code 'cok'; expected one of nurse, cook. Did you mean 'cook'?",
+        "profile.yaml:3:35: 'few' cannot be read; expected a whole number",
+    ]
+
+
+def test_a_parameter_that_meets_no_field_says_what_it_may_be(said_of_rule: Say) -> None:
+    body = (
+        "each: visits\n"
+        "when: {compare: {left: {param: how}, ge: '1'}}\n"
+        "evidence: {require: {listed: {compare: {left: garden, in: {param: parts}}}}}\n"
+        "params: {how: 1, parts: [garden]}\n"
+    )
+    assert said_of_rule(body) == [
+        "7:32: nothing says what 'how' may be; expected words or a type beside its value in params",
+        "7:38: a text has no order; expected a number, a date or time, a period",
+        "8:67: nothing says what 'parts' may be; expected words or a type beside its value in params",
+    ]
+    body = body.replace(
+        "how: 1, parts: [garden]", "how: {type: number, value: 1}, parts: {words: [yard], value: [yrd]}"
+    )
+    assert said_of_rule(body) == [
+        "8:47: unknown code 'garden'; expected yard. Did you mean 'yard'?",
+    ]
+    assert said_of_rule(body.replace("garden", "yard")) == [
+        "9:72: unknown code 'yrd'; expected yard. Did you mean 'yard'?",
+    ]
+
+
+def test_a_number_that_asks_for_nothing_or_shuts_every_period_out_is_refused(said_of_rule: Say) -> None:
+    body = (
+        "each: houses\n"
+        "frequency:\n"
+        "  count: {of: visits}\n"
+        "  at_least: {param: n}\n"
+        "  per: {per: month, by: {day: {param: day}}, min_active_days: {param: days}}\n"
+        "params: {n: 0, day: 32, days: 29}\n"
+    )
+    assert said_of_rule(body) == [
+        "11:13: 0 cannot stand here; expected a whole number from 1 on",
+        "11:21: 32 cannot stand here; expected a whole number from 1 to 31",
+        "11:31: 29 cannot stand here; expected a whole number from 0 to 28",
+    ]
+    gated = body.replace("day: 32, days: 29", "day: 31, days: 28").replace("n: 0", "n: {type: number, value: 0}")
+    assert said_of_rule(gated + "when: {compare: {left: {param: n}, ge: 1}}\n") == []
 
 
 def test_limits_of_escalation_are_read_where_they_stand(tiny: Path, said: Say, said_of_rule: Say) -> None:

@@ -37,7 +37,7 @@ def test_a_whole_problem(tmp_path: Path) -> None:
         Problem(
             Place(str(path), 8, 24),
             "unknown field 'nots'",
-            "one of source, value, values, text, note",
+            "one of source, value, values, text, words, type, note",
             "note",
         ),
     )
