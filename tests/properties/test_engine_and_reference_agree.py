@@ -72,3 +72,32 @@ def test_a_name_that_only_another_sites_register_holds_is_no_customer_of_this_on
     audit = Audit({"a/r": rule}, {"sites": sites, "cases": cases, "units": []}, date(2026, 3, 1))
     assert by_engine(audit) == by_reference(audit)
     assert [(row[2], row[4]) for row in by_engine(audit)] == [("1", "conforming"), ("2", "nonconforming")]
+
+
+def test_a_stretch_that_begins_after_the_as_of_has_not_begun_instead_of_being_open() -> None:
+    counted = {"count": {"of": "visits"}, "at_least": "1", "per": {"per": "day"}}
+    each = {"of": "units", "active": {"without": {"of": "suspensions", "from": "from_on", "to": "to_on"}}}
+    posted = {
+        "require": {"by_guard": {"holds": {"who": {"field": "staff_id"}, "post": "guard", "on": {"field": "at"}}}}
+    }
+    rules = {"a/daily": rule_of(each, "frequency", counted), "a/posted": rule_of("visits", "evidence", posted)}
+    rows = {
+        "units": [
+            {"unit_id": "u1", "site_id": "s1", "begun": "2026-03-02", "ended": "2026-03-20"},
+            {"unit_id": "u2", "site_id": "s1", "begun": "2026-03-05", "ended": "2026-03-06"},
+        ],
+        "suspensions": [
+            {"suspension_id": "p1", "unit_id": "u1", "from_on": "2026-03-04", "to_on": "2026-03-20"},
+            {"suspension_id": "p2", "unit_id": "u1", "from_on": None, "to_on": "2026-03-20"},
+        ],
+        "visits": [{"visit_id": "v1", "unit_id": "u1", "at": "2026-03-02", "staff_id": "w1"}],
+        "posts": [{"post_id": "h1", "who": "w1", "post": "guard", "from_on": "2026-03-04", "to_on": None}],
+        "sites": [{"site_id": "s1"}],
+    }
+    audit = Audit(rules, rows, date(2026, 3, 3))
+    assert by_engine(audit) == by_reference(audit)
+    assert sorted((row[0], row[2], row[3], row[4]) for row in by_engine(audit)) == [
+        ("a/daily", "u1", "2026-03-02", "conforming"),
+        ("a/daily", "u1", "2026-03-03", "pending"),
+        ("a/posted", "v1", "", "nonconforming"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -118,7 +119,7 @@ def _source(scene: Scene, node: Operand) -> Operandum:
         if parts is not None:
             values = [known(scene, part) for part in parts]
             return UNUSABLE if UNUSABLE in values else choose([v for v in values if v is not None])
-    return _of_related(scene, node)
+    return _of_related(replace(scene, begins=False), node)
 
 
 def _first(values: Sequence[Any]) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reference.comparing import Operandum, among, compare
 from reference.scene import COMPANY, Scene
 from reference.times import order
@@ -49,7 +51,7 @@ def held(scene: Scene, who: tuple[Operandum] | None, posts: Operandum, on: Opera
         here = Truth.TRUE if site is None or not scene.site else compare("eq", site, scene.site)
         person = Truth.TRUE if who is None else compare("eq", inner.read(postings.who), who[0])
         post = among(inner.read(postings.post), posts)
-        begin, end = inner.read(postings.from_), inner.read(postings.to)
+        begin, end = replace(inner, begins=True).read(postings.from_), inner.read(postings.to)
         begun = compare("ge", on, begin) if begin is not None else compare("eq", on, on)
         lasted = compare("le", on, end) if end is not None else compare("eq", on, on)
         found.append(every((here, person, post, begun, lasted)))

@@ -27,6 +27,7 @@ class Scene:
     """``type``/``row``: the row at hand (the company has none). ``own_type``/``own_row``: the obligation's.
 
     ``day`` chooses the stretch of a parameter. ``used`` gathers the related records that were counted.
+    ``begins``: what is read here is the begin of a stretch.
     """
 
     sight: Sight
@@ -39,6 +40,7 @@ class Scene:
     day: date
     window: Window = Window()
     used: set[tuple[str, int]] | None = None
+    begins: bool = False
 
     def on(self, type_: str, row: Row) -> Scene:
         """Return the scene with another row at hand."""
@@ -46,7 +48,7 @@ class Scene:
 
     def read(self, path: str) -> Cell:
         """Read a path on the row at hand; the company has no fields, they are blank."""
-        return self.sight.read(self.type, self.row, path)
+        return self.sight.read(self.type, self.row, path, begins=self.begins)
 
     def read_own(self, path: str) -> Cell:
         """Read a path on the obligation's own row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from compliance.catalogue.catalogue import RuleEntry
@@ -131,7 +131,7 @@ def _stretch(scene: Scene, active: Active | None) -> Stretch:
         node = getattr(active, word) if active else None
         if node is None and own is not None and getattr(own, word) is not None:
             node = Operand(field=getattr(own, word))
-        value = None if node is None else time(scene, node)
+        value = None if node is None else time(replace(scene, begins=word == "from_"), node)
         ends.append(None if value is None else value.date)
     return Stretch(ends[0], ends[1], _suspensions(scene, active))
 
@@ -145,10 +145,11 @@ def _suspensions(scene: Scene, active: Active | None) -> tuple[tuple[date | None
         if belongs is Truth.FALSE:
             continue
         inner = scene.on(without.of, row)
-        ends = (inner.read(without.from_), inner.read(without.to))
+        ends = (replace(inner, begins=True).read(without.from_), inner.read(without.to))
         if belongs is Truth.UNKNOWN or UNUSABLE in ends:
             raise MissingError("unusable")
-        holes.append((_day(ends[0]), _day(ends[1])))
+        if ends[0] is not None:
+            holes.append((_day(ends[0]), _day(ends[1])))
     return tuple(holes)
 
 

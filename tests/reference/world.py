@@ -105,14 +105,16 @@ class Sight:
         """Return the rows of a type that exist, in the order they were given."""
         return self._rows.get(name, ())
 
-    def cell(self, name: str, row: Row, field: str) -> Cell:
-        """Return a cell; a date that has not come yet is blank unless the field holds plans."""
+    def cell(self, name: str, row: Row, field: str, *, begins: bool = False) -> Cell:
+        """Return a cell; a date to come is blank unless the field holds plans or a stretch begins with it."""
         value = row.cells.get(field, UNUSABLE)
+        if begins:
+            return value
         if isinstance(value, Value) and not self.type(name).fields[field].planned and self.after_as_of(value):
             return None
         return value
 
-    def read(self, name: str, row: Row | None, path: str) -> Cell:
+    def read(self, name: str, row: Row | None, path: str, *, begins: bool = False) -> Cell:
         """Follow a path ``a.b.c`` over declared links; a record that is not there reads as blank."""
         *links, last = path.split(".")
         for field in links:
@@ -123,4 +125,4 @@ class Sight:
                 return UNUSABLE
             name = self.type(name).fields[field].link or ""
             row = self._by_key.get(name, {}).get(target) if isinstance(target, str) else None
-        return None if row is None else self.cell(name, row, last)
+        return None if row is None else self.cell(name, row, last, begins=begins)

@@ -22,7 +22,10 @@ KINDS = ("frequency", "deadline", "sampling", "evidence", "content", "reconcilia
 
 
 class Without(Doc):
-    """Stretches taken out of the activity (suspensions): related records with ``from`` and ``to`` (blank: open)."""
+    """Stretches taken out of the activity (suspensions): related records with ``from`` (blank: none) and ``to``.
+
+    A blank ``to`` is open.
+    """
 
     of: Name
     from_: FieldPath = Field(alias="from")

@@ -41,6 +41,8 @@ def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -
             continue
         here = Col("t", column.name)
         columns.append((column.name, _unless_after(column, here, at) if column.name in names else here))
+        if column.name in names:
+            columns.append((f"{column.name}__ahead", here))
         if column.precision is Precision.MIXED and column.type == "time":
             columns.append((f"{column.name}__day", Col("t", f"{column.name}__day")))
         if column.unusable is Unusable.SOME:
@@ -53,7 +55,8 @@ def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -
         count = int(
             select_rows(database, Select((("n", op("count_rows")),), From(table.relation, "t"), (), gone))[0][0]
         )
-    return Seen(Select(tuple(columns), From(table.relation, "t"), (), where), table.columns, table.extent), count
+    relation = Select(tuple(columns), From(table.relation, "t"), (), where)
+    return Seen(relation, table.columns, table.extent, frozenset(names)), count
 
 
 def _happens(column: Column, kind: RecordType) -> bool:

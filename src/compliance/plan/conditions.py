@@ -125,7 +125,8 @@ def _holds(doc: Holds, context: Context) -> Tri:
     scope = root.made.scope(postings.of, "h")
     inner = root.inside(scope)
     on = operands.operand(doc.on, context, "time")
-    start, end, site = (scope.value(name) for name in (postings.from_, postings.to, postings.site))
+    start = scope.value(postings.from_, begins=True)
+    end, site = scope.value(postings.to), scope.value(postings.site)
     post = scope.value(postings.post)
     parts = [
         known(truly(_member(post, doc.post, inner)), post.unknown),

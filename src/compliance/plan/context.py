@@ -122,7 +122,8 @@ class Compilation:
 class Context:
     """``scope`` is the row at hand (None for the company); ``outer`` the obligation's context inside a related record.
 
-    ``joins``: where dimension joins of this level go. ``site`` and ``on`` (a DATE) choose parameters.
+    ``joins``: where dimension joins of this level go. ``site`` and ``on`` (a DATE) choose parameters. ``begins``: what
+    is read here is the begin of a stretch.
     """
 
     made: Compilation
@@ -132,6 +133,7 @@ class Context:
     on: Expr
     window: dict[str, Value] = field(default_factory=dict)
     outer: Context | None = None
+    begins: bool = False
 
     @property
     def root(self) -> Context:

@@ -29,7 +29,7 @@ def _plain(doc: Operand, context: Context, like: str) -> Value:
     if doc.literal is not None:
         return literal(doc.literal, like)
     if doc.field is not None:
-        return _row_value(context, doc.field)
+        return _row_value(context, doc.field, begins=context.begins)
     if doc.outer is not None:
         return _row_value(context.root, doc.outer)
     if doc.param is not None:
@@ -38,17 +38,18 @@ def _plain(doc: Operand, context: Context, like: str) -> Value:
         return context.root.window[doc.window]
     if doc.as_of:
         return context.as_of
+    here = replace(context, begins=False)
     if doc.number_of is not None:
-        return related.number_of(doc.number_of, context)
+        return related.number_of(doc.number_of, here)
     if doc.first is not None or doc.last is not None:
-        return related.first_time(doc.first or doc.last, context, last=doc.first is None, take=doc.take)
+        return related.first_time(doc.first or doc.last, here, last=doc.first is None, take=doc.take)
     parts = [operand(part, context, like) for part in doc.first_of or doc.earliest or doc.latest or ()]
     return first_of(parts) if doc.first_of else earlier(parts, latest=doc.latest is not None)
 
 
-def _row_value(context: Context, path: str) -> Value:
+def _row_value(context: Context, path: str, *, begins: bool = False) -> Value:
     assert context.scope is not None, path
-    return context.scope.value(path)
+    return context.scope.value(path, begins=begins)
 
 
 def _param(doc: Operand, context: Context, like: str) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.plan.nodes import FALSE, TRUE, Col, Expr, From, Join, Null, Select, SqlType
@@ -33,11 +33,15 @@ class MissingExportError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A table as it stands at the as-of: a relation, or a select that leaves out what has not happened yet."""
+    """A table as it stands at the as-of: a relation, or a select that leaves out what has not happened yet.
+
+    ``ahead``: columns with values to come, which read as blank; ``<name>__ahead`` holds them as they were written.
+    """
 
     relation: str | Select
     columns: Mapping[str, Column]
     extent: Extent
+    ahead: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,11 @@ class Scope:
         """The row's number."""
         return Col(self.alias, "_row")
 
-    def value(self, path: str) -> Value:
-        """Return the value at a dotted path; its links must be declared (lint sees to it)."""
+    def value(self, path: str, *, begins: bool = False) -> Value:
+        """Return the value at a dotted path; its links must be declared (lint sees to it).
+
+        ``begins``: a stretch begins with it, so one to come is that day and not blank, which would be an open start.
+        """
         *links, name = path.split(".")
         alias, type_name = self.alias, self.record_type
         unknown: Expr = FALSE
@@ -107,6 +114,8 @@ class Scope:
             alias = self._linked(walked, here.expr, target)
             type_name = target
         found = self._column(alias, type_name, name)
+        if begins and name in self.world.table(type_name).ahead:
+            found = replace(found, expr=Col(alias, f"{name}__ahead"))
         return Value(found.expr, found.type, found.whole_day, any_of((unknown, found.unknown)))
 
     def _linked(self, walked: tuple[str, ...], key: Expr, target: str) -> str:

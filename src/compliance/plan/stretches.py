@@ -175,7 +175,7 @@ def suspensions(found: Subjects, each: Each) -> Select:
     child, owner = made.scope(doc.of, "u"), made.scope(found.scope.record_type, "s")
     types = made.catalogue.record_types
     link = next(name for name, field in types[doc.of].fields.items() if field.link == found.scope.record_type)
-    start, end = child.value(doc.from_), child.value(doc.to)
+    start, end = child.value(doc.from_, begins=True), child.value(doc.to)
     sane = all_of((is_there(start.expr), any_of((is_blank(end.expr), truly(op("ge", date_of(end), date_of(start)))))))
     on = op("eq", owner.key, child.value(link).expr)
     rows = Select(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from compliance.catalogue.conditions import Operand
@@ -77,13 +77,14 @@ class Activity:
 def activity(found: Subjects, each: Each) -> Activity:
     """Compile the activity of one row, each end as written, else as the record type has it.
 
-    A blank start lies before the audit's span.
+    A blank start lies before the audit's span; one to come is no blank.
     """
     made = found.context.made
     start = day(_open_start(made))
     own = _own_activity(found.scope) if found.scope is not None else Active()
     written = each.active or Active()
-    low, high = _end(written.from_ or own.from_, found.context), _end(written.to or own.to, found.context)
+    low = _end(written.from_ or own.from_, replace(found.context, begins=True))
+    high = _end(written.to or own.to, found.context)
     begun = date_of(low) if low is not None else Null("DATE")
     first = op("coalesce", begun, start) if low is not None else start
     last = date_of(high) if high is not None else Null("DATE")
