@@ -25,6 +25,7 @@ from compliance.findings.rates import figures
 from compliance.findings.readings import compared
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.scoring import severities
+from compliance.message import msg, verbatim
 from compliance.overlay import Said, overlaid, read_said
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError, nearest
@@ -148,7 +149,12 @@ def judge(loaded: Loaded, at: AuditMoment, *, progress: Progress | None = None) 
 def _unknown_areas(catalogue: Catalogue, audit_file: AuditFile) -> tuple[Problem, ...]:
     known = [area.id for area in catalogue.standard.areas]
     return tuple(
-        Problem(Place("audit file"), f"scope: no area {area!r}", ", ".join(known), nearest(area, known))
+        Problem(
+            Place(msg("audit file")),
+            msg("scope: no area {area!r}", area=area),
+            verbatim(tuple(known)),
+            nearest(area, known),
+        )
         for area in audit_file.scope.areas
         if area not in known
     )
@@ -162,9 +168,10 @@ def _refuse_unknown_sites(database: Database, loaded: Loaded) -> None:
         known |= {row[0] for row in database.rows(f'SELECT _key FROM "{register.relation}"')}
     unknown = [site for site in loaded.audit_file.scope.sites if site not in known]
     if unknown:
-        wanted = ", ".join(sorted(known)[:20])
+        wanted = verbatim(tuple(sorted(known)[:20]))
         raise ProblemsError(
-            Problem(Place("audit file"), f"scope: no site {site!r}", wanted, nearest(site, known)) for site in unknown
+            Problem(Place(msg("audit file")), msg("scope: no site {site!r}", site=site), wanted, nearest(site, known))
+            for site in unknown
         )
 
 
@@ -172,9 +179,11 @@ def _refuse_too_early(records: Records, run: LedgerRun, at: AuditMoment) -> None
     """Refuse an as-of that lies before every record of every log: it would judge an empty company."""
     delivered = {name: table.rows for name, table in records.tables.items() if table.rows and name in run.logs}
     if delivered and all(run.later[name] == rows for name, rows in delivered.items()):
-        count, logs = sum(delivered.values()), ", ".join(sorted(delivered))
-        what = f"all {count} dated records ({logs}) lie after the as-of {at.as_of}"
-        raise ProblemsError([Problem(Place("--as-of"), what, "a later as-of, or the exports of an earlier time")])
+        count, logs = sum(delivered.values()), sorted(delivered)
+        what = msg(
+            "all {count} dated records ({logs}) lie after the as-of {as_of}", count=count, logs=logs, as_of=at.as_of
+        )
+        raise ProblemsError([Problem(Place("--as-of"), what, msg("a later as-of, or the exports of an earlier time"))])
 
 
 def conclude(
@@ -260,6 +269,6 @@ def _audit_file(request: Request) -> tuple[AuditFile, tuple[Problem, ...]]:
     if path is None:
         return AuditFile(), ()
     if not path.is_file():
-        return AuditFile(), (Problem(Place(str(path)), "no such audit file", "a YAML file"),)
+        return AuditFile(), (Problem(Place(str(path)), msg("no such audit file"), msg("a YAML file")),)
     audit_file, problems = load_audit_file(path)
     return audit_file or AuditFile(), problems

@@ -7,8 +7,26 @@ Problems are values that accumulate, so that a user sees all of them at once; an
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from compliance.message import Message, msg, verbatim
+
+NOTHING = Message()
+_FAULTS = {
+    errno.EACCES: msg("Permission denied"),
+    errno.EPERM: msg("Operation not permitted"),
+    errno.ENOENT: msg("No such file or directory"),
+    errno.EISDIR: msg("Is a directory"),
+    errno.ENOTDIR: msg("Not a directory"),
+    errno.EEXIST: msg("File exists"),
+    errno.ENOSPC: msg("No space left on device"),
+    errno.EROFS: msg("Read-only file system"),
+    errno.ENAMETOOLONG: msg("File name too long"),
+    errno.ELOOP: msg("Too many levels of symbolic links"),
+    errno.EIO: msg("Input/output error"),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,12 +37,19 @@ class Place:
     line: int = 0
     column: int = 0
     sheet: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
-        if self.sheet:
-            return f"{self.file}!{self.sheet}" + (f" row {self.line}" if self.line else "")
-        parts = [self.file or "-", *(str(n) for n in (self.line, self.column) if n)]
-        return ":".join(parts)
+        return str(self.told())
+
+    def told(self) -> Message:
+        """Return the place as it is told to a reader."""
+        if self.cell:
+            return msg("{file} cell {cell}", file=self.file, cell=self.cell)
+        if not self.sheet:
+            return verbatim(self.file or "-", *(n for n in (self.line, self.column) if n), between=":")
+        page = verbatim(self.file, self.sheet, between="!")
+        return msg("{page} row {row}", page=page, row=self.line) if self.line else page
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,17 +57,23 @@ class Problem:
     """One fault: where, what was found, what was expected, and the nearest known word if there is one."""
 
     place: Place
-    message: str
-    expected: str = ""
+    message: Message
+    expected: Message = NOTHING
     nearest: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.place}: {self.message}"
+        return str(self.told())
+
+    def told(self) -> Message:
+        """Return the whole sentence: what was found, what was expected, what may have been meant."""
+        parts = {"place": self.place.told(), "found": self.message, "wanted": self.expected, "word": self.nearest}
+        if self.expected and self.nearest:
+            return msg("{place}: {found}; expected {wanted}. Did you mean {word!r}?", **parts)
         if self.expected:
-            text += f"; expected {self.expected}"
+            return msg("{place}: {found}; expected {wanted}", **parts)
         if self.nearest:
-            text += f". Did you mean {self.nearest!r}?"
-        return text
+            return msg("{place}: {found}. Did you mean {word!r}?", **parts)
+        return msg("{place}: {found}", **parts)
 
 
 class ProblemsError(Exception):
@@ -51,6 +82,15 @@ class ProblemsError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def fault_of(error: BaseException) -> Message:
+    """Return what the operating system or a reader of files says of a fault: its first line, shortened."""
+    number = getattr(error, "errno", None)
+    if number in _FAULTS:
+        return _FAULTS[number]
+    lines = (getattr(error, "strerror", None) or str(error)).strip().splitlines()
+    return verbatim(lines[0][:120]) if lines else msg("damaged")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

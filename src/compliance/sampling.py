@@ -16,6 +16,7 @@ from compliance.engine.sample import groups
 from compliance.findings.drawing import Drawn, Group
 from compliance.findings.finding import Cell
 from compliance.ledger import State
+from compliance.message import msg
 from compliance.pipeline import Loaded, Request, judge, load, site_names
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
@@ -41,12 +42,22 @@ def sample(
     entry = loaded.catalogue.rules.get(rule)
     known = [name for name, other in loaded.catalogue.rules.items() if isinstance(other.rule.check, Sampling)]
     if entry is None or not isinstance(entry.rule.check, Sampling):
-        what = f"no sampling rule is called {rule!r}"
-        raise ProblemsError([Problem(Place("sample"), what, f"one of {', '.join(known)}", nearest(rule, known))])
+        what = msg("no sampling rule is called {rule!r}", rule=rule)
+        raise ProblemsError(
+            [Problem(Place("sample"), what, msg("one of {words}", words=tuple(known)), nearest(rule, known))]
+        )
     run = judge(loaded, loaded.at, progress=progress)
     plan, database = run.plans[rule], DuckDatabase(loaded.connection)
     if plan.blocked:
-        raise ProblemsError([Problem(Place(rule), f"nothing can be drawn: {plan.blocked}", "the export or parameter")])
+        raise ProblemsError(
+            [
+                Problem(
+                    Place(rule),
+                    msg("nothing can be drawn: {blocked}", blocked=plan.blocked),
+                    msg("the export or parameter"),
+                )
+            ]
+        )
     states = (State.PENDING, State.NONCONFORMING) if window is not None else (State.PENDING,)
     found = tuple(g for g in groups(database, plan, loaded.records, states) if window in (None, g.window))
     drawn = draw(rule, found, seed)

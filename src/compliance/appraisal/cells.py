@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.filled_book import letters, open_book
 
 MOST_ROWS = 5_000
-WANTED = "a whole .xlsx file that this command wrote"
+WANTED = msg("a whole .xlsx file that this command wrote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def read_pages(path: Path) -> tuple[Page, ...]:
     for name in book.names:
         rows = book.table(name)
         if len(rows) > MOST_ROWS:
-            what = f"{len(rows)} rows are too many for a rating sheet"
+            what = msg("{rows} rows are too many for a rating sheet", rows=len(rows))
             raise ProblemsError([Problem(Place(book.file, sheet=name), what, WANTED)])
         pages.append(Page(book.file, name, dict(_texts(rows))))
     return tuple(pages)

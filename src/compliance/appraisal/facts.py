@@ -15,6 +15,7 @@ from compliance.engine.database import Database
 from compliance.engine.emit import quote
 from compliance.engine.gather import obligations
 from compliance.folding import fold
+from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.tables import Column, Records, Table, Unusable
 
@@ -52,19 +53,34 @@ def refuse_strangers(
     """
     known = _everybody(database, catalogue, records)
     problems = [
-        Problem(Place(option), f"no posting of {who!r}", "a staff id of the postings", nearest(fold(who), known))
+        Problem(
+            Place(option),
+            msg("no posting of {who!r}", who=who),
+            msg("a staff id of the postings"),
+            nearest(fold(who), known),
+        )
         for option, who in people.items()
         if fold(who) not in known
     ]
     option, person = next(iter(people.items()))
     if len(set(map(fold, people.values()))) < len(people):
-        problems.append(Problem(Place("--appraiser"), f"{person!r} would appraise themselves", "another person"))
+        problems.append(
+            Problem(
+                Place("--appraiser"), msg("{person!r} would appraise themselves", person=person), msg("another person")
+            )
+        )
     if not problems:
         held = cut(postings_of(database, catalogue, records, person), period)
         if not any(not card.posts or one.post in card.posts for one in held):
-            posts = ", ".join(sorted({one.post for one in held})) or "none"
-            what = f"{person!r} held no post of this scorecard from {period.from_} to {period.to} (posts held: {posts})"
-            problems.append(Problem(Place(option), what, ", ".join(card.posts) or "a post"))
+            posts = tuple(sorted({one.post for one in held})) or msg("none")
+            what = msg(
+                "{person!r} held no post of this scorecard from {begin} to {end} (posts held: {posts})",
+                person=person,
+                begin=period.from_,
+                end=period.to,
+                posts=posts,
+            )
+            problems.append(Problem(Place(option), what, verbatim(card.posts) or msg("a post")))
     if problems:
         raise ProblemsError(problems)
 
@@ -100,13 +116,13 @@ def _register(catalogue: Catalogue, records: Records) -> tuple[Postings, Table]:
     assert postings is not None  # lint: a standard with scorecards has postings
     table, place = records.tables.get(postings.of), Place(postings.of)
     names = (postings.who, postings.post, postings.site, postings.from_, postings.to)
-    wanted = f"an export of {postings.of} with {', '.join(names)}"
+    wanted = msg("an export of {of} with {names}", of=postings.of, names=names)
     if table is None:
-        raise ProblemsError([Problem(place, "the register of postings was not delivered", wanted)])
+        raise ProblemsError([Problem(place, msg("the register of postings was not delivered"), wanted)])
     # A column that is not there is unknown: it must not read as "at the company" or "always".
     lacking = [name for name in names if name not in _there(table)]
     if lacking:
-        raise ProblemsError([Problem(place, f"the register of postings lacks {', '.join(lacking)}", wanted)])
+        raise ProblemsError([Problem(place, msg("the register of postings lacks {lacking}", lacking=lacking), wanted)])
     return postings, table
 
 

@@ -14,7 +14,8 @@ from compliance.appraisal.outcome import Answer, Measured, Override
 from compliance.appraisal.paper import Paper
 from compliance.catalogue.scorecard import Item
 from compliance.folding import fold
-from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.message import Message, msg, verbatim
+from compliance.problems import NOTHING, Place, Problem, ProblemsError, nearest
 from compliance.render.texts import LANGS, Words
 
 # What the sheet must say as the command does; the words of the standard and the scorecard are for readers.
@@ -37,7 +38,7 @@ def as_of_in(path: Path) -> str:
     row = _rows(form).get("as_of")
     text = form.cells.get((row, 2), "") if row is not None else ""
     if not text:
-        raise ProblemsError([Problem(form.place(row or 0, 2), "the sheet does not say its as-of", WANTED)])
+        raise ProblemsError([Problem(form.place(row or 0, 2), msg("the sheet does not say its as-of"), WANTED)])
     return text
 
 
@@ -56,7 +57,15 @@ def read_filled(path: Path, paper: Paper, measured: Mapping[str, Measured]) -> F
 def _page(pages: tuple[Page, ...], marker: str, path: Path) -> Page:
     found = [page for page in pages if page.cells.get((0, 0)) == marker]
     if len(found) != 1:
-        raise ProblemsError([Problem(Place(path.name), f"{len(found)} pages of a rating sheet ({marker})", WANTED)])
+        raise ProblemsError(
+            [
+                Problem(
+                    Place(path.name),
+                    msg("{found} pages of a rating sheet ({marker})", found=len(found), marker=marker),
+                    WANTED,
+                )
+            ]
+        )
     return found[0]
 
 
@@ -75,7 +84,9 @@ class _Reading:
     items: Page
     problems: list[Problem] = field(default_factory=list)
 
-    def refuse(self, page: Page, at: tuple[int, int], message: str, expected: str = "", close: str = "") -> None:
+    def refuse(
+        self, page: Page, at: tuple[int, int], message: Message, expected: Message = NOTHING, close: str = ""
+    ) -> None:
         """Note a problem at a cell."""
         self.problems.append(Problem(page.place(*at), message, expected, close))
 
@@ -86,20 +97,30 @@ class _Reading:
             row = rows.get(key, 0)
             found = self.form.cells.get((row, 2), "") if key in rows else ""
             if not found:
-                self.refuse(self.form, (row, 2), f"the sheet lacks {key}", said[key])
+                self.refuse(self.form, (row, 2), msg("the sheet lacks {key}", key=key), verbatim(said[key]))
             elif fold(found) != fold(said[key]):
                 self.refuse(
-                    self.form, (row, 2), f"{found!r} is not {OPTIONS.get(key, '--as-of')} {said[key]}", said[key]
+                    self.form,
+                    (row, 2),
+                    msg("{found!r} is not {key} {said}", found=found, key=OPTIONS.get(key, "--as-of"), said=said[key]),
+                    verbatim(said[key]),
                 )
         row = rows.get("date", 0)
         text = self.form.cells.get((row, 2), "") if "date" in rows else ""
         day = _date(text)
         if day is None:
-            what = f"{text!r} is no date of the appraisal" if text else "the date of the appraisal is missing"
-            self.refuse(self.form, (row, 2), what, "a date such as 2026-01-31")
+            what = (
+                msg("{text!r} is no date of the appraisal", text=text)
+                if text
+                else msg("the date of the appraisal is missing")
+            )
+            self.refuse(self.form, (row, 2), what, msg("a date such as 2026-01-31"))
         elif day < self.paper.period.from_:
             self.refuse(
-                self.form, (row, 2), f"{day} lies before the period", f"a day from {self.paper.period.from_} on"
+                self.form,
+                (row, 2),
+                msg("{day} lies before the period", day=day),
+                msg("a day from {begin} on", begin=self.paper.period.from_),
             )
         return day
 
@@ -109,7 +130,12 @@ class _Reading:
         found = [self.items.cells.get((0, column), "") for column in range(len(keys))]
         for column, (key, there) in enumerate(zip(keys, found, strict=True)):
             if key != there:
-                self.refuse(self.items, (0, column), f"the column {there!r} stands here", f"{key!r}, as it was written")
+                self.refuse(
+                    self.items,
+                    (0, column),
+                    msg("the column {there!r} stands here", there=there),
+                    msg("{key!r}, as it was written", key=key),
+                )
         answers: dict[str, dict[str, Answer]] = {}
         overrides: dict[str, Override] = {}
         if list(keys) != found:
@@ -131,15 +157,22 @@ class _Reading:
         for row in filled:
             name = self.items.cells.get((row, 0), "")
             if name not in known:
-                what = f"unknown item {name!r}" if name else "a row without an item's id"
-                self.refuse(self.items, (row, 0), what, "the rows as they were written", nearest(name, known))
+                what = msg("unknown item {name!r}", name=name) if name else msg("a row without an item's id")
+                self.refuse(self.items, (row, 0), what, msg("the rows as they were written"), nearest(name, known))
             elif name in seen:
-                self.refuse(self.items, (row, 0), f"item {name!r} is there twice", f"once (row {seen[name] + 1})")
+                self.refuse(
+                    self.items,
+                    (row, 0),
+                    msg("item {name!r} is there twice", name=name),
+                    msg("once (row {row})", row=seen[name] + 1),
+                )
             else:
                 seen[name] = row
         for name in known:
             if name not in seen:
-                self.refuse(self.items, (0, 0), f"item {name!r} is missing", "every row as it was written")
+                self.refuse(
+                    self.items, (0, 0), msg("item {name!r} is missing", name=name), msg("every row as it was written")
+                )
         return [(known[name], row) for name, row in seen.items()]
 
     def _answers(self, item: Item, row: int, at: Mapping[str, int]) -> dict[str, Answer]:
@@ -149,12 +182,17 @@ class _Reading:
             text = self.items.cells.get(cell, "")
             comment = self.items.cells.get((row, at[f"comment:{rater.id}"]), "")
             if not text and comment:
-                self.refuse(self.items, cell, "a comment without a rating", "a rating, or no comment")
+                self.refuse(self.items, cell, msg("a comment without a rating"), msg("a rating, or no comment"))
             if not text:
                 continue
             if not asks(item, self.measured):
-                why = "is off" if item.off is not None else "is computed"
-                self.refuse(self.items, cell, f"item {item.id} {why}, yet {text!r} is given", "a blank cell")
+                why = msg("is off") if item.off is not None else msg("is computed")
+                self.refuse(
+                    self.items,
+                    cell,
+                    msg("item {id} {why}, yet {text!r} is given", id=item.id, why=why, text=text),
+                    msg("a blank cell"),
+                )
                 continue
             good, rating = self._rating(cell, text)
             if good:
@@ -168,8 +206,13 @@ class _Reading:
             return True, None
         if re.fullmatch(r"\d{1,2}", folded, re.ASCII) and int(folded) in scale.ratings:
             return True, int(folded)
-        expected = f"a whole rating from {scale.lowest} to {scale.highest}, or {Words('zh-Hant')('ap.not_applicable')}"
-        self.refuse(self.items, cell, f"{text[:40]!r} is no rating", expected)
+        expected = msg(
+            "a whole rating from {lowest} to {highest}, or {not_applicable}",
+            lowest=scale.lowest,
+            highest=scale.highest,
+            not_applicable=Words("zh-Hant")("ap.not_applicable"),
+        )
+        self.refuse(self.items, cell, msg("{text!r} is no rating", text=text[:40]), expected)
         return False, None
 
     def _override(self, item: Item, row: int, at: Mapping[str, int]) -> Override | None:
@@ -179,15 +222,20 @@ class _Reading:
         text, reason = self.items.cells.get(cell, ""), self.items.cells.get(beside, "")
         if not text:
             if reason:
-                self.refuse(self.items, cell, "a reason without an override", "a rating, or no reason")
+                self.refuse(self.items, cell, msg("a reason without an override"), msg("a rating, or no reason"))
             return None
         if not counts(item, self.measured):
-            self.refuse(self.items, cell, f"item {item.id} has no computed rating to override", "a blank cell")
+            self.refuse(
+                self.items, cell, msg("item {id} has no computed rating to override", id=item.id), msg("a blank cell")
+            )
             return None
         good, rating = self._rating(cell, text)
         if good and not reason:
             self.refuse(
-                self.items, beside, f"item {item.id} is overridden without a reason", "why the value is not right"
+                self.items,
+                beside,
+                msg("item {id} is overridden without a reason", id=item.id),
+                msg("why the value is not right"),
             )
         return Override(rating, reason) if good and reason else None
 
@@ -195,16 +243,26 @@ class _Reading:
         column = at["proof"]
         was, is_ = self.items.cells.get((row, column), ""), proof(item, self.measured)
         if was != is_:
-            then, now = was or "nothing", is_ or "nothing"
-            message = f"the records no longer give what the sheet shows of item {item.id}: {then} then, {now} now"
-            self.refuse(self.items, (row, column), message, "a sheet written anew from these records")
+            then, now = was or msg("nothing"), is_ or msg("nothing")
+            message = msg(
+                "the records no longer give what the sheet shows of item {id}: {then} then, {now} now",
+                id=item.id,
+                then=then,
+                now=now,
+            )
+            self.refuse(self.items, (row, column), message, msg("a sheet written anew from these records"))
 
     def _comments(self, item: Item, row: int, at: Mapping[str, int], answers: Mapping[str, Answer]) -> None:
         rule = self.paper.card.comments
         for rater, answer in answers.items():
             if answer.rating in rule.ratings and not answer.comment:
                 cell = (row, at[f"comment:{rater}"])
-                self.refuse(self.items, cell, f"a rating of {answer.rating} without a comment", "a comment")
+                self.refuse(
+                    self.items,
+                    cell,
+                    msg("a rating of {rating} without a comment", rating=answer.rating),
+                    msg("a comment"),
+                )
         rated = {rater: a.rating for rater, a in answers.items() if a.rating is not None}
         apart = max(rated.values(), default=0) - min(rated.values(), default=0)
         if rule.difference is not None and rated and apart >= rule.difference:
@@ -212,7 +270,10 @@ class _Reading:
             if not any(answers[rater].comment for rater in far):
                 cell = (row, at[f"comment:{far[-1]}"])
                 self.refuse(
-                    self.items, cell, f"the raters of item {item.id} differ by {apart} without a comment", "a comment"
+                    self.items,
+                    cell,
+                    msg("the raters of item {id} differ by {apart} without a comment", id=item.id, apart=apart),
+                    msg("a comment"),
                 )
 
 

@@ -13,7 +13,8 @@ from compliance.appraisal.outcome import Period, Stretch
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.scorecard import Item, Scorecard
 from compliance.catalogue.standard import Clause, Standard
-from compliance.problems import Place, Problem, ProblemsError
+from compliance.message import msg
+from compliance.problems import Place, Problem, ProblemsError, fault_of
 from compliance.render.texts import Words
 
 
@@ -76,7 +77,13 @@ def folder_of(out: Path, paper: Paper, records: Path) -> Path:
     """Return the appraisal's own folder below ``out``; ProblemsError when that lies among the records."""
     if out.resolve().is_relative_to(records.resolve()):
         raise ProblemsError(
-            [Problem(Place("--out"), f"{out} lies among the records", "a folder of its own: appraisals are private")]
+            [
+                Problem(
+                    Place("--out"),
+                    msg("{out} lies among the records", out=out),
+                    msg("a folder of its own: appraisals are private"),
+                )
+            ]
         )
     period = f"{paper.period.from_}-{paper.period.to}"
     return out / f"confidential-{paper.scorecard}-{_safe(paper.person)}-{period}"
@@ -101,6 +108,8 @@ def keep(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
             beside.write_bytes(content)
             beside.replace(path)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise ProblemsError([Problem(Place(str(folder)), f"the appraisal could not be written: {why}")]) from error
+        why = fault_of(error)
+        raise ProblemsError(
+            [Problem(Place(str(folder)), msg("the appraisal could not be written: {why}", why=why))]
+        ) from error
     return tuple(folder / name for name in contents)

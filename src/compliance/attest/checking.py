@@ -14,6 +14,7 @@ from compliance.catalogue.record_type import RecordType
 from compliance.findings.finding import finding_id
 from compliance.folding import fold
 from compliance.ledger import State
+from compliance.message import Message, msg, one_of
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.filled_book import FilledCell, Row, filled_rows
 from compliance.records.finding.headers import folded_name
@@ -36,8 +37,8 @@ def check(files: Sequence[Path], catalogue: Catalogue, today: date) -> Checked:
     """Check every line of every workbook; ProblemsError with every bad cell by its address."""
     register = register_of(catalogue)
     if register is None:
-        what = f"{catalogue.standard.id} declares no record type of answers"
-        raise ProblemsError([Problem(Place("--standard"), what, "attestations in its standard.yaml")])
+        what = msg("{id} declares no record type of answers", id=catalogue.standard.id)
+        raise ProblemsError([Problem(Place("--standard"), what, msg("attestations in its standard.yaml"))])
     problems: list[Problem] = []
     answered = blank = 0
     for path in files:
@@ -78,7 +79,7 @@ class _Answer:
         sent = self.row["question_id"].text if "question_id" in self.row else identity
         if entry is None or entry.rule.attestation is None or sent != identity:
             cell = self.row["question_id" if "question_id" in self.row else "rule"]
-            yield cell.problem("this is not a question as it was sent out", "the line as it was sent out")
+            yield cell.problem(msg("this is not a question as it was sent out"), msg("the line as it was sent out"))
             return
         state = self._code("answer")
         if state is None:
@@ -98,62 +99,74 @@ class _Answer:
         if name == "answer":
             said = [answer_words(field, Words(lang)).values() for lang in ("zh-Hant", "en")]
             known = [word for words in said for word in words]
-        what = f"{cell.text!r} is no {name}" if cell.text else f"no {name}"
-        return cell.problem(what, "one of " + ", ".join(known[:40]), known)
+        what = msg("{text!r} is no {name}", text=cell.text, name=name) if cell.text else msg("no {name}", name=name)
+        return cell.problem(what, one_of(known[:40]), known)
 
     def _dates(self) -> Iterator[Problem]:
         at = self.row["at"]
         for name in DAYS:
             if self.row[name].text and self.row[name].day is None:
-                yield self.row[name].problem(f"{self.row[name].text!r} is no date", "a date such as 2026-03-31")
+                yield self.row[name].problem(
+                    msg("{text!r} is no date", text=self.row[name].text), msg("a date such as 2026-03-31")
+                )
         if not at.text:
-            yield at.problem("no date of the answer", "a date such as 2026-03-31")
+            yield at.problem(msg("no date of the answer"), msg("a date such as 2026-03-31"))
         elif at.day is not None and at.day > self.today:
-            yield at.problem(f"{at.day} is still to come", f"a day not after {self.today}")
+            yield at.problem(
+                msg("{day} is still to come", day=at.day), msg("a day not after {today}", today=self.today)
+            )
         until = self.row["valid_until"].day
         if until is not None and at.day is not None and until < at.day:
             yield self.row["valid_until"].problem(
-                f"{until} is before the answer", f"a day from {at.day} on, or nothing"
+                msg("{until} is before the answer", until=until), msg("a day from {day} on, or nothing", day=at.day)
             )
 
     def _attestor(self, entry: RuleEntry) -> Iterator[Problem]:
         cells = [self.row[name] for name in (POST, PERSON) if name in self.row]
         if cells and not any(cell.text for cell in cells):
-            yield cells[0].problem("nobody is named", "the post or the person that answers")
+            yield cells[0].problem(msg("nobody is named"), msg("the post or the person that answers"))
         if POST not in self.row or not self.row[POST].text:
             return
         post = self._code(POST) if self.register.fields[POST].values is not None else self.row[POST].text
         if post is None:
             yield self._unknown(POST)
         elif post in post_codes(entry.rule.responsible.post, self.register.fields, POST):
-            what = f"{self.row[POST].text} is the post that is asked about"
-            yield self.row[POST].problem(what, f"another than {entry.rule.responsible.post}")
+            what = msg("{text} is the post that is asked about", text=self.row[POST].text)
+            yield self.row[POST].problem(what, msg("another than {post}", post=entry.rule.responsible.post))
 
     def _numbers(self, state: State, entry: RuleEntry) -> Iterator[Problem]:
         wrong = [name for name in ("sample_n", "fail_n") if name in self.row and not _whole(self.row[name])]
         for name in wrong:
-            yield self.row[name].problem(f"{self.row[name].text!r} is no number of things", "a whole number")
+            yield self.row[name].problem(
+                msg("{text!r} is no number of things", text=self.row[name].text), msg("a whole number")
+            )
         if wrong or "sample_n" not in self.row or "fail_n" not in self.row or state not in SOUGHT_OUT:
-            yield from self._fact(needed=state is State.NOT_APPLICABLE, why="why it does not apply")
+            yield from self._fact(needed=state is State.NOT_APPLICABLE, why=msg("why it does not apply"))
             return
         sample, failed = self.row["sample_n"], self.row["fail_n"]
         seen, bad = int(sample.text or "0"), int(failed.text or "0")
         asked = entry.rule.attestation.sample if entry.rule.attestation else 1
         if not seen:
-            yield sample.problem("nothing was looked at", f"the number that was looked at ({asked} asked for)")
+            yield sample.problem(
+                msg("nothing was looked at"), msg("the number that was looked at ({asked} asked for)", asked=asked)
+            )
         elif bad > seen:
-            yield failed.problem(f"{bad} failed of {seen}", f"at most {seen}")
+            yield failed.problem(msg("{bad} failed of {seen}", bad=bad, seen=seen), msg("at most {seen}", seen=seen))
         if state is State.CONFORMING and bad:
-            yield failed.problem(f"{bad} failed, and the answer is conforming", "0, or another answer")
+            yield failed.problem(
+                msg("{bad} failed, and the answer is conforming", bad=bad), msg("0, or another answer")
+            )
         if state is State.NONCONFORMING and seen and not bad:
-            yield failed.problem("none failed, and the answer is nonconforming", "how many failed")
+            yield failed.problem(msg("none failed, and the answer is nonconforming"), msg("how many failed"))
         short = bool(seen) and seen < asked
-        why = f"why only {seen} of {asked}" if short and state is State.CONFORMING else "what was found"
+        why = msg("what was found")
+        if short and state is State.CONFORMING:
+            why = msg("why only {seen} of {asked}", seen=seen, asked=asked)
         yield from self._fact(needed=short or state is not State.CONFORMING, why=why)
 
-    def _fact(self, *, needed: bool, why: str) -> Iterator[Problem]:
+    def _fact(self, *, needed: bool, why: Message) -> Iterator[Problem]:
         if needed and "fact" in self.row and not self.row["fact"].text:
-            yield self.row["fact"].problem("no fact", why)
+            yield self.row["fact"].problem(msg("no fact"), why)
 
 
 def _whole(cell: FilledCell) -> bool:

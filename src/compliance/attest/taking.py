@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.placing import put
 
@@ -16,7 +17,9 @@ _OWN = re.compile(r"-[0-9a-f]{8}$")
 def take(files: Sequence[Path], records: Path) -> tuple[Path, ...]:
     """Copy the workbooks into the folder of exports and return their paths there; the same content is one file."""
     if not records.is_dir():
-        raise ProblemsError([Problem(Place(str(records)), "no such folder of exports", "the folder that is audited")])
+        raise ProblemsError(
+            [Problem(Place(str(records)), msg("no such folder of exports"), msg("the folder that is audited"))]
+        )
     contents: dict[str, bytes] = {}
     for path in files:
         content = path.read_bytes()

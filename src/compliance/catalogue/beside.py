@@ -9,6 +9,7 @@ from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.read import read_document
 from compliance.catalogue.review import Review, ReviewFile
 from compliance.catalogue.waiver import Waiver, WaiverFile
+from compliance.message import msg
 from compliance.problems import Place, Problem
 
 
@@ -23,8 +24,8 @@ def load_audit_file(path: Path) -> tuple[AuditFile | None, tuple[Problem, ...]]:
         problems += (
             Problem(
                 read.positions.near(("to",)),
-                f"the span ends ({end}) before it begins ({begin})",
-                f"a day from {begin} on",
+                msg("the span ends ({end}) before it begins ({begin})", end=end, begin=begin),
+                msg("a day from {begin} on", begin=begin),
             ),
         )
     return (None, problems) if problems else (read.document, ())

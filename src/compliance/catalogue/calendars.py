@@ -13,17 +13,18 @@ from compliance.calendar import WorkCalendar
 from compliance.catalogue.folders import calendar_folders
 from compliance.catalogue.read import read_document
 from compliance.catalogue.words import Doc, Text
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
 
 def _days(text: str | None) -> str:
     for word in (text or "").split():
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", word, re.ASCII):
-            raise ValueError("dates such as 2026-01-31, with a space between them")
+            raise ValueError(msg("dates such as 2026-01-31, with a space between them"))
         try:
             date.fromisoformat(word)
         except ValueError as error:
-            raise ValueError(f"days that the calendar has, not {word}") from error
+            raise ValueError(msg("days that the calendar has, not {word}", word=word)) from error
     return text or ""
 
 
@@ -57,7 +58,7 @@ class CalendarFile(Doc):
     def _numbers(cls, value: dict[str, CalendarYear]) -> dict[str, CalendarYear]:
         for year in value:
             if not re.fullmatch(r"[12]\d{3}", year, re.ASCII):
-                raise ValueError(f"years such as 2026, not {year!r}")
+                raise ValueError(msg("years such as 2026, not {year!r}", year=year))
         return value
 
 
@@ -73,7 +74,9 @@ def read_calendar(path: Path) -> tuple[WorkCalendar | None, tuple[Problem, ...]]
     both = sorted(off & work)
     if both:
         said = Problem(
-            read.positions.near(("years", str(both[0].year))), f"{both[0]} is off and works", "one of the two"
+            read.positions.near(("years", str(both[0].year))),
+            msg("{day} is off and works", day=both[0]),
+            msg("one of the two"),
         )
         return None, (said,)
     covered = frozenset(int(name) for name, year in years.items() if year.papers)
@@ -104,8 +107,8 @@ def load_calendar(
         [
             Problem(
                 Place(),
-                f"no calendar {calendar_id!r}",
-                f"one of {', '.join(known)}",
+                msg("no calendar {calendar_id!r}", calendar_id=calendar_id),
+                msg("one of {words}", words=tuple(known)),
                 nearest(calendar_id, known),
             )
         ]

@@ -19,6 +19,7 @@ from compliance.catalogue.standard import Standard
 from compliance.catalogue.words import Count, Day, Doc, Moment, Name
 from compliance.catalogue.yaml_text import Positions, read_yaml
 from compliance.ledger import State
+from compliance.message import msg
 from compliance.problems import Place, Problem
 
 PREFIXES = ("compliant_", "violating_")
@@ -136,7 +137,7 @@ def read_cases(path: Path) -> tuple[tuple[Case, ...], Positions, tuple[Problem, 
     text = read_yaml(path)
     problems, cases = list(text.problems), []
     if not problems and not isinstance(text.tree, list):
-        problems.append(Problem(Place(str(path), 1, 1), "no list of cases", "- name: compliant_…"))
+        problems.append(Problem(Place(str(path), 1, 1), msg("no list of cases"), msg("- name: compliant_…")))
     for number, tree in enumerate(text.tree if not problems else ()):
         case, found = validate(Case, tree, text.positions, base=(number,))
         problems += found
@@ -160,8 +161,13 @@ def _named(cases: list[Case], positions: Positions) -> list[Problem]:
     for number, case in enumerate(cases):
         if times[case.name] > 1:
             place = positions.near((number, "name"))
-            problems.append(Problem(place, f"two cases are called {case.name!r}", "a name of its own"))
+            problems.append(
+                Problem(place, msg("two cases are called {name!r}", name=case.name), msg("a name of its own"))
+            )
     absent = [prefix for prefix in PREFIXES if not any(name.startswith(prefix) for name in times)]
     top = positions.near(())
-    problems += [Problem(top, f"no case {prefix}…", f"at least one case {prefix}…") for prefix in absent]
+    problems += [
+        Problem(top, msg("no case {prefix}…", prefix=prefix), msg("at least one case {prefix}…", prefix=prefix))
+        for prefix in absent
+    ]
     return problems

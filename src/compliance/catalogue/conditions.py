@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from compliance.catalogue.words import Count, Doc, DurationWord, FieldPath, Flag, Name, parse_duration
+from compliance.message import msg
 
 COMPARATORS = ("eq", "ne", "lt", "le", "gt", "ge")
 RESERVED = frozenset({"all", "any", "not", "exists", "none", "count", "holds", "compare", "previous"})
@@ -86,9 +87,9 @@ class Operand(Doc):
         )
         written = [name for name in sources if getattr(self, name) is not None]
         if len(written) != 1:
-            raise ValueError(f"exactly one of {', '.join(sources)}")
+            raise ValueError(msg("exactly one of {sources}", sources=tuple(sources)))
         if self.plus is not None and self.minus is not None:
-            raise ValueError("plus or minus, not both")
+            raise ValueError(msg("plus or minus, not both"))
         return self
 
 
@@ -118,7 +119,7 @@ class Test(Doc):
     @model_validator(mode="after")
     def _not_empty(self) -> Test:
         if not self.model_fields_set:
-            raise ValueError("at least one test: eq, ne, lt, le, gt, ge, in, not_in, answered, given")
+            raise ValueError(msg("at least one test: eq, ne, lt, le, gt, ge, in, not_in, answered, given"))
         return self
 
 
@@ -172,7 +173,7 @@ class Counted(Related):
     @model_validator(mode="after")
     def _bounded(self) -> Counted:
         if self.at_least is None and self.at_most is None:
-            raise ValueError("at_least or at_most")
+            raise ValueError(msg("at_least or at_most"))
         return self
 
 
@@ -233,7 +234,7 @@ class Condition(Doc):
     @model_validator(mode="after")
     def _not_empty(self) -> Condition:
         if not self.model_fields_set:
-            raise ValueError("at least one condition")
+            raise ValueError(msg("at least one condition"))
         return self
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -49,8 +50,10 @@ def find_standard(ref: str) -> StandardFolders:
     if ref and (folder / "standard.yaml").is_file():
         return StandardFolders(folder / "standard.yaml", folder / "records", folder / "rules")
     known = list_standards()
-    message = f"no standard.yaml in {ref!r}" if ref and folder.is_dir() else f"no standard {ref!r}"
-    expected = ", ".join((*known, "or a folder with a standard.yaml"))
+    message = (
+        msg("no standard.yaml in {ref!r}", ref=ref) if ref and folder.is_dir() else msg("no standard {ref!r}", ref=ref)
+    )
+    expected = msg("{known}, or a folder with a standard.yaml", known=known)
     raise ProblemsError([Problem(Place("--standard"), message, expected, nearest(ref, known))])
 
 

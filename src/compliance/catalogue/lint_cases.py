@@ -8,9 +8,9 @@ from pathlib import Path
 
 from compliance.catalogue.cases import TIMES, Case, read_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.catalogue.faults import one_of
 from compliance.catalogue.lint_spot import Spot, World, field_at, known_type
 from compliance.ledger import REASONS
+from compliance.message import msg, one_of
 from compliance.problems import Problem, nearest
 
 
@@ -33,7 +33,9 @@ def _case(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
             for field in row:
                 if field == TIMES:
                     if not re.fullmatch(r"[1-9]\d{0,3}", row[TIMES] or "", re.ASCII):
-                        yield spot.at("records", name, number, TIMES).problem("no number of rows", "1 to 9999")
+                        yield spot.at("records", name, number, TIMES).problem(
+                            msg("no number of rows"), msg("1 to 9999")
+                        )
                     continue
                 yield from field_at(field, spot.on(name).at("records", name, number, field), is_key=True)
     for name in case.extents:
@@ -49,7 +51,7 @@ def _case(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
         word = expected.reason.partition(":")[0]
         if word and word not in REASONS:
             yield spot.at("expect", number, "reason").problem(
-                f"unknown reason {word!r}", one_of(list(REASONS)), nearest(word, REASONS)
+                msg("unknown reason {word!r}", word=word), one_of(list(REASONS)), nearest(word, REASONS)
             )
 
 
@@ -61,12 +63,16 @@ def _parameters(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
     for name, here, is_key in named:
         if name not in known:
             say = here.key_problem if is_key else here.problem
-            yield say(f"the rule has no parameter {name!r}", one_of(known), nearest(name, known))
+            yield say(msg("the rule has no parameter {name!r}", name=name), one_of(known), nearest(name, known))
     readings = {reading.topic: [reading.taken, *reading.alternatives] for reading in entry.rule.readings}
     for topic, name in case.alternative.items():
         here = spot.at("alternative", topic)
         if topic not in readings:
             topics = list(readings)
-            yield here.key_problem(f"the rule has no reading of {topic!r}", one_of(topics), nearest(topic, topics))
+            yield here.key_problem(
+                msg("the rule has no reading of {topic!r}", topic=topic), one_of(topics), nearest(topic, topics)
+            )
         elif name not in readings[topic]:
-            yield here.problem(f"unknown reading {name!r}", one_of(readings[topic]), nearest(name, readings[topic]))
+            yield here.problem(
+                msg("unknown reading {name!r}", name=name), one_of(readings[topic]), nearest(name, readings[topic])
+            )

@@ -6,10 +6,11 @@ from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Hol
 from compliance.catalogue.lint_operands import ID, TIME, operand, own_type, undeclared
 from compliance.catalogue.lint_related import related
 from compliance.catalogue.lint_spot import Checked, Like, Spot, Use, field_at, known_type, literal, time_at
+from compliance.message import msg
 
 ORDERED = ("lt", "le", "gt", "ge")
 RANKED = frozenset({"number", "date", "time", "period"})
-RANKED_WORDS = "a number, a date or time, a period"
+RANKED_WORDS = msg("a number, a date or time, a period")
 
 
 def condition(doc: Condition, spot: Spot) -> Checked[None]:
@@ -41,7 +42,9 @@ def test(doc: Test, like: Like | None, spot: Spot) -> Checked[None]:
         other = getattr(doc, word)
         if other is not None:
             if word in ORDERED and (like is None or like.type not in RANKED):
-                yield spot.at(word).key_problem(f"a {like.type if like else 'text'} has no order", RANKED_WORDS)
+                yield spot.at(word).key_problem(
+                    msg("a {type} has no order", type=like.type if like else "text"), RANKED_WORDS
+                )
             yield from operand(other, like, spot.at(word))
     for word, members in (("in", doc.in_), ("not_in", doc.not_in)):
         yield from membership(members, like, spot.at(word))
@@ -52,8 +55,8 @@ def membership(members: tuple[str, ...] | Operand | None, like: Like | None, spo
     if isinstance(members, Operand):
         if members.param is None or members.for_ is not None or members.plus is not None or members.minus is not None:
             yield spot.problem(
-                "only a list or a parameter can be a membership's right side",
-                "a list of texts, or {param: …}",
+                msg("only a list or a parameter can be a membership's right side"),
+                msg("a list of texts, or {{param: …}}"),
             )
             return
         asked = like or spot.declared.get(members.param)
@@ -62,7 +65,7 @@ def membership(members: tuple[str, ...] | Operand | None, like: Like | None, spo
         spot.uses.append(Use(members.param, "list", (*spot.path, "param"), like=asked))
         return
     if members == ():
-        yield spot.problem("an empty list", "at least one entry")
+        yield spot.problem(msg("an empty list"), msg("at least one entry"))
     for number, text in enumerate(members or ()):
         yield from literal(text, like, spot.at(number))
 
@@ -79,7 +82,7 @@ def _compare(doc: Compare, spot: Spot) -> Checked[None]:
 def _holds(doc: Holds, spot: Spot) -> Checked[None]:
     postings = spot.world.standard.postings if spot.world.standard is not None else None
     if spot.world.standard is not None and postings is None:
-        yield spot.problem("the standard declares no register of postings", "postings in standard.yaml")
+        yield spot.problem(msg("the standard declares no register of postings"), msg("postings in standard.yaml"))
     register = spot.world.types.get(postings.of) if postings is not None else None
     field = register.fields.get(postings.post) if register is not None and postings is not None else None
     like = Like(field.type, tuple(field.values) if field.values is not None else None) if field is not None else None
@@ -92,13 +95,14 @@ def _holds(doc: Holds, spot: Spot) -> Checked[None]:
 def _previous(doc: Previous, spot: Spot) -> Checked[None]:
     record_type = yield from known_type(doc.of, spot.at("of"))
     if spot.own is None:
-        yield spot.problem("the company has no row, so none stands before it", "a record type in each")
+        yield spot.problem(msg("the company has no row, so none stands before it"), msg("a record type in each"))
         return
     if record_type is None:
         return
     if doc.of != spot.own and not any(found.link == spot.own for found in record_type.fields.values()):
         yield spot.at("of").problem(
-            f"{doc.of} is neither {spot.own} nor a child of it", f"{spot.own}, or a type that links to it"
+            msg("{of} is neither {own} nor a child of it", of=doc.of, own=spot.own),
+            msg("{own}, or a type that links to it", own=spot.own),
         )
     theirs = spot.on(doc.of)
     for number, path in enumerate(doc.same):

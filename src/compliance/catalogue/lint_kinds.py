@@ -16,6 +16,7 @@ from compliance.catalogue.lint_related import related
 from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot, Use, field_at, time_at
 from compliance.catalogue.lint_windows import PERIOD, STRETCH, anchored, calendar, due, knowing
 from compliance.catalogue.rule import Each, Kind
+from compliance.message import msg
 
 
 def kind(doc: Kind, each: Each, spot: Spot) -> Checked[None]:
@@ -62,7 +63,7 @@ def _frequency(doc: Frequency, spot: Spot) -> Checked[None]:
     yield from length(doc.every, early.at("every"))
     if doc.every is not None and spot.row is None:
         yield spot.at("every").problem(
-            "a gap needs the activity of a row, and the company has none", "a record type in each"
+            msg("a gap needs the activity of a row, and the company has none"), msg("a record type in each")
         )
 
 
@@ -79,7 +80,7 @@ def _deadline(doc: Deadline, spot: Spot) -> Checked[None]:
     for number, step in enumerate(doc.steps):
         here = early.at("steps", number)
         if step.id in seen:
-            yield here.at("id").problem(f"two steps are called {step.id!r}", "an id of its own")
+            yield here.at("id").problem(msg("two steps are called {id!r}", id=step.id), msg("an id of its own"))
         seen.add(step.id)
         yield from operand(step.at, TIME, here.at("at"))
         if step.when is not None:
@@ -89,14 +90,16 @@ def _deadline(doc: Deadline, spot: Spot) -> Checked[None]:
 def _sampling(doc: Sampling, each: Each, spot: Spot) -> Checked[None]:
     record_type = spot.world.types.get(spot.row or "")
     if spot.row is None:
-        yield spot.problem("the company is no population", "a record type in each")
+        yield spot.problem(msg("the company is no population"), msg("a record type in each"))
     elif record_type is not None and each.at is None and record_type.at is None:
-        yield spot.problem(f"{spot.row} has no time, so its members belong to no period", "at in each")
+        yield spot.problem(
+            msg("{row} has no time, so its members belong to no period", row=spot.row), msg("at in each")
+        )
     if doc.due is not None:
         yield from due(doc.due, knowing(spot, frozenset({"start"})).at("due"))
     elif doc.per in ("day", "week"):
         yield spot.at("per").problem(
-            f"a {doc.per} has no due of its own here", "month, quarter, half_year, year, or a due"
+            msg("a {per} has no due of its own here", per=doc.per), msg("month, quarter, half_year, year, or a due")
         )
     for number, path in enumerate(doc.by):
         yield from field_at(path, spot.at("by", number))
@@ -130,7 +133,9 @@ def _evidence(doc: Evidence, spot: Spot) -> Checked[None]:
 def _content(doc: Content, spot: Spot) -> Checked[None]:
     like = yield from field_at(doc.text, spot.at("text"))
     if like is not None and like.type not in ("text", "id"):
-        yield spot.at("text").problem(f"{doc.text!r} is a {like.type}", "a field of type text")
+        yield spot.at("text").problem(
+            msg("{text!r} is a {type}", text=doc.text, type=like.type), msg("a field of type text")
+        )
     if doc.allow is not None:
         spot.uses.append(Use(doc.allow, "list", (*spot.path, "allow")))
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from compliance.catalogue.attestor import POST, post_codes
 from compliance.catalogue.catalogue import RuleEntry
-from compliance.catalogue.faults import one_of
 from compliance.catalogue.lint_params import value_problems
 from compliance.catalogue.lint_rule import rule_problems, unused
 from compliance.catalogue.lint_spot import Use
 from compliance.catalogue.material import Material, positions_of
 from compliance.catalogue.params import rule_values
 from compliance.catalogue.readings import every_alternative
+from compliance.message import msg, one_of
 from compliance.problems import Problem, nearest
 
 
@@ -45,22 +45,27 @@ def _clause(entry: RuleEntry, material: Material) -> Iterator[Problem]:
             known = sorted(clauses)
             yield Problem(
                 place,
-                f"the standard has no clause {rule.clause!r}",
-                "a clause of the standard",
+                msg("the standard has no clause {clause!r}", clause=rule.clause),
+                msg("a clause of the standard"),
                 nearest(rule.clause, known),
             )
         return
     if clause.area != entry.area:
         yield Problem(
             place,
-            f"clause {clause.id} belongs to area {clause.area!r}, the rule stands in {entry.area!r}",
-            f"the folder {clause.area}/",
+            msg(
+                "clause {id} belongs to area {area!r}, the rule stands in {entry_area!r}",
+                id=clause.id,
+                area=clause.area,
+                entry_area=entry.area,
+            ),
+            msg("the folder {area}/", area=clause.area),
         )
     if clause.modality == "may" and rule.modality == "must" and rule.severity != "observation":
         yield Problem(
             positions.near(("severity",)),
-            f"clause {clause.id} is a may, so its breach is no nonconformity",
-            "severity: observation, or modality: may",
+            msg("clause {id} is a may, so its breach is no nonconformity", id=clause.id),
+            msg("severity: observation, or modality: may"),
         )
 
 
@@ -68,7 +73,7 @@ def _escalation(entry: RuleEntry) -> Iterator[Problem]:
     rule = entry.rule
     if rule.escalate is not None and (rule.severity != "minor" or rule.modality == "may"):
         place = positions_of(entry).key(("escalate",))
-        yield Problem(place, "only breaches of a minor rule that must be kept are escalated", "no escalate")
+        yield Problem(place, msg("only breaches of a minor rule that must be kept are escalated"), msg("no escalate"))
 
 
 def _attestor(entry: RuleEntry, material: Material) -> Iterator[Problem]:
@@ -81,7 +86,12 @@ def _attestor(entry: RuleEntry, material: Material) -> Iterator[Problem]:
     if not post_codes(word, register.fields, POST):
         known = sorted(register.fields[POST].values or ())
         place = positions_of(entry).near(("responsible", "post"))
-        yield Problem(place, f"{word!r} is no post of {name}.{POST}", one_of(known), nearest(word, known))
+        yield Problem(
+            place,
+            msg("{word!r} is no post of {name}.{post}", word=word, name=name, post=POST),
+            one_of(known),
+            nearest(word, known),
+        )
 
 
 def _dates(entry: RuleEntry) -> Iterator[Problem]:
@@ -89,8 +99,8 @@ def _dates(entry: RuleEntry) -> Iterator[Problem]:
     if begin is not None and end is not None and begin > end:
         yield Problem(
             positions_of(entry).near(("effective_to",)),
-            f"the rule ends ({end}) before it begins ({begin})",
-            f"a day from {begin} on",
+            msg("the rule ends ({end}) before it begins ({begin})", end=end, begin=begin),
+            msg("a day from {begin} on", begin=begin),
         )
 
 
@@ -102,14 +112,16 @@ def _readings(entry: RuleEntry, material: Material, known: set[Problem]) -> tupl
             problems.append(
                 Problem(
                     positions.near(("readings", number, "topic")),
-                    f"two readings of {reading.topic!r}",
-                    "one reading of a topic",
+                    msg("two readings of {topic!r}", topic=reading.topic),
+                    msg("one reading of a topic"),
                 )
             )
         topics.add(reading.topic)
         if reading.taken in reading.alternatives:
             place = positions.key(("readings", number, "alternatives", reading.taken))
-            problems.append(Problem(place, f"{reading.taken!r} is the reading that is taken", "another name"))
+            problems.append(
+                Problem(place, msg("{taken!r} is the reading that is taken", taken=reading.taken), msg("another name"))
+            )
     for made in every_alternative(entry):
         problems += made.problems
         if made.rule is None:
@@ -120,7 +132,9 @@ def _readings(entry: RuleEntry, material: Material, known: set[Problem]) -> tupl
         own, _ = rule_values(made.rule, positions)
         found += value_problems(own, used)
         problems += [
-            replace(p, place=place, message=f"under {made.name!r}: {p.message}") for p in found if p not in known
+            replace(p, place=place, message=msg("under {reading!r}: {found}", reading=made.name, found=p.message))
+            for p in found
+            if p not in known
         ]
         uses += used
     return problems, uses
@@ -136,16 +150,24 @@ def between_rules(material: Material) -> Iterator[Problem]:
                 place = positions.near(("presupposes", number))
                 yield Problem(
                     place,
-                    f"unknown rule {other!r}",
-                    "the id of a rule: area/name",
+                    msg("unknown rule {other!r}", other=other),
+                    msg("the id of a rule: area/name"),
                     nearest(other, material.rule_ids),
                 )
         for number, former in enumerate(entry.rule.formerly):
             place = positions.near(("formerly", number))
             if former in material.rule_ids:
-                yield Problem(place, f"{former!r} is the name of a rule that is there", "a name that is no longer used")
+                yield Problem(
+                    place,
+                    msg("{former!r} is the name of a rule that is there", former=former),
+                    msg("a name that is no longer used"),
+                )
             elif owner.setdefault(former, rule_id) != rule_id:
-                yield Problem(place, f"{former!r} is a former name of {owner[former]} too", "a former name of one rule")
+                yield Problem(
+                    place,
+                    msg("{former!r} is a former name of {owner} too", former=former, owner=owner[former]),
+                    msg("a former name of one rule"),
+                )
     yield from _cycles(material)
 
 
@@ -158,7 +180,7 @@ def _cycles(material: Material) -> Iterator[Problem]:
             here, way = stack.pop()
             if here == rule_id:
                 place = positions_of(entry).near(("presupposes",))
-                yield Problem(place, f"the rule presupposes itself: {way}", "no circle")
+                yield Problem(place, msg("the rule presupposes itself: {way}", way=way), msg("no circle"))
                 break
             if here not in seen and here in material.rules:
                 seen.add(here)
@@ -174,8 +196,8 @@ def profile_problems(material: Material) -> Iterator[Problem]:
         if name not in material.rule_ids:
             yield Problem(
                 positions.key(path),
-                f"unknown rule {name!r}",
-                "the id of a rule: area/name",
+                msg("unknown rule {name!r}", name=name),
+                msg("the id of a rule: area/name"),
                 nearest(name, material.rule_ids),
             )
     for number, name in enumerate(profile.expects or ()):
@@ -183,13 +205,13 @@ def profile_problems(material: Material) -> Iterator[Problem]:
             known = sorted(material.types)
             yield Problem(
                 positions.near(("expects", number)),
-                f"unknown record type {name!r}",
+                msg("unknown record type {name!r}", name=name),
                 one_of(known),
                 nearest(name, known),
             )
     for day in sorted(set(profile.rest_days) & set(profile.working_days)):
         place = positions.near(("rest_days", profile.rest_days.index(day)))
-        yield Problem(place, f"{day} is a rest day and a working day", "one of the two")
+        yield Problem(place, msg("{day} is a rest day and a working day", day=day), msg("one of the two"))
     if material.whole and not material.broken_rules:
         yield from _unknown_names(material)
         yield from _chosen_readings(material)
@@ -205,8 +227,8 @@ def _unknown_names(material: Material) -> Iterator[Problem]:
             )
             yield Problem(
                 place,
-                f"no rule has a parameter {one.name!r}",
-                "the name of a parameter",
+                msg("no rule has a parameter {name!r}", name=one.name),
+                msg("the name of a parameter"),
                 nearest(one.name, known),
             )
 
@@ -221,15 +243,15 @@ def _chosen_readings(material: Material) -> Iterator[Problem]:
         if topic not in topics:
             yield Problem(
                 place.key(("readings", topic)),
-                f"no rule has a reading of {topic!r}",
-                "the topic of a reading",
+                msg("no rule has a reading of {topic!r}", topic=topic),
+                msg("the topic of a reading"),
                 nearest(topic, topics),
             )
         elif name not in topics[topic]:
             known = sorted(topics[topic])
             yield Problem(
                 place.near(("readings", topic)),
-                f"unknown reading {name!r} of {topic!r}",
+                msg("unknown reading {name!r} of {topic!r}", name=name, topic=topic),
                 one_of(known),
                 nearest(name, known),
             )

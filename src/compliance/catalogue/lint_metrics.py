@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from compliance.catalogue.faults import one_of
 from compliance.catalogue.material import Material
 from compliance.catalogue.scorecard import Item, Metric, Scorecard, Selection
 from compliance.catalogue.selecting import selected_rules
 from compliance.catalogue.yaml_text import Path_, Positions
+from compliance.message import Message, msg, one_of
 from compliance.problems import Problem, nearest
 
 
@@ -31,13 +31,13 @@ def metric_problems(
         for number, cap in enumerate(item.caps):
             at = (*path, "caps", number)
             if cap.max not in card.scale.ratings:
-                yield Problem(here.near((*at, "max")), f"{cap.max} is not of the scale", _span(card))
+                yield Problem(here.near((*at, "max")), msg("{max} is not of the scale", max=cap.max), _span(card))
             if whole:
                 yield from _selection(cap, here, at, material)
 
 
-def _span(card: Scorecard) -> str:
-    return f"a rating from {card.scale.lowest} to {card.scale.highest}"
+def _span(card: Scorecard) -> Message:
+    return msg("a rating from {lowest} to {highest}", lowest=card.scale.lowest, highest=card.scale.highest)
 
 
 def _selection(selection: Selection, here: Positions, path: Path_, material: Material) -> Iterator[Problem]:
@@ -50,9 +50,11 @@ def _selection(selection: Selection, here: Positions, path: Path_, material: Mat
     for word, known in named.items():
         for number, name in enumerate(getattr(selection, word)):
             if name not in known:
-                expected = "an area with rules" if word == "areas" else f"a {word[:-1]} that is checked"
+                expected = (
+                    msg("an area with rules") if word == "areas" else msg("a {word} that is checked", word=word[:-1])
+                )
                 place = here.near((*path, word, number))
-                yield Problem(place, f"no rule is selected by {name!r}", expected, nearest(name, known))
+                yield Problem(place, msg("no rule is selected by {name!r}", name=name), expected, nearest(name, known))
     yield from _own(selection, here, (*path, "own"), material)
 
 
@@ -62,37 +64,50 @@ def _own(selection: Selection, here: Positions, path: Path_, material: Material)
         if name not in subjects:
             place = here.key((*path, name))
             expected = one_of(sorted(subjects))
-            yield Problem(place, f"none of the rules has an obligation for each of {name!r}", expected)
+            yield Problem(place, msg("none of the rules has an obligation for each of {name!r}", name=name), expected)
             continue
         holder, _, column = field.rpartition(".")
         placed = material.types.get(holder or name)
         record_type = placed.record_type if placed is not None else None
         place = here.near((*path, name))
         if placed is None or (holder and record_type is not None and record_type.parent != name):
-            yield Problem(place, f"{holder!r} is no child of {name}", "a field, or child.field")
+            yield Problem(
+                place, msg("{holder!r} is no child of {name}", holder=holder, name=name), msg("a field, or child.field")
+            )
         elif record_type is not None and column not in record_type.fields:
             known = sorted(record_type.fields)
-            yield Problem(place, f"{holder or name} has no field {column!r}", one_of(known), nearest(column, known))
+            yield Problem(
+                place,
+                msg("{holder} has no field {column!r}", holder=holder or name, column=column),
+                one_of(known),
+                nearest(column, known),
+            )
 
 
 def _levels(card: Scorecard, item: Item, metric: Metric, here: Positions, path: Path_) -> Iterator[Problem]:
     place = here.near((*path, "levels"))
     if not metric.levels:
         if item.mode != "manual":
-            yield Problem(here.key(path), "the metric has no levels", "which value earns which rating")
+            yield Problem(here.key(path), msg("the metric has no levels"), msg("which value earns which rating"))
         return
     earned = set(card.scale.ratings) - {card.scale.lowest}
     for rating in metric.levels:
         if rating not in earned:
-            expected = f"a rating above {card.scale.lowest} (that is what is left) up to {card.scale.highest}"
-            yield Problem(here.key((*path, "levels", str(rating))), f"{rating} cannot be earned", expected)
+            expected = msg(
+                "a rating above {lowest} (that is what is left) up to {highest}",
+                lowest=card.scale.lowest,
+                highest=card.scale.highest,
+            )
+            yield Problem(
+                here.key((*path, "levels", str(rating))), msg("{rating} cannot be earned", rating=rating), expected
+            )
     values = [metric.levels[rating] for rating in sorted(metric.levels)]
     pairs = pairwise(values)
     if any(low >= high if metric.more_is_better else low <= high for low, high in pairs):
-        words = "a higher value" if metric.more_is_better else "a lower value"
-        yield Problem(place, "the levels are out of order", f"{words} for a higher rating")
+        words = msg("a higher value") if metric.more_is_better else msg("a lower value")
+        yield Problem(place, msg("the levels are out of order"), msg("{value} for a higher rating", value=words))
     if metric.against is None and metric.more_is_better and not all(Fraction(0) <= v <= 1 for v in values):
-        yield Problem(place, "a share below 0% or above 100%", "shares from 0% to 100%")
+        yield Problem(place, msg("a share below 0% or above 100%"), msg("shares from 0% to 100%"))
 
 
 def _fed_twice(item: Item, fed: dict[str, str], here: Positions, path: Path_, material: Material) -> Iterator[Problem]:
@@ -100,4 +115,8 @@ def _fed_twice(item: Item, fed: dict[str, str], here: Positions, path: Path_, ma
     for rule in selected_rules(item.metric, material.rules):
         first = fed.setdefault(rule, item.id)
         if first != item.id:
-            yield Problem(here.key(path), f"{rule} counts in {first} already", "one item only, or shared: true")
+            yield Problem(
+                here.key(path),
+                msg("{rule} counts in {first} already", rule=rule, first=first),
+                msg("one item only, or shared: true"),
+            )

@@ -9,6 +9,7 @@ from compliance.catalogue.conditions import Operand, Shift
 from compliance.catalogue.lint_spot import TIMES, Checked, Like, Spot, Use, field_at, literal, whole_number
 from compliance.catalogue.windows import DurationParam
 from compliance.catalogue.words import Duration
+from compliance.message import msg
 from compliance.problems import Problem
 
 TIME, NUMBER, ID, CODE = Like("time"), Like("number"), Like("id"), Like("code")
@@ -21,16 +22,21 @@ def operand(doc: Operand, like: Like | None, spot: Spot) -> Checked[None]:
     yield from _source(doc, like if base is like else TIME, spot)
     found = own_type(doc, spot)
     if found is not None and base is not None and _family(found.type) != _family(base.type):
-        yield spot.problem(f"a {found.type} stands where a {base.type} is asked", f"a {base.type}")
+        yield spot.problem(
+            msg("a {type} stands where a {base_type} is asked", type=found.type, base_type=base.type),
+            msg("a {type}", type=base.type),
+        )
     if doc.take is not None and doc.first is None and doc.last is None:
-        yield spot.at("take").problem("take without first or last", "take beside first or last")
+        yield spot.at("take").problem(msg("take without first or last"), msg("take beside first or last"))
     if doc.for_ is not None and doc.param is None:
-        yield spot.at("for").problem("for without param", "for beside param")
+        yield spot.at("for").problem(msg("for without param"), msg("for beside param"))
     for word in ("plus", "minus"):
         shift = getattr(doc, word)
         if shift is not None:
             if found is not None and found.type not in TIMES:
-                yield spot.at(word).problem(f"a {found.type} cannot be moved by a duration", "a date or time")
+                yield spot.at(word).problem(
+                    msg("a {type} cannot be moved by a duration", type=found.type), msg("a date or time")
+                )
             yield from length(shift, spot.at(word))
 
 
@@ -48,9 +54,11 @@ def _source(doc: Operand, like: Like | None, spot: Spot) -> Checked[None]:
         yield from used(Use(doc.param, "value", (*spot.path, "param"), like=asked), doc.for_, spot)
     if doc.window is not None and doc.window not in spot.windows:
         expected = (
-            f"one of {', '.join(sorted(spot.windows))}" if spot.windows else "no window: it is not known yet here"
+            msg("one of {windows}", windows=tuple(sorted(spot.windows)))
+            if spot.windows
+            else msg("no window: it is not known yet here")
         )
-        yield spot.at("window").problem(f"the window's {doc.window} is not known here", expected)
+        yield spot.at("window").problem(msg("the window's {window} is not known here", window=doc.window), expected)
     for word in _PARTS:
         for number, part in enumerate(getattr(doc, word) or ()):
             yield from operand(part, like, spot.at(word, number))
@@ -68,7 +76,9 @@ def used(use: Use, key: Operand | None, spot: Spot) -> Checked[None]:
 
 def undeclared(name: str, spot: Spot) -> Problem:
     """Return the problem of a parameter that is compared as a text whose words nobody has said."""
-    return spot.problem(f"nothing says what {name!r} may be", "words or a type beside its value in params")
+    return spot.problem(
+        msg("nothing says what {name!r} may be", name=name), msg("words or a type beside its value in params")
+    )
 
 
 def _related_source(doc: Operand, spot: Spot) -> Checked[None]:
@@ -126,11 +136,12 @@ def bound(doc: int | Operand, spot: Spot, least: int = 0, most: int | None = Non
     """Check a whole number: written, a parameter, or a number of the records. ``least``, ``most``: what it may be."""
     if isinstance(doc, int):
         if doc < least or (most is not None and doc > most):
-            yield spot.problem(f"{doc} cannot stand here", whole_number(least, most))
+            yield spot.problem(msg("{found} cannot stand here", found=doc), whole_number(least, most))
         return
     if doc.literal is not None:
         yield spot.problem(
-            f"{doc.literal!r} is no whole number", "a whole number, {param: …}, or a number of the records"
+            msg("{literal!r} is no whole number", literal=doc.literal),
+            msg("a whole number, {{param: …}}, or a number of the records"),
         )
     elif doc.param is not None:
         use = Use(doc.param, "count", (*spot.path, "param"), at_least=least, at_most=most)

@@ -9,6 +9,7 @@ from compliance.catalogue.lint_spot import Like, Spot, Use, World, literal, whol
 from compliance.catalogue.params import Given
 from compliance.catalogue.words import parse_duration, parse_ratio
 from compliance.catalogue.yaml_text import Path_, Tree
+from compliance.message import Message, msg, told
 from compliance.problems import Problem
 
 _TIER_WORDS = frozenset({"from", "to", "ratio"})
@@ -29,7 +30,9 @@ def value_problems(given: Iterable[Given], uses: Iterable[Use]) -> Iterator[Prob
 def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
     if use.keyed:
         if not isinstance(one.value, dict):
-            yield _problem(one, (), f"{one.name!r} is used as a table", "a mapping of code to value")
+            yield _problem(
+                one, (), msg("{name!r} is used as a table", name=one.name), msg("a mapping of code to value")
+            )
             return
         for key, entry in one.value.items():
             yield from literal(key, use.keys, _spot(one, (key,)), is_key=True)
@@ -39,7 +42,7 @@ def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
         yield from tiers(one)
     elif use.kind == "list" and isinstance(one.value, list):
         if not one.value:
-            yield _problem(one, (), "an empty list", "at least one entry")
+            yield _problem(one, (), msg("an empty list"), msg("at least one entry"))
         for number, entry in enumerate(one.value):
             yield from _entry(one, (number,), entry, use, varied=False)
     else:
@@ -48,19 +51,25 @@ def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
 
 def _entry(one: Given, steps: Path_, entry: Tree, use: Use, *, varied: bool) -> Iterator[Problem]:
     if not isinstance(entry, str):
-        yield _problem(one, steps, f"{one.name!r} is used as a {_KINDS[use.kind]}", _EXPECTED[use.kind])
+        yield _problem(
+            one, steps, msg("{name!r} is used as a {kind}", name=one.name, kind=_KINDS[use.kind]), _EXPECTED[use.kind]
+        )
         return
     if use.kind == "count":
         if not re.fullmatch(r"\d{1,9}", entry, re.ASCII):
-            yield _problem(one, steps, f"{entry!r} cannot be read", whole_number(use.at_least, use.at_most))
+            yield _problem(
+                one, steps, msg("{entry!r} cannot be read", entry=entry), whole_number(use.at_least, use.at_most)
+            )
         elif int(entry) < use.at_least or (use.at_most is not None and int(entry) > use.at_most):
-            yield _problem(one, steps, f"{entry} cannot stand here", whole_number(use.at_least, use.at_most))
+            yield _problem(
+                one, steps, msg("{found} cannot stand here", found=entry), whole_number(use.at_least, use.at_most)
+            )
         return
     if use.kind in _READERS:
         try:
             _READERS[use.kind](entry)
         except ValueError as error:
-            yield _problem(one, steps, f"{entry!r} cannot be read", str(error))
+            yield _problem(one, steps, msg("{entry!r} cannot be read", entry=entry), told(error))
         return
     like = use.like
     if like is not None and like.type == "number" and varied:
@@ -83,18 +92,18 @@ _READERS: dict[str, Callable[[str], object]] = {
     "ratio": parse_ratio,
 }
 _KINDS = {
-    "duration": "duration",
-    "count": "whole number",
-    "ratio": "ratio",
-    "list": "list of texts",
-    "value": "single value",
+    "duration": msg("duration"),
+    "count": msg("whole number"),
+    "ratio": msg("ratio"),
+    "list": msg("list of texts"),
+    "value": msg("single value"),
 }
 _EXPECTED = {
-    "duration": "a duration such as '3 days'",
-    "count": "a whole number",
-    "ratio": "a ratio such as '30%', or a list of tiers",
-    "list": "a text or a list of texts",
-    "value": "one text",
+    "duration": msg("a duration such as '3 days'"),
+    "count": msg("a whole number"),
+    "ratio": msg("a ratio such as '30%', or a list of tiers"),
+    "list": msg("a text or a list of texts"),
+    "value": msg("one text"),
 }
 
 
@@ -110,8 +119,14 @@ def _one_unit(given: list[Given]) -> Iterator[Problem]:
                 yield _problem(
                     one,
                     steps,
-                    f"{entry!r} is in {unit}, other values of {one.name!r} are in {first}",
-                    f"a duration in {first}",
+                    msg(
+                        "{entry!r} is in {unit}, other values of {name!r} are in {first}",
+                        entry=entry,
+                        unit=unit,
+                        name=one.name,
+                        first=first,
+                    ),
+                    msg("a duration in {first}", first=first),
                 )
 
 
@@ -127,7 +142,7 @@ def tiers(one: Given) -> Iterator[Problem]:
     after: int | None = 0
     for number, entry in enumerate(one.value):
         if not isinstance(entry, dict) or not set(entry) <= _TIER_WORDS or entry.get("ratio") is None:
-            yield _problem(one, (number,), "this is no tier", "{from: …, to: …, ratio: …}")
+            yield _problem(one, (number,), msg("this is no tier"), msg("{{from: …, to: …, ratio: …}}"))
             return
         ends = {word: entry.get(word) for word in ("from", "to")}
         faulty = [
@@ -136,7 +151,9 @@ def tiers(one: Given) -> Iterator[Problem]:
             if text is not None and not re.fullmatch(r"\d{1,9}", str(text), re.ASCII)
         ]
         for word in faulty:
-            yield _problem(one, (number, word), f"{ends[word]!r} is no whole number", "a whole number")
+            yield _problem(
+                one, (number, word), msg("{text!r} is no whole number", text=ends[word]), msg("a whole number")
+            )
         yield from _entry(one, (number, "ratio"), entry["ratio"], Use(one.name, "ratio", ()), varied=False)
         if faulty:
             return
@@ -144,28 +161,38 @@ def tiers(one: Given) -> Iterator[Problem]:
         high = int(ends["to"]) if ends["to"] is not None else None
         yield from _follows(one, number, low, after)
         if low is not None and high is not None and high < low:
-            yield _problem(one, (number, "to"), f"the tier ends ({high}) before it begins ({low})", f"at least {low}")
+            yield _problem(
+                one,
+                (number, "to"),
+                msg("the tier ends ({high}) before it begins ({low})", high=high, low=low),
+                msg("at least {low}", low=low),
+            )
         after = high + 1 if high is not None else None
     if after is not None:
-        yield _problem(one, (len(one.value) - 1,), "the last tier is not open", "a last tier without to")
+        yield _problem(one, (len(one.value) - 1,), msg("the last tier is not open"), msg("a last tier without to"))
 
 
 def _follows(one: Given, number: int, low: int | None, after: int | None) -> Iterator[Problem]:
     if after is None:
-        yield _problem(one, (number,), "a tier after the open one", "to in the tier before")
+        yield _problem(one, (number,), msg("a tier after the open one"), msg("to in the tier before"))
     elif low is not None and number == 0:
         if low > 1:
-            yield _problem(one, (number, "from"), f"the first tier begins at {low}", "0 or 1")
+            yield _problem(one, (number, "from"), msg("the first tier begins at {low}", low=low), msg("0 or 1"))
     elif low is not None and low > after:
-        yield _problem(one, (number, "from"), f"a hole: nothing is said of {after} to {low - 1}", f"from: {after}")
+        yield _problem(
+            one,
+            (number, "from"),
+            msg("a hole: nothing is said of {after} to {low}", after=after, low=low - 1),
+            msg("from: {after}", after=after),
+        )
     elif low is not None and low < after:
         yield _problem(
             one,
             (number, "from"),
-            f"an overlap: {low} to {after - 1} belong to the tier before too",
-            f"from: {after}",
+            msg("an overlap: {low} to {after} belong to the tier before too", low=low, after=after - 1),
+            msg("from: {after}", after=after),
         )
 
 
-def _problem(one: Given, steps: Path_, message: str, expected: str) -> Problem:
+def _problem(one: Given, steps: Path_, message: Message, expected: Message) -> Problem:
     return Problem(one.positions.near((*one.path, *steps)), message, expected)

@@ -6,6 +6,7 @@ from compliance.catalogue import lint_conditions, lint_operands
 from compliance.catalogue.conditions import Counted, During, Related
 from compliance.catalogue.lint_spot import Checked, Spot, field_at, known_type, time_at
 from compliance.catalogue.record_type import RecordType
+from compliance.message import msg
 
 
 def related(doc: Related, spot: Spot, *, timed: bool = False) -> Checked[None]:
@@ -26,7 +27,7 @@ def related(doc: Related, spot: Spot, *, timed: bool = False) -> Checked[None]:
     if doc.at is not None:
         yield from time_at(doc.at, theirs.at("at"))
     elif (timed or doc.during is not None) and record_type.at is None:
-        yield spot.problem(f"{doc.of} has no time of its own", f"at: a time of {doc.of}")
+        yield spot.problem(msg("{of} has no time of its own", of=doc.of), msg("at: a time of {of}", of=doc.of))
     yield from _during(doc, spot)
     for number, path in enumerate(doc.distinct_by or ()):
         yield from field_at(path, theirs.at("distinct_by", number))
@@ -41,7 +42,7 @@ def _during(doc: Related, spot: Spot) -> Checked[None]:
             if end is not None:
                 yield from lint_operands.operand(end, lint_operands.TIME, here.at(word))
     elif doc.during == "window" and not {"start", "end"} <= spot.windows:
-        yield here.problem("the window is not known here", "during: {from: …, to: …}")
+        yield here.problem(msg("the window is not known here"), msg("during: {{from: …, to: …}}"))
 
 
 def _bounds(doc: Counted, spot: Spot) -> Checked[None]:
@@ -62,8 +63,8 @@ def _linked(name: str, record_type: RecordType, spot: Spot) -> Checked[None]:
         links += [f"{spot.row}.{field}" for field, found in own.fields.items() if found.link == name]
     if len(links) != 1:
         said = (
-            f"several links join {name} and {spot.row}: {', '.join(links)}"
+            msg("several links join {name} and {row}: {links}", name=name, row=spot.row, links=links)
             if links
-            else f"no link joins {name} and {spot.row}"
+            else msg("no link joins {name} and {row}", name=name, row=spot.row)
         )
-        yield spot.problem(said, "match: {their field: our path}")
+        yield spot.problem(said, msg("match: {{their field: our path}}"))

@@ -24,6 +24,7 @@ from compliance.catalogue.lint_windows import knowing
 from compliance.catalogue.rule import Active, Each, Rule
 from compliance.catalogue.windows import Calendar
 from compliance.catalogue.yaml_text import Path_, Positions
+from compliance.message import msg
 from compliance.problems import Problem, nearest
 
 
@@ -68,7 +69,9 @@ def _body(rule: Rule, spot: Spot) -> Checked[None]:
     for number, exemption in enumerate(rule.exempt):
         here = spot.at("exempt", number)
         if exemption.code in codes:
-            yield here.at("code").problem(f"two exemptions are called {exemption.code!r}", "a code of its own")
+            yield here.at("code").problem(
+                msg("two exemptions are called {code!r}", code=exemption.code), msg("a code of its own")
+            )
         codes.add(exemption.code)
         yield from condition(exemption.when, here.at("when"))
     for number, path in enumerate(rule.show):
@@ -92,10 +95,12 @@ def _names(rule: Rule, spot: Spot) -> Iterator[Problem]:
         for name in doc.require:
             if name in taken:
                 yield spot.at(word, "require", name).key_problem(
-                    f"{name!r} is required under that name already", "another name"
+                    msg("{name!r} is required under that name already", name=name), msg("another name")
                 )
         for path in sorted({path for path in fields if fields.count(path) > 1}):
-            yield spot.at(word).problem(f"{path!r} is asked for twice", "once, as answered or as given")
+            yield spot.at(word).problem(
+                msg("{path!r} is asked for twice", path=path), msg("once, as answered or as given")
+            )
 
 
 def _each(rule: Rule, spot: Spot) -> Checked[None]:
@@ -103,7 +108,9 @@ def _each(rule: Rule, spot: Spot) -> Checked[None]:
     if each.of == COMPANY:
         for word in ("where", "at", "key", "site", "active"):
             if getattr(each, word) is not None:
-                yield spot.at(word).key_problem(f"the company has no row, so no {word}", "a record type in of")
+                yield spot.at(word).key_problem(
+                    msg("the company has no row, so no {word}", word=word), msg("a record type in of")
+                )
         return
     record_type = yield from known_type(each.of, spot.at("of"))
     if record_type is None:
@@ -124,7 +131,7 @@ def _each_paths(rule: Rule, spot: Spot) -> Checked[None]:
         yield from field_at(path, spot.at("key", number))
     if each.key is not None and not isinstance(getattr(rule.check, "per", None), Calendar):
         yield spot.at("key").key_problem(
-            "key beside windows that are no calendar", "per: a calendar, or each without key"
+            msg("key beside windows that are no calendar"), msg("per: a calendar, or each without key")
         )
     if each.site is not None:
         yield from field_at(each.site, spot.at("site"))
@@ -141,7 +148,10 @@ def _active(doc: Active, each: Each, spot: Spot) -> Checked[None]:
     if record_type is None:
         return
     if not any(found.link == each.of for found in record_type.fields.values()):
-        yield here.at("of").problem(f"{doc.without.of} has no link to {each.of}", f"a type that links to {each.of}")
+        yield here.at("of").problem(
+            msg("{of} has no link to {each_of}", of=doc.without.of, each_of=each.of),
+            msg("a type that links to {of}", of=each.of),
+        )
     theirs = here.on(doc.without.of)
     yield from time_at(doc.without.from_, theirs.at("from"))
     yield from time_at(doc.without.to, theirs.at("to"))
@@ -155,8 +165,8 @@ def _parameters(rule: Rule, spot: Spot) -> Iterator[Problem]:
             place = spot.positions.near(use.path)
             yield Problem(
                 place,
-                f"the rule has no parameter {use.name!r}",
-                f"one of {', '.join(known)}" if known else "an entry in params",
+                msg("the rule has no parameter {name!r}", name=use.name),
+                (msg("one of {words}", words=tuple(known)) if known else msg("an entry in params")),
                 nearest(use.name, known),
             )
 
@@ -169,7 +179,7 @@ def unused(rule: Rule, uses: Mapping[str, object], positions: Positions) -> Iter
             known = sorted(uses)
             yield Problem(
                 positions.key(path),
-                f"parameter {name!r} is used nowhere in the rule",
-                "a use of it",
+                msg("parameter {name!r} is used nowhere in the rule", name=name),
+                msg("a use of it"),
                 nearest(name, known),
             )

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from compliance.catalogue.conditions import RESERVED
-from compliance.catalogue.faults import one_of
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.standard import Standard
 from compliance.catalogue.yaml_text import Path_, Positions, Step
-from compliance.problems import Problem, nearest
+from compliance.message import Message, msg, one_of
+from compliance.problems import NOTHING, Problem, nearest
 
 Returned = TypeVar("Returned")
 # Yields problems, returns what it found out.
@@ -21,17 +21,17 @@ Checked = Generator[Problem, None, Returned]
 COMPANY = "company"
 TIMES = frozenset({"date", "time"})
 NO_WINDOW: frozenset[str] = frozenset()
-_LITERALS = {
-    "date": (r"\d{4}-\d\d-\d\d", "a date such as 2026-01-31"),
+_LITERALS: dict[str, tuple[str, Message]] = {
+    "date": (r"\d{4}-\d\d-\d\d", msg("a date such as 2026-01-31")),
     "time": (
         r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?)?",
-        "a date or a date and time, such as 2026-01-31 18:00",
+        msg("a date or a date and time, such as 2026-01-31 18:00"),
     ),
-    "number": (r"-?\d{1,14}(\.\d{1,4})?", "a number with at most four decimals"),
-    "flag": (r"true|false", "true or false"),
+    "number": (r"-?\d{1,14}(\.\d{1,4})?", msg("a number with at most four decimals")),
+    "flag": (r"true|false", msg("true or false")),
     "period": (
         r"\d{4}(Q[1-4]|H[12]|-\d\d(-\d\d(/W)?)?)?",
-        "a period such as 2026, 2026Q1, 2026H1 or 2026-03",
+        msg("a period such as 2026, 2026Q1, 2026H1 or 2026-03"),
     ),
 }
 
@@ -96,11 +96,11 @@ class Spot:
         """Put another row at hand."""
         return replace(self, row=record_type)
 
-    def problem(self, message: str, expected: str = "", close: str = "") -> Problem:
+    def problem(self, message: Message, expected: Message = NOTHING, close: str = "") -> Problem:
         """Return a problem at the value that stands here."""
         return Problem(self.positions.near(self.path), message, expected, close)
 
-    def key_problem(self, message: str, expected: str = "", close: str = "") -> Problem:
+    def key_problem(self, message: Message, expected: Message = NOTHING, close: str = "") -> Problem:
         """Return a problem at the key that stands here."""
         return Problem(self.positions.key(self.path), message, expected, close)
 
@@ -109,7 +109,7 @@ def known_type(name: str, spot: Spot) -> Checked[RecordType | None]:
     """Look a record type up."""
     if name not in spot.world.types:
         known = sorted(spot.world.types)
-        yield spot.problem(f"unknown record type {name!r}", one_of(known), nearest(name, known))
+        yield spot.problem(msg("unknown record type {name!r}", name=name), one_of(known), nearest(name, known))
         return None
     spot.reads.add((name, ""))
     return spot.world.types[name]
@@ -119,7 +119,10 @@ def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | N
     """Follow a path from the row at hand; None: it leads nowhere (a problem) or to what could not be read."""
     say = spot.key_problem if is_key else spot.problem
     if spot.row is None:
-        yield say(f"{path!r} is a field, but the company has no row", "a record type in each, or a related record")
+        yield say(
+            msg("{path!r} is a field, but the company has no row", path=path),
+            msg("a record type in each, or a related record"),
+        )
         return None
     here, steps = spot.row, path.split(".")
     for number, step in enumerate(steps):
@@ -130,7 +133,7 @@ def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | N
         if found is None:
             known = sorted(record_type.fields)
             close = nearest(step, [*known, *RESERVED] if is_key and number == 0 else known)
-            yield say(f"{here} has no field {step!r}", one_of(known), close)
+            yield say(msg("{here} has no field {step!r}", here=here, step=step), one_of(known), close)
             return None
         spot.reads.add((here, step))
         if number == len(steps) - 1:
@@ -138,8 +141,8 @@ def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | N
         if found.link is None:
             links = sorted(name for name, other in record_type.fields.items() if other.link)
             yield say(
-                f"{here}.{step} is no link, so {path!r} leads nowhere",
-                f"a link of {here}: {', '.join(links) or 'it has none'}",
+                msg("{here}.{step} is no link, so {path!r} leads nowhere", here=here, step=step, path=path),
+                msg("a link of {here}: {join}", here=here, join=", ".join(links) or "it has none"),
             )
             return None
         here = found.link
@@ -150,7 +153,7 @@ def time_at(path: str, spot: Spot) -> Checked[None]:
     """Follow a path that must lead to a date or time."""
     like = yield from field_at(path, spot)
     if like is not None and like.type not in TIMES:
-        yield spot.problem(f"{path!r} is a {like.type}", "a field of type date or time")
+        yield spot.problem(msg("{path!r} is a {type}", path=path, type=like.type), msg("a field of type date or time"))
 
 
 def literal(text: str, like: Like | None, spot: Spot, *, is_key: bool = False) -> Checked[None]:
@@ -160,18 +163,18 @@ def literal(text: str, like: Like | None, spot: Spot, *, is_key: bool = False) -
     say = spot.key_problem if is_key else spot.problem
     if like.values is not None:
         if text not in like.values:
-            yield say(f"unknown code {text!r}", one_of(like.values), nearest(text, like.values))
+            yield say(msg("unknown code {text!r}", text=text), one_of(like.values), nearest(text, like.values))
         return
-    pattern, expected = _LITERALS.get(like.type, ("", ""))
+    pattern, expected = _LITERALS.get(like.type, ("", NOTHING))
     if pattern and (not re.fullmatch(pattern, text, re.ASCII) or (like.type in TIMES and not _is_moment(text))):
-        yield say(f"{text!r} is no {like.type}", expected)
+        yield say(msg("{text!r} is no {type}", text=text, type=like.type), expected)
 
 
-def whole_number(least: int, most: int | None) -> str:
+def whole_number(least: int, most: int | None) -> Message:
     """Say which whole numbers are expected."""
     if most is not None:
-        return f"a whole number from {least} to {most}"
-    return f"a whole number from {least} on" if least else "a whole number"
+        return msg("a whole number from {least} to {most}", least=least, most=most)
+    return msg("a whole number from {least} on", least=least) if least else msg("a whole number")
 
 
 def _is_moment(text: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compliance.catalogue.faults import one_of
 from compliance.catalogue.lint_spot import Spot, field_at, known_type
 from compliance.catalogue.material import Material, PlacedClause
 from compliance.catalogue.standard import Standard
+from compliance.message import Message, msg, one_of
 from compliance.problems import Problem, nearest
 
 ATTESTATION_FIELDS = ("rule", "subject", "period", "answer", "at", "valid_until")
@@ -18,18 +18,18 @@ def standard_problems(material: Material) -> Iterator[Problem]:
     standard = material.standard
     if standard is not None:
         spot = Spot(material.world, material.standard_positions)
-        yield from _unique("area", [area.id for area in standard.areas], spot.at("areas"))
-        yield from _unique("chapter", list(standard.chapters), spot.at("chapters"))
+        yield from _unique(msg("area"), [area.id for area in standard.areas], spot.at("areas"))
+        yield from _unique(msg("chapter"), list(standard.chapters), spot.at("chapters"))
         yield from _named_types(standard, spot)
     yield from _clauses(material)
     if material.whole and material.chapters_whole:
         yield from _coverage(material)
 
 
-def _unique(what: str, names: list[str], spot: Spot) -> Iterator[Problem]:
+def _unique(what: Message, names: list[str], spot: Spot) -> Iterator[Problem]:
     for number, name in enumerate(names):
         if name in names[:number]:
-            yield spot.at(number).problem(f"{what} {name!r} is there twice", "once")
+            yield spot.at(number).problem(msg("{what} {name!r} is there twice", what=what, name=name), msg("once"))
 
 
 def _named_types(standard: Standard, spot: Spot) -> Iterator[Problem]:
@@ -51,8 +51,8 @@ def _named_types(standard: Standard, spot: Spot) -> Iterator[Problem]:
         missing = [name for name in ATTESTATION_FIELDS if register is not None and name not in register.fields]
         if missing:
             yield here.problem(
-                f"{standard.attestations} lacks {', '.join(missing)}",
-                f"the fields {', '.join(ATTESTATION_FIELDS)}",
+                msg("{attestations} lacks {missing}", attestations=standard.attestations, missing=tuple(missing)),
+                msg("the fields {attestation_fields}", attestation_fields=tuple(ATTESTATION_FIELDS)),
             )
 
 
@@ -66,12 +66,14 @@ def _clauses(material: Material) -> Iterator[Problem]:
             where = before.positions.near((*before.path, "id"))
             yield Problem(
                 positions.near((*path, "id")),
-                f"clause {clause.id!r} is there twice (first at {where})",
-                "an id of its own",
+                msg("clause {id!r} is there twice (first at {where})", id=clause.id, where=where),
+                msg("an id of its own"),
             )
         if areas and clause.area not in areas:
             place = positions.near((*path, "area"))
-            yield Problem(place, f"unknown area {clause.area!r}", one_of(areas), nearest(clause.area, areas))
+            yield Problem(
+                place, msg("unknown area {area!r}", area=clause.area), one_of(areas), nearest(clause.area, areas)
+            )
 
 
 def _coverage(material: Material) -> Iterator[Problem]:
@@ -81,11 +83,17 @@ def _coverage(material: Material) -> Iterator[Problem]:
         place = placed.positions.near((*placed.path, "id"))
         reasoned = placed.clause.not_checked_because is not None
         if placed.clause.id not in covered | rated and not reasoned:
-            yield Problem(place, f"no rule covers clause {placed.clause.id}", "a rule, or not_checked_because")
+            yield Problem(
+                place, msg("no rule covers clause {id}", id=placed.clause.id), msg("a rule, or not_checked_because")
+            )
         if placed.clause.id in covered and reasoned:
             because = placed.positions.key((*placed.path, "not_checked_because"))
             rules = ", ".join(sorted(_rules_of(placed.clause.id, material)))
-            yield Problem(because, f"clause {placed.clause.id} is checked by {rules}", "no not_checked_because")
+            yield Problem(
+                because,
+                msg("clause {id} is checked by {rules}", id=placed.clause.id, rules=rules),
+                msg("no not_checked_because"),
+            )
 
 
 def covered_clauses(material: Material) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from compliance.catalogue.lint_operands import TIME, bound, length, operand
 from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot
 from compliance.catalogue.windows import Anchored, Calendar, Due
+from compliance.message import msg
 
 PERIOD = frozenset({"start", "end", "due", "label"})
 STRETCH = frozenset({"start", "end", "due"})
@@ -28,7 +29,7 @@ def due(doc: Due, spot: Spot) -> Checked[None]:
     yield from length(doc.within, spot.at("within"))
     yield from length(doc.lead, spot.at("lead"))
     if doc.opens is not None and doc.at is None:
-        yield spot.at("opens").problem("opens without at", "opens beside at")
+        yield spot.at("opens").problem(msg("opens without at"), msg("opens beside at"))
 
 
 def calendar(doc: Calendar, spot: Spot) -> Checked[None]:

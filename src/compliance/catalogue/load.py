@@ -31,6 +31,7 @@ from compliance.catalogue.scorecard_setting import ScorecardSetting, with_settin
 from compliance.catalogue.standard import Chapter, Standard
 from compliance.catalogue.wording import NO_WORDING, Wording
 from compliance.catalogue.yaml_text import Positions
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 
 __all__ = [
@@ -164,8 +165,8 @@ class _Reader:
                 self.problems.append(
                     Problem(
                         Place(str(self.folders.standard)),
-                        f"chapter {name!r}",
-                        "the name of a .yaml file beside standard.yaml",
+                        msg("chapter {name!r}", name=name),
+                        msg("the name of a .yaml file beside standard.yaml"),
                     )
                 )
                 whole = False
@@ -209,7 +210,9 @@ class _Reader:
         ids: list[str] = []
         entries: dict[str, RuleEntry] = {}
         for stray in self._yaml_files(self.folders.rules):
-            self.problems.append(Problem(Place(str(stray)), "a rule outside of an area", "rules/<area>/<name>.yaml"))
+            self.problems.append(
+                Problem(Place(str(stray)), msg("a rule outside of an area"), msg("rules/<area>/<name>.yaml"))
+            )
         for area in sorted(p for p in self.folders.rules.glob("*") if p.is_dir()):
             for path in self._yaml_files(area):
                 if path.name.endswith(CASES):
@@ -220,7 +223,9 @@ class _Reader:
                 if only is None or rule_id in only:
                     self._rule(rule_id, path, entries)
         for name in sorted(set(only or ()) - set(ids)):
-            self.problems.append(Problem(Place(str(self.folders.rules)), f"no rule {name!r}", "area/name"))
+            self.problems.append(
+                Problem(Place(str(self.folders.rules)), msg("no rule {name!r}", name=name), msg("area/name"))
+            )
         return tuple(ids), entries
 
     def _rule(self, rule_id: str, path: Path, entries: dict[str, RuleEntry]) -> None:
@@ -237,14 +242,20 @@ class _Reader:
     def _beside_a_rule(self, path: Path) -> None:
         rule = path.with_name(path.name.removesuffix(CASES) + ".yaml")
         if not rule.is_file():
-            self.problems.append(Problem(Place(str(path)), "cases without their rule", f"{rule.name} beside them"))
+            self.problems.append(
+                Problem(Place(str(path)), msg("cases without their rule"), msg("{name} beside them", name=rule.name))
+            )
 
     def _yaml_files(self, folder: Path) -> list[Path]:
         """List a folder's YAML files by name; one under another suffix would be left out in silence."""
         for path in sorted(
             p for p in folder.glob("*") if p.suffix.lower() in (".yml", ".yaml") and p.suffix != ".yaml"
         ):
-            self.problems.append(Problem(Place(str(path)), "the file is not read under this name", f"{path.stem}.yaml"))
+            self.problems.append(
+                Problem(
+                    Place(str(path)), msg("the file is not read under this name"), msg("{stem}.yaml", stem=path.stem)
+                )
+            )
         return sorted(folder.glob("*.yaml"))
 
     def calendar(self, standard: Standard | None, positions: Positions, profile: Profile) -> WorkCalendar:

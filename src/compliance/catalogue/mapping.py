@@ -15,6 +15,7 @@ from compliance.catalogue.read import read_document
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.words import Count, Day, Doc, Name
 from compliance.catalogue.yaml_text import Positions
+from compliance.message import msg
 from compliance.problems import Problem, nearest
 
 IGNORE = "ignore"
@@ -64,14 +65,14 @@ def _faults(export: MappedExport, n: int, positions: Positions, record_types: Ma
         return []
     if name not in record_types:
         place = positions.near(("exports", n, "record_type"))
-        expected = "a record type of the standard, or ignore"
-        return [Problem(place, f"unknown record type {name!r}", expected, nearest(name, record_types))]
+        expected = msg("a record type of the standard, or ignore")
+        return [Problem(place, msg("unknown record type {name!r}", name=name), expected, nearest(name, record_types))]
     fields = record_types[name].fields
     return [
         Problem(
             positions.near(("exports", n, "columns", header)),
-            f"{name} has no field {field!r}",
-            "a field of the record type, or nothing",
+            msg("{name} has no field {field!r}", name=name, field=field),
+            msg("a field of the record type, or nothing"),
             nearest(field, fields),
         )
         for header, field in export.columns.items()

@@ -20,6 +20,7 @@ from compliance.catalogue.rule import Rule
 from compliance.catalogue.settings import Setting, read_settings
 from compliance.catalogue.standard import Standard
 from compliance.catalogue.yaml_text import Path_, Positions
+from compliance.message import msg
 from compliance.problems import Place, Problem
 
 SITE_ORIGINS = ("contract", "project")
@@ -94,8 +95,8 @@ def profile_values(profile: Profile, positions: Positions = NOWHERE) -> Gathered
             problems.append(
                 Problem(
                     positions.near(path),
-                    f"the term ends ({term.to}) before it begins ({term.from_})",
-                    "from not after to",
+                    msg("the term ends ({end}) before it begins ({begin})", end=term.to, begin=term.from_),
+                    msg("from not after to"),
                 )
             )
         note = f"{term.clause} ({term.approver})"
@@ -169,8 +170,12 @@ def _repeated(settings: Iterable[Setting], positions: Positions) -> list[Problem
     problems = []
     for setting in settings:
         if setting.from_ in seen:
-            when = f"from {setting.from_}" if setting.from_ else "without a from"
-            problems.append(Problem(positions.near(setting.path), f"two values {when}", "one value for a day"))
+            what = (
+                msg("two values from {day} on", day=setting.from_)
+                if setting.from_
+                else msg("two values without a from")
+            )
+            problems.append(Problem(positions.near(setting.path), what, msg("one value for a day")))
         seen.add(setting.from_)
     return problems
 
@@ -183,8 +188,13 @@ def _overlapping(contracts: Iterable[Given]) -> list[Problem]:
             same = (one.site, one.name) == (other.site, other.name)
             if same and _meets(one, other):
                 line = other.place.line
-                message = f"{one.name!r} at {one.site!r} has another term at the same time (line {line})"
-                problems.append(Problem(one.place, message, "one term for a site and day"))
+                message = msg(
+                    "{name!r} at {site!r} has another term at the same time (line {line})",
+                    name=one.name,
+                    site=one.site,
+                    line=line,
+                )
+                problems.append(Problem(one.place, message, msg("one term for a site and day")))
         before.append(one)
     return problems
 

@@ -17,7 +17,8 @@ from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.read import validate
 from compliance.catalogue.rule import Rule
 from compliance.catalogue.yaml_text import Path_, Positions, Step, Tree
-from compliance.problems import Place, Problem, nearest
+from compliance.message import Message, msg, one_of, verbatim
+from compliance.problems import NOTHING, Place, Problem, nearest
 
 NOWHERE = Place()
 
@@ -44,9 +45,7 @@ def apply_patches(
         if said is not None:
             message, known = said
             word = path.rsplit(".", 1)[-1]
-            problems.append(
-                Problem(place, message, f"one of {', '.join(known)}" if known else "", nearest(word, known))
-            )
+            problems.append(Problem(place, message, one_of(known) if known else NOTHING, nearest(word, known)))
     return patched, tuple(problems)
 
 
@@ -74,7 +73,10 @@ def alternative(entry: RuleEntry, number: int, name: str) -> Alternative:
         return Alternative(reading.topic, name, tree, None, problems)
     rule, found = validate(Rule, tree, positions)
     said = tuple(
-        replace(problem, place=place, message=f"{name!r} makes no rule: {problem.message}") for problem in found
+        replace(
+            problem, place=place, message=msg("{reading!r} makes no rule: {found}", reading=name, found=problem.message)
+        )
+        for problem in found
     )
     return Alternative(reading.topic, name, tree, rule, said)
 
@@ -106,19 +108,19 @@ def other_names(entry: RuleEntry, chosen: Mapping[str, str]) -> Iterator[tuple[s
         yield from ((reading.topic, name) for name in names if name != in_force)
 
 
-def _patch(tree: dict[str, Any], path: str, value: Tree) -> tuple[str, list[str]] | None:
+def _patch(tree: dict[str, Any], path: str, value: Tree) -> tuple[Message, list[str]] | None:
     """Patch in place; or return what is wrong and which words were known there."""
     node: Tree = tree
     rest = path.split(".")
     walked: Path_ = ()
     while True:
         step, taken = _step(node, rest)
-        here = ".".join(map(str, walked)) or "the rule"
+        here = verbatim(*walked, between=".") or msg("the rule")
         if step is None:
             known = sorted(node) if isinstance(node, dict) else []
             new = isinstance(node, dict) and len(rest) == 1 and value is not None
             if not new:
-                return f"{path!r} leads nowhere: {here} has no {rest[0]!r}", known
+                return msg("{path!r} leads nowhere: {here} has no {word!r}", path=path, here=here, word=rest[0]), known
             node[rest[0]] = value
             return None
         rest = rest[taken:]

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from compliance.catalogue.words import Day, Doc, FieldPath, Flag, Name, Text
+from compliance.message import msg
 
 FieldType = Literal["id", "code", "text", "date", "time", "number", "flag", "period"]
 
@@ -53,11 +54,11 @@ class RecordField(Doc):
     @model_validator(mode="after")
     def _vocabulary(self) -> RecordField:
         if self.type != "flag" and (self.type == "code") != (self.values is not None):
-            raise ValueError("values (a vocabulary) for a code, and only for a code")
+            raise ValueError(msg("values (a vocabulary) for a code, and only for a code"))
         if self.type == "flag" and self.values is not None and not set(self.values) <= {"yes", "no"}:
-            raise ValueError("the words of a flag under yes and no")
+            raise ValueError(msg("the words of a flag under yes and no"))
         if self.unit is not None and self.type != "number":
-            raise ValueError("a unit for a number, and only for a number")
+            raise ValueError(msg("a unit for a number, and only for a number"))
         return self
 
 
@@ -101,8 +102,8 @@ class RecordType(Doc):
         ]
         winner = self.fields.get(self.wins or "")
         if self.wins not in (None, "last") and (winner is None or winner.type not in ("date", "time")):
-            raise ValueError("last, or a date or time of the record")
+            raise ValueError(msg("last, or a date or time of the record"))
         for name in named:
             if name not in self.fields:
-                raise ValueError(f"{name!r} to be one of the fields")
+                raise ValueError(msg("{name!r} to be one of the fields", name=name))
         return self

@@ -16,6 +16,7 @@ from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.kinds.reconciliation import Reconciliation
 from compliance.catalogue.kinds.sampling import Sampling
 from compliance.catalogue.words import Day, Doc, FieldPath, Name, Text
+from compliance.message import msg
 
 Kind = Frequency | Deadline | Sampling | Evidence | Content | Reconciliation | Attestation
 KINDS = ("frequency", "deadline", "sampling", "evidence", "content", "reconciliation", "attestation")
@@ -105,11 +106,11 @@ class Parameter(Doc):
     @model_validator(mode="after")
     def _one_form(self) -> Parameter:
         if self.value is not None and self.values:
-            raise ValueError("value or values, not both")
+            raise ValueError(msg("value or values, not both"))
         if self.words and self.type is not None:
-            raise ValueError("words or a type, not both")
+            raise ValueError(msg("words or a type, not both"))
         if self.source == "text" and self.value is None and not self.values:
-            raise ValueError("a value, because the figure stands in the text")
+            raise ValueError(msg("a value, because the figure stands in the text"))
         return self
 
 
@@ -162,7 +163,7 @@ class Rule(Doc):
     @model_validator(mode="after")
     def _one_kind(self) -> Rule:
         if sum(getattr(self, kind) is not None for kind in KINDS) != 1:
-            raise ValueError(f"exactly one kind of {', '.join(KINDS)}")
+            raise ValueError(msg("exactly one kind of {kinds}", kinds=tuple(KINDS)))
         return self
 
     @property

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from compliance.catalogue.scorecard_words import Threshold, Weight
 from compliance.catalogue.words import Count, Doc, Flag, Name, Ratio, Text
+from compliance.message import msg
 
 ItemId = str
 Mode = Literal["computed", "hybrid", "manual"]
@@ -33,7 +34,7 @@ class Selection(Doc):
     @model_validator(mode="after")
     def _selects(self) -> Selection:
         if not (self.rules or self.clauses or self.areas):
-            raise ValueError("rules, clauses or areas")
+            raise ValueError(msg("rules, clauses or areas"))
         return self
 
 
@@ -62,7 +63,7 @@ class Metric(Selection):
     @model_validator(mode="after")
     def _ceiling(self) -> Metric:
         if self.ceiling is not None and (self.against is None or not self.more_is_better):
-            raise ValueError("a ceiling only of a rate or score against the previous period")
+            raise ValueError(msg("a ceiling only of a rate or score against the previous period"))
         return self
 
 
@@ -106,13 +107,13 @@ class Item(Doc):
     @model_validator(mode="after")
     def _parts(self) -> Item:
         if self.mode == "computed" and self.metric is None:
-            raise ValueError("a metric for a computed item")
+            raise ValueError(msg("a metric for a computed item"))
         if self.mode == "hybrid" and (self.metric is None) == (self.unmeasured is None):
-            raise ValueError("a metric for a hybrid item, or unmeasured: why it has none")
+            raise ValueError(msg("a metric for a hybrid item, or unmeasured: why it has none"))
         if (self.mode == "hybrid" and self.metric is not None) != (self.computed_weight is not None):
-            raise ValueError("computed_weight for a hybrid item with a metric, and only for that")
+            raise ValueError(msg("computed_weight for a hybrid item with a metric, and only for that"))
         if self.unmeasured is not None and self.mode != "hybrid":
-            raise ValueError("unmeasured only of a hybrid item")
+            raise ValueError(msg("unmeasured only of a hybrid item"))
         return self
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from compliance.catalogue.scorecard import Band, Item, ItemId, Scorecard
 from compliance.catalogue.scorecard_words import Weight
 from compliance.catalogue.words import Count, Doc, Flag, Name, Ratio, Text
+from compliance.message import msg
 
 
 class ItemSetting(Doc):
@@ -25,7 +26,7 @@ class ItemSetting(Doc):
     @model_validator(mode="after")
     def _reasoned(self) -> ItemSetting:
         if (self.enabled is False) != (self.reason is not None):
-            raise ValueError("a reason for enabled: false, and only for that")
+            raise ValueError(msg("a reason for enabled: false, and only for that"))
         return self
 
 

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from compliance.message import msg
+
 _WEIGHT = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
 _THRESHOLD = re.compile(r"-?\d{1,6}(\.\d{1,4})?%?", re.ASCII)
 
@@ -16,7 +18,7 @@ _THRESHOLD = re.compile(r"-?\d{1,6}(\.\d{1,4})?%?", re.ASCII)
 def _weight(value: object) -> object:
     if isinstance(value, str):
         if not _WEIGHT.fullmatch(value) or Decimal(value) > 100:
-            raise ValueError("a weight from 0 to 100 with at most two decimals")
+            raise ValueError(msg("a weight from 0 to 100 with at most two decimals"))
         return Decimal(value)
     return value
 
@@ -24,7 +26,7 @@ def _weight(value: object) -> object:
 def _threshold(value: object) -> object:
     if isinstance(value, str):
         if not _THRESHOLD.fullmatch(value):
-            raise ValueError("a share such as '98%' or '-5%', or a number such as '2' or '1.5'")
+            raise ValueError(msg("a share such as '98%' or '-5%', or a number such as '2' or '1.5'"))
         number = Fraction(Decimal(value.removesuffix("%")))
         return number / 100 if value.endswith("%") else number
     return value

@@ -8,6 +8,7 @@ from datetime import date
 from compliance.catalogue import profile
 from compliance.catalogue.read import validate
 from compliance.catalogue.yaml_text import Path_, Positions, Tree
+from compliance.message import msg
 from compliance.problems import Problem
 
 
@@ -33,7 +34,7 @@ def read_settings(value: Tree, path: Path_, positions: Positions) -> tuple[list[
     elif is_dated(value):
         entries = [(path, value)]
     elif value is None:
-        return [], [Problem(positions.key(path), "no value", "a value, or leave the entry out")]
+        return [], [Problem(positions.key(path), msg("no value"), msg("a value, or leave the entry out"))]
     else:
         return [Setting(value, path)], []
     settings: list[Setting] = []

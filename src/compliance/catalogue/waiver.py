@@ -10,6 +10,7 @@ from datetime import date
 from pydantic import Field, model_validator
 
 from compliance.catalogue.words import Day, Doc
+from compliance.message import msg
 
 
 class Waiver(Doc):
@@ -26,11 +27,11 @@ class Waiver(Doc):
     @model_validator(mode="after")
     def _one_target(self) -> Waiver:
         if (self.finding is None) == (self.rule is None):
-            raise ValueError("either finding or rule")
+            raise ValueError(msg("either finding or rule"))
         if self.finding is not None and self.site is not None:
-            raise ValueError("a finding has its own site")
+            raise ValueError(msg("a finding has its own site"))
         if self.expires < self.from_:
-            raise ValueError("expires not before from")
+            raise ValueError(msg("expires not before from"))
         return self
 
     def holds(self, day: date) -> bool:

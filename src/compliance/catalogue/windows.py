@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from compliance.catalogue.conditions import Bound, Operand
 from compliance.catalogue.words import Doc, DurationWord, Name
+from compliance.message import msg
 
 
 class DurationParam(Doc):
@@ -68,7 +69,7 @@ class Due(Doc):
             or (self.after is None) != (self.within is None)
             or (self.before is None) != (self.lead is None)
         ):
-            raise ValueError("one of: after + within, before + lead, at")
+            raise ValueError(msg("one of: after + within, before + lead, at"))
         return self
 
 

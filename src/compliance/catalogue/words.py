@@ -14,6 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from compliance.message import msg
+
 UNITS = ("hours", "days", "working days", "weeks", "months", "quarters", "years")
 Unit = Literal["hours", "days", "working days", "months"]
 _DURATION = re.compile(r"(\d{1,5}) (hour|day|working day|week|month|quarter|year)s?", re.ASCII)
@@ -63,7 +65,7 @@ def parse_duration(text: str) -> Duration:
     """Read ``3 days``, ``1 working day``, ``2 weeks``, ``6 months``, ``24 hours``; ValueError otherwise."""
     match = _DURATION.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"a duration such as '3 days' or '1 working day' (units: {', '.join(UNITS)})")
+        raise ValueError(msg("a duration such as '3 days' or '1 working day' (units: {units})", units=tuple(UNITS)))
     unit, times = _FOLDED[match[2]]
     return Duration(count=int(match[1]) * times, unit=unit)
 
@@ -73,10 +75,10 @@ def parse_ratio(text: str) -> Fraction:
     try:
         value = Decimal(text.removesuffix("%"))
     except InvalidOperation as error:
-        raise ValueError("a ratio such as '30%' or '0.3'") from error
+        raise ValueError(msg("a ratio such as '30%' or '0.3'")) from error
     ratio = Fraction(value) / (100 if text.endswith("%") else 1)
     if not 0 <= ratio <= 1:
-        raise ValueError("a ratio between 0% and 100%")
+        raise ValueError(msg("a ratio between 0% and 100%"))
     return ratio
 
 
@@ -91,7 +93,7 @@ def _ratio(value: object) -> object:
 def _flag(value: object) -> object:
     if isinstance(value, str):
         if value not in ("true", "false"):
-            raise ValueError("true or false")
+            raise ValueError(msg("true or false"))
         return value == "true"
     return value
 
@@ -99,7 +101,7 @@ def _flag(value: object) -> object:
 def _count(value: object) -> object:
     if isinstance(value, str):
         if not re.fullmatch(r"-?\d{1,9}", value, re.ASCII):
-            raise ValueError("a whole number")
+            raise ValueError(msg("a whole number"))
         return int(value)
     return value
 
@@ -107,22 +109,22 @@ def _count(value: object) -> object:
 def _day(value: object) -> object:
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
-            raise ValueError("a date such as 2026-01-31")
+            raise ValueError(msg("a date such as 2026-01-31"))
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise ValueError("a day that the calendar has, such as 2026-01-31") from error
+            raise ValueError(msg("a day that the calendar has, such as 2026-01-31")) from error
     return value
 
 
 def _moment(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         if not re.fullmatch(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", value, re.ASCII):
-            raise ValueError("a date or a date and time, such as 2026-01-31 or 2026-01-31 18:00")
+            raise ValueError(msg("a date or a date and time, such as 2026-01-31 or 2026-01-31 18:00"))
         try:
             return datetime.fromisoformat(value)
         except ValueError as error:
-            raise ValueError("a moment that the calendar has, such as 2026-01-31 18:00") from error
+            raise ValueError(msg("a moment that the calendar has, such as 2026-01-31 18:00")) from error
     return _day(value)
 
 

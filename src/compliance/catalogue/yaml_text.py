@@ -25,7 +25,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from compliance.problems import Place, Problem
+from compliance.message import Message, msg, verbatim
+from compliance.problems import Place, Problem, fault_of
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 2_000_000
@@ -111,20 +112,20 @@ def read_yaml(path: Path) -> YamlText:
     """Read one YAML file; every fault is a problem of the result."""
     name = str(path)
 
-    def refused(message: str, expected: str = "", line: int = 0) -> YamlText:
+    def refused(message: Message, expected: Message, line: int = 0) -> YamlText:
         return YamlText(None, Positions(name), (Problem(Place(name, line), message, expected),))
 
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        return refused(f"cannot be read: {error.strerror or error}", "a YAML file")
+        return refused(msg("cannot be read: {why}", why=fault_of(error)), msg("a YAML file"))
     if len(data) > MAX_BYTES:
-        return refused("the file is too large", f"at most {MAX_BYTES} bytes")
+        return refused(msg("the file is too large"), msg("at most {max_bytes} bytes", max_bytes=MAX_BYTES))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return refused("the file is not UTF-8", "UTF-8 text", data.count(b"\n", 0, error.start) + 1)
+        return refused(msg("the file is not UTF-8"), msg("UTF-8 text"), data.count(b"\n", 0, error.start) + 1)
     return parse_yaml(text, name)
 
 
@@ -141,14 +142,14 @@ def parse_yaml(text: str, name: str = "") -> YamlText:
 def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
         line = text.encode().count(b"\n", 0, error.position) + 1
-        return Problem(Place(name, line), f"not YAML: {error.reason}", "printable text")
+        return Problem(Place(name, line), msg("not YAML: {reason}", reason=error.reason), msg("printable text"))
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = [getattr(error, part, None) for part in ("context", "problem")]
-    message = ", ".join(part for part in said if part) or "cannot be read"
+    message = verbatim(tuple(part for part in said if part)) or msg("cannot be read")
     place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name)
     if "nesting depth" in message:  # newer scanners count brackets before any event tells us of them
-        return Problem(place, "nested too deep", f"at most {MAX_DEPTH} levels")
-    return Problem(place, f"not YAML: {message}", "well-formed YAML")
+        return Problem(place, msg("nested too deep"), msg("at most {max_depth} levels", max_depth=MAX_DEPTH))
+    return Problem(place, msg("not YAML: {message}", message=message), msg("well-formed YAML"))
 
 
 @dataclass(slots=True)
@@ -182,18 +183,22 @@ class _Builder:
                     self.scalar(event)
                 elif kind is MappingStartEvent or kind is SequenceStartEvent:
                     if len(self.open) == MAX_DEPTH:
-                        self.refuse(event, "nested too deep", f"at most {MAX_DEPTH} levels")
+                        self.refuse(
+                            event, msg("nested too deep"), msg("at most {max_depth} levels", max_depth=MAX_DEPTH)
+                        )
                         return
                     self.begin(event, {} if kind is MappingStartEvent else [])
                 elif kind is MappingEndEvent or kind is SequenceEndEvent:
                     self.open.pop()
                 elif kind is AliasEvent:
-                    self.refuse(event, f"alias *{event.anchor}", "the value itself, written out")
+                    self.refuse(
+                        event, msg("alias *{anchor}", anchor=event.anchor), msg("the value itself, written out")
+                    )
                     self.put(event, None)
                 elif kind is DocumentStartEvent:
                     documents += 1
                     if documents > 1:
-                        self.refuse(event, "a second document", "one document in a file")
+                        self.refuse(event, msg("a second document"), msg("one document in a file"))
                         return
         finally:
             loader.dispose()
@@ -210,13 +215,17 @@ class _Builder:
         mark = event.start_mark
         top.waiting, top.key, top.key_at = True, value, (mark.line, mark.column)
         if value is None:
-            self.refuse(event, "an empty key", "a name")
+            self.refuse(event, msg("an empty key"), msg("a name"))
         elif value == "<<" and plain:
-            self.refuse(event, "merge key <<", "the fields themselves, written out")
+            self.refuse(event, msg("merge key <<"), msg("the fields themselves, written out"))
             top.key = None
         elif value in top.node:
             first = top.marks.below[value].key or (0, 0)
-            self.refuse(event, f"key {value!r} is written twice", f"once (first on line {first[0] + 1})")
+            self.refuse(
+                event,
+                msg("key {value!r} is written twice", value=value),
+                msg("once (first on line {first})", first=first[0] + 1),
+            )
             top.key = None
 
     def begin(self, event: Event, node: Tree) -> None:
@@ -224,7 +233,7 @@ class _Builder:
         self.check(event)
         top = self.open[-1] if self.open else None
         if top is not None and isinstance(top.node, dict) and not top.waiting:
-            self.refuse(event, "a mapping or list as a key", "a name")
+            self.refuse(event, msg("a mapping or list as a key"), msg("a name"))
             top.waiting, top.key = True, None
             self.open.append(_Open(node, _Marks((0, 0))))
             # What is put below belongs to nothing; the value that follows is dropped with the key.
@@ -257,11 +266,15 @@ class _Builder:
     def check(self, event: Event) -> None:
         """Refuse tags and anchors."""
         if event.tag is not None:
-            self.refuse(event, f"tag {event.tag}", "no tag: a value is read by the type of its field")
+            self.refuse(event, msg("tag {tag}", tag=event.tag), msg("no tag: a value is read by the type of its field"))
         if event.anchor is not None:
-            self.refuse(event, f"anchor &{event.anchor}", "no anchor: a value is written out where it is used")
+            self.refuse(
+                event,
+                msg("anchor &{anchor}", anchor=event.anchor),
+                msg("no anchor: a value is written out where it is used"),
+            )
 
-    def refuse(self, event: Event, message: str, expected: str) -> None:
+    def refuse(self, event: Event, message: Message, expected: Message) -> None:
         """Note a problem at the event."""
         mark = event.start_mark
         self.problems.append(Problem(Place(self.name, mark.line + 1, mark.column + 1), message, expected))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from compliance.engine.opening import bytes_of
+from compliance.message import Message, msg, told, verbatim
 from compliance.pipeline import Request
 from compliance.privacy.masks import LEVELS
 from compliance.problems import Place, Problem, ProblemsError
@@ -69,6 +70,10 @@ def looking(
     )  # fmt: skip
 
 
+DAY = msg("a date such as 2026-03-31")
+MOMENT = msg("a date such as 2026-03-31, or 2026-03-31 18:00")
+
+
 def request_of(options: Options, known: frozenset[str]) -> Request:
     """Return what the options ask of the pipeline; ProblemsError with every option that cannot be used.
 
@@ -76,8 +81,8 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
     """
     problems: list[Problem] = []
 
-    def refuse(option: str, value: str, expected: str) -> None:
-        problems.append(Problem(Place(option), f"{value!r} cannot be used", expected))
+    def refuse(option: str, value: str, expected: Message) -> None:
+        problems.append(Problem(Place(option), msg("{value!r} cannot be used", value=value), expected))
 
     def when(option: str, value: str | None, *, moment: bool = False) -> date | datetime | None:
         if value is None:
@@ -87,7 +92,7 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
                 return datetime.fromisoformat(value).replace(tzinfo=None)
             return date.fromisoformat(value)
         except ValueError:
-            refuse(option, value, "a date such as 2026-03-31" + (", or 2026-03-31 18:00" if moment else ""))
+            refuse(option, value, MOMENT if moment else DAY)
             return None
 
     as_of = when("--as-of", options.as_of, moment=True)
@@ -100,15 +105,15 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
     )
     for option, written, words in (*choices, ("--formats", options.formats, FORMATS)):
         for value in (v for v in written if v not in words):
-            refuse(option, value, ", ".join(words))
+            refuse(option, value, verbatim(tuple(words)))
     if not 0 <= options.min_coverage <= 1:
-        refuse("--min-coverage", str(options.min_coverage), "a share between 0 and 1")
+        refuse("--min-coverage", str(options.min_coverage), msg("a share between 0 and 1"))
     if isinstance(from_, date) and isinstance(to, date) and from_ > to:
-        refuse("--from", str(from_), f"a day not after --to {to}")
+        refuse("--from", str(from_), msg("a day not after --to {end}", end=to))
     try:
         memory = bytes_of(options.memory_limit) if options.memory_limit is not None else None
     except ValueError as error:
-        refuse("--memory-limit", str(options.memory_limit), str(error))
+        refuse("--memory-limit", str(options.memory_limit), told(error))
     problems += _without_store(options)
     if problems:
         raise ProblemsError(problems)
@@ -135,8 +140,10 @@ def _without_store(options: Options) -> list[Problem]:
     if options.store is not None:
         return []
     options_given = {"--baseline": options.baseline is not None, "--fail-on-new": options.fail_on_new}
-    wanted = "--store FILE beside it"
-    return [Problem(Place(name), "nothing to compare with", wanted) for name, given in options_given.items() if given]
+    wanted = msg("--store FILE beside it")
+    return [
+        Problem(Place(name), msg("nothing to compare with"), wanted) for name, given in options_given.items() if given
+    ]
 
 
 def _ours(options: Options) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.folders import list_standards, shipped
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say_problems
+from compliance.message import msg
 from compliance.problems import Place, Problem, nearest
 
 CASES = ".cases.yaml"
@@ -40,7 +41,7 @@ def chosen(wanted: Sequence[str], standard: str) -> list[Chosen]:
             if not ids and catalogue.rules:
                 near = nearest(word, catalogue.rules)
                 problems.append(
-                    Problem(Place(word), "no rule is meant by it", "an id, a file or a folder of rules", near)
+                    Problem(Place(word), msg("no rule is meant by it"), msg("an id, a file or a folder of rules"), near)
                 )
             meant |= ids
         found.append(Chosen(catalogue, tuple(catalogue.rules[rule_id] for rule_id in sorted(meant))))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compliance.message import msg
 from compliance.privacy.masks import LEVELS
-from compliance.problems import Place, Problem, ProblemsError
+from compliance.problems import Place, Problem, ProblemsError, fault_of
 
 if TYPE_CHECKING:
     from compliance.pipeline import Audited
@@ -23,10 +24,24 @@ def key_of(path: Path | None) -> bytes:
         key = path.read_bytes().strip()
     except OSError as error:
         raise ProblemsError(
-            [Problem(Place(str(path)), f"cannot be read: {error.strerror}", "a file with a key")]
+            [
+                Problem(
+                    Place(str(path)),
+                    msg("cannot be read: {why}", why=fault_of(error)),
+                    msg("a file with a key"),
+                )
+            ]
         ) from error
     if len(key) < KEY_BYTES:
-        raise ProblemsError([Problem(Place(str(path)), f"a key of {len(key)} bytes", f"at least {KEY_BYTES} bytes")])
+        raise ProblemsError(
+            [
+                Problem(
+                    Place(str(path)),
+                    msg("a key of {key} bytes", key=len(key)),
+                    msg("at least {key_bytes} bytes", key_bytes=KEY_BYTES),
+                )
+            ]
+        )
     return key
 
 

@@ -12,6 +12,7 @@ import typer
 from compliance.catalogue.folders import find_standard
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say_problems
+from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, nearest
 
 HEAD = """\
@@ -93,22 +94,41 @@ def begin_rule(rule_id: str, clause: str, *, kind: str, standard: str) -> None:
     problems = []
     if not re.fullmatch(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", rule_id):
         problems.append(
-            Problem(Place(rule_id), "no id of a rule", "area/name in lower case, such as calls/late-answer")
+            Problem(Place(rule_id), msg("no id of a rule"), msg("area/name in lower case, such as calls/late-answer"))
         )
     elif target.exists():
-        problems.append(Problem(Place(str(target)), "the rule is there already", "another id, or edit that file"))
+        problems.append(
+            Problem(Place(str(target)), msg("the rule is there already"), msg("another id, or edit that file"))
+        )
     if "shipped" in rules.parts[-3:]:
         problems.append(
-            Problem(Place(str(rules)), "an installed standard cannot be added to", "--standard FOLDER of your own")
+            Problem(
+                Place(str(rules)), msg("an installed standard cannot be added to"), msg("--standard FOLDER of your own")
+            )
         )
     if clause not in catalogue.clauses:
         near = nearest(clause, catalogue.clauses)
-        problems.append(Problem(Place("--clause"), f"the standard has no clause {clause!r}", "a clause of it", near))
+        problems.append(
+            Problem(
+                Place("--clause"),
+                msg("the standard has no clause {clause!r}", clause=clause),
+                msg("a clause of it"),
+                near,
+            )
+        )
     elif catalogue.clauses[clause].area != area:
         own = catalogue.clauses[clause].area
-        problems.append(Problem(Place(rule_id), f"clause {clause} belongs to area {own!r}", f"{own}/{name or 'name'}"))
+        problems.append(
+            Problem(
+                Place(rule_id),
+                msg("clause {clause} belongs to area {own!r}", clause=clause, own=own),
+                msg("{own}/{name}", own=own, name=name or "name"),
+            )
+        )
     if kind not in KINDS:
-        problems.append(Problem(Place("--kind"), f"no kind {kind!r}", ", ".join(KINDS), nearest(kind, KINDS)))
+        problems.append(
+            Problem(Place("--kind"), msg("no kind {kind!r}", kind=kind), verbatim(tuple(KINDS)), nearest(kind, KINDS))
+        )
     if problems:
         say_problems(tuple(problems))
         raise typer.Exit(2)

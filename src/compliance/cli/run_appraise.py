@@ -21,6 +21,7 @@ from compliance.appraisal.result_book import to_book
 from compliance.catalogue.scorecard_setting import ScorecardSetting
 from compliance.cli.saying import say, say_problems
 from compliance.engine.database import DuckDatabase
+from compliance.message import msg, verbatim
 from compliance.pipeline import Audited, Request, audit
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.texts import LANGS, Words
@@ -72,22 +73,38 @@ def _times(options: Options) -> tuple[Period, date | datetime | None]:
         try:
             days[option] = date.fromisoformat(text)
         except ValueError:
-            problems.append(Problem(Place(option), f"{text!r} cannot be used", "a date such as 2026-03-31"))
+            problems.append(
+                Problem(Place(option), msg("{value!r} cannot be used", value=text), msg("a date such as 2026-03-31"))
+            )
     if len(days) == 2 and days["--from"] > days["--to"]:
-        problems.append(Problem(Place("--from"), f"{options.from_!r} cannot be used", f"a day not after {options.to}"))
+        problems.append(
+            Problem(
+                Place("--from"),
+                msg("{value!r} cannot be used", value=options.from_),
+                msg("a day not after {end}", end=options.to),
+            )
+        )
     written, place = options.as_of, Place("--as-of")
     if options.sheet is not None:
         in_sheet = as_of_in(options.sheet)
         if written is not None and _moment(written) != _moment(in_sheet):
-            problems.append(Problem(place, f"{written!r} is not the as-of of the sheet", in_sheet))
+            problems.append(
+                Problem(place, msg("{written!r} is not the as-of of the sheet", written=written), verbatim(in_sheet))
+            )
         written, place = in_sheet, Place(str(options.sheet))
     as_of = _moment(written) if written is not None else None
     if written is not None and as_of is None:
         problems.append(
-            Problem(place, f"{written!r} cannot be used as as-of", "a date such as 2026-03-31, or 2026-03-31 18:00")
+            Problem(
+                place,
+                msg("{written!r} cannot be used as as-of", written=written),
+                msg("a date such as 2026-03-31, or 2026-03-31 18:00"),
+            )
         )
     if options.lang not in LANGS:
-        problems.append(Problem(Place("--lang"), f"{options.lang!r} cannot be used", ", ".join(LANGS)))
+        problems.append(
+            Problem(Place("--lang"), msg("{value!r} cannot be used", value=options.lang), verbatim(tuple(LANGS)))
+        )
     if problems:
         raise ProblemsError(problems)
     return Period(days["--from"], days["--to"]), as_of
@@ -118,11 +135,26 @@ def _prepared(audited: Audited, options: Options, period: Period) -> tuple[Paper
     card = catalogue.scorecards.get(options.scorecard)
     if card is None:
         known = sorted(catalogue.scorecards)
-        expected, close = ", ".join(known) or "a standard with scorecards", nearest(options.scorecard, known)
-        raise ProblemsError([Problem(Place("--scorecard"), f"no scorecard {options.scorecard!r}", expected, close)])
+        expected, close = verbatim(tuple(known)) or msg("a standard with scorecards"), nearest(options.scorecard, known)
+        raise ProblemsError(
+            [
+                Problem(
+                    Place("--scorecard"),
+                    msg("no scorecard {scorecard!r}", scorecard=options.scorecard),
+                    expected,
+                    close,
+                )
+            ]
+        )
     day = at.date() if isinstance(at, datetime) else at
     if period.to > day:
-        raise ProblemsError([Problem(Place("--to"), f"the period ends after the as-of {day}", "a period that is over")])
+        raise ProblemsError(
+            [
+                Problem(
+                    Place("--to"), msg("the period ends after the as-of {day}", day=day), msg("a period that is over")
+                )
+            ]
+        )
     people = {"--person": options.person, "--appraiser": options.appraiser}
     refuse_strangers(database, catalogue, result.records, card, people=people, period=period)
     facts = facts_of(database, catalogue, result.records, card, person=options.person, as_of=at)

@@ -12,8 +12,9 @@ from compliance.catalogue.profile import AuditFile
 from compliance.cli.data_told import told_check, told_map
 from compliance.cli.saying import say, say_problems, words_of
 from compliance.engine.opening import opened
+from compliance.message import msg
 from compliance.plan.context import AuditMoment
-from compliance.problems import Place, Problem, ProblemsError
+from compliance.problems import Place, Problem, ProblemsError, fault_of
 from compliance.readiness import readiness
 from compliance.records.folder import propose_mapping, read_what_can_be
 from compliance.records.mapping_file import mapping_text
@@ -36,7 +37,9 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
                 path.write_text(text, encoding="utf-8")
             except OSError as error:
                 fault = Problem(
-                    Place(str(path)), f"cannot be written: {error.strerror}", "a folder that may be written"
+                    Place(str(path)),
+                    msg("cannot be written: {why}", why=fault_of(error)),
+                    msg("a folder that may be written"),
                 )
                 problems = (*problems, fault)
         for line in told_map(proposals, path, added, words):
@@ -78,7 +81,7 @@ def _loaded(
         read, problems = load_audit_file(path)
         audit_file = read or audit_file
     elif audit is not None:
-        problems = (Problem(Place(str(audit)), "no such audit file", "a YAML file"),)
+        problems = (Problem(Place(str(audit)), msg("no such audit file"), msg("a YAML file")),)
     beside = profile or records / "profile.yaml"
     try:
         catalogue, found = load_catalogue(

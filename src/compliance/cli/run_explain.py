@@ -7,6 +7,7 @@ from pathlib import Path
 
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say, say_problems, words_of
+from compliance.message import msg
 from compliance.problems import Place, Problem, nearest
 from compliance.render.explain import explain_finding, explain_rule
 
@@ -24,7 +25,13 @@ def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -
             entries = json.loads(findings.read_text(encoding="utf-8"))["findings"]
         except (OSError, ValueError, KeyError, TypeError):
             say_problems(
-                [Problem(Place(str(findings)), "no findings can be read from it", "the findings.json of an audit")]
+                [
+                    Problem(
+                        Place(str(findings)),
+                        msg("no findings can be read from it"),
+                        msg("the findings.json of an audit"),
+                    )
+                ]
             )
             return 2
         for entry in entries:
@@ -32,6 +39,8 @@ def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -
                 say(explain_finding(entry, catalogue, lang=lang))
                 return 0
         known += [entry["id"] for entry in entries]
-    wanted = "a rule's id, or a finding's id with --findings FILE"
-    say_problems([Problem(Place("explain"), f"nothing is called {what!r}", wanted, nearest(what, known))])
+    wanted = msg("a rule's id, or a finding's id with --findings FILE")
+    say_problems(
+        [Problem(Place("explain"), msg("nothing is called {what!r}", what=what), wanted, nearest(what, known))]
+    )
     return 2

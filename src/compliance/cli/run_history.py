@@ -9,6 +9,7 @@ from pathlib import Path
 
 from compliance.cli.saying import say, say_problems
 from compliance.findings.history import SIZES, Point
+from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.plain import percent
 from compliance.render.texts import Words
@@ -31,8 +32,8 @@ def run_history(store: Path, wanted: Wanted, *, lang: str, as_json: bool) -> int
     try:
         words = Words(lang)
         if wanted.size not in SIZES:
-            what = f"{wanted.size!r} cannot be used"
-            raise ProblemsError([Problem(Place("--per"), what, ", ".join(SIZES))])  # noqa: TRY301  (told as the others)
+            what = msg("{value!r} cannot be used", value=wanted.size)
+            raise ProblemsError([Problem(Place("--per"), what, verbatim(tuple(SIZES)))])  # noqa: TRY301  (told as the others)
         with opened(store, writing=False) as connection:
             found = points(connection, wanted.standard, wanted.size)
             listed = tuple(p for p in found if _is_wanted(p, wanted))

@@ -10,6 +10,7 @@ from typing import Any
 
 from compliance.cli.saying import say, say_problems
 from compliance.findings.rectifying import Urgency
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.rectify.listing import open_lines
 from compliance.rectify.sending import Told, send
@@ -77,8 +78,8 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        what = f"{text!r} cannot be used"
-        raise ProblemsError([Problem(Place("--as-of"), what, "a date such as 2026-03-31")]) from None
+        what = msg("{value!r} cannot be used", value=text)
+        raise ProblemsError([Problem(Place("--as-of"), what, msg("a date such as 2026-03-31"))]) from None
 
 
 def _report(path: Path) -> dict[str, Any]:
@@ -87,9 +88,11 @@ def _report(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         report = None
     if not isinstance(report, dict) or report.get("version") != "1":
-        what = "no findings can be read from it"
-        raise ProblemsError([Problem(Place(str(path)), what, "the findings.json of the last audit")])
+        what = msg("no findings can be read from it")
+        raise ProblemsError([Problem(Place(str(path)), what, msg("the findings.json of the last audit"))])
     if report["audit"].get("privacy") == "public":
-        what = "its findings have pseudonyms for ids, which no store knows"
-        raise ProblemsError([Problem(Place(str(path)), what, "the findings.json of an audit without --privacy public")])
+        what = msg("its findings have pseudonyms for ids, which no store knows")
+        raise ProblemsError(
+            [Problem(Place(str(path)), what, msg("the findings.json of an audit without --privacy public"))]
+        )
     return report

@@ -8,6 +8,7 @@ import typer
 
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say, say_problems, words_of
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.placing import put
 from compliance.render.standard.prepare import standard_sheet
@@ -19,7 +20,17 @@ def run_show(standard: str, clause: str | None, html: Path | None, *, lang: str)
     words, catalogue = words_of(lang), loaded(standard)
     if clause is not None and clause not in catalogue.clauses:
         near = nearest(clause, catalogue.clauses)
-        say_problems([Problem(Place(standard), f"it has no clause {clause!r}", "a clause of the standard", near)], lang)
+        say_problems(
+            [
+                Problem(
+                    Place(standard),
+                    msg("it has no clause {clause!r}", clause=clause),
+                    msg("a clause of the standard"),
+                    near,
+                )
+            ],
+            lang,
+        )
         return 2
     sheet = standard_sheet(catalogue, lang, clause=clause)
     if html is None:

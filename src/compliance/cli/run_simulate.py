@@ -6,6 +6,7 @@ from pathlib import Path
 
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say, say_problems
+from compliance.message import msg
 from compliance.problems import Place, Problem
 from compliance.simulate.run import Order, simulate
 
@@ -16,9 +17,21 @@ def run_simulate(out: Path, *, sites: int, months: int, seed: int, breaches: int
     """Run the command; 0, or 2 with the problem."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         say_problems(
-            (Problem(Place(str(out)), "the folder is not empty", "an empty folder, or a name that is not taken"),)
+            (
+                Problem(
+                    Place(str(out)), msg("the folder is not empty"), msg("an empty folder, or a name that is not taken")
+                ),
+            )
         )
         return 2
     truth = simulate(out, Order(sites, months, seed, breaches), loaded(STANDARD).record_types)
-    say(f"made {sites} sites, {months} months, {len(truth)} breaches: {out}")
+    say(
+        msg(
+            "made {sites} sites, {months} months, {truth} breaches: {out}",
+            sites=sites,
+            months=months,
+            truth=len(truth),
+            out=out,
+        )
+    )
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from compliance.cli.saying import say, say_problems
+from compliance.message import msg
 from compliance.problems import ProblemsError
 from compliance.store.opening import opened
 from compliance.store.runs import runs
@@ -23,7 +24,7 @@ def run_verify(path: Path, head: str | None) -> int:
     if problems:
         say_problems(problems)
         return 2
-    say(f"{end.entries} entries, none altered; chain {end.hash}")
+    say(msg("{entries} entries, none altered; chain {hash}", entries=end.entries, hash=end.hash))
     return 0
 
 
@@ -37,5 +38,15 @@ def run_runs(path: Path) -> int:
         return 2
     for run in listed:
         counts = ", ".join(f"{name} {number}" for name, number in run.counts.items() if number)
-        say(f"{run.number}  {run.standard}  as of {run.as_of}  {run.at}  {run.who}: {counts or 'no findings'}")
+        say(
+            msg(
+                "{number}  {standard}  as of {as_of}  {at}  {who}: {counts}",
+                number=run.number,
+                standard=run.standard,
+                as_of=run.as_of,
+                at=run.at,
+                who=run.who,
+                counts=counts or "no findings",
+            )
+        )
     return 0

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from compliance.catalogue.faults import problem_of
 from compliance.catalogue.waiver import Waiver
+from compliance.catalogue.yaml_text import Positions
 from compliance.cli.saying import say, say_problems
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.journal import Change, Stamp, append
 from compliance.store.opening import opened
@@ -20,11 +24,15 @@ from compliance.store.said import kept, listed_waivers
 
 def run_add(store: Path, given: Mapping[str, str | None], *, by: str, now: datetime) -> int:
     """Keep a waiver; 0, or 2 with the problems."""
+    tree = {name: value for name, value in given.items() if value is not None}
     try:
-        waiver = Waiver.model_validate({name: value for name, value in given.items() if value is not None})
+        waiver = Waiver.model_validate(tree)
     except ValidationError as error:
         say_problems(
-            Problem(Place("--" + ".".join(map(str, part["loc"])) if part["loc"] else "waive add"), part["msg"])
+            replace(
+                problem_of(Waiver, tree, part, positions=Positions("")),
+                place=Place("--" + ".".join(map(str, part["loc"])) if part["loc"] else "waive add"),
+            )
             for part in error.errors(include_url=False)
         )
         return 2
@@ -37,8 +45,8 @@ def run_end(store: Path, number: int, *, by: str, now: datetime) -> int:
     def ended(connection: Connection) -> Change:
         listed = list(listed_waivers(connection))
         if not 1 <= number <= len(listed) or not listed[number - 1][2]["kept"]:
-            wanted = "the number of one that is kept in the store; waive list has them"
-            raise ProblemsError([Problem(Place("waive end"), f"no waiver {number} to end", wanted)])
+            wanted = msg("the number of one that is kept in the store; waive list has them")
+            raise ProblemsError([Problem(Place("waive end"), msg("no waiver {number} to end", number=number), wanted)])
         return kept(listed[number - 1][1], ended=True)
 
     return _change(store, by, now, ended)
@@ -55,7 +63,17 @@ def run_list(store: Path) -> int:
     for number, (_, waiver, told) in enumerate(listed, 1):
         where = "ended" if told["ended"] else "store" if told["kept"] else "file"
         span = f"{waiver.from_} to {waiver.expires}"
-        say(f"{number}  {where}  {waiver.target}  {span}  {waiver.approver}: {waiver.reason}")
+        say(
+            msg(
+                "{number}  {where}  {target}  {span}  {approver}: {reason}",
+                number=number,
+                where=where,
+                target=waiver.target,
+                span=span,
+                approver=waiver.approver,
+                reason=waiver.reason,
+            )
+        )
     return 0
 
 

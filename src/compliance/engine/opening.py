@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from compliance.message import msg
+
 _UNITS = {"MB": 10**6, "GB": 10**9, "MIB": 2**20, "GIB": 2**30}
 # Python, the readers' buffers and what the allocator has not given back lie outside of what the database counts.
 SHARE = 0.85
@@ -18,7 +20,7 @@ def bytes_of(size: str) -> int:
     """Read a size such as ``4GB`` or ``512 MiB``; ValueError otherwise."""
     found = re.fullmatch(r"(\d{1,6}) ?([MG]i?B)", size, re.ASCII | re.IGNORECASE)
     if found is None or int(found[1]) * _UNITS[found[2].upper()] < _UNITS["MB"] * 256:
-        raise ValueError("a size of at least 256MB, such as 4GB")
+        raise ValueError(msg("a size of at least 256MB, such as 4GB"))
     return int(found[1]) * _UNITS[found[2].upper()]
 
 

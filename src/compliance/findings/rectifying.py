@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 
+from compliance.message import Message, either, msg
+
 
 class Status(StrEnum):
     """待下發 → 待整改 → 整改中 → 待驗證 → 已關閉; 驗證不通過 goes back; 申訴中, 已豁免 and 作廢 stand beside."""
@@ -36,6 +38,18 @@ MOVES: Mapping[Status, tuple[Status, ...]] = {
     Status.CLOSED: (),
     Status.VOID: (),
 }
+SAID: Mapping[Status, Message] = {
+    Status.TO_ISSUE: msg("to issue"),
+    Status.TO_RECTIFY: msg("to rectify"),
+    Status.RECTIFYING: msg("being rectified"),
+    Status.TO_VERIFY: msg("to verify"),
+    Status.FAILED: msg("verification failed"),
+    Status.CLOSED: msg("closed"),
+    Status.DISPUTED: msg("disputed"),
+    Status.EXEMPT: msg("exempt"),
+    Status.VOID: msg("void"),
+}
+VERIFIED: Mapping[str, Message] = {"passed": msg("passed"), "failed": msg("failed")}
 OVER = (Status.CLOSED, Status.EXEMPT, Status.VOID)
 
 
@@ -76,8 +90,8 @@ class Fault:
     """Which entry cannot be, and what was expected."""
 
     entry: str
-    message: str
-    expected: str
+    message: Message
+    expected: Message
 
 
 def urgency(rectification: Rectification, day: date, soon: int) -> Urgency:
@@ -99,36 +113,52 @@ def faults(before: Rectification, after: Rectification, *, still_found: bool, to
     ``still_found``: the last audit still finds the breach; then closing needs a remark by the verifier.
     """
     if after.status is not before.status and after.status not in MOVES[before.status]:
-        known = [status.value for status in (before.status, *MOVES[before.status])]
-        yield Fault("status", f"{before.status.value} cannot become {after.status.value}", " or ".join(known))
+        known = [SAID[status] for status in (before.status, *MOVES[before.status])]
+        yield Fault(
+            "status",
+            msg("{before} cannot become {after}", before=SAID[before.status], after=SAID[after.status]),
+            either(known),
+        )
         return
     if after.status in (Status.TO_VERIFY, Status.CLOSED):
         for entry in ("cause", "correction", "corrective_action", "done"):
             if not getattr(after, entry):
-                yield Fault(entry, "nothing is written", f"needed for {after.status.value}")
+                yield Fault(entry, msg("nothing is written"), msg("needed for {status!r}", status=SAID[after.status]))
     if after.done is not None and after.done > today:
-        yield Fault("done", f"{after.done} lies in the future", f"a day up to {today}")
+        yield Fault("done", msg("{done} lies in the future", done=after.done), msg("a day up to {today}", today=today))
     if after.status in (Status.EXEMPT, Status.VOID, Status.DISPUTED) and not after.remark:
-        yield Fault("remark", "nothing is written", f"the reason, needed for {after.status.value}")
+        yield Fault(
+            "remark", msg("nothing is written"), msg("the reason, needed for {status!r}", status=SAID[after.status])
+        )
     if after.status in (Status.CLOSED, Status.FAILED):
         yield from _verified(after, still_found=still_found, today=today)
 
 
 def _verified(after: Rectification, *, still_found: bool, today: date) -> Iterator[Fault]:
     if not after.verifier:
-        yield Fault("verifier", "nothing is written", "who verified it")
+        yield Fault("verifier", msg("nothing is written"), msg("who verified it"))
     elif after.verifier.strip() == after.responsible.strip():
-        yield Fault("verifier", f"{after.verifier!r} is the responsible one", "somebody else")
+        yield Fault(
+            "verifier", msg("{verifier!r} is the responsible one", verifier=after.verifier), msg("somebody else")
+        )
     if after.verified_on is None:
-        yield Fault("verified_on", "nothing is written", "the day on which it was verified")
+        yield Fault("verified_on", msg("nothing is written"), msg("the day on which it was verified"))
     elif after.verified_on > today or (after.done is not None and after.verified_on < after.done):
-        yield Fault("verified_on", f"{after.verified_on} cannot be", f"a day from when it was done up to {today}")
+        yield Fault(
+            "verified_on",
+            msg("{verified_on} cannot be", verified_on=after.verified_on),
+            msg("a day from when it was done up to {today}", today=today),
+        )
     wanted = "passed" if after.status is Status.CLOSED else "failed"
     if after.verification != wanted:
-        found = repr(after.verification) if after.verification else "nothing"
-        yield Fault("verification", f"{found} is written", f"{wanted} for {after.status.value}")
+        found = VERIFIED.get(after.verification, msg("nothing"))
+        yield Fault(
+            "verification",
+            msg("{found!r} is written", found=found),
+            msg("{wanted!r} for {status!r}", wanted=VERIFIED[wanted], status=SAID[after.status]),
+        )
     if after.status is Status.CLOSED and still_found and not after.remark:
-        yield Fault("remark", "the last audit still finds it", "why it is closed all the same")
+        yield Fault("remark", msg("the last audit still finds it"), msg("why it is closed all the same"))
 
 
 def opened_on(day: date, due: date, responsible: str) -> Rectification:

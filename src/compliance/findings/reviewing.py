@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from compliance.catalogue.review import Review
 from compliance.findings.finding import Finding
+from compliance.message import msg
 from compliance.problems import Place, Problem, nearest
 
 
@@ -23,8 +24,8 @@ def unknown_findings(placed: Iterable[tuple[Review, Place]], known: Collection[s
     return tuple(
         Problem(
             place,
-            f"no obligation of this audit or of the store has the finding id {review.finding!r}",
-            "an id as findings.json has it",
+            msg("no obligation of this audit or of the store has the finding id {finding!r}", finding=review.finding),
+            msg("an id as findings.json has it"),
             nearest(review.finding, known),
         )
         for review, place in placed

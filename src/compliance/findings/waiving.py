@@ -8,6 +8,7 @@ from datetime import date
 
 from compliance.catalogue.waiver import Waiver
 from compliance.findings.finding import Finding
+from compliance.message import msg
 from compliance.problems import Place, Problem, nearest
 
 
@@ -59,12 +60,16 @@ def unknown_targets(
     problems = []
     for waiver, place in placed:
         if waiver.rule is not None and waiver.rule not in rules:
-            what = f"no rule {waiver.rule!r}"
-            problems.append(Problem(place, what, "a rule of the standard", nearest(waiver.rule, rules)))
+            what = msg("no rule {rule!r}", rule=waiver.rule)
+            problems.append(Problem(place, what, msg("a rule of the standard"), nearest(waiver.rule, rules)))
         if waiver.site not in (None, "") and waiver.site not in sites:
-            what = f"no site {waiver.site!r}"
-            problems.append(Problem(place, what, "a site of the audit", nearest(str(waiver.site), sites)))
+            what = msg("no site {site!r}", site=waiver.site)
+            problems.append(Problem(place, what, msg("a site of the audit"), nearest(str(waiver.site), sites)))
         if waiver.finding is not None and waiver.finding not in findings:
-            what = f"no obligation of this audit or of the store has the finding id {waiver.finding!r}"
-            problems.append(Problem(place, what, "an id as findings.json has it", nearest(waiver.finding, findings)))
+            what = msg(
+                "no obligation of this audit or of the store has the finding id {finding!r}", finding=waiver.finding
+            )
+            problems.append(
+                Problem(place, what, msg("an id as findings.json has it"), nearest(waiver.finding, findings))
+            )
     return tuple(problems)

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.message import Message, msg
+from compliance.problems import Place, Problem, ProblemsError, fault_of, nearest
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -48,9 +49,9 @@ class FilledCell:
         except ValueError:
             return None
 
-    def problem(self, message: str, expected: str, known: Sequence[str] = ()) -> Problem:
+    def problem(self, message: Message, expected: Message, known: Sequence[str] = ()) -> Problem:
         """Return a problem at this cell."""
-        return Problem(Place(f"{self.file} cell {self.address}"), message, expected, nearest(self.text, known))
+        return Problem(Place(self.file, cell=self.address), message, expected, nearest(self.text, known))
 
 
 Row = dict[str, FilledCell]
@@ -68,8 +69,10 @@ def filled_rows(path: Path, sheet: str, columns: Sequence[str], *, named: Callab
     if heads is None:
         best = max(named_rows, key=lambda row: len(set(columns) & set(row)), default=[])
         lacking = ", ".join(name for name in columns if name not in best)
-        wanted = "the workbook as it was sent out, with its row of names"
-        raise ProblemsError([Problem(Place(shown, sheet=sheet), f"columns are missing: {lacking}", wanted)])
+        wanted = msg("the workbook as it was sent out, with its row of names")
+        raise ProblemsError(
+            [Problem(Place(shown, sheet=sheet), msg("columns are missing: {lacking}", lacking=lacking), wanted)]
+        )
     at = {name: named_rows[heads].index(name) for name in columns}
     for number, row in enumerate(table[heads + 1 :], heads + 2):
         if any(cell not in ("", None) for cell in row):
@@ -113,15 +116,16 @@ def _whole(shown: str) -> Iterator[None]:
     try:
         yield
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        said = (getattr(error, "strerror", None) or str(error) or "damaged").splitlines()[0][:120]
-        what = f"the workbook cannot be opened: {said}"
-        raise ProblemsError([Problem(Place(shown), what, "a whole, unlocked .xlsx file")]) from error
+        what = msg("the workbook cannot be opened: {why}", why=fault_of(error))
+        raise ProblemsError([Problem(Place(shown), what, msg("a whole, unlocked .xlsx file"))]) from error
 
 
 def _sheet(path: Path, sheet: str) -> list[list[object]]:
     book = open_book(path)
     if sheet not in book.names:
-        raise ProblemsError([Problem(Place(book.file), f"no sheet {sheet!r}", "the workbook as it was sent out")])
+        raise ProblemsError(
+            [Problem(Place(book.file), msg("no sheet {sheet!r}", sheet=sheet), msg("the workbook as it was sent out"))]
+        )
     return book.table(sheet)
 
 

@@ -15,6 +15,7 @@ import duckdb
 from compliance.catalogue.mapping import IGNORE, load_mapping
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.record_type import RecordType
+from compliance.message import msg
 from compliance.problems import Place, Problem
 from compliance.records.assemble import Assembled, all_fields, assemble, cells_of, joint
 from compliance.records.children import split_rows
@@ -90,7 +91,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     """Read as ``read_folder`` does; beside problems, what could be read is told, never to judge by."""
     gathered, known = _Gathered(), headers(record_types)
     if not folder.is_dir():
-        problem = Problem(Place(str(folder)), "no such folder of exports", "a folder that holds the exports")
+        problem = Problem(Place(str(folder)), msg("no such folder of exports"), msg("a folder that holds the exports"))
         return Records({}, (), ()), (problem,)
     mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
     gathered.problems.extend(faults)
@@ -106,8 +107,8 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
             else:
                 _sheet(gathered, task, found)
         if not gathered.sources and not gathered.problems:
-            wanted = "at least one export (CSV, workbook, database file) with a header row that is known"
-            gathered.problems.append(Problem(Place(str(folder)), "no export was recognised in the folder", wanted))
+            wanted = msg("at least one export (CSV, workbook, database file) with a header row that is known")
+            gathered.problems.append(Problem(Place(str(folder)), msg("no export was recognised in the folder"), wanted))
         records = _assembled(connection, gathered, record_types, as_of)
         for relation in gathered.relations:
             connection.execute(f"DROP TABLE {relation}")  # its rows stand in the tables of their type now
@@ -130,7 +131,9 @@ def propose_mapping(
 ) -> tuple[tuple[Proposal, ...], tuple[Problem, ...]]:
     """Return what each sheet below the folder seems to be, where the mapping does not say it already."""
     if not folder.is_dir():
-        return (), (Problem(Place(str(folder)), "no such folder of exports", "a folder that holds the exports"),)
+        return (), (
+            Problem(Place(str(folder)), msg("no such folder of exports"), msg("a folder that holds the exports")),
+        )
     known = headers(record_types)
     mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
     declarations, problems, proposals = Declarations((*audit_file.exports, *mapping.exports)), list(faults), []
@@ -178,8 +181,8 @@ def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
         gathered.unrecognised.append((shown, "left_out"))
         return
     if wanted is not None and wanted not in task.record_types:
-        what = f"unknown record type {wanted!r}"
-        gathered.problems.append(Problem(place, what, "a record type of the standard"))
+        what = msg("unknown record type {wanted!r}", wanted=wanted)
+        gathered.problems.append(Problem(place, what, msg("a record type of the standard")))
         return
     if not sheet.head:
         gathered.unrecognised.append((shown, "empty_sheet"))
@@ -188,8 +191,8 @@ def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
     if not isinstance(found, str):
         _take(gathered, task, sheet, found, declared)
     elif wanted is not None:
-        what = "no header row was found in the first rows"
-        gathered.problems.append(Problem(place, what, f"a header row of {wanted}"))
+        what = msg("no header row was found in the first rows")
+        gathered.problems.append(Problem(place, what, msg("a header row of {wanted}", wanted=wanted)))
     else:
         gathered.unrecognised.append((shown, found))
 

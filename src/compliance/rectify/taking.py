@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from compliance.findings.comparison import Fate
 from compliance.findings.rectifying import PEOPLE_SAY, Rectification, Status, faults
+from compliance.message import either, msg
 from compliance.problems import Problem, ProblemsError
 from compliance.records.filled_book import FilledCell, Row, filled_rows
 from compliance.render.rectification_book import DAYS, SHEET, VERIFICATIONS, status_word
@@ -68,7 +69,9 @@ def _changes(connection: Connection, rows: Iterable[Row], who: Who, problems: li
     for row in rows:
         one = held.get(row["id"].text)
         if one is None:
-            problems.append(row["id"].problem("no finding has this id", "the id as it was sent out", tuple(held)))
+            problems.append(
+                row["id"].problem(msg("no finding has this id"), msg("the id as it was sent out"), tuple(held))
+            )
             continue
         after, found = _read(row, one.rectification)
         problems += found
@@ -80,7 +83,7 @@ def _changes(connection: Connection, rows: Iterable[Row], who: Who, problems: li
             continue
         if taken.setdefault(one.key, after) != after:
             problems.append(
-                row["id"].problem("another line says otherwise of this finding", "one line for each finding")
+                row["id"].problem(msg("another line says otherwise of this finding"), msg("one line for each finding"))
             )
             continue
         still = findings[one.key]["fate"] != Fate.FIXED.value
@@ -98,14 +101,20 @@ def _before(
     seq = row["version"].text
     sent = version(connection, held.key, int(seq)) if seq.isdigit() else None
     if sent is None:
-        return None, (row["version"].problem("not a version that was sent out", "the workbook as it was sent out"),)
+        return None, (
+            row["version"].problem(msg("not a version that was sent out"), msg("the workbook as it was sent out")),
+        )
     now = held.rectification
     if after in (sent, now):
         return None, ()
     if now != sent:
         both = [name for name in PEOPLE_SAY if getattr(now, name) != getattr(sent, name)]
         said = "; ".join(f"{name}: {getattr(now, name) or '-'}" for name in both)
-        return None, (row["id"].problem(f"it was changed in the store meanwhile ({said})", "a workbook sent out anew"),)
+        return None, (
+            row["id"].problem(
+                msg("it was changed in the store meanwhile ({said})", said=said), msg("a workbook sent out anew")
+            ),
+        )
     return now, ()
 
 
@@ -117,7 +126,9 @@ def _read(row: Row, before: Rectification) -> tuple[Rectification, tuple[Problem
         if name in DAYS:
             said[name] = cell.day
             if cell.text and cell.day is None:
-                problems.append(cell.problem(f"{cell.text!r} is no date", "a date such as 2026-03-31"))
+                problems.append(
+                    cell.problem(msg("{text!r} is no date", text=cell.text), msg("a date such as 2026-03-31"))
+                )
         elif name in _choices():
             said[name] = _choice(cell, _choices()[name], problems)
         else:
@@ -129,7 +140,7 @@ def _choice(cell: FilledCell, known: Mapping[str, Any], problems: list[Problem])
     if cell.text in known:
         return known[cell.text]
     listed = tuple(dict.fromkeys(word for word in known if word))
-    problems.append(cell.problem(f"{cell.text or 'nothing'!r} is written", " or ".join(listed), listed))
+    problems.append(cell.problem(msg("{text!r} is written", text=cell.text or msg("nothing")), either(listed), listed))
     return ""
 
 

@@ -11,6 +11,7 @@ from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.findings.finding import Cell, Escalation, Evidence, Finding
 from compliance.findings.readings import CHOSEN_ONLY, EVERY
 from compliance.ledger import Obligation, State
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line
@@ -41,7 +42,11 @@ def explain_finding(
         identity, total = str(finding["id"]), int(finding["evidence_total"])
         grade, marks = str(finding["grade"]), _marks(finding, duty, labels.words)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        problem = Problem(Place("findings.json"), f"not a finding: {error!r}", "an entry of findings.json version 1")
+        problem = Problem(
+            Place("findings.json"),
+            msg("not a finding: {error!r}", error=error),
+            msg("an entry of findings.json version 1"),
+        )
         raise ProblemsError([problem]) from error
     entry = _entry(duty.rule, catalogue)
     return _text(
@@ -70,7 +75,9 @@ def _escalated(finding: Mapping[str, Any], why: Mapping[str, Any], duty: Obligat
 
 def _entry(rule: str, catalogue: Catalogue) -> RuleEntry:
     if rule not in catalogue.rules:
-        raise ProblemsError([Problem(Place(rule), "no such rule in this standard", "", nearest(rule, catalogue.rules))])
+        raise ProblemsError(
+            [Problem(Place(rule), msg("no such rule in this standard"), nearest=nearest(rule, catalogue.rules))]
+        )
     return catalogue.rules[rule]
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.inert import cut
 from compliance.render.placing import file_names
@@ -71,19 +72,25 @@ def _opened(path: Path) -> Document:
     try:
         return docx.Document(str(path))
     except Exception as error:  # the reader of packages raises whatever its parts raise
-        problem = Problem(Place(str(path)), "it cannot be opened as a Word document", "a template as docx")
+        problem = Problem(Place(str(path)), msg("it cannot be opened as a Word document"), msg("a template as docx"))
         raise ProblemsError([problem]) from error
 
 
 def _check(path: Path, document: Document) -> None:
     named = dict.fromkeys(name for p in _paragraphs(document) for name in _PLACEHOLDER.findall(_text(p)))
     wrong = [
-        Problem(Place(str(path)), f"no placeholder {{{name}}}", ", ".join(KNOWN), nearest(name, KNOWN))
+        Problem(
+            Place(str(path)), msg("no placeholder {{{name}}}", name=name), verbatim(tuple(KNOWN)), nearest(name, KNOWN)
+        )
         for name in named
         if name not in KNOWN
     ]
     wrong += [
-        Problem(Place(str(path)), f"{{{name}}} stands outside a table", "a row of a table, written for each finding")
+        Problem(
+            Place(str(path)),
+            msg("{{{name}}} stands outside a table", name=name),
+            msg("a row of a table, written for each finding"),
+        )
         for p in _paragraphs(document)
         for name in _PLACEHOLDER.findall(_text(p))
         if name.startswith("finding.") and not _inside_row(p)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from pathlib import Path
 
-from compliance.problems import Place, Problem, ProblemsError
+from compliance.message import msg
+from compliance.problems import Place, Problem, ProblemsError, fault_of
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -44,8 +45,10 @@ def put(
         for name in gone:
             (out / name).unlink(missing_ok=True)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise ProblemsError([Problem(Place(str(out)), f"the reports could not be written: {why}")]) from error
+        why = fault_of(error)
+        raise ProblemsError(
+            [Problem(Place(str(out)), msg("the reports could not be written: {why}", why=why))]
+        ) from error
     return written
 
 

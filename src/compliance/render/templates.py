@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -16,5 +17,5 @@ def templates_folder(package: Path = PACKAGE) -> Path:
         if (folder / "report.html.j2").is_file():
             return folder
     raise ProblemsError(
-        [Problem(Place(str(candidates[0])), "the report templates are not installed", "report.html.j2")]
+        [Problem(Place(str(candidates[0])), msg("the report templates are not installed"), msg("report.html.j2"))]
     )

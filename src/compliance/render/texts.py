@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import reduce
 from pathlib import Path
 
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
 LANGS = ("zh-Hant", "zh-Hans", "en")
@@ -24,7 +25,16 @@ class Words:
         """Raise ProblemsError when the language is not one of ``LANGS``."""
         if lang not in LANGS:
             known = ", ".join(LANGS)
-            raise ProblemsError([Problem(Place(), f"no language {lang!r}", f"one of {known}", nearest(lang, LANGS))])
+            raise ProblemsError(
+                [
+                    Problem(
+                        Place(),
+                        msg("no language {lang!r}", lang=lang),
+                        msg("one of {words}", words=known),
+                        nearest(lang, LANGS),
+                    )
+                ]
+            )
         self.lang = lang
         self._messages = gettext.translation(DOMAIN, LOCALE, [lang.replace("-", "_")])
 

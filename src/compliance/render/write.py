@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from compliance.findings.result import AuditResult
+from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.csv_list import to_csv
 from compliance.render.html.page import to_html
@@ -77,7 +78,7 @@ def write_all(
     """
     chosen = tuple(dict.fromkeys(formats))
     wrong = [
-        Problem(Place(), f"no format {name!r}", ", ".join(FORMATS), nearest(name, FORMATS))
+        Problem(Place(), msg("no format {name!r}", name=name), verbatim(tuple(FORMATS)), nearest(name, FORMATS))
         for name in chosen
         if name not in _FORMATS
     ]

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.schema import HEAD
 
@@ -24,6 +25,10 @@ def migrate(connection: Connection, found: str, path: Path) -> None:
     try:
         ScriptDirectory.from_config(config).get_revision(found)
     except CommandError as error:
-        what = f"the store was written by a newer version (its form is {found}, this version knows {HEAD})"
-        raise ProblemsError([Problem(Place(str(path)), what, "the newer version of the program")]) from error
+        what = msg(
+            "the store was written by a newer version (its form is {found}, this version knows {head})",
+            found=found,
+            head=HEAD,
+        )
+        raise ProblemsError([Problem(Place(str(path)), what, msg("the newer version of the program"))]) from error
     command.upgrade(config, HEAD)

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.schema import HEAD, METADATA
 
@@ -44,12 +45,18 @@ def opened(path: Path, *, writing: bool = True, make: bool = True, patience: int
 
 def _refuse_impossible(path: Path, *, make: bool) -> None:
     if path.is_dir():
-        raise ProblemsError([Problem(Place(str(path)), "this is a folder", "a file for the store, such as audits.db")])
+        raise ProblemsError(
+            [Problem(Place(str(path)), msg("this is a folder"), msg("a file for the store, such as audits.db"))]
+        )
     if not path.exists():
         if not make:
-            raise ProblemsError([Problem(Place(str(path)), "no such store", "the file given to audit --store")])
+            raise ProblemsError(
+                [Problem(Place(str(path)), msg("no such store"), msg("the file given to audit --store"))]
+            )
         if not path.parent.is_dir():
-            raise ProblemsError([Problem(Place(str(path)), "no such folder for the store", "a folder that exists")])
+            raise ProblemsError(
+                [Problem(Place(str(path)), msg("no such folder for the store"), msg("a folder that exists"))]
+            )
 
 
 def _engine(path: Path, patience: int, begin: str) -> Engine:
@@ -76,7 +83,9 @@ def _bring_up_to_date(connection: Connection, path: Path, *, writing: bool) -> N
         return
     found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar() if _ours(tables) else None
     if found is None:
-        raise ProblemsError([Problem(Place(str(path)), "this database is not a store of audits", "a file of its own")])
+        raise ProblemsError(
+            [Problem(Place(str(path)), msg("this database is not a store of audits"), msg("a file of its own"))]
+        )
     if found == HEAD:
         return
     from compliance.store.migrating import migrate  # noqa: PLC0415  (only an older store needs the migrations)
@@ -91,12 +100,20 @@ def _ours(tables: set[str]) -> bool:
 def _said(path: Path, error: DatabaseError) -> Problem:
     words = str(error.orig)
     if "locked" in words:
-        return Problem(Place(str(path)), "another run is writing to the store", "to be tried again when it is done")
+        return Problem(
+            Place(str(path)), msg("another run is writing to the store"), msg("to be tried again when it is done")
+        )
     if "readonly" in words or "read-only" in words or "unable to open" in words:
-        return Problem(Place(str(path)), "the store may not be written", "a file and folder that may be written")
+        return Problem(
+            Place(str(path)), msg("the store may not be written"), msg("a file and folder that may be written")
+        )
     if "full" in words or "disk I/O" in words:
-        return Problem(Place(str(path)), "the disk is full or broken; the store is as it was before", "free space")
+        return Problem(
+            Place(str(path)), msg("the disk is full or broken; the store is as it was before"), msg("free space")
+        )
     if "not a database" in words or "malformed" in words:
-        wanted = "a copy from before the damage"
-        return Problem(Place(str(path)), "the store is damaged; nothing was changed in it", wanted)
-    return Problem(Place(str(path)), f"the store cannot be used: {words}", "a store that this version wrote")
+        wanted = msg("a copy from before the damage")
+        return Problem(Place(str(path)), msg("the store is damaged; nothing was changed in it"), wanted)
+    return Problem(
+        Place(str(path)), msg("the store cannot be used: {words}", words=words), msg("a store that this version wrote")
+    )

@@ -13,6 +13,7 @@ from compliance.findings.comparison import Comparison, Duty, Fate, Known, Standi
 from compliance.findings.rectifying import Status
 from compliance.findings.result import AuditResult
 from compliance.ledger import Obligation, State
+from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.inputs import changed, inputs_of
 from compliance.store.journal import Change, Head, Kind, Stamp, append, held_at, holding, one
@@ -47,8 +48,8 @@ def run_numbered(connection: Connection, number: int, standard: str) -> Run:
         if run.number == number:
             return run
     listed = ", ".join(str(run.number) for run in known[-10:]) or "none yet"
-    what = f"the store has no run {number} of {standard}"
-    raise ProblemsError([Problem(Place("--baseline"), what, f"one of {listed}")])
+    what = msg("the store has no run {number} of {standard}", number=number, standard=standard)
+    raise ProblemsError([Problem(Place("--baseline"), what, msg("one of {listed}", listed=listed))])
 
 
 def compare(

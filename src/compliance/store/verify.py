@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from compliance.message import Message, msg
 from compliance.problems import Place, Problem
 from compliance.store.journal import GENESIS, Head, linked
 from compliance.store.schema import CURRENT, JOURNAL
@@ -23,25 +24,46 @@ def verify(connection: Connection, file: str, known: str | None = None) -> tuple
     for mapping in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)).mappings():
         row = {str(name): value for name, value in mapping.items()}
         if row["seq"] != last + 1:
-            problems.append(_altered(file, last + 1, row["seq"] - 1, "is missing"))
+            problems.append(_altered(file, last + 1, row["seq"] - 1, msg("is missing")))
         elif linked(before, row) != row["hash"]:
-            problems.append(_altered(file, row["seq"], row["seq"], "was altered"))
+            problems.append(_altered(file, row["seq"], row["seq"], msg("was altered")))
         before, last = row["hash"], row["seq"]
         met = met or before == known
         expected[row["kind"], row["key"]] = (row["seq"], row["body"])
     for now in connection.execute(select(CURRENT).order_by(CURRENT.c.kind, CURRENT.c.key)):
         if expected.pop((now.kind, now.key), None) != (now.seq, now.body):
-            what = f"what holds now of {now.kind} {now.key} is not what entry {now.seq} of the journal says"
-            problems.append(Problem(Place(file), what, "an unaltered store"))
+            what = msg(
+                "what holds now of {kind} {key} is not what entry {seq} of the journal says",
+                kind=now.kind,
+                key=now.key,
+                seq=now.seq,
+            )
+            problems.append(Problem(Place(file), what, msg("an unaltered store")))
     for (kind, key), (seq, _) in sorted(expected.items()):
-        problems.append(Problem(Place(file), f"what holds now lacks {kind} {key} of entry {seq}", "an unaltered store"))
+        problems.append(
+            Problem(
+                Place(file),
+                msg("what holds now lacks {kind} {key} of entry {seq}", kind=kind, key=key, seq=seq),
+                msg("an unaltered store"),
+            )
+        )
     if not met:
         problems.append(
-            Problem(Place(file), f"no entry has the hash {known}", "the hash that a run of this store printed")
+            Problem(
+                Place(file),
+                msg("no entry has the hash {known}", known=known),
+                msg("the hash that a run of this store printed"),
+            )
         )
     return Head(last, before), tuple(problems[:SHOWN])
 
 
-def _altered(file: str, first: int, last: int, what: str) -> Problem:
-    which = f"entry {first}" if first >= last else f"entries {first} to {last}"
-    return Problem(Place(file), f"{which} of the journal {what}", "an unaltered store; restore it from a copy")
+def _altered(file: str, first: int, last: int, what: Message) -> Problem:
+    which = (
+        msg("entry {first}", first=first) if first >= last else msg("entries {first} to {last}", first=first, last=last)
+    )
+    return Problem(
+        Place(file),
+        msg("{which} of the journal {what}", which=which, what=what),
+        msg("an unaltered store; restore it from a copy"),
+    )

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from compliance.catalogue.words import Doc, FieldPath, Name
+from compliance.message import msg
 
 Carried = Literal["name", "room", "phone", "resident_id"]
 
@@ -31,5 +32,5 @@ class Content(Doc):
     @model_validator(mode="after")
     def _asks(self) -> Content:
         if not self.must_not and not self.must:
-            raise ValueError("must_not or must")
+            raise ValueError(msg("must_not or must"))
         return self

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from compliance.catalogue.conditions import Condition, Operand
 from compliance.catalogue.windows import Calendar, Due
 from compliance.catalogue.words import Doc, Name
+from compliance.message import msg
 
 
 class Step(Doc):
@@ -40,9 +41,9 @@ class Deadline(Doc):
     def _whole(self) -> Deadline:
         if self.steps:
             if len(self.steps) < 2 or self.due or self.per or self.done or self.require:
-                raise ValueError("at least two steps, and nothing beside them")
+                raise ValueError(msg("at least two steps, and nothing beside them"))
         elif (self.due is None) == (self.per is None):
-            raise ValueError("exactly one of due, per, steps")
+            raise ValueError(msg("exactly one of due, per, steps"))
         elif self.done is None and not self.require:
-            raise ValueError("done or require")
+            raise ValueError(msg("done or require"))
         return self

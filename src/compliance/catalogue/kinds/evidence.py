@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from compliance.catalogue.conditions import Condition, Related
 from compliance.catalogue.windows import Calendar, Due
 from compliance.catalogue.words import Count, Doc, FieldPath, Name
+from compliance.message import msg
 
 
 class Covers(Doc):
@@ -41,9 +42,9 @@ class Evidence(Doc):
     @model_validator(mode="after")
     def _whole(self) -> Evidence:
         if not (self.answered or self.given or self.require or self.covers):
-            raise ValueError("at least one of answered, given, require, covers")
+            raise ValueError(msg("at least one of answered, given, require, covers"))
         if self.due is not None and self.per is not None:
-            raise ValueError("due or per, not both")
+            raise ValueError(msg("due or per, not both"))
         if self.covers is not None and self.per is None:
-            raise ValueError("per beside covers")
+            raise ValueError(msg("per beside covers"))
         return self

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from compliance.catalogue.conditions import Bound, Related
 from compliance.catalogue.windows import Anchored, Calendar, Length
 from compliance.catalogue.words import Doc
+from compliance.message import msg
 
 
 class Frequency(Doc):
@@ -38,5 +39,5 @@ class Frequency(Doc):
     @model_validator(mode="after")
     def _one_window(self) -> Frequency:
         if sum(w is not None for w in (self.per, self.anchored, self.trailing, self.every)) != 1:
-            raise ValueError("exactly one of per, anchored, trailing, every")
+            raise ValueError(msg("exactly one of per, anchored, trailing, every"))
         return self

@@ -7,6 +7,7 @@ from pydantic import model_validator
 from compliance.catalogue.conditions import Operand, Related
 from compliance.catalogue.windows import Calendar
 from compliance.catalogue.words import Doc, FieldPath
+from compliance.message import msg
 
 
 class Sequence(Doc):
@@ -41,7 +42,7 @@ class Reconciliation(Doc):
     @model_validator(mode="after")
     def _one(self) -> Reconciliation:
         if sum(x is not None for x in (self.found_in, self.equal, self.sequence)) != 1:
-            raise ValueError("exactly one of found_in, equal, sequence")
+            raise ValueError(msg("exactly one of found_in, equal, sequence"))
         if self.per is not None and self.equal is None:
-            raise ValueError("per only beside equal")
+            raise ValueError(msg("per only beside equal"))
         return self

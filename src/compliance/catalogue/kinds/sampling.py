@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from compliance.catalogue.conditions import Condition
 from compliance.catalogue.windows import Due, PeriodName
 from compliance.catalogue.words import Doc, FieldPath, Name, Ratio
+from compliance.message import msg
 
 
 class RatioParam(Doc):
@@ -44,7 +45,7 @@ class Sampling(Doc):
     @model_validator(mode="after")
     def _demands(self) -> Sampling:
         if self.ratio is not None and self.tiers is not None:
-            raise ValueError("ratio or tiers, not both")
+            raise ValueError(msg("ratio or tiers, not both"))
         if self.ratio is None and self.tiers is None and not self.always:
-            raise ValueError("ratio, tiers or always")
+            raise ValueError(msg("ratio, tiers or always"))
         return self

@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from compliance.problems import Place, Problem
+from compliance.message import msg
+from compliance.problems import Place, Problem, fault_of
 from compliance.records.sources.blob import OURS, Blob, open_blob, shown_name
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import UnreadableError
@@ -22,7 +23,10 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
     with open_archive(blob.path) as archive:
         infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
         if len(infos) > MOST_MEMBERS:
-            raise UnreadableError(f"an archive of {len(infos)} files", f"at most {MOST_MEMBERS}")
+            raise UnreadableError(
+                msg("an archive of {infos} files", infos=len(infos)),
+                msg("at most {most_members}", most_members=MOST_MEMBERS),
+            )
         total = 0
         for info in infos:
             name = _name(info)
@@ -34,7 +38,7 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
             ):
                 continue
             if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-                yield Problem(Place(shown), "the path climbs out of the archive", "a file inside the archive")
+                yield Problem(Place(shown), msg("the path climbs out of the archive"), msg("a file inside the archive"))
                 continue
             target = work / (fresh_name() + "".join(c for c in path.suffix.lower() if c.isalnum() or c == "."))
             try:
@@ -52,7 +56,9 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
                 ValueError,
             ) as error:
                 yield Problem(
-                    Place(shown), f"cannot be unpacked: {str(error)[:120]}", "a whole archive without a password"
+                    Place(shown),
+                    msg("cannot be unpacked: {why}", why=fault_of(error)),
+                    msg("a whole archive without a password"),
                 )
             finally:
                 target.unlink(missing_ok=True)
@@ -64,7 +70,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, room:
         for chunk in unpacked(archive, info.filename):
             size += out.write(chunk)
             if size > room:
-                raise UnreadableError("the archive unpacks to more than it can be", "a file that is no bomb")
+                raise UnreadableError(msg("the archive unpacks to more than it can be"), msg("a file that is no bomb"))
     return size
 
 

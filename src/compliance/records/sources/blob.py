@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from compliance.problems import Place, Problem
+from compliance.message import msg
+from compliance.problems import Place, Problem, fault_of
 from compliance.records.sources.sheet import UnreadableError
 
 OURS = frozenset({"audit.yaml", "profile.yaml", "mapping.yaml", "review.yaml", "waivers.yaml", "truth.json"})
@@ -48,14 +49,14 @@ def walk(folder: Path, ours: Collection[Path] = ()) -> Iterator[tuple[Path, str]
             continue
         shown = shown_name(path.relative_to(folder).as_posix())
         if path.is_symlink() and not _resolved(path).is_relative_to(inside):
-            yield Problem(Place(shown), "the link leads out of the folder", "a file inside the folder")
+            yield Problem(Place(shown), msg("the link leads out of the folder"), msg("a file inside the folder"))
         elif path.is_file():
             yield path, shown
         elif path.is_dir():
             if not os.access(path, os.R_OK | os.X_OK):
-                yield Problem(Place(shown), "the folder cannot be read", "a folder that may be read")
+                yield Problem(Place(shown), msg("the folder cannot be read"), msg("a folder that may be read"))
         else:
-            yield Problem(Place(shown), "neither a file nor a folder", "a file that may be read")
+            yield Problem(Place(shown), msg("neither a file nor a folder"), msg("a file that may be read"))
 
 
 def _resolved(path: Path) -> Path:
@@ -73,25 +74,29 @@ def open_blob(path: Path, shown: str) -> Blob:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
     except OSError as error:
-        raise UnreadableError(f"the file cannot be read: {error.strerror}", "a file that may be read") from error
+        raise UnreadableError(
+            msg("the file cannot be read: {why}", why=fault_of(error)), msg("a file that may be read")
+        ) from error
     blob = Blob(path, shown, path.suffix.lower(), digest.hexdigest(), before[0], before)
     unchanged(blob)
     if blob.size == 0:
-        raise UnreadableError("the file is empty (0 bytes)", "an export with a header row; export it again")
+        raise UnreadableError(msg("the file is empty (0 bytes)"), msg("an export with a header row; export it again"))
     return blob
 
 
 def unchanged(blob: Blob) -> None:
     """Raise UnreadableError when the file is no longer the one that was hashed."""
     if _seen(blob.path) != blob.seen:
-        raise UnreadableError("the file changed while it was read", "a file that nobody writes; run again")
+        raise UnreadableError(msg("the file changed while it was read"), msg("a file that nobody writes; run again"))
 
 
 def _seen(path: Path) -> tuple[int, ...]:
     try:
         found = os.stat(path)  # noqa: PTH116  (one call for size, time and identity)
     except OSError as error:
-        raise UnreadableError(f"the file cannot be read: {error.strerror}", "a file that may be read") from error
+        raise UnreadableError(
+            msg("the file cannot be read: {why}", why=fault_of(error)), msg("a file that may be read")
+        ) from error
     if not stat.S_ISREG(found.st_mode):
-        raise UnreadableError("neither a file nor a folder", "a file that may be read")
+        raise UnreadableError(msg("neither a file nor a folder"), msg("a file that may be read"))
     return found.st_size, found.st_mtime_ns, found.st_ino

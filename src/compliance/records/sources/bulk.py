@@ -19,6 +19,7 @@ from typing import TextIO
 
 import duckdb
 
+from compliance.message import msg
 from compliance.records.sources import transcode
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.encodings import PEEKED, decoded_start, rows_of
@@ -213,7 +214,7 @@ def _transcode(blob: Blob, files: Sequence[Path], encoding: str, parts: Sequence
     if 3 in codes:
         raise UnicodeDecodeError(encoding, b"?", 0, 1, "not of this encoding")
     if any(codes):
-        raise UnreadableError("a part of the file could not be converted", "room for temporary files")
+        raise UnreadableError(msg("a part of the file could not be converted"), msg("room for temporary files"))
 
 
 def _one_by_one(
@@ -241,7 +242,11 @@ def _survey(blob: Blob, encoding: str, mark: str) -> tuple[int, tuple[Line, ...]
     with blob.path.open(encoding=encoding, newline="") as text:
         for number, row in _numbered(text, mark):
             if len(row) > MOST_COLUMNS:
-                raise UnreadableError(f"row {number} has {len(row)} columns", f"at most {MOST_COLUMNS}", number)
+                raise UnreadableError(
+                    msg("row {number} has {row} columns", number=number, row=len(row)),
+                    msg("at most {most_columns}", most_columns=MOST_COLUMNS),
+                    number,
+                )
             width = max(width, len(row))
             if len(head) < HEAD:
                 head.append((number, stripped(row)))

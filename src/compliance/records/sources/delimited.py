@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from compliance.message import either, msg
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk import read_bulk
 from compliance.records.sources.cache import Cache
@@ -50,10 +51,10 @@ def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str
         except UnicodeDecodeError as error:
             first = first or error
         except csv.Error as error:
-            raise UnreadableError(f"not a CSV file: {error}", "rows of cells") from error
+            raise UnreadableError(msg("not a CSV file: {error}", error=error), msg("rows of cells")) from error
     assert first is not None
     line = first.object.count(b"\n", 0, first.start) + 1 if blob.size < reading.large else 0
-    raise UnreadableError(f"not {' or '.join(tried)} text", WANTED, line)
+    raise UnreadableError(msg("not {tried} text", tried=either(tried)), WANTED, line)
 
 
 def _small(connection: duckdb.DuckDBPyConnection, blob: Blob, encoding: str, mark: str) -> Sheet:
@@ -61,7 +62,11 @@ def _small(connection: duckdb.DuckDBPyConnection, blob: Blob, encoding: str, mar
     lines: list[Line] = []
     for number, row in enumerate(rows_of(io.StringIO(text, newline=""), mark), start=1):
         if len(row) > MOST_COLUMNS:
-            raise UnreadableError(f"row {number} has {len(row)} columns", f"at most {MOST_COLUMNS}", number)
+            raise UnreadableError(
+                msg("row {number} has {row} columns", number=number, row=len(row)),
+                msg("at most {most_columns}", most_columns=MOST_COLUMNS),
+                number,
+            )
         cells = stripped(row)
         if any(cells):
             lines.append((number, cells))

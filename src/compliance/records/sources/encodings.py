@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import islice
 
+from compliance.message import msg
 from compliance.records.sources.sheet import HEAD, Cells, UnreadableError, stripped
 
 Score = Callable[[Sequence[Cells]], int]
 PEEKED = 1 << 16
 CJK = ("gb18030", "big5hkscs")
-WANTED = "the encoding declared in audit.yaml under exports (such as gb18030 or big5)"
+WANTED = msg("the encoding declared in audit.yaml under exports (such as gb18030 or big5)")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -24,8 +25,8 @@ def encodings_for(start: bytes, declared: str | None, score: Score) -> tuple[str
         try:
             codecs.lookup(declared)
         except LookupError as error:
-            expected = "such as utf-8, gb18030, big5, latin-1"
-            raise UnreadableError(f"unknown encoding {declared!r}", expected) from error
+            expected = msg("such as utf-8, gb18030, big5, latin-1")
+            raise UnreadableError(msg("unknown encoding {declared!r}", declared=declared), expected) from error
         return ("utf-8-sig" if declared.lower() in ("utf-8", "utf8") else declared,)
     for mark, encoding in _MARKS:
         if start.startswith(mark):

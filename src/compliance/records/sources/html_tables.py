@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import duckdb
 
+from compliance.message import either, msg
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.lines import sheet_of_lines
 from compliance.records.sources.sheet import MOST_COLUMNS, Line, Merge, Sheet, UnreadableError, stripped
@@ -73,12 +74,18 @@ class _Reader(HTMLParser):
             table.rows.append({})
         row = len(table.rows)
         if row > MOST_ROWS:
-            raise UnreadableError(f"a table of more than {MOST_ROWS} rows", "the table as CSV or XLSX")
+            raise UnreadableError(
+                msg("a table of more than {most_rows} rows", most_rows=MOST_ROWS), msg("the table as CSV or XLSX")
+            )
         taken = table.taken.setdefault(row, set())
         column = next(n for n in range(MOST_COLUMNS + 1) if n not in taken and n not in table.rows[-1])
         down, right = _span(attributes.get("rowspan")), _span(attributes.get("colspan"))
         if column + right > MOST_COLUMNS:
-            raise UnreadableError(f"row {row} has more than {MOST_COLUMNS} columns", f"at most {MOST_COLUMNS}", row)
+            raise UnreadableError(
+                msg("row {row} has more than {most_columns} columns", row=row, most_columns=MOST_COLUMNS),
+                msg("at most {most_columns}", most_columns=MOST_COLUMNS),
+                row,
+            )
         for below in range(row, min(row + down, MOST_ROWS)):
             table.taken.setdefault(below, set()).update(range(column, column + right))
         if down > 1 or right > 1:
@@ -106,7 +113,7 @@ def _span(text: str | None) -> int:
 def read_html(connection: duckdb.DuckDBPyConnection, blob: Blob, encoding: str | None) -> list[Sheet]:
     """Read the tables of a page; without any, one empty sheet."""
     if blob.size > MOST_BYTES:
-        raise UnreadableError("a page of more than 256 MB", "the table as CSV or XLSX")
+        raise UnreadableError(msg("a page of more than 256 MB"), msg("the table as CSV or XLSX"))
     content = blob.path.read_bytes()
     text = _decoded(content, encoding)
     reader = _Reader()
@@ -132,7 +139,9 @@ def _decoded(content: bytes, encoding: str | None) -> str:
             return content.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    raise UnreadableError(f"not {' or '.join(tried)} text", "the encoding declared in audit.yaml under exports")
+    raise UnreadableError(
+        msg("not {tried} text", tried=either(tried)), msg("the encoding declared in audit.yaml under exports")
+    )
 
 
 def _lines(table: _Table) -> list[Line]:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from xml.etree import ElementTree as ET
 
+from compliance.message import msg
 from compliance.records.sources.sheet import FORMULA_WITHOUT_VALUE, MOST_COLUMNS, Merge, UnreadableError
 from compliance.records.sources.xlsx_parts import MOST_CELLS, MOST_ROWS, Seen, unpacked
 
@@ -21,7 +22,7 @@ def seen_in(archive: zipfile.ZipFile) -> dict[str, Seen]:
     for chunk in unpacked(archive, "content.xml"):
         size += len(chunk)
         if size > _MOST_XML:
-            raise UnreadableError("a spreadsheet of more than 512 MB of XML", "the table as CSV or XLSX")
+            raise UnreadableError(msg("a spreadsheet of more than 512 MB of XML"), msg("the table as CSV or XLSX"))
         content.write(chunk)
     content.seek(0)
     for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314  (checked)
@@ -56,8 +57,8 @@ def _row(seen: Seen, row: ET.Element, number: int) -> int:
     if filled:
         seen.rows, seen.columns = max(seen.rows, number + times - 1), max(seen.columns, filled)
     if seen.rows > MOST_ROWS or seen.columns > MOST_COLUMNS or seen.rows * seen.columns > MOST_CELLS:
-        what = f"a sheet of {seen.rows} rows and {seen.columns} columns"
-        raise UnreadableError(what, f"at most {MOST_CELLS} cells in a sheet")
+        what = msg("a sheet of {rows} rows and {columns} columns", rows=seen.rows, columns=seen.columns)
+        raise UnreadableError(what, msg("at most {most_cells} cells in a sheet", most_cells=MOST_CELLS))
     if filled and _get(row, "visibility") in ("collapse", "filter"):
         seen.hidden.update(range(number, number + times))
     return number + times

@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from compliance.catalogue.profile import DatabaseSource
-from compliance.problems import Place, Problem
+from compliance.message import msg
+from compliance.problems import Place, Problem, fault_of
 from compliance.records.sources.blob import open_blob
 from compliance.records.sources.delimited import Reading
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import Sheet, UnreadableError
 from compliance.records.sources.table_files import bounded, sheet_of_file
-from compliance.records.sources.xlsx_parts import first_line
 
 if TYPE_CHECKING:
     import psycopg
 
-_WANTED = "a database that can be reached, and its password in the environment as {}"
 _ZONE = "Asia/Shanghai"  # times with a zone are told in the standard's own wall clock
 _COLUMNS = (
     "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid "
@@ -46,7 +45,7 @@ def _tables(reading: Reading, database: DatabaseSource) -> Iterator[Sheet | Prob
     try:
         import psycopg  # noqa: PLC0415  (only a declared database needs it)
     except ImportError as error:
-        raise UnreadableError("the PostgreSQL driver is not installed", "the package psycopg") from error
+        raise UnreadableError(msg("the PostgreSQL driver is not installed"), msg("the package psycopg")) from error
     secret = f"COMPLIANCE_PASSWORD_{database.name.upper()}"
     try:
         with psycopg.connect(
@@ -57,10 +56,13 @@ def _tables(reading: Reading, database: DatabaseSource) -> Iterator[Sheet | Prob
             for table in database.tables:
                 yield _table(reading, connection, database, table)
     except psycopg.Error as error:
-        what = f"the database cannot be read: {first_line(error)}"
-        raise UnreadableError(what, _WANTED.format(secret)) from error
+        what = msg("the database cannot be read: {why}", why=fault_of(error))
+        wanted = msg("a database that can be reached, and its password in the environment as {secret}", secret=secret)
+        raise UnreadableError(what, wanted) from error
     except duckdb.Error as error:
-        raise UnreadableError(f"a table cannot be read: {first_line(error)}", "a table of texts and numbers") from error
+        raise UnreadableError(
+            msg("a table cannot be read: {why}", why=fault_of(error)), msg("a table of texts and numbers")
+        ) from error
 
 
 def _table(reading: Reading, connection: psycopg.Connection, database: DatabaseSource, table: str) -> Sheet | Problem:
@@ -69,7 +71,11 @@ def _table(reading: Reading, connection: psycopg.Connection, database: DatabaseS
     columns = connection.execute(_COLUMNS, [database.schema_, table]).fetchall()
     if not columns:
         place = Place(database.name, sheet=table)
-        return Problem(place, "no such table, or it may not be read", f"a table of the schema {database.schema_}")
+        return Problem(
+            place,
+            msg("no such table, or it may not be read"),
+            msg("a table of the schema {schema}", schema=database.schema_),
+        )
     bounded(len(columns))
     cells = sql.SQL(", ").join(sql.SQL(_as_text(type_)).format(sql.Identifier(name)) for name, type_ in columns)
     order = sql.SQL(", ").join(sql.SQL(str(n)) for n in range(1, len(columns) + 1))

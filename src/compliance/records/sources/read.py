@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from compliance.problems import Place, Problem
+from compliance.message import msg
+from compliance.problems import Place, Problem, fault_of
 from compliance.records.sources.archive import members
 from compliance.records.sources.blob import Blob, open_blob, unchanged, walk
 from compliance.records.sources.cache import WORTH
@@ -17,7 +18,6 @@ from compliance.records.sources.kind import Kind, kind_of
 from compliance.records.sources.sheet import Sheet, UnreadableError
 from compliance.records.sources.table_files import read_duckdb, read_parquet, read_sqlite
 from compliance.records.sources.workbook import read_workbook
-from compliance.records.sources.xlsx_parts import first_line
 
 _START = 1 << 16
 
@@ -117,5 +117,5 @@ def _sheets(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]
         return read_workbook(reading.connection, blob, kind)
     except (OSError, MemoryError, zlib.error, RecursionError) as error:
         raise UnreadableError(
-            f"the file cannot be read: {first_line(error)}", "a whole file; export it again"
+            msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole file; export it again")
         ) from error

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from compliance.message import Message
+
 HEAD = 40
 FEW = 500
 MOST_COLUMNS = 16_384
@@ -60,7 +62,7 @@ class Sheet:
 class UnreadableError(Exception):
     """A whole file that cannot be read: what was found, what was expected, and the line when there is one."""
 
-    def __init__(self, message: str, expected: str, line: int = 0) -> None:
+    def __init__(self, message: Message, expected: Message, line: int = 0) -> None:
         super().__init__(message)
         self.message, self.expected, self.line = message, expected, line
 

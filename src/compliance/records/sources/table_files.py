@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from compliance.message import msg
+from compliance.problems import fault_of
 from compliance.records.identifiers import quote
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk import glob_free, stored_parquet
@@ -25,7 +27,6 @@ from compliance.records.sources.sheet import (
     UnreadableError,
     stripped,
 )
-from compliance.records.sources.xlsx_parts import first_line
 
 OFFSET_US = 8 * 3_600_000_000  # times with a zone are told in the standard's own wall clock
 
@@ -35,7 +36,9 @@ def read_parquet(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Shee
     try:
         return [_relation(connection, blob, "", f"read_parquet({_literal(glob_free(blob.path))})")]
     except duckdb.Error as error:
-        raise UnreadableError(f"the file cannot be read: {first_line(error)}", "a whole Parquet file") from error
+        raise UnreadableError(
+            msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole Parquet file")
+        ) from error
 
 
 def read_duckdb(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet]:
@@ -56,7 +59,9 @@ def read_duckdb(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet
         finally:
             connection.execute(f"DETACH {quote(name)}")
     except duckdb.Error as error:
-        raise UnreadableError(f"the file cannot be read: {first_line(error)}", "a whole DuckDB file") from error
+        raise UnreadableError(
+            msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole DuckDB file")
+        ) from error
 
 
 def _relation(connection: duckdb.DuckDBPyConnection, blob: Blob, name: str, relation: str) -> Sheet:
@@ -108,7 +113,9 @@ def read_sqlite(connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob) -
             ).fetchall()
             return [_sqlite_table(connection, work, blob, source, str(name)) for (name,) in listed]
     except (sqlite3.Error, UnicodeDecodeError) as error:  # a damaged name of a column is decoded by the driver itself
-        raise UnreadableError(f"the file cannot be read: {first_line(error)}", "a whole SQLite file") from error
+        raise UnreadableError(
+            msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole SQLite file")
+        ) from error
 
 
 def _sqlite_table(
@@ -163,7 +170,10 @@ def _said(value: object) -> str | None:
 def bounded(columns: int) -> None:
     """Refuse a table of more columns than a sheet can have."""
     if columns > MOST_COLUMNS:
-        raise UnreadableError(f"a table of {columns} columns", f"at most {MOST_COLUMNS}")
+        raise UnreadableError(
+            msg("a table of {columns} columns", columns=columns),
+            msg("at most {most_columns}", most_columns=MOST_COLUMNS),
+        )
 
 
 def _uri(path: Path) -> str:

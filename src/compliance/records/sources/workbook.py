@@ -11,18 +11,20 @@ from xml.etree.ElementTree import ParseError
 
 import duckdb
 
+from compliance.message import msg
+from compliance.problems import fault_of
 from compliance.records.identifiers import quote
 from compliance.records.sources import ods_parts, xls_records, xlsx_parts
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.kind import Kind
 from compliance.records.sources.lines import fresh_name, sheet_of_lines
 from compliance.records.sources.sheet import FEW, HEAD, Line, Merge, Sheet, Stored, UnreadableError, stripped
-from compliance.records.sources.xlsx_parts import Seen, first_line
+from compliance.records.sources.xlsx_parts import Seen
 
 if TYPE_CHECKING:
     from fastexcel import ExcelReader
 
-_WANTED = "a whole, unlocked workbook; save it again"
+_WANTED = msg("a whole, unlocked workbook; save it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def read_workbook(connection: duckdb.DuckDBPyConnection, blob: Blob, kind: Kind)
         book = _Book(blob, _open(blob.path), seen)
         return [_sheet(connection, book, name) for name in book.reader.sheet_names]
     except (zipfile.BadZipFile, KeyError, ParseError, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableError(f"the workbook cannot be opened: {first_line(error)}", _WANTED) from error
+        raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), _WANTED) from error
 
 
 def _seen(path: Path, kind: Kind) -> dict[str, Seen]:
@@ -71,7 +73,7 @@ def _refused(error: BaseException) -> BaseException:
     """Turn whatever the reader raises, a panic too, into one clear word; an interrupt stays one."""
     if isinstance(error, KeyboardInterrupt | SystemExit | UnreadableError):
         return error
-    return UnreadableError(f"the workbook cannot be opened: {first_line(error)}", _WANTED)
+    return UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), _WANTED)
 
 
 def _sheet(connection: duckdb.DuckDBPyConnection, book: _Book, name: str) -> Sheet:

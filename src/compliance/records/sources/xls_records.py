@@ -6,8 +6,10 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from compliance.message import msg
+from compliance.problems import fault_of
 from compliance.records.sources.sheet import Merge, UnreadableError
-from compliance.records.sources.xlsx_parts import Seen, first_line
+from compliance.records.sources.xlsx_parts import Seen
 
 BOUNDSHEET, ROW, MERGES, FORMULA, BOOLERR, BOF, EOF = 0x0085, 0x0208, 0x00E5, 0x0006, 0x0205, 0x0809, 0x000A
 FILEPASS = 0x002F
@@ -21,7 +23,9 @@ def seen_in(path: Path) -> dict[str, Seen]:
     sheets: list[tuple[int, str]] = []
     for kind, body in _records(stream, 0):
         if kind == FILEPASS:
-            raise UnreadableError("the workbook is locked with a password", "a whole, unlocked workbook; save it again")
+            raise UnreadableError(
+                msg("the workbook is locked with a password"), msg("a whole, unlocked workbook; save it again")
+            )
         if kind == BOUNDSHEET and len(body) > 8:
             wide, length = body[7] & 1, body[6]
             text = body[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
@@ -41,11 +45,14 @@ def _stream(path: Path) -> bytes:
             content = bytes(ole.openstream(name).read()) if name else b""
     except Exception as error:
         raise UnreadableError(
-            f"the workbook cannot be opened: {first_line(error)}", "a whole, unlocked workbook; save it again"
+            msg("the workbook cannot be opened: {why}", why=fault_of(error)),
+            msg("a whole, unlocked workbook; save it again"),
         ) from error
     if locked or not content:
-        what = "locked with a password" if locked else "of a kind that is not read"
-        raise UnreadableError(f"the workbook is {what}", "a whole, unlocked workbook; save it again")
+        what = msg("locked with a password") if locked else msg("of a kind that is not read")
+        raise UnreadableError(
+            msg("the workbook is {what}", what=what), msg("a whole, unlocked workbook; save it again")
+        )
     return content
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
+from compliance.message import msg
+from compliance.problems import fault_of
 from compliance.records.sources.sheet import FORMULA_WITHOUT_VALUE, MOST_COLUMNS, Merge, UnreadableError
 
 CHUNK = 1 << 22
@@ -22,7 +24,7 @@ FREE_BYTES = 64 << 20
 MOST_RATIO = 250
 MOST_CELLS = 100_000_000
 MOST_ROWS = 1_048_576
-_WHOLE = "a whole, unlocked workbook; save it again"
+_WHOLE = msg("a whole, unlocked workbook; save it again")
 # Elements have no prefix here: ``_plain`` sees to that. Each pattern begins with what is searched fast.
 _PREFIX = re.compile(rb"(</?)\w+:")
 _FAR = re.compile(rb' r="(?:([A-Z]{2,})\d+"[^/>]*>|[A-Z]?\d{8})')
@@ -55,7 +57,10 @@ def unpacked(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > MOST_BYTES or (size > FREE_BYTES and size > MOST_RATIO * max(1, info.compress_size)):
-                raise UnreadableError(f"{info.filename!r} unpacks to more than it can be", "a file that is no bomb")
+                raise UnreadableError(
+                    msg("{filename!r} unpacks to more than it can be", filename=info.filename),
+                    msg("a file that is no bomb"),
+                )
             yield chunk
 
 
@@ -72,7 +77,7 @@ def checked(archive: zipfile.ZipFile) -> None:
     """Refuse a package with an encrypted part, a part beyond bounds, or a document type in its XML."""
     for info in archive.infolist():
         if info.flag_bits & 1:
-            raise UnreadableError("the file is encrypted", _WHOLE)
+            raise UnreadableError(msg("the file is encrypted"), _WHOLE)
         if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
             continue  # read and checked by ``seen_in``
         for n, chunk in enumerate(unpacked(archive, info.filename)):
@@ -83,7 +88,7 @@ def checked(archive: zipfile.ZipFile) -> None:
 def without_document_type(start: bytes) -> None:
     """Refuse XML that declares a document type: entities come with it, and no workbook has one."""
     if b"<!DOCTYPE" in start or b"<!\0D\0O\0C" in start or b"<!ENTITY" in start:
-        raise UnreadableError("the workbook's XML declares a document type (entities)", _WHOLE)
+        raise UnreadableError(msg("the workbook's XML declares a document type (entities)"), _WHOLE)
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -149,7 +154,7 @@ def _extent(seen: Seen, text: bytes) -> None:
     if b"hidden=" in text:
         seen.hidden.update(map(int, _HIDDEN_ROW.findall(text)))
     if seen.columns > MOST_COLUMNS or seen.rows > MOST_ROWS:
-        raise UnreadableError("a cell lies beyond the last column or row of a sheet", _WHOLE)
+        raise UnreadableError(msg("a cell lies beyond the last column or row of a sheet"), _WHOLE)
 
 
 def _leftmost(seen: Seen, text: bytes) -> None:
@@ -178,7 +183,10 @@ def _measure(archive: zipfile.ZipFile, part: str) -> None:
                 rows, columns = max(rows, int(place[2])), max(columns, column(place[1]) + 1)
         rest = text[-200:]
     if rows * columns > MOST_CELLS:
-        raise UnreadableError(f"a sheet of {rows} rows and {columns} columns", f"at most {MOST_CELLS} cells in a sheet")
+        raise UnreadableError(
+            msg("a sheet of {rows} rows and {columns} columns", rows=rows, columns=columns),
+            msg("at most {most_cells} cells in a sheet", most_cells=MOST_CELLS),
+        )
 
 
 def column(letters: bytes) -> int:
@@ -194,10 +202,4 @@ def open_archive(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        raise UnreadableError(f"the workbook cannot be opened: {first_line(error)}", _WHOLE) from error
-
-
-def first_line(error: BaseException) -> str:
-    """Return an error's first line, short enough to be one."""
-    said = str(error).strip().splitlines()
-    return said[0][:120] if said else "damaged"
+        raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), _WHOLE) from error
