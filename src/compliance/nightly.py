@@ -14,9 +14,10 @@ from pathlib import Path
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
-from compliance.findings.comparison import duty_of
+from compliance.findings.comparison import Comparison, duty_of
 from compliance.findings.recurrence import raised
 from compliance.findings.result import AuditResult
+from compliance.findings.systemic import systemic
 from compliance.pipeline import Audited
 from compliance.problems import Place
 from compliance.store.journal import Head, Kind, Stamp, append, head, holding
@@ -77,8 +78,7 @@ def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
         standard = audited.result.catalogue.standard.id
         comparison = compare(connection, audited.result, states, memory.baseline)
         comparison = replace(comparison, past=past(connection, standard))
-        findings = raised(audited.result.findings, comparison, audited.result.catalogue)
-        result = replace(audited.result, findings=findings, comparison=comparison)
+        result = _raised(replace(audited.result, comparison=comparison), comparison)
         stamp = Stamp(next_number(connection), memory.who, memory.at)
 
         def complete() -> None:
@@ -91,3 +91,13 @@ def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
         told(connection, stamp)
         end = head(connection)
     return Remembered(result, written, stamp.run, end)
+
+
+def _raised(result: AuditResult, comparison: Comparison) -> AuditResult:
+    """Return the result with what came back graded higher, and the company's findings by the grades of theirs."""
+    findings = raised(result.findings, comparison, result.catalogue)
+    own = [review for part in result.systemic for review in part.finding.reviews]
+    company = systemic(findings, result.tallies, result.catalogue, own)
+    graded = raised((part.finding for part in company), comparison, result.catalogue)
+    parts = tuple(replace(part, finding=finding) for part, finding in zip(company, graded, strict=True))
+    return replace(result, findings=findings, systemic=parts)

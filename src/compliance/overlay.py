@@ -14,9 +14,9 @@ from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
 from compliance.engine.database import Database
 from compliance.findings.finding import finding_id
-from compliance.findings.recurrence import systemic
 from compliance.findings.result import AuditResult
 from compliance.findings.reviewing import reviewed, unknown_findings
+from compliance.findings.systemic import duty_of_clause, systemic
 from compliance.findings.waiving import unknown_targets, waive
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
@@ -47,11 +47,15 @@ def overlaid(
     by_finding = any(waiver.finding is not None for waiver, _ in said.waivers) or said.reviews
     here = gather.obligations(database) if by_finding else ()
     known = before | {finding_id(o.rule, o.subject, o.window) for o in here}
+    known |= {duty_of_clause(clause).finding for clause in result.catalogue.clauses}
     rules, sites = result.catalogue.rules, result.sites
     problems = unknown_targets(said.waivers, rules=rules, sites=sites, findings=known)
     problems += unknown_findings(said.reviews, known)
     if problems:
         raise ProblemsError(problems)
-    findings = reviewed(result.findings, (review for review, _ in said.reviews))
-    waived = waive(findings, (waiver for waiver, _ in said.waivers), at.day)
-    return replace(result, findings=findings, waived=waived, systemic=systemic(findings, result.catalogue))
+    reviews = tuple(review for review, _ in said.reviews)
+    findings = reviewed(result.findings, reviews)
+    company = systemic(findings, result.tallies, result.catalogue, reviews)
+    every = (*findings, *(part.finding for part in company))
+    waived = waive(every, (waiver for waiver, _ in said.waivers), at.day)
+    return replace(result, findings=findings, waived=waived, systemic=company)

@@ -12,6 +12,7 @@ from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
 from compliance.render.plain import line, percent, tenths
 from compliance.render.texts import Words
+from compliance.render.view.systemic import counts
 
 INPUTS_SHOWN = 10
 
@@ -95,6 +96,7 @@ def _beside(result: AuditResult, words: Words) -> Iterator[str]:
     """Say how the findings stand beside an earlier run, and which inputs of the same span are others now."""
     comparison = result.comparison
     if comparison is None:
+        yield from _systemic(result, words)
         return
     counts = {standing.value: comparison.count(standing) for standing in Standing}
     counts |= {"fixed": len(comparison.fixed), "not_seen": len(comparison.not_seen)}
@@ -103,7 +105,16 @@ def _beside(result: AuditResult, words: Words) -> Iterator[str]:
         run = words("cli.beside_run", run=comparison.run, as_of=comparison.run_as_of)
     said = words.join(f"{words(f'standing.{name}')} {number}" for name, number in counts.items())
     yield words("cli.beside", run=run, counts=said)
+    yield from _systemic(result, words)
     for name in comparison.changed_inputs[:INPUTS_SHOWN]:
         yield words("cli.changed", name=line(name))
     if len(comparison.changed_inputs) > INPUTS_SHOWN:
         yield words("cli.changed_more", n=len(comparison.changed_inputs) - INPUTS_SHOWN)
+
+
+def _systemic(result: AuditResult, words: Words) -> Iterator[str]:
+    """Say how many clauses the company itself has to mend, and how these stand; nothing when there are none."""
+    said = words.join(counts(result, words))
+    if result.systemic or said:
+        whole = words("cli.systemic", n=len(result.systemic))
+        yield words("bracket", text=whole, inner=said) if said else whole

@@ -7,8 +7,8 @@ was *not seen*, because missing records must never look like success.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from compliance.ledger import Obligation, State
 
 HOLDS = (State.CONFORMING, State.EXEMPT)
 ABSENT = "absent"
+CLAUSE = "clause:"
 
 
 class Duty(NamedTuple):
@@ -31,6 +32,16 @@ class Duty(NamedTuple):
     def finding(self) -> str:
         """The finding's id."""
         return finding_id(self.rule, self.subject, self.window)
+
+    @classmethod
+    def of_clause(cls, clause: str, subject: str) -> Duty:
+        """Return the identity of a finding about a whole clause, behind which no single rule stands."""
+        return cls(f"{CLAUSE}{clause}", subject, "")
+
+    @property
+    def is_systemic(self) -> bool:
+        """Whether it is the identity of a finding about a whole clause."""
+        return self.rule.startswith(CLAUSE)
 
 
 class Standing(StrEnum):
@@ -93,6 +104,18 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """How the company's own findings (see ``systemic.py``) stand: apart, so that nothing is counted twice."""
+
+    findings: Mapping[str, Compared] = field(default_factory=dict)
+    fixed: tuple[Gone, ...] = ()
+    not_seen: tuple[Gone, ...] = ()
+
+
+ALONE = Beside()
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """An audit beside run ``run`` (None: there was none before). ``findings``: finding id -> its standing.
 
@@ -106,6 +129,11 @@ class Comparison:
     not_seen: tuple[Gone, ...] = ()
     changed_inputs: tuple[str, ...] = ()
     past: tuple[Past, ...] = ()
+    systemic: Beside = ALONE
+
+    def of(self, finding: str) -> Compared:
+        """Return the standing of a finding, be it of a duty or the company's own."""
+        return self.findings.get(finding) or self.systemic.findings[finding]
 
     def count(self, standing: Standing) -> int:
         """Return how many findings stand so."""
@@ -153,8 +181,14 @@ def gone(
     found: Iterable[Finding], known: Mapping[Duty, Known], states: Mapping[Duty, State]
 ) -> tuple[tuple[Gone, ...], tuple[Gone, ...]]:
     """Return the open findings that this audit lacks: those that hold now, and those that it did not see."""
-    here = {duty_of(finding.obligation) for finding in found}
-    missing = [known[duty] for duty in sorted(known) if known[duty].fate is Fate.OPEN and duty not in here]
-    told = [Gone(other, states[other.duty].value if other.duty in states else ABSENT) for other in missing]
+    told = [
+        Gone(other, states[other.duty].value if other.duty in states else ABSENT) for other in open_but(found, known)
+    ]
     holds = tuple(part for part in told if part.reason in HOLDS)
     return holds, tuple(part for part in told if part.reason not in HOLDS)
+
+
+def open_but(found: Iterable[Finding], known: Mapping[Duty, Known]) -> Iterator[Known]:
+    """Yield the open findings that are not among those that were found, in order."""
+    here = {duty_of(finding.obligation) for finding in found}
+    return (known[duty] for duty in sorted(known) if known[duty].fate is Fate.OPEN and duty not in here)

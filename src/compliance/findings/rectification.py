@@ -1,4 +1,4 @@
-"""The rectification list: one line per finding, with what is known now and room for what people add later."""
+"""The rectification list: a line per finding, the company's own last: what is known, and room for what people add."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.profile import Grade, Profile
-from compliance.catalogue.words import Text
 from compliance.findings.finding import Finding
 
 DUE_DAYS: Mapping[Grade, int] = {"major": 7, "minor": 15, "observation": 30}
@@ -48,8 +47,8 @@ COLUMNS = (
 class RectificationItem:
     """``number`` from 1. ``check``: how it was found (``system``). ``short`` of ``demanded`` lack.
 
-    ``correction`` is the rule's own action. The columns that only people can fill have no field here:
-    department, cause, corrective action, done, proof, verification. Recurrence and overdue days are derived.
+    The columns that only people can fill have no field here: department, cause, corrective action, done, proof,
+    verification. Recurrence and overdue days are derived.
     """
 
     number: int
@@ -59,7 +58,6 @@ class RectificationItem:
     due: date
     short: int
     demanded: int
-    correction: Text
     check: str = "system"
     status: str = "to_rectify"
 
@@ -75,10 +73,12 @@ def rectification(
     *,
     raised: date,
     sites: Iterable[str] = (),
+    company: Iterable[Finding] = (),
 ) -> tuple[RectificationItem, ...]:
     """Return the lines sorted by site (in the order of ``sites``, others after, by key), grade and clause.
 
-    ``raised`` is the as-of's day; each line is due so many days later by its grade.
+    ``raised`` is the as-of's day; each line is due so many days later by its grade. ``company``: findings about whole
+    clauses, whose lines follow all others.
     """
     due_days = due_days_of(catalogue.profile)
     place = {key: index for index, key in enumerate(sites)}
@@ -97,17 +97,16 @@ def rectification(
             duty.window,
         )
 
-    return tuple(
-        _item(number, finding, catalogue, raised, due_days)
-        for number, finding in enumerate(sorted(findings, key=order), 1)
-    )
+    listed = (*sorted(findings, key=order), *sorted(company, key=order))
+    return tuple(_item(number, finding, catalogue, raised, due_days) for number, finding in enumerate(listed, 1))
 
 
 def _item(
     number: int, finding: Finding, catalogue: Catalogue, raised: date, due_days: Mapping[str, int]
 ) -> RectificationItem:
-    duty, entry = finding.obligation, catalogue.rules[finding.obligation.rule]
+    duty = finding.obligation
     demanded = max(duty.demanded or 1, 1)
     short = min(max(demanded - (duty.found or 0), 1), demanded)
     due = raised + timedelta(days=due_days[finding.grade])
-    return RectificationItem(number, finding, entry.area, raised, due, short, demanded, entry.rule.action)
+    area = catalogue.rules[duty.rule].area if duty.rule in catalogue.rules else catalogue.clauses[duty.clause].area
+    return RectificationItem(number, finding, area, raised, due, short, demanded)

@@ -1,4 +1,4 @@
-"""What came back after it was closed, and what is broken at so many sites that the company must answer for it. Pure."""
+"""What came back after it was closed, and findings that are the company's own. Pure."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.findings.comparison import Comparison, Standing
-from compliance.findings.finding import Finding, finding_id
-from compliance.ledger import State
+from compliance.findings.finding import Finding
 
 CAME_BACK = (Standing.RECURRING, Standing.REOPENED)
 
@@ -17,12 +16,22 @@ CAME_BACK = (Standing.RECURRING, Standing.REOPENED)
 class Systemic:
     """A finding of the company: one clause, nonconforming at these ``sites`` (key, number of findings), by key.
 
-    ``id`` is made of the clause alone, so it stays from audit to audit.
+    ``finding`` is like any other but that no rule and no obligation of the ledger stands behind it: the findings at the
+    sites do. It is therefore never counted beside them.
     """
 
-    id: str
-    clause: str
+    finding: Finding
     sites: tuple[tuple[str, int], ...]
+
+    @property
+    def id(self) -> str:
+        """The finding's id: made of the clause alone, so it stays from audit to audit."""
+        return self.finding.id
+
+    @property
+    def clause(self) -> str:
+        """The clause."""
+        return self.finding.obligation.clause
 
 
 def raised(findings: Iterable[Finding], comparison: Comparison, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -38,23 +47,7 @@ def raised(findings: Iterable[Finding], comparison: Comparison, catalogue: Catal
     )
 
 
-def systemic(findings: Iterable[Finding], catalogue: Catalogue) -> tuple[Systemic, ...]:
-    """Return the clauses that are nonconforming at as many sites as the company calls systemic, in their order."""
-    places: dict[str, dict[str, int]] = {}
-    for finding in findings:
-        duty = finding.obligation
-        if duty.state is State.NONCONFORMING and duty.site:
-            sites = places.setdefault(duty.clause, {})
-            sites[duty.site] = sites.get(duty.site, 0) + 1
-    order = {clause: number for number, clause in enumerate(catalogue.clauses)}
-    return tuple(
-        Systemic(finding_id(f"clause:{clause}", "company", ""), clause, tuple(sorted(sites.items())))
-        for clause, sites in sorted(places.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
-        if len(sites) >= catalogue.profile.recurrence.sites
-    )
-
-
 def _rises(finding: Finding, comparison: Comparison) -> bool:
     said = any(review.grade is not None for review in finding.reviews)
-    came_back = comparison.findings[finding.id].standing in CAME_BACK
+    came_back = comparison.of(finding.id).standing in CAME_BACK
     return came_back and finding.grade == "minor" and not said

@@ -27,6 +27,11 @@ class Moment:
     from_: date | None
     to: date
 
+    @property
+    def day(self) -> date:
+        """The as-of's day."""
+        return self.as_of.date() if isinstance(self.as_of, datetime) else self.as_of
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -76,7 +81,8 @@ class Figures:
 class AuditResult:
     """``sites``: key -> name, in order. ``missing_expected``: record types the profile expects and nobody delivered.
 
-    ``waived``: the waivers laid over the findings. ``comparison``: the audit beside earlier ones; None without a store.
+    ``waived``: the waivers laid over the findings. ``systemic``: the company's own findings.
+    ``comparison``: the audit beside earlier ones; None without a store.
     ``readings``: what other readings would change; None when nobody asked.
     ``months`` in their order. ``upcoming``: pending obligations that fall due within 30 days of the as-of, the
     soonest first. ``privacy``: at which level personal data were masked.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
-from compliance.findings.comparison import Comparison, Duty, Gone
+from compliance.findings.comparison import Beside, Compared, Comparison, Duty, Gone
 from compliance.findings.finding import Evidence, Finding
 from compliance.findings.result import AuditResult, Note
 from compliance.findings.waiving import Waived
@@ -55,7 +56,11 @@ def masked_result(result: AuditResult, by: Masker) -> AuditResult:
         waived=_waived(result.waived, by),
         comparison=_comparison(result.comparison, result, by),
         systemic=tuple(
-            replace(part, sites=tuple((by.text(site), number) for site, number in part.sites))
+            replace(
+                part,
+                finding=_finding(part.finding, result, by),
+                sites=tuple((by.text(site), number) for site, number in part.sites),
+            )
             for part in result.systemic
         ),
         upcoming=tuple(obligation_of(part, result, by) for part in result.upcoming),
@@ -168,13 +173,20 @@ def _comparison(beside: Comparison | None, result: AuditResult, by: Masker) -> C
         return None
     return replace(
         beside,
-        findings={
-            by.finding(key): replace(part, before=by.finding(part.before)) for key, part in beside.findings.items()
-        },
+        findings=_compared(beside.findings, by),
         fixed=tuple(_gone(part, result, by) for part in beside.fixed),
         not_seen=tuple(_gone(part, result, by) for part in beside.not_seen),
         changed_inputs=tuple(map(by.text, beside.changed_inputs)),
+        systemic=Beside(
+            _compared(beside.systemic.findings, by),
+            tuple(_gone(part, result, by) for part in beside.systemic.fixed),
+            tuple(_gone(part, result, by) for part in beside.systemic.not_seen),
+        ),
     )
+
+
+def _compared(findings: Mapping[str, Compared], by: Masker) -> dict[str, Compared]:
+    return {by.finding(key): replace(part, before=by.finding(part.before)) for key, part in findings.items()}
 
 
 def _gone(part: Gone, result: AuditResult, by: Masker) -> Gone:

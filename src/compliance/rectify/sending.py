@@ -19,6 +19,8 @@ from compliance.store.opening import opened
 from compliance.store.rectifications import Held, body_of, rectifications
 from compliance.store.runs import next_number
 
+COMPANY = "company"
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -37,7 +39,7 @@ def send(store: Path, report: Mapping[str, Any], told: Told, stamp: tuple[str, s
     ``report``: what the ``findings.json`` of an audit holds: it has the words. ``stamp``: who and when, as text.
     ``write`` puts the files in place; when it fails nothing counts as sent. Raises ProblemsError.
     """
-    words, found = Words(told.lang), {part["id"]: part for part in report["findings"]}
+    words, found = Words(told.lang), {part["id"]: part for part in (*report["findings"], *report["systemic"])}
     with opened(store, make=False) as connection:
         held = rectifications(connection).values()
         sending = [h for h in held if h.rectification.status not in OVER and _finding(h) in found]
@@ -45,19 +47,22 @@ def send(store: Path, report: Mapping[str, Any], told: Told, stamp: tuple[str, s
         changes = [Change(Kind.RECTIFICATION, h.key, body_of(issued(h.rectification)), "issued") for h in new]
         append(connection, changes, Stamp(next_number(connection) - 1, *stamp))
         now = rectifications(connection)
-        lines = _lines([now[h.key] for h in sending], found, words)
-        files = file_names("rectification", lines)
         names, as_of = _site_names(report), _as_of(report)
-        books = {files[s]: to_book(names.get(s, s), listed, words, as_of) for s, listed in sorted(lines.items())}
+        lines = _lines([now[h.key] for h in sending], found, words, names)
+        files = file_names("rectification", lines)
+        titles = {site: names.get(site, site) or words("due.company") for site in lines}
+        books = {files[s]: to_book(titles[s], listed, words, as_of) for s, listed in sorted(lines.items())}
         notices = {site: _notice(site, listed, report, words) for site, listed in sorted(lines.items())}
         return write({**books, **(fill_notices(notices, told.template, told.lang) if notices else {})})
 
 
-def _lines(sending: Iterable[Held], found: Mapping[str, Mapping[str, Any]], words: Words) -> dict[str, list[Line]]:
+def _lines(
+    sending: Iterable[Held], found: Mapping[str, Mapping[str, Any]], words: Words, names: Mapping[str, str]
+) -> dict[str, list[Line]]:
     lines: dict[str, list[Line]] = {}
     for held in sorted(sending, key=lambda h: _order(found[_finding(h)])):
         finding = found[_finding(held)]
-        lines.setdefault(finding["site"], []).append(_line(finding, held, words))
+        lines.setdefault(finding["site"], []).append(_line(finding, held, words, names))
     return lines
 
 
@@ -100,20 +105,28 @@ def _order(finding: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(finding[name] for name in ("site", "grade", "clause", "rule", "subject", "window"))
 
 
-def _line(finding: Mapping[str, Any], held: Held, words: Words) -> Line:
-    about = words.join(part for part in (finding["subject"], finding["window"]) if part)
+def _line(finding: Mapping[str, Any], held: Held, words: Words, names: Mapping[str, str]) -> Line:
+    subject = finding["subject"] if finding["subject"] != COMPANY else ""
+    about = words.join(part for part in (subject, finding["window"]) if part)
     title = words("bracket", text=finding["title"], inner=about) if about else finding["title"]
-    places = [f"{p['file']}{'!' + p['sheet'] if p['sheet'] else ''} {p['row']}" for p in finding["evidence"][:5]]
     return Line(
         {
             "id": finding["id"],
             "clause": finding["clause"],
             "problem": words.pair(title, finding["found_text"]),
             "expected": finding["expected_text"],
-            "evidence": "\n".join(places),
+            "evidence": "\n".join(_evidence(finding, words, names)),
             "action": finding["action_text"],
             "grade": words(f"grade.{finding['grade']}"),
         },
         held.rectification,
         held.seq,
     )
+
+
+def _evidence(finding: Mapping[str, Any], words: Words, names: Mapping[str, str]) -> list[str]:
+    """Return the places of the proving records; of a finding of the company the sites with their findings."""
+    if "sites" in finding:
+        sites = [(part["key"], part["findings"]) for part in finding["sites"]]
+        return [words("bracket", text=names.get(key, key), inner=number) for key, number in sites]
+    return [f"{p['file']}{'!' + p['sheet'] if p['sheet'] else ''} {p['row']}" for p in finding["evidence"][:5]]

@@ -15,6 +15,7 @@ from compliance.render.plain import clean, line
 from compliance.render.view.model import View
 from compliance.render.view.model_duties import UpcomingView
 from compliance.render.view.model_findings import ActionView
+from compliance.render.view.model_systemic import SystemicView
 
 FOLD = 74
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:compliance-engine:calendar")
@@ -35,6 +36,8 @@ def to_ics(view: View) -> bytes:
         lines += _event(duty, stamp)
     for action in view.actions:
         lines += _todo(action, stamp, view)
+    for part in view.systemic:
+        lines += _shared_todo(part, stamp)
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for whole in lines for part in _folded(whole)).encode("utf-8", errors="replace")
 
@@ -61,13 +64,26 @@ def _event(duty: UpcomingView, stamp: str) -> Iterator[str]:
 def _todo(action: ActionView, stamp: str, view: View) -> Iterator[str]:
     rule, words = action.rule, view.words
     about = f"{action.site_key}\x1f{rule.id}\x1f{action.grade_code}\x1f{action.due}"
+    title = words("bracket", text=f"{rule.clause} · {rule.title} · {action.site}", inner=action.count)
+    told = _lines((rule.action, action.grade, rule.post))
+    yield from _to_do(about, stamp, action.due, title, told, action.grade_code)
+
+
+def _shared_todo(part: SystemicView, stamp: str) -> Iterator[str]:
+    found, due = part.line.finding, part.line.due
+    title = f"{found.clause} · {found.title} · {found.site}"
+    told = _lines((part.value, found.action, found.grade))
+    yield from _to_do(f"{found.finding.id}\x1f{due}", stamp, due, title, told, found.finding.grade)
+
+
+def _to_do(about: str, stamp: str, due: str, title: str, told: str, grade: str) -> Iterator[str]:
     yield "BEGIN:VTODO"
     yield f"UID:{uuid.uuid5(_NAMESPACE, about)}"
     yield f"DTSTAMP:{stamp}"
-    yield f"DUE;VALUE=DATE:{date.fromisoformat(action.due):%Y%m%d}"
-    yield _said("SUMMARY", words("bracket", text=f"{rule.clause} · {rule.title} · {action.site}", inner=action.count))
-    yield _said("DESCRIPTION", _lines((rule.action, action.grade, rule.post)))
-    yield f"PRIORITY:{_PRIORITY[action.grade_code]}"
+    yield f"DUE;VALUE=DATE:{date.fromisoformat(due):%Y%m%d}"
+    yield _said("SUMMARY", title)
+    yield _said("DESCRIPTION", told)
+    yield f"PRIORITY:{_PRIORITY[grade]}"
     yield "STATUS:NEEDS-ACTION"
     yield "END:VTODO"
 

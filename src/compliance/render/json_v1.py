@@ -39,7 +39,7 @@ def to_json(view: View) -> bytes:
         "tallies": [_tally(part) for part in sorted(result.tallies, key=lambda t: (t.rule, t.site))],
         "notes": _notes(result),
         "missing_expected": sorted(result.missing_expected),
-        "systemic": systemic_of(result),
+        "systemic": systemic_of(view),
         "waivers": waivers_of(result),
         "comparison": comparison_of(result),
         "other_readings": _other_readings(result),

@@ -8,13 +8,15 @@ from compliance.catalogue.waiver import Waiver
 from compliance.findings.comparison import Gone
 from compliance.findings.finding import Finding
 from compliance.findings.result import AuditResult
+from compliance.render.view.model import View
+from compliance.render.view.model_systemic import SystemicView
 
 
 def said_of(finding: Finding, result: AuditResult) -> dict[str, object]:
     """Return waiver, reviews and standing of one finding; null or empty where there is none."""
     waiver = result.waived.findings.get(finding.id)
     comparison = result.comparison
-    beside = comparison.findings[finding.id] if comparison is not None else None
+    beside = comparison.of(finding.id) if comparison is not None else None
     return {
         "computed_grade": finding.computed or finding.grade,
         "reviews": [review.model_dump(mode="json", exclude={"finding"}) for review in finding.reviews],
@@ -33,16 +35,32 @@ def waivers_of(result: AuditResult) -> dict[str, object]:
     }
 
 
-def systemic_of(result: AuditResult) -> list[dict[str, object]]:
-    """Return the clauses that the company answers for, because many sites break them."""
-    return [
-        {
-            "id": part.id,
-            "clause": part.clause,
-            "sites": [{"key": site, "findings": number} for site, number in part.sites],
-        }
-        for part in result.systemic
-    ]
+def systemic_of(view: View) -> list[dict[str, object]]:
+    """Return the company's own findings by clause, with the names that every finding has."""
+    shown = {part.part.id: part for part in view.systemic}
+    return [_systemic(shown[part.id], view.result) for part in view.result.systemic]
+
+
+def _systemic(shown: SystemicView, result: AuditResult) -> dict[str, object]:
+    found, duty = shown.line.finding, shown.part.finding.obligation
+    return {
+        "id": shown.part.id,
+        "rule": duty.rule,
+        "clause": duty.clause,
+        "grade": shown.part.finding.grade,
+        "own_grade": shown.part.finding.own_grade,
+        "site": duty.site,
+        "subject": duty.subject,
+        "window": duty.window,
+        "judged_sites": duty.demanded,
+        "sites": [{"key": site, "findings": number} for site, number in shown.part.sites],
+        "title": found.title,
+        "expected_text": found.expected,
+        "found_text": found.found,
+        "would_pass_text": found.would_pass,
+        "action_text": found.action,
+        **said_of(shown.part.finding, result),
+    }
 
 
 def comparison_of(result: AuditResult) -> dict[str, object] | None:
@@ -55,6 +73,7 @@ def comparison_of(result: AuditResult) -> dict[str, object] | None:
         "run_as_of": comparison.run_as_of or None,
         "fixed": _gone(comparison.fixed),
         "not_seen": _gone(comparison.not_seen),
+        "systemic": {"fixed": _gone(comparison.systemic.fixed), "not_seen": _gone(comparison.systemic.not_seen)},
         "changed_inputs": list(comparison.changed_inputs),
     }
 

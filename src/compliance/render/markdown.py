@@ -11,7 +11,8 @@ from compliance.render.inert import in_markdown
 from compliance.render.view.model import View
 from compliance.render.view.model_checks import GoneView
 from compliance.render.view.model_duties import NoteView
-from compliance.render.view.model_findings import ActionView, FindingView
+from compliance.render.view.model_findings import ActionView, FindingView, RectificationView
+from compliance.render.view.model_systemic import SystemicView
 
 LISTED = 50
 CELL = 300
@@ -80,14 +81,26 @@ def _gone(part: GoneView) -> tuple[str, ...]:
 
 
 def _systemic(view: View) -> Iterator[str]:
+    words = view.words
     if view.systemic:
-        rows = [(part.label, part.value) for part in view.systemic]
-        yield from _listed(view.words("h.systemic"), ("t.clause", "t.site"), rows, view)
+        titles = ("x.id", "t.clause", "t.sites_count", "t.grade", "f.standing", "x.due", "f.waiver")
+        yield from _listed(words("h.systemic"), titles, [_shared(part, view) for part in view.systemic], view)
+    if view.systemic_gone:
+        rows = [(standing, *_gone(part)) for standing, part in view.systemic_gone]
+        yield from _listed(words("h.systemic_gone"), ("f.standing", *_GONE), rows, view)
+
+
+def _shared(part: SystemicView, view: View) -> tuple[str, ...]:
+    found = part.line.finding
+    standing = view.words(f"standing.{found.standing}") if found.standing else ""
+    waived = "✓" if found.waived else ""
+    return (found.finding.id, part.label, part.value, found.grade, standing, part.line.due, waived)
 
 
 def _actions(view: View) -> Iterator[str]:
     titles = ("t.site", "t.grade", "t.clause", "t.rule", "t.count", "x.due", "t.post")
-    yield from _listed(view.words("h.rectification"), titles, [_action(part) for part in view.actions], view)
+    shared = [_shared_action(part.line) for part in view.systemic]
+    yield from _listed(view.words("h.rectification"), titles, [*map(_action, view.actions), *shared], view)
     waived = sum(part.waived for part in view.findings)
     if waived:
         yield in_markdown(view.words("cli.waived", n=waived))
@@ -97,6 +110,11 @@ def _actions(view: View) -> Iterator[str]:
 def _action(part: ActionView) -> tuple[str, ...]:
     rule = part.rule
     return (part.site, part.grade, rule.clause, rule.title, str(part.count), part.due, rule.post)
+
+
+def _shared_action(part: RectificationView) -> tuple[str, ...]:
+    found = part.finding
+    return (found.site, found.grade, found.clause, found.title, "1", part.due, found.post)
 
 
 def _unjudged(view: View) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from compliance.findings.comparison import Comparison, Standing, duty_of
+from compliance.findings.finding import Finding
 from compliance.findings.rectification import due_days_of
 from compliance.findings.rectifying import Rectification, Status, closed_by_audit, opened_on, reopened
 from compliance.findings.result import AuditResult
@@ -64,21 +65,26 @@ def changes_of_run(
     """Yield what a run does to rectifications: opens those of new findings, opens again, closes what holds now."""
     standard, held = result.catalogue.standard.id, rectifications(connection)
     due_days = due_days_of(result.catalogue.profile)
-    for finding in result.findings:
+    for finding in every_finding(result):
         key = finding_key(standard, duty_of(finding.obligation))
         before, due = held.get(key), day + timedelta(days=due_days[finding.grade])
-        again = comparison.findings[finding.id].standing is Standing.REOPENED
+        again = comparison.of(finding.id).standing is Standing.REOPENED
         if before is None:
             yield _change(key, opened_on(day, due, finding.post), "found")
         elif again and before.rectification.status is Status.CLOSED:
             yield _change(key, reopened(before.rectification, day, due), "found again")
-    for part in comparison.fixed:
+    for part in (*comparison.fixed, *comparison.systemic.fixed):
         key = finding_key(standard, part.known.duty)
         before = held.get(key)
         if before is not None:
             after = closed_by_audit(before.rectification, day, f"audit, run {run}")
             if after != before.rectification:
                 yield _change(key, after, part.reason)
+
+
+def every_finding(result: AuditResult) -> tuple[Finding, ...]:
+    """Return the findings about duties and the company's own."""
+    return (*result.findings, *(part.finding for part in result.systemic))
 
 
 def _change(key: str, rectification: Rectification, why: str) -> Change:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -12,13 +12,14 @@ from sqlalchemy import Connection, func, select
 from compliance.findings.comparison import Comparison, Duty, Fate, Known, Standing, duty_of, gone, renamed, standings
 from compliance.findings.rectifying import Status
 from compliance.findings.result import AuditResult
+from compliance.findings.systemic import beside
 from compliance.ledger import Obligation, State
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.inputs import changed, inputs_of
 from compliance.store.journal import Change, Head, Kind, Stamp, append, held_at, holding, one
 from compliance.store.keys import duty_of_key, finding_key
-from compliance.store.rectifications import changes_of_run, rectifications
+from compliance.store.rectifications import changes_of_run, every_finding, rectifications
 from compliance.store.schema import CURRENT
 
 
@@ -60,18 +61,22 @@ def compare(
     before = run_numbered(connection, baseline, standard) if baseline is not None else _last(connection, standard)
     look_back = result.catalogue.profile.recurrence.look_back
     if before is None:
-        return Comparison(None, "", standings(result.findings, {}, day=_day(result), look_back_days=look_back))
+        own = standings(result.findings, {}, day=result.moment.day, look_back_days=look_back)
+        return Comparison(None, "", own, systemic=beside(result, {}, (), look_back))
     told_all = before.number == next_number(connection) - 1
-    known = known_findings(connection, result, at_run=None if told_all and baseline is None else before.number)
+    every = known_findings(connection, result, at_run=None if told_all and baseline is None else before.number)
+    known = {duty: one for duty, one in every.items() if not duty.is_systemic}
+    company = {duty: one for duty, one in every.items() if duty.is_systemic}
     fixed, not_seen = gone(result.findings, known, states)
     again = _same_span(connection, result)
     return Comparison(
         run=before.number,
         run_as_of=before.as_of,
-        findings=standings(result.findings, known, day=_day(result), look_back_days=look_back),
+        findings=standings(result.findings, known, day=result.moment.day, look_back_days=look_back),
         fixed=fixed,
         not_seen=not_seen,
         changed_inputs=changed(one(connection, Kind.INPUTS, run_key(again.number)), now) if again is not None else (),
+        systemic=beside(result, company, not_seen, look_back),
     )
 
 
@@ -95,7 +100,7 @@ def record(connection: Connection, result: AuditResult, ledger: Iterable[Obligat
     inputs = Change(Kind.INPUTS, run_key(stamp.run), inputs_of(result))
     changes = [_run(result, comparison, stamp), inputs, _tally(result, stamp.run)]
     changes += _finding_changes(connection, result, comparison, stamp.run)
-    changes += changes_of_run(connection, result, comparison, day=_day(result), run=stamp.run)
+    changes += changes_of_run(connection, result, comparison, day=result.moment.day, run=stamp.run)
     changes += _obligation_changes(connection, result.catalogue.standard.id, ledger)
     return append(connection, changes, stamp)
 
@@ -132,11 +137,6 @@ def _same_span(connection: Connection, result: AuditResult) -> Run | None:
 def _span(result: AuditResult) -> tuple[str, str, str]:
     moment = result.moment
     return (moment.as_of.isoformat(), moment.from_.isoformat() if moment.from_ else "", moment.to.isoformat())
-
-
-def _day(result: AuditResult) -> date:
-    as_of = result.moment.as_of
-    return as_of.date() if isinstance(as_of, datetime) else as_of
 
 
 def _known(duty: Duty, body: Mapping[str, Any]) -> Known:
@@ -184,7 +184,7 @@ def _tally(result: AuditResult, run: int) -> Change:
 def _finding_changes(connection: Connection, result: AuditResult, comparison: Comparison, run: int) -> Iterator[Change]:
     standard = result.catalogue.standard.id
     held = known_findings(connection, result)
-    for finding in result.findings:
+    for finding in every_finding(result):
         duty = duty_of(finding.obligation)
         before = held.get(duty)
         closed = before is not None and before.fate is Fate.CLOSED
@@ -198,14 +198,14 @@ def _finding_changes(connection: Connection, result: AuditResult, comparison: Co
             before.closed_on if before is not None and closed else None,
         )
         if known != before:
-            why = comparison.findings[finding.id].standing.value
+            why = comparison.of(finding.id).standing.value
             yield Change(Kind.FINDING, finding_key(standard, duty), _body(known), why)
     rectified = rectifications(connection)
-    for part in comparison.fixed:
+    for part in (*comparison.fixed, *comparison.systemic.fixed):
         if held.get(part.known.duty, part.known).fate is Fate.OPEN:
             own = rectified.get(finding_key(standard, part.known.duty))
             verified = own is not None and own.rectification.status is Status.TO_VERIFY
-            fixed = replace(part.known, fate=Fate.FIXED, closed_on=_day(result) if verified else None)
+            fixed = replace(part.known, fate=Fate.FIXED, closed_on=result.moment.day if verified else None)
             yield Change(Kind.FINDING, finding_key(standard, fixed.duty), _body(fixed), part.reason)
 
 

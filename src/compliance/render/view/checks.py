@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from compliance.findings.comparison import ABSENT, Gone
+from compliance.findings.comparison import ABSENT, Duty, Gone
 from compliance.findings.rates import totals
 from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
@@ -52,12 +52,12 @@ def _placed(parts: Iterable[tuple[str, str, _Part]]) -> dict[tuple[str, str], li
 
 def gone_views(parts: Sequence[Gone], labels: Labels) -> tuple[GoneView, ...]:
     """Return findings of earlier audits that this one lacks, in their order."""
-    words, rules = labels.words, labels.catalogue.rules
+    words = labels.words
     return tuple(
         GoneView(
             id=part.known.duty.finding,
             clause=part.known.clause,
-            title=rules[rule].rule.title.in_(words.lang) if (rule := part.known.duty.rule) in rules else rule,
+            title=_title(part.known.duty, labels),
             site=labels.site(part.known.site),
             subject=labels.subject(part.known.duty.subject),
             window=labels.window(part.known.duty.window),
@@ -66,3 +66,10 @@ def gone_views(parts: Sequence[Gone], labels: Labels) -> tuple[GoneView, ...]:
         )
         for part in parts
     )
+
+
+def _title(duty: Duty, labels: Labels) -> str:
+    if duty.is_systemic:
+        return labels.words("sy.title")
+    entry = labels.catalogue.rules.get(duty.rule)
+    return entry.rule.title.in_(labels.words.lang) if entry is not None else duty.rule

@@ -8,9 +8,10 @@ from itertools import groupby
 
 from compliance.findings.finding import Evidence, Finding
 from compliance.findings.rectification import GRADES, RectificationItem, rectification
+from compliance.findings.recurrence import Systemic
 from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
-from compliance.render.plain import clean, day_of, line, percent
+from compliance.render.plain import clean, line, percent
 from compliance.render.sentences import dates, expected, found, would_pass
 from compliance.render.texts import Words
 from compliance.render.view.model_findings import (
@@ -24,14 +25,22 @@ from compliance.render.view.model_findings import (
 from compliance.render.view.model_parts import Count, Pair
 from compliance.render.view.model_rules import RuleView
 from compliance.render.view.said import said_of, standing_of
+from compliance.render.view.systemic import sites_text
 
 PLACES_LISTED = 3
 
 
-def listed(result: AuditResult) -> tuple[RectificationItem, ...]:
-    """Return the lines of the rectification list (by site, grade, clause): one for each finding."""
-    day = day_of(result.moment.as_of)
-    return rectification(result.findings, result.catalogue, raised=day, sites=tuple(result.sites))
+def listed(
+    result: AuditResult,
+) -> tuple[tuple[RectificationItem, ...], tuple[tuple[RectificationItem, Systemic], ...]]:
+    """Return the lines of the rectification list: one for each finding (by site, grade, clause), then the company's."""
+    parts = {part.id: part for part in result.systemic}
+    company = [part.finding for part in result.systemic]
+    items = rectification(
+        result.findings, result.catalogue, raised=result.moment.day, sites=tuple(result.sites), company=company
+    )
+    last = len(items) - len(company)
+    return items[:last], tuple((item, parts[item.finding.id]) for item in items[last:])
 
 
 def finding_view(item: RectificationItem, result: AuditResult, labels: Labels) -> FindingView:
@@ -127,27 +136,37 @@ def rectification_views(
     items: Iterable[RectificationItem], views: Iterable[FindingView], labels: Labels
 ) -> tuple[RectificationView, ...]:
     """Return the lines of the rectification list in words; ``views``: the findings of the items, in their order."""
-    words = labels.words
     return tuple(
-        RectificationView(
-            item=item,
-            finding=view,
-            place=view.site,
-            area=view.area,
-            clause=words("bracket", text=view.clause, inner=view.statement) if view.statement else view.clause,
-            problem=_problem(view, labels),
-            evidence=_places(view, labels),
-            quantity=f"{item.short}/{item.demanded}",
-            correction=view.action,
-            check=words(f"x.check.{item.check}"),
-            status=words(f"x.status.{item.status}"),
-            remark="\n".join(
-                filter(None, (view.escalated, view.readings, words.pair(words("f.pass"), view.would_pass)))
-            ),
-            raised=item.raised.isoformat(),
-            due=item.due.isoformat(),
-        )
-        for item, view in zip(items, views, strict=True)
+        _line(item, view, _places(view, labels), labels.words) for item, view in zip(items, views, strict=True)
+    )
+
+
+def company_lines(
+    items: Iterable[tuple[RectificationItem, Systemic]], views: Iterable[FindingView], labels: Labels
+) -> tuple[RectificationView, ...]:
+    """Return the lines of the company's own findings; the sites are their evidence."""
+    return tuple(
+        _line(item, view, sites_text(part, labels), labels.words)
+        for (item, part), view in zip(items, views, strict=True)
+    )
+
+
+def _line(item: RectificationItem, view: FindingView, evidence: str, words: Words) -> RectificationView:
+    return RectificationView(
+        item=item,
+        finding=view,
+        place=view.site,
+        area=view.area,
+        clause=words("bracket", text=view.clause, inner=view.statement) if view.statement else view.clause,
+        problem=_problem(view, words),
+        evidence=evidence,
+        quantity=f"{item.short}/{item.demanded}",
+        correction=view.action,
+        check=words(f"x.check.{item.check}"),
+        status=words(f"x.status.{item.status}"),
+        remark="\n".join(filter(None, (view.escalated, view.readings, words.pair(words("f.pass"), view.would_pass)))),
+        raised=item.raised.isoformat(),
+        due=item.due.isoformat(),
     )
 
 
@@ -164,9 +183,9 @@ def action_views(views: Iterable[FindingView], rules: Iterable[RuleView]) -> tup
     )
 
 
-def _problem(view: FindingView, labels: Labels) -> str:
-    about = labels.words.join(part for part in (view.subject, view.window) if part)
-    return labels.words.pair(labels.words("bracket", text=view.title, inner=about) if about else view.title, view.found)
+def _problem(view: FindingView, words: Words) -> str:
+    about = words.join(part for part in (view.subject, view.window) if part)
+    return words.pair(words("bracket", text=view.title, inner=about) if about else view.title, view.found)
 
 
 def _places(view: FindingView, labels: Labels) -> str:

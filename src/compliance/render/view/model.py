@@ -20,14 +20,17 @@ from compliance.render.view.model_summary import (
     Verdict,
     WaiverView,
 )
+from compliance.render.view.model_systemic import SystemicView
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """The whole report. ``words``: the messages of its language, for headings and column titles.
 
-    ``finding_areas`` and ``rectification`` hold the same ``findings`` in other orders. ``beside``: names of the files
-    that are written with this one, so that a format that shows less can say where the rest is.
+    ``finding_areas`` and ``rectification`` hold the same ``findings`` in other orders, the latter also those of
+    ``systemic`` at its end. ``systemic_gone``: what became of the others of these, with the word for it.
+    ``beside``: names of the files that are written with this one, so that a format that shows less can say where the
+    rest is.
     """
 
     result: AuditResult
@@ -44,7 +47,8 @@ class View:
     grades: tuple[Count, ...]
     score: tuple[ScorePart, ...]
     history: HistoryView | None
-    systemic: tuple[Pair, ...]
+    systemic: tuple[SystemicView, ...]
+    systemic_gone: tuple[tuple[str, GoneView], ...]
     waivers: tuple[WaiverView, ...]
     past: tuple[MonthView, ...]
     areas: tuple[Pair, ...]

@@ -10,7 +10,19 @@ from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.plain import line, time_text
 from compliance.render.texts import Words
-from compliance.render.view import checks, clauses, cover, duties, findings, matrix, rules, said, sources, summary
+from compliance.render.view import (
+    checks,
+    clauses,
+    cover,
+    duties,
+    findings,
+    matrix,
+    rules,
+    said,
+    sources,
+    summary,
+    systemic,
+)
 from compliance.render.view.model import View
 from compliance.render.view.model_parts import Pair
 
@@ -23,8 +35,11 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
     words = Words(lang)
     labels = Labels(result.catalogue, words, result.sites)
     engine, verdict, figures = engine_version(), summary.verdict(result, labels), summary.figures(result, words)
-    items = findings.listed(result)
+    items, company = findings.listed(result)
     found = tuple(findings.finding_view(item, result, labels) for item in items)
+    shared = [systemic.finding_view(item, part, result, labels) for item, part in company]
+    lines = findings.rectification_views(items, found, labels)
+    more = findings.company_lines(company, shared, labels)
     ruled = rules.rule_views(result, labels)
     asked, unassessable = (duties.notes(result, labels, state) for state in (State.MANUAL, State.NOT_ASSESSABLE))
     gone = result.comparison
@@ -43,7 +58,8 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         grades=summary.grades(result, words),
         score=summary.score_parts(result, labels),
         history=said.history(result, words),
-        systemic=said.systemic(result, labels),
+        systemic=systemic.systemic_views([part for _, part in company], more, labels),
+        systemic_gone=systemic.gone(result, labels),
         waivers=tuple(said.waiver_views(result, labels)),
         past=said.past(result),
         areas=tuple(Pair(area, labels.area(area)) for area in matrix.audited_areas(result)),
@@ -52,7 +68,7 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         months=matrix.month_views(result),
         findings=found,
         finding_areas=findings.finding_areas(found, ruled, labels),
-        rectification=findings.rectification_views(items, found, labels),
+        rectification=(*lines, *more),
         actions=findings.action_views(found, ruled),
         checks=checks.check_views(result, ruled, found, (*unassessable, *asked), labels),
         fixed=checks.gone_views(gone.fixed if gone else (), labels),

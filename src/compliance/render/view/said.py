@@ -38,7 +38,7 @@ def _said(finding: Finding, result: AuditResult, labels: Labels) -> Iterator[Pai
             ),
         )
     if result.comparison is not None:
-        beside = result.comparison.findings[finding.id]
+        beside = result.comparison.of(finding.id)
         standing = words(f"standing.{beside.standing.value}")
         if beside.before and beside.before != finding.id:
             standing = words("f.standing_before", standing=standing, before=beside.before)
@@ -61,7 +61,7 @@ def _review(review: Review, finding: Finding, labels: Labels) -> str:
 
 def standing_of(finding: Finding, result: AuditResult) -> str:
     """Return the code of the finding's standing beside earlier audits; blank when nobody compared."""
-    return result.comparison.findings[finding.id].standing.value if result.comparison else ""
+    return result.comparison.of(finding.id).standing.value if result.comparison else ""
 
 
 def past(result: AuditResult) -> tuple[MonthView, ...]:
@@ -100,18 +100,6 @@ def _waiver_view(waiver: Waiver, effect: str, labels: Labels) -> WaiverView:
     target = words("bracket", text=about, inner=labels.site(waiver.site)) if waiver.site is not None else about
     span = words("span", from_=waiver.from_, to=waiver.expires)
     return WaiverView(target, span, line(waiver.approver), line(waiver.reason), effect)
-
-
-def systemic(result: AuditResult, labels: Labels) -> tuple[Pair, ...]:
-    """Return the clauses that are broken at so many sites that the company answers for it, with the sites."""
-    words = labels.words
-    return tuple(
-        Pair(
-            words.pair(labels.locator(part.clause), labels.statement(part.clause)),
-            words.join(words("bracket", text=labels.site(site), inner=number) for site, number in part.sites),
-        )
-        for part in result.systemic
-    )
 
 
 def history(result: AuditResult, words: Words) -> HistoryView | None:

@@ -1,0 +1,18 @@
+"""The company's own findings, as the view holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.findings.recurrence import Systemic
+from compliance.render.view.model_findings import RectificationView
+
+
+@dataclass(frozen=True, slots=True)
+class SystemicView:
+    """One clause that many sites break: its place and statement, the sites, and its line in the rectification list."""
+
+    label: str
+    value: str
+    part: Systemic
+    line: RectificationView
