@@ -13,7 +13,7 @@ CONSULTED = "communication/consulted-after-review"
 INCOMPLETE = "communication/management-report-incomplete"
 BULLETIN = "communication/bulletin-late"
 UNSUBMITTED = "communication/bulletin-not-submitted"
-BULLETIN_DAY = 5
+BULLETIN_DAY, SUBMISSION_DAY = 5, 10
 
 
 def make_reports(company: Company) -> None:
@@ -59,6 +59,7 @@ def _bulletin(company: Company, site: str, first: date) -> None:
     late = first + timedelta(days=BULLETIN_DAY + 1)
     moved = {"compiled_on": late, "reviewed_on": late, "submitted_on": late + timedelta(days=1)}
     company.spoil(Breach(BULLETIN, site, site, month, "late"), doc, row, **moved)
-    company.spoil(Breach(UNSUBMITTED, site, doc, "", "late"), doc, row, submitted_on=compiled + timedelta(days=6))
-    unreviewed = Breach(UNSUBMITTED, site, doc, "", "incomplete")
+    late = first + timedelta(days=SUBMISSION_DAY)
+    company.spoil(Breach(UNSUBMITTED, site, site, month, "late"), doc, row, submitted_on=late)
+    unreviewed = Breach(UNSUBMITTED, site, site, month, "incomplete")
     company.spoil(unreviewed, doc, row, reviewed_on=compiled + timedelta(days=4))
