@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from compliance.problems import Place
 
@@ -60,11 +61,21 @@ class Extent:
 
 
 @dataclass(frozen=True, slots=True)
+class YearGiven:
+    """The year that a source gave to dates written without one: from its ``title``, ``sheet`` or ``file`` name."""
+
+    year: int
+    where: Literal["title", "sheet", "file"]
+    dates: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One table of one file. rows_in = rows_used + rows_set_aside.
 
     ``header``: the number of the header's (last) row. ``hidden``: how many rows below it are hidden; they are read
     like any other. ``encoding``: of a text file, as it was read. ``columns``: field -> its header as shown.
+    ``since_1904``: serials of its dates count from 1904. ``years``: what it gave to dates without a year.
     """
 
     number: int
@@ -81,6 +92,8 @@ class Source:
     hidden: int = 0
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    since_1904: bool = False
+    years: tuple[YearGiven, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class MappedExport(Doc):
 
     ``record_type``: ``ignore`` leaves the export out. ``header``: the row of the header (the last one of two).
     ``columns``: header as shown -> field; without a field the column is not used. Headers that are not listed are read
-    as if there were no mapping. ``from`` and ``to``: the span that the export covers.
+    as if there were no mapping. ``epoch``: the year from which dates that are bare numbers count (a workbook says it
+    itself). ``from`` and ``to``: the span that the export covers.
     """
 
     file: str
@@ -35,6 +36,7 @@ class MappedExport(Doc):
     header: Count | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    epoch: Literal["1900", "1904"] | None = None
     columns: dict[str, str | None] = Field(default_factory=dict)
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None

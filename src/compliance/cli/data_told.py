@@ -68,6 +68,11 @@ def _source(source: Source, labels: Labels, words: Words) -> str:
         parts.append(words("data.source_encoding", encoding=source.encoding))
     if source.hidden:
         parts.append(words("data.source_hidden", n=source.hidden))
+    if source.since_1904:
+        parts.append(words("data.source_since_1904"))
+    for given in source.years:
+        where = words(f"data.year_from_{given.where}")
+        parts.append(words("data.source_year", year=given.year, n=given.dates, where=where))
     covered = source.extent
     if covered.from_ is not None and covered.to is not None:
         parts.append(words("data.source_extent", begin=covered.from_, end=covered.to))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -17,22 +18,28 @@ from compliance.records.identifiers import quote
 from compliance.records.keeping import Kept, keep
 from compliance.records.typing_rows import FEW, type_rows
 from compliance.records.typing_sql import BadCell, type_relation
+from compliance.records.whole_dates import Setting, as_they_stood, counted, shifted, whole_dates, with_dates
 from compliance.tables import ROW_BASE, Column, Extent, Table, Unusable
 
 LOAD_BY_FILE = 2_000
+NO_SETTINGS: Mapping[int, Setting] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The table, its unusable cells, the rows set aside as (row, field, reason), and used rows that are repetitions."""
+    """The table, its unusable cells, the rows set aside as (row, field, reason), and used rows that are repetitions.
+
+    ``dated``: of each source how many dates took their year from it.
+    """
 
     table: Table
     bad: tuple[BadCell, ...]
     aside: tuple[tuple[int, str, str], ...]
     repeated: tuple[tuple[int, str], ...] = ()
+    dated: Mapping[int, int] = field(default_factory=dict)
 
 
-def assemble(
+def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of their sources)
     connection: duckdb.DuckDBPyConnection,
     name: str,
     kind: RecordType,
@@ -41,6 +48,7 @@ def assemble(
     as_of: date,
     extent: Extent,
     order: Mapping[int, int],
+    settings: Mapping[int, Setting] = NO_SETTINGS,
 ) -> Assembled:
     """Create both relations of a record type. ``order``: source number -> its place in time."""
     present = [f for f in kind.fields if any(f in source.fields for source in sources)]
@@ -50,13 +58,20 @@ def assemble(
     lacking = _lacking(present, sources)
     few = len(rows) == len(sources) and sum(len(source.rows) for source in rows) <= FEW
     derived = [f for f, spec in kind.fields.items() if spec.between is not None and spec.between.from_ in present]
-    for field in derived:
-        _derive(connection, raw, field, kind)
-        present.append(field)
-    if few and not derived:
+    for each in derived:
+        _derive(connection, raw, each, kind)
+        present.append(each)
+    read = shifted(connection, raw, kind, present, settings)
+    if few and not derived and read == raw:
         typed = type_rows(connection, kind, present, _by_field(rows), as_of=as_of, used="rec_" + name)
     else:
-        typed = type_relation(connection, kind, raw, present, as_of=as_of, lacking=lacking)
+        typed = type_relation(connection, kind, read, present, as_of=as_of, lacking=lacking)
+    dates = whole_dates(connection, raw, kind, present, typed.bad, settings=settings, as_of=as_of)
+    if dates:
+        read = with_dates(connection, read, dates)
+        typed = type_relation(connection, kind, read, present, as_of=as_of, lacking=lacking)
+    if read != raw:
+        typed.bad = as_they_stood(connection, raw, typed.bad)
     kept = Kept([], []) if typed.kept else keep(connection, name, kind, typed.columns, order)
     aside = kept.aside
     gone = {a.row for a in aside}
@@ -67,7 +82,7 @@ def assemble(
     table = Table(name, "rec_" + name, columns, used, extent, raw)
     bad = tuple(cell for cell in typed.bad if cell.row not in gone)
     repeated = tuple((a.row, a.reason) for a in kept.repeated)
-    return Assembled(table, bad, tuple((a.row, a.field, a.reason) for a in aside), repeated)
+    return Assembled(table, bad, tuple((a.row, a.field, a.reason) for a in aside), repeated, counted(dates))
 
 
 def _lacking(present: Sequence[str], sources: Sequence[RawRows | RawSelect]) -> dict[str, list[int]]:

@@ -41,6 +41,7 @@ class Declarations:
             next((e.header for e in mapped if e.header), None),
             next((e.columns for e in mapped if e.columns), None),
             next(extents, None),
+            next((e.epoch for e in mapped if e.epoch), None),
         )
 
     def _about(self, sheet: Sheet) -> Iterator[Export | MappedExport]:

@@ -24,13 +24,15 @@ from compliance.records.finding.deleted import deleted_words
 from compliance.records.finding.extents import extent_in
 from compliance.records.finding.headers import Declared, Headers, Recognised, headers, recognise, scorer
 from compliance.records.finding.pick import RawRows, RawSelect, pick
+from compliance.records.finding.years import named_year
 from compliance.records.proposal import Proposal, propose
 from compliance.records.sources.cache import Cache
 from compliance.records.sources.delimited import Reading
 from compliance.records.sources.postgres import read_databases
 from compliance.records.sources.read import Skipped, read_tree
 from compliance.records.sources.sheet import Sheet
-from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source, Table
+from compliance.records.whole_dates import Setting
+from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source, Table, YearGiven
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class _Gathered:
     """What is gathered while a folder is read (a builder)."""
 
     sources: list[Source] = field(default_factory=list)
+    settings: dict[int, Setting] = field(default_factory=dict)
     raw: dict[str, list[RawRows | RawSelect]] = field(default_factory=dict)
     findings: list[DataFinding] = field(default_factory=list)
     unrecognised: list[tuple[str, str]] = field(default_factory=list)
@@ -206,6 +209,9 @@ def _take(gathered: _Gathered, task: _Task, sheet: Sheet, found: Recognised, dec
         gathered.findings.append(DataFinding(name, place, "", row.first, row.reason, set_aside=True))
     titles = tuple(cell for line, cells in sheet.head if line < found.top for cell in cells if cell)
     extent = declared.extent or extent_in((sheet.name, *titles, sheet.file))
+    since_1904 = sheet.since_1904 if declared.epoch is None else declared.epoch == "1904"
+    year = named_year(titles, sheet.name, sheet.file)
+    gathered.settings[number] = Setting(year, since_1904)
     gathered.raw.setdefault(name, []).extend(picked.parts)
     rows, aside = picked.count, len(picked.aside)
     gathered.sources.append(
@@ -224,6 +230,7 @@ def _take(gathered: _Gathered, task: _Task, sheet: Sheet, found: Recognised, dec
             picked.hidden,
             sheet.encoding,
             {f: found.names[n] for f, n in found.columns.items()},
+            since_1904,
         )
     )
 
@@ -242,7 +249,7 @@ def _assembled(
         extents = [s.extent for s in sources if s.record_type == name]
         done = assemble(
             connection, name, record_types[name], gathered.raw[name], as_of=day, extent=joint(extents),
-            order=_order(sources),
+            order=_order(sources), settings=gathered.settings,
         )  # fmt: skip
         tables[name] = done.table
         _account(gathered, sources, name, done)
@@ -261,6 +268,11 @@ def _account(gathered: _Gathered, sources: list[Source], name: str, done: Assemb
         source = sources[row // ROW_BASE]
         return Place(source.file, row % ROW_BASE, 0, source.sheet)
 
+    for number, count in done.dated.items():
+        year = gathered.settings[number].year
+        if year is not None:
+            given = YearGiven(year.year, year.where, count)
+            sources[number] = replace(sources[number], years=(*sources[number].years, given))
     for cell in done.bad:
         gathered.findings.append(
             DataFinding(name, place(cell.row), cell.field, cell.value, cell.reason, set_aside=False)

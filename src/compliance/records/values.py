@@ -11,6 +11,7 @@ from compliance.folding import fold, fold_header
 from compliance.records.numerals import date_digits
 from compliance.records.parsed import BLANK, Parsed
 from compliance.records.quantities import amount
+from compliance.records.yearless import names_year, yearless
 from compliance.tables import NONE_MARK
 
 BLANKS = frozenset({"", "--", "—", "——", "-", "/", "n/a", "null", "none"})
@@ -25,6 +26,7 @@ ERRORS = {
 }
 YES = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1", "已", "1.0"})
 NO = frozenset({"否", "无", "没有", "×", "n", "no", "false", "0", "未", "0.0"})
+LEAP_YEAR = 2000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 ZONE = timezone(timedelta(hours=8))
 SERIALS = range(20_000, 80_001)
@@ -127,7 +129,8 @@ def _time(field: RecordField, folded: str) -> Parsed:
             seconds = int(folded)
             return _checked(field, UNIX + timedelta(seconds=seconds), whole=False) if seconds else BLANK
         try:
-            return _checked(field, datetime.strptime(folded, form), whole="%H" not in form and "%I" not in form)
+            if names_year(form):
+                return _checked(field, datetime.strptime(folded, form), whole="%H" not in form and "%I" not in form)
         except ValueError:
             continue
     match = _DATE.fullmatch(folded)
@@ -141,7 +144,9 @@ def _time(field: RecordField, folded: str) -> Parsed:
             return _checked(field, moment, whole="." not in folded or moment.time() == datetime.min.time())
     except (ValueError, TypeError):
         return Parsed(None, reason="bad_date")
-    return Parsed(None, reason="bad_date")
+    day = yearless(field, folded)
+    lacks = day is not None and _DATE.fullmatch(whole := day.of(LEAP_YEAR)) and _time(field, whole).value is not None
+    return Parsed(None, reason="date_without_year" if lacks else "bad_date")
 
 
 def _moment(match: re.Match[str]) -> datetime:

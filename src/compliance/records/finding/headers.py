@@ -17,12 +17,16 @@ PEEK = 15
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What somebody wrote about a sheet; ``header``: row number; ``columns``: header as shown -> field, or None."""
+    """What somebody wrote about a sheet; ``header``: row number; ``columns``: header as shown -> field, or None.
+
+    ``epoch``: 1900 or 1904, from which the serials of its dates count.
+    """
 
     record_type: str | None = None
     header: int | None = None
     columns: Mapping[str, str | None] | None = None
     extent: Extent | None = None
+    epoch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from compliance.records.sources.bulk import stored_parquet
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import Merge, Sheet, Stored
 
-VERSION = 1  # of the readers: another one reads anew
+VERSION = 2  # of the readers: another one reads anew
 WORTH = 256 << 10
 MOST_BYTES = 4 << 30
 META = "sheets.json"
@@ -105,6 +105,7 @@ def _told(connection: duckdb.DuckDBPyConnection, work: Path, n: int, sheet: Shee
         "merges": [(m.top, m.left, m.bottom, m.right) for m in sheet.merges],
         "hidden": sorted(sheet.hidden),
         "encoding": sheet.encoding,
+        "since_1904": sheet.since_1904,
     }
 
 
@@ -121,6 +122,7 @@ def _sheet(connection: duckdb.DuckDBPyConnection, blob: Blob, entry: Path, told:
         merges,
         frozenset(told["hidden"]),
         told["encoding"],
+        told["since_1904"],
     )
 
 

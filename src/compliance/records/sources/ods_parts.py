@@ -15,9 +15,9 @@ _MOST_XML = 512 << 20
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
-def seen_in(archive: zipfile.ZipFile) -> dict[str, Seen]:
-    """Scan every table of the document."""
-    size, found, seen, rows = 0, {}, Seen(), 1
+def seen_in(archive: zipfile.ZipFile) -> tuple[dict[str, Seen], bool]:
+    """Scan every table of the document, and whether the document counts its days from 1904."""
+    size, found, seen, rows, since_1904 = 0, dict[str, Seen](), Seen(), 1, False
     content = io.BytesIO()
     for chunk in unpacked(archive, "content.xml"):
         size += len(chunk)
@@ -33,7 +33,9 @@ def seen_in(archive: zipfile.ZipFile) -> dict[str, Seen]:
         elif event == "end" and tag == "table-row":
             rows = _row(seen, element, rows)
             element.clear()
-    return found
+        elif tag == "null-date":
+            since_1904 = _get(element, "date-value").startswith("1904-01-01")
+    return found, since_1904
 
 
 def _get(element: ET.Element, name: str) -> str:

@@ -45,7 +45,7 @@ class Sheet:
     """``head``: the first lines that are not blank. The others are ``lines`` (all of them) or lie in ``stored``.
 
     With ``stored``, lines of the head before ``stored.first`` are not in the relation. ``hidden``: row numbers.
-    ``encoding``: of a text file, as it was read.
+    ``encoding``: of a text file, as it was read. ``since_1904``: the workbook counts its days from 1904, not 1900.
     """
 
     file: str
@@ -57,6 +57,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     hidden: frozenset[int] = frozenset()
     encoding: str = ""
+    since_1904: bool = False
 
 
 class UnreadableError(Exception):

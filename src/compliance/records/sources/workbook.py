@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -14,7 +14,7 @@ import duckdb
 from compliance.message import msg
 from compliance.problems import fault_of
 from compliance.records.identifiers import quote
-from compliance.records.sources import ods_parts, xls_records, xlsx_parts
+from compliance.records.sources import epochs, ods_parts, xls_records, xlsx_parts
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.kind import Kind
 from compliance.records.sources.lines import fresh_name, sheet_of_lines
@@ -34,30 +34,34 @@ class _Book:
     blob: Blob
     reader: ExcelReader
     seen: Mapping[str, Seen]
+    since_1904: bool
 
 
 def read_workbook(connection: duckdb.DuckDBPyConnection, blob: Blob, kind: Kind) -> list[Sheet]:
     """Read every sheet of a workbook."""
     try:
-        seen = _seen(blob.path, kind)
-        book = _Book(blob, _open(blob.path), seen)
+        seen, since_1904 = _seen(blob.path, kind)
+        book = _Book(blob, _open(blob.path), seen, since_1904)
         return [_sheet(connection, book, name) for name in book.reader.sheet_names]
     except (zipfile.BadZipFile, KeyError, ParseError, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), _WANTED) from error
 
 
-def _seen(path: Path, kind: Kind) -> dict[str, Seen]:
+def _seen(path: Path, kind: Kind) -> tuple[dict[str, Seen], bool]:
+    """Return what each sheet tells beside its values, and whether the book counts its days from 1904."""
     if kind == "xls":
         return xls_records.seen_in(path)
     with xlsx_parts.open_archive(path) as archive:
         xlsx_parts.checked(archive)
         if kind == "ods":
             return ods_parts.seen_in(archive)
+        since_1904 = epochs.since_1904(archive)
         if "xl/workbook.xml" not in archive.namelist():
-            return {}
+            return {}, since_1904
         parts = xlsx_parts.sheet_parts(archive)
         names = set(archive.namelist())
-        return {name: xlsx_parts.seen_in(archive, part) for name, part in parts.items() if part in names}
+        seen = {name: xlsx_parts.seen_in(archive, part) for name, part in parts.items() if part in names}
+        return seen, since_1904
 
 
 def _open(path: Path) -> ExcelReader:
@@ -97,10 +101,12 @@ def _sheet(connection: duckdb.DuckDBPyConnection, book: _Book, name: str) -> She
     lines = _lines(connection, relation, width, FEW if few else HEAD)
     if few:
         connection.execute(f"DROP TABLE {quote(relation)}")
-        return sheet_of_lines(connection, book.blob, name, lines, merges=merges, hidden=seen.hidden)
+        sheet = sheet_of_lines(connection, book.blob, name, lines, merges=merges, hidden=seen.hidden)
+        return replace(sheet, since_1904=book.since_1904)
     stored = Stored(quote(relation), "rowid", width)
     head = tuple(lines[:HEAD])
-    return Sheet(book.blob.shown, name, book.blob.sha256, head, None, stored, merges, frozenset(seen.hidden))
+    sheet = Sheet(book.blob.shown, name, book.blob.sha256, head, None, stored, merges, frozenset(seen.hidden))
+    return replace(sheet, since_1904=book.since_1904)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, relation: str, loaded: object, width: int) -> None:

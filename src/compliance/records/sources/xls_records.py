@@ -12,27 +12,29 @@ from compliance.records.sources.sheet import Merge, UnreadableError
 from compliance.records.sources.xlsx_parts import Seen
 
 BOUNDSHEET, ROW, MERGES, FORMULA, BOOLERR, BOF, EOF = 0x0085, 0x0208, 0x00E5, 0x0006, 0x0205, 0x0809, 0x000A
-FILEPASS = 0x002F
+FILEPASS, DATEMODE = 0x002F, 0x0022
 VALUES = frozenset({0x0203, 0x027E, 0x00FD, 0x0204, 0x00BD, FORMULA, BOOLERR})
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
-def seen_in(path: Path) -> dict[str, Seen]:
-    """Scan every sheet; nothing for a book of an older kind."""
-    stream = _stream(path)
+def seen_in(path: Path) -> tuple[dict[str, Seen], bool]:
+    """Scan every sheet (nothing for a book of an older kind), and whether the book counts its days from 1904."""
+    stream, since_1904 = _stream(path), False
     sheets: list[tuple[int, str]] = []
     for kind, body in _records(stream, 0):
         if kind == FILEPASS:
             raise UnreadableError(
                 msg("the workbook is locked with a password"), msg("a whole, unlocked workbook; save it again")
             )
+        if kind == DATEMODE and len(body) >= 2:
+            since_1904 = body[0] == 1
         if kind == BOUNDSHEET and len(body) > 8:
             wide, length = body[7] & 1, body[6]
             text = body[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
             sheets.append((struct.unpack_from("<I", body)[0], text))
         if kind == EOF:
             break
-    return {name: _sheet(stream, offset) for offset, name in sheets}
+    return {name: _sheet(stream, offset) for offset, name in sheets}, since_1904
 
 
 def _stream(path: Path) -> bytes:

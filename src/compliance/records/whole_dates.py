@@ -1,0 +1,184 @@
+"""Dates that only their own sheet makes whole: a day without its year, a serial of a workbook that counts from 1904.
+
+The cells as they stood remain in the raw relation; what is typed is a relation in which these texts are whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import pairwise
+
+import duckdb
+
+from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.folding import fold
+from compliance.records.finding.years import NamedYear
+from compliance.records.identifiers import quote
+from compliance.records.numerals import date_digits
+from compliance.records.typing_sql import BadCell
+from compliance.records.values import parse
+from compliance.records.yearless import Yearless, yearless
+from compliance.tables import ROW_BASE
+
+SINCE_1904 = 1_462  # days from the first day of the usual count to that of the other one
+WITHOUT_YEAR = "date_without_year"
+_MONTH = re.compile(r"(?:\d{4}\D{1,3})?(\d{1,2})\D")
+
+Cell = tuple[int, str]
+"""A row's number and a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a source says about its dates: the year of those without one, and whether its serials count from 1904."""
+
+    year: NamedYear | None = None
+    since_1904: bool = False
+
+
+def times_of(kind: RecordType, present: Sequence[str]) -> list[str]:
+    """Return the fields that hold dates."""
+    return [name for name in present if kind.fields[name].type in ("date", "time")]
+
+
+def shifted(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    kind: RecordType,
+    present: Sequence[str],
+    settings: Mapping[int, Setting],
+) -> str:
+    """Return a relation like ``raw`` whose serials all count from 1900; ``raw`` itself where they do already."""
+    numbers = ", ".join(str(number) for number, setting in sorted(settings.items()) if setting.since_1904)
+    fields = [name for name in times_of(kind, present) if "epoch" not in kind.fields[name].formats]
+    if not numbers or not fields:
+        return raw
+    chosen = []
+    for name in fields:
+        cell = quote(name)
+        moved = f"(CAST(LEFT({cell}, 5) AS BIGINT) + {SINCE_1904}) || SUBSTR({cell}, 6)"
+        test = f"_row // {ROW_BASE} IN ({numbers}) AND regexp_full_match({cell}, '\\d{{5}}(\\.\\d+)?')"
+        chosen.append(f"CASE WHEN {test} THEN {moved} ELSE {cell} END AS {cell}")
+    sql = f"SELECT * REPLACE ({', '.join(chosen)}) FROM {quote(raw)}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE shifted_dates AS {sql}")
+    return "shifted_dates"
+
+
+def whole_dates(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    kind: RecordType,
+    present: Sequence[str],
+    bad: Sequence[BadCell],
+    *,
+    settings: Mapping[int, Setting],
+    as_of: date,
+) -> dict[Cell, str]:
+    """Return the texts of the cells that lack nothing but a year that their sheet names beyond doubt.
+
+    In doubt, and left as they are: months far from those that the sheet names; a column, or a row, that goes from the
+    end of a year into the beginning of one; a day after the as-of that is no plan.
+    """
+    lacking = [cell for cell in bad if cell.reason == WITHOUT_YEAR and _year(settings, cell.row) is not None]
+    if not lacking:
+        return {}
+    read = dict(_held(kind, lacking, settings))
+    doubtful = set(_turning_columns(read)) | set(_turning_rows(connection, raw, times_of(kind, present), read))
+    found: dict[Cell, str] = {}
+    for (row, field), day in read.items():
+        year = _year(settings, row)
+        if year is None or (row, field) in doubtful:
+            continue
+        text = day.of(year.year)
+        if _stands(kind.fields[field], text, as_of):
+            found[row, field] = text
+    return found
+
+
+def with_dates(connection: duckdb.DuckDBPyConnection, relation: str, cells: Mapping[Cell, str]) -> str:
+    """Return a relation like the one given, with these texts."""
+    by_field: dict[str, dict[int, str]] = {}
+    for (row, field), text in cells.items():
+        by_field.setdefault(field, {})[row] = text
+    chosen, joins, binds = [], [], list[object]()
+    for n, (field, texts) in enumerate(sorted(by_field.items())):
+        chosen.append(f"COALESCE(w{n}.v, r.{quote(field)}) AS {quote(field)}")
+        lists = "SELECT UNNEST(CAST(? AS BIGINT[])) AS n, UNNEST(CAST(? AS VARCHAR[])) AS v"
+        joins.append(f"LEFT JOIN ({lists}) AS w{n} ON w{n}.n = r._row")
+        binds += [list(texts), list(texts.values())]
+    sql = f"SELECT r.* REPLACE ({', '.join(chosen)}) FROM {quote(relation)} AS r {' '.join(joins)}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE whole_dates AS {sql}", binds)
+    return "whole_dates"
+
+
+def as_they_stood(connection: duckdb.DuckDBPyConnection, raw: str, bad: Sequence[BadCell]) -> list[BadCell]:
+    """Return unusable cells with their texts in the export."""
+    stood: dict[Cell, str] = {}
+    for name in sorted({cell.field for cell in bad}):
+        rows = [cell.row for cell in bad if cell.field == name]
+        sql = f"SELECT _row, {quote(name)} FROM {quote(raw)} WHERE _row IN (SELECT UNNEST(CAST(? AS BIGINT[])))"
+        stood |= {(row, name): text for row, text in connection.execute(sql, [rows]).fetchall()}
+    return [replace(cell, value=stood.get((cell.row, cell.field)) or cell.value) for cell in bad]
+
+
+def counted(cells: Mapping[Cell, str]) -> Counter[int]:
+    """Return how many dates of each source were made whole."""
+    return Counter(row // ROW_BASE for row, _ in cells)
+
+
+def _year(settings: Mapping[int, Setting], row: int) -> NamedYear | None:
+    setting = settings.get(row // ROW_BASE)
+    return setting.year if setting is not None else None
+
+
+def _stands(field: RecordField, text: str, as_of: date) -> bool:
+    value = parse(field, text).value
+    return isinstance(value, datetime) and (field.planned or value.date() <= as_of)
+
+
+def _held(
+    kind: RecordType, lacking: Sequence[BadCell], settings: Mapping[int, Setting]
+) -> Iterator[tuple[Cell, Yearless]]:
+    for cell in lacking:
+        day, year = yearless(kind.fields[cell.field], fold(cell.value)), _year(settings, cell.row)
+        if day is not None and year is not None and year.holds(day.month):
+            yield (cell.row, cell.field), day
+
+
+def _digits(cell: str) -> str:
+    folded = fold(cell)
+    return date_digits(folded) or folded
+
+
+def _turns(one: int, other: int) -> bool:
+    """Whether two months lie on both sides of a New Year rather than at both ends of a year."""
+    return min(one, other) <= 2 and max(one, other) >= 11
+
+
+def _turning_columns(read: Mapping[Cell, Yearless]) -> Iterator[Cell]:
+    """Yield the cells of each column of a sheet that jumps from one end of a year to the other between rows."""
+    columns: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for (row, field), day in read.items():
+        columns.setdefault((row // ROW_BASE, field), []).append((row, day.month))
+    for (_, field), cells in columns.items():
+        months = [month for _, month in sorted(cells)]
+        if any(_turns(a, b) for a, b in pairwise(months)):
+            yield from ((row, field) for row, _ in cells)
+
+
+def _turning_rows(
+    connection: duckdb.DuckDBPyConnection, raw: str, times: Sequence[str], read: Mapping[Cell, Yearless]
+) -> Iterator[Cell]:
+    """Yield the cells whose row has a date on the other side of a New Year."""
+    listed = ", ".join(quote(name) for name in times)
+    sql = f"SELECT _row, {listed} FROM {quote(raw)} WHERE _row IN (SELECT UNNEST(CAST(? AS BIGINT[])))"
+    for row, *cells in connection.execute(sql, [sorted({row for row, _ in read})]).fetchall():
+        months = [int(match[1]) for cell in cells if cell and (match := _MONTH.match(_digits(cell)))]
+        for field in times:
+            day = read.get((row, field))
+            if day is not None and any(_turns(day.month, month) for month in months):
+                yield row, field
