@@ -1,4 +1,4 @@
-"""Whatever a rule of the first standard names reads in all three languages: requirements, posts, readings, titles."""
+"""Whatever the first standard names reads in all three languages: requirements, posts, parameters, readings, titles."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.load import load_catalogue
 from compliance.render.labels import Labels
+from compliance.render.standard.prepare import figure_text
 from compliance.render.texts import Words
-from compliance.render.view.rules import reading_views
+from compliance.render.view.rules import param_views, reading_views
 
 HAN = re.compile(r"[㐀-鿿]")
-LATIN_ONLY = re.compile(r"[A-Za-z0-9 ./&-]{1,3}")  # such as BI
+LATIN_ONLY = re.compile(r"[A-Za-z0-9 ./&-]{1,3}|[0-9.%-]+|true|false")  # such as BI, or a number
+PLACE = r"(, )?[a-z-]+\.yaml:\d+$"
+WRITTEN = re.compile(r"^doc\.aliases|empty_words|everybody|^pii\.")  # words as they stand in records
 
 
 @cache
@@ -39,6 +42,21 @@ def said(lang: str) -> Iterator[tuple[str, str]]:
                 yield f"{rule_id} reading", text
         for name in names(entry.rule.check):
             yield f"{rule_id} requires {name}", labels.requirement(entry, name)
+        for stratum in strata(entry.rule.check):
+            yield f"{rule_id} always {stratum}", labels.stratum(stratum, rule_id)
+        for param in param_views(entry, labels):
+            yield f"{rule_id} {param.name}", param.title
+            yield f"{rule_id} {param.name} note", re.sub(PLACE, "", param.where)
+            if not WRITTEN.search(param.name):
+                yield from ((f"{rule_id} {param.name} value", v) for v in (param.value, param.as_text))
+    for key, clause in catalogue().clauses.items():
+        for name, value in clause.figures.items():
+            yield f"{key} figure", labels.figure(name)
+            yield f"{key} {name}", figure_text(value, labels)
+
+
+def strata(check: object) -> Iterator[str]:
+    yield from getattr(check, "always", None) or ()
 
 
 def names(check: object) -> Iterator[str]:
@@ -72,6 +90,7 @@ def test_the_two_scripts_are_not_mixed(lang: str, charset: str) -> None:
 def test_no_wording_is_kept_for_nobody() -> None:
     wording, rules = catalogue().wording, catalogue().rules
     named = {name for entry in rules.values() for name in names(entry.rule.check)}
+    named |= {name for entry in rules.values() for name in strata(entry.rule.check)}
     named |= {f"{rule_id} {name}" for rule_id, entry in rules.items() for name in names(entry.rule.check)}
     posts = {entry.rule.responsible.post for entry in rules.values()}
     texts = {
@@ -80,8 +99,18 @@ def test_no_wording_is_kept_for_nobody() -> None:
         for reading in entry.rule.readings
         for text in (reading.topic, reading.taken, reading.why, *reading.alternatives)
     }
+    clauses = [str(clause.figures) for clause in catalogue().clauses.values()]
+    params = [str(part) for entry in rules.values() for part in entry.rule.params.values()]
+    figured = [name for name in wording.figures if not any(f"'{name}'" in said for said in clauses)]
+    noted = [text for text in wording.notes if not any(text in said for said in clauses + params)]
+    assert (figured, noted) == ([], [])
     assert (set(wording.requirements) - named, set(wording.posts) - posts, set(wording.readings) - texts) == (
         set(),
         set(),
         set(),
     )
+
+
+@pytest.mark.parametrize("lang", ["zh-Hant", "zh-Hans", "en"])
+def test_no_code_is_printed_where_a_word_should_stand(lang: str) -> None:
+    assert [place for place, text in said(lang) if "_" in text and not place.endswith(" note")] == []

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from compliance.appraisal.outcome import Measured
 from compliance.appraisal.paper import Paper
 from compliance.findings.finding import finding_id
+from compliance.render.keys import subject_text, window_text
 from compliance.render.texts import Words
 
 COLUMNS = {"id": 8, "clause": 10, "rule": 40, "site": 12, "subject": 28, "window": 18, "due": 18, "finding": 20}
@@ -25,8 +26,8 @@ def broken_rows(paper: Paper, measured: Mapping[str, Measured], words: Words) ->
                 duty.clause,
                 paper.rules[duty.rule].rule.title.in_(words.lang),
                 duty.site or words("ap.company"),
-                duty.subject,
-                duty.window,
+                subject_text(duty.subject, words),
+                window_text(duty.window, words),
                 _day(duty.due),
                 finding_id(duty.rule, duty.subject, duty.window),
             )

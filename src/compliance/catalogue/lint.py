@@ -8,6 +8,7 @@ from compliance.catalogue.lint_links import between_rules, entry_problems, profi
 from compliance.catalogue.lint_scorecards import scorecard_problems
 from compliance.catalogue.lint_standard import standard_problems
 from compliance.catalogue.lint_types import type_problems
+from compliance.catalogue.lint_wording import wording_problems
 from compliance.catalogue.material import Material
 from compliance.problems import Problem
 
@@ -28,3 +29,4 @@ def _all(material: Material) -> Iterator[Problem]:
     yield from between_rules(material)
     yield from profile_problems(material)
     yield from scorecard_problems(material)
+    yield from wording_problems(material)

@@ -73,7 +73,7 @@ def load_catalogue(
     types = reader.types()
     rule_ids, rules = reader.rules(only)
     scorecards = reader.scorecards() if only is None else {}
-    wording = reader.wording()
+    wording, wording_positions = reader.wording()
     chosen = {**company.readings, **(readings or {})}
     material = Material(
         folders=folders,
@@ -91,6 +91,8 @@ def load_catalogue(
         whole=only is None,
         readings=chosen,
         scorecards=scorecards,
+        wording=wording,
+        wording_positions=wording_positions,
     )
     reader.problems += lint(material)
     calendar = reader.calendar(standard, positions, company)
@@ -187,14 +189,14 @@ class _Reader:
             found[path.stem] = PlacedType(read.document, read.positions)
         return found
 
-    def wording(self) -> Wording:
+    def wording(self) -> tuple[Wording, Positions]:
         """Read wording.yaml, which may be absent."""
         path = self.folders.folder / "wording.yaml"
         if not path.is_file():
-            return NO_WORDING
+            return NO_WORDING, Positions(str(path))
         read = read_document(Wording, path)
         self.problems += read.problems
-        return read.document or NO_WORDING
+        return read.document or NO_WORDING, read.positions
 
     def scorecards(self) -> dict[str, PlacedScorecard]:
         """Read the scorecards, by id."""

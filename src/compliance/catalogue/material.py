@@ -13,6 +13,7 @@ from compliance.catalogue.profile import Profile
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Clause, Standard
+from compliance.catalogue.wording import NO_WORDING, Wording
 from compliance.catalogue.yaml_text import Path_, Positions
 
 
@@ -64,6 +65,8 @@ class Material:
     whole: bool = True
     readings: Mapping[str, str] = field(default_factory=dict)
     scorecards: Mapping[str, PlacedScorecard] = field(default_factory=dict)
+    wording: Wording = NO_WORDING
+    wording_positions: Positions = field(default_factory=lambda: NOWHERE)
 
     @property
     def world(self) -> World:

@@ -1,4 +1,4 @@
-"""How reports word what rules name: parts of requirements, posts, readings. Read from ``wording.yaml``."""
+"""How reports word what rules name: parts of requirements, posts, parameters, readings. Read from ``wording.yaml``."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ class Chinese(Doc):
 class Wording(Doc):
     """``requirements``: by name, or by rule id, a space and the name. ``posts``: as rules name them.
 
-    ``readings``: topics, readings and reasons by the English text of the rule. A word without an entry is printed as it
+    ``params``: by a parameter's name; a standard that words one words all (lint). ``figures``: of
+    clauses, by name. ``codes``: in parameters' values. ``readings`` and ``notes``: topics, readings and reasons, and
+    notes beside parameters and what figures say, by the English text. A word without an entry is printed as it
     stands in the rule.
     """
 
     requirements: dict[str, Text] = Field(default_factory=dict)
     posts: dict[str, Text] = Field(default_factory=dict)
+    params: dict[str, Text] = Field(default_factory=dict)
+    figures: dict[str, Text] = Field(default_factory=dict)
+    codes: dict[str, Text] = Field(default_factory=dict)
+    notes: dict[str, Chinese] = Field(default_factory=dict)
     readings: dict[str, Chinese] = Field(default_factory=dict)
 
     def requirement(self, rule: str, name: str, lang: str) -> str | None:
@@ -35,10 +41,33 @@ class Wording(Doc):
         found = self.posts.get(post)
         return found.in_(lang) if found else post
 
+    def param(self, name: str, lang: str) -> str | None:
+        """Return how a parameter's name reads; None when nobody worded it."""
+        found = self.params.get(name)
+        return found.in_(lang) if found else None
+
+    def figure(self, name: str, lang: str) -> str:
+        """Return how a name or a text of a clause's figures reads."""
+        found = self.figures.get(name)
+        return found.in_(lang) if found else self.note(name, lang)
+
+    def code(self, code: str, lang: str) -> str:
+        """Return how a code in a parameter's value reads."""
+        found = self.codes.get(code)
+        return found.in_(lang) if found else code
+
     def reading(self, text: str, lang: str) -> str:
         """Return how the text of a reading reads."""
-        found = self.readings.get(text)
-        return {"zh-Hant": found.hant, "zh-Hans": found.hans}.get(lang, text) if found else text
+        return _in(self.readings, text, lang)
+
+    def note(self, text: str, lang: str) -> str:
+        """Return how a note beside a parameter reads."""
+        return _in(self.notes, text, lang)
+
+
+def _in(texts: dict[str, Chinese], text: str, lang: str) -> str:
+    found = texts.get(text)
+    return {"zh-Hant": found.hant, "zh-Hans": found.hans}.get(lang, text) if found else text
 
 
 NO_WORDING = Wording()

@@ -22,7 +22,7 @@ def run_sample(options: Options, rule: str, seed: int, window: str | None, out: 
         made = sample(request_of(options, frozenset()), rule, seed, window, progress=Progress())
         labels = Labels(made.loaded.catalogue, words, made.sites)
         as_of = made.loaded.at.day
-        book = to_sample_book(made.drawn, made.cells, made.record_type, made.fill, labels, as_of)
+        book = to_sample_book(made.drawn, made.cells, rule, made.fill, labels, as_of)
         written = put(out.parent, {out.name: book}) if made.drawn else ()
     except ProblemsError as error:
         say_problems(error.problems, options.lang)

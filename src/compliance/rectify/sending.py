@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance.findings.rectifying import OVER, Status, issued
+from compliance.render.keys import subject_text, window_text
 from compliance.render.notice import Notice, fill_notices
 from compliance.render.placing import file_names
 from compliance.render.rectification_book import Line, to_book
@@ -105,9 +106,15 @@ def _order(finding: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(finding[name] for name in ("site", "grade", "clause", "rule", "subject", "window"))
 
 
+def _worded(finding: Mapping[str, Any], name: str, words: Words) -> str:
+    """Return subject or window as the report words it; an older findings.json has the keys alone."""
+    said = {"subject": subject_text, "window": window_text}[name]
+    return str(finding.get(f"{name}_text") or said(finding[name], words))
+
+
 def _line(finding: Mapping[str, Any], held: Held, words: Words, names: Mapping[str, str]) -> Line:
-    subject = finding["subject"] if finding["subject"] != COMPANY else ""
-    about = words.join(part for part in (subject, finding["window"]) if part)
+    named = ("subject", "window") if finding["subject"] != COMPANY else ("window",)
+    about = words.join(part for name in named if (part := _worded(finding, name, words)))
     title = words("bracket", text=finding["title"], inner=about) if about else finding["title"]
     return Line(
         {

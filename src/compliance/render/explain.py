@@ -18,7 +18,7 @@ from compliance.render.plain import clean, line
 from compliance.render.sentences import dates, expected, found, would_pass
 from compliance.render.texts import Words
 from compliance.render.view.findings import escalated_text, evidence_view
-from compliance.render.view.rules import limits_text, param_views, reading_views
+from compliance.render.view.rules import limits_text, param_named, param_views, reading_views
 
 
 def explain_rule(rule: str, catalogue: Catalogue, *, lang: str) -> str:
@@ -118,7 +118,7 @@ def _rule_lines(entry: RuleEntry, labels: Labels) -> Iterator[str]:
         yield words("e.params")
     for param in params:
         about = " · ".join(filter(None, (param.origin, param.where, param.valid)))
-        yield f"  {param.name} = {words('bracket', text=param.value, inner=about)}"
+        yield f"  {param_named(param, words)} = {words('bracket', text=param.value, inner=about)}"
         if param.as_text:
             yield f"    {words.pair(words('t.as_text'), param.as_text)}"
 

@@ -156,6 +156,8 @@ def _finding(view: FindingView, result: AuditResult) -> dict[str, object]:
         "missing": [name for name in duty.missing.split(",") if name],
         "post": finding.post,
         "title": view.title,
+        "subject_text": view.subject,
+        "window_text": view.window,
         "expected_text": view.expected,
         "found_text": view.found,
         "would_pass_text": view.would_pass,

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.problems import Place
+from compliance.render.keys import COMPANY, part_text, subject_text, window_text
 from compliance.render.plain import clean, line
 from compliance.render.texts import Words
-
-COMPANY = "company"
 
 
 def stratum_of(entry: RuleEntry, window: str) -> str:
@@ -93,6 +92,23 @@ class Labels:
         """Return how a post reads."""
         return line(self.catalogue.wording.post(post, self.words.lang))
 
+    def param(self, name: str) -> str:
+        """Return how a parameter's name reads; the name itself when nobody worded it."""
+        return line(self.catalogue.wording.param(name, self.words.lang) or name)
+
+    def param_code(self, code: str) -> str:
+        """Return how a code in a parameter's value reads."""
+        return line(self.catalogue.wording.code(code, self.words.lang))
+
+    def figure(self, name: str) -> str:
+        """Return how a name or a text of a clause's figures reads."""
+        return line(self.catalogue.wording.figure(name, self.words.lang))
+
+    def param_note(self, note: str) -> str:
+        """Return how a note beside a parameter reads; behind it may stand where the value is written."""
+        text, comma, place = note.rpartition(", ")
+        return line(f"{self.catalogue.wording.note(text, self.words.lang)}{comma}{place}")
+
     def reading(self, text: str) -> str:
         """Return how the text of a reading reads."""
         return line(self.catalogue.wording.reading(text, self.words.lang))
@@ -103,17 +119,20 @@ class Labels:
 
     def subject(self, key: str) -> str:
         """Return a subject key for reading."""
-        return self.words("term.company") if key == COMPANY else " · ".join(line(part) for part in key.split("|"))
+        return subject_text(key, self.words)
 
     def window(self, key: str, rule: str | None = None) -> str:
         """Return a window key for reading; ``rule``: whose it is, where it may be one of a stratum."""
         stratum = stratum_of(self.catalogue.rules[rule], key) if rule is not None else ""
         if stratum:
             member = key.removeprefix(f"{stratum}:")
-            return self.words("window.stratum", stratum=line(stratum), member=line(member))
-        if key.endswith("/W"):
-            return self.words("window.week", day=line(key.removesuffix("/W")))
-        return self.words(f"window.{key}") if key in {"trailing", "start", "unusable"} else line(key)
+            named = self.stratum(stratum, rule or "")
+            return self.words("window.stratum", stratum=named, member=part_text(member, self.words))
+        return window_text(key, self.words)
+
+    def stratum(self, name: str, rule: str) -> str:
+        """Return how a stratum of a rule reads."""
+        return line(self.catalogue.wording.requirement(rule, name, self.words.lang) or name)
 
     def place(self, place: Place) -> str:
         """Return where a row stands, for a reader."""
@@ -132,6 +151,8 @@ class Labels:
         lang = self.words.lang
         if code == "no_export":
             return self.record_type(detail)
+        if code == "parameter" and self.param(detail) != detail:
+            return f"{self.param(detail)}, {line(detail)}"
         if code == "follows_from" and detail in self.catalogue.rules:
             return f"{self.catalogue.rules[detail].rule.title.in_(lang)}, {detail}"
         if code == "exemption" and entry is not None:

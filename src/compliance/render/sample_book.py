@@ -18,15 +18,15 @@ HEADS = ("sample.subject", "sample.window", "sample.why", "sample.due", "sample.
 def to_sample_book(
     drawn: Sequence[Drawn],
     cells: Mapping[int, tuple[Cell, ...]],
-    record_type: str,
+    rule: str,
     fill: Sequence[str],
     labels: Labels,
     as_of: date,
 ) -> bytes:
-    """Return the workbook's bytes. ``cells``: by row, what to show; ``fill``: fields of the record type to fill in."""
+    """Return the workbook's bytes. ``cells``: by row, what to show; ``fill``: fields that covering fills in."""
     import xlsxwriter  # noqa: PLC0415  (only this command needs it)
 
-    words, stream = labels.words, BytesIO()
+    words, stream, record_type = labels.words, BytesIO(), labels.catalogue.rules[rule].rule.each.of
     shown = list(dict.fromkeys(cell.field for row in cells.values() for cell in row if cell.field not in fill))
     heads = [*(words(head) for head in HEADS), *(labels.field(record_type, name) for name in (*shown, *fill))]
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
@@ -39,7 +39,7 @@ def to_sample_book(
             page.set_column(column, column, 18)
             page.write_string(0, column, cut(title), head)
         for row, one in enumerate(drawn, 1):
-            for column, value in enumerate(_line(one, cells, shown, labels)):
+            for column, value in enumerate(_line(one, cells, shown, labels, rule)):
                 page.write_string(row, column, cut(value), text)
             for column in range(len(heads) - len(fill), len(heads)):
                 page.write_blank(row, column, None, blank)
@@ -50,10 +50,16 @@ def to_sample_book(
     return stream.getvalue()
 
 
-def _line(one: Drawn, cells: Mapping[int, tuple[Cell, ...]], shown: Sequence[str], labels: Labels) -> list[str]:
+def _line(
+    one: Drawn, cells: Mapping[int, tuple[Cell, ...]], shown: Sequence[str], labels: Labels, rule: str
+) -> list[str]:
     words, group = labels.words, one.group
     values = {cell.field: cell.text for cell in cells.get(one.member.row, ())}
-    why = words("sample.lot") if one.by_lot else words("sample.must", strata=words.join(one.member.strata))
+    why = (
+        words("sample.lot")
+        if one.by_lot
+        else words("sample.must", strata=words.join(labels.stratum(name, rule) for name in one.member.strata))
+    )
     due = time_text(group.due, whole_day=True)
     head = [labels.subject(group.subject), labels.window(group.window), why, due, labels.subject(one.member.key)]
     return [*head, *(values.get(name, "") for name in shown)]

@@ -36,3 +36,15 @@ def test_a_faulty_wording_is_a_problem_at_its_line(tmp_path: Path) -> None:
     assert [str(problem).replace(str(folder), "") for problem in problems] == [
         "/wording.yaml:2:3: 'zh-Hans' is missing"
     ]
+
+
+def test_whoever_words_a_parameter_words_all_and_none_that_is_not_there(tmp_path: Path) -> None:
+    folder = write_tiny(tmp_path)
+    words = "{zh-Hant: 期限, zh-Hans: 期限, en: limit}"
+    (folder / "wording.yaml").write_text(f"params:\n  visits.minimun: {words}\n", encoding="utf-8")
+    _, problems = load_catalogue(str(folder))
+    declared = "an entry under params of wording.yaml, in three languages"
+    assert [str(problem).replace(str(folder), "") for problem in problems] == [
+        f"/rules/care/visits.yaml:12:10: the parameter 'least' has no words; expected {declared}",
+        "/wording.yaml:2:3: no rule has the parameter 'visits.minimun'; expected a parameter of a rule",
+    ]

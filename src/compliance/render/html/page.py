@@ -39,6 +39,7 @@ def to_html(view: View, *, page: int = PAGE) -> bytes:
         "past": chart(view.past),
         "places": {key.label: index for index, key in enumerate(view.sites)},
         "posts": _posts(view),
+        "titles": {rule.id: rule.title for rule in view.rules},
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "traditional": _markup(TRADITIONAL),
         "simplified": _markup(SIMPLIFIED),

@@ -40,7 +40,7 @@ def _params(clause: ClauseView, own: str) -> list[Node]:
         for param in rule.params:
             about = ", ".join(filter(None, (param.where, param.valid)))
             value = line(f"{param.value} ({about})" if about else param.value)
-            _, known = values.setdefault(token(own, rule.id, param.name), (f"{rule.title}: {param.name}", []))
+            _, known = values.setdefault(token(own, rule.id, param.name), (f"{rule.title}: {param.title}", []))
             if value and value not in known:
                 known.append(value)
     return [

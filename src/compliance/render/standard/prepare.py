@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path, PurePath
 
@@ -16,7 +17,7 @@ from compliance.render.standard.model import AreaSheet, ClauseSheet, NeedView, R
 from compliance.render.texts import Words
 from compliance.render.view.model_parts import Pair
 from compliance.render.view.prepare import engine_version
-from compliance.render.view.rules import limits_text, ordered_rules, param_views, reading_views, value_text
+from compliance.render.view.rules import limits_text, ordered_rules, param_views, reading_views
 
 ASSESSED = ("automated", "partly", "manual", "off")
 
@@ -62,7 +63,7 @@ def _clause(row: Covered, by_clause: dict[str, list[RuleEntry]], labels: Labels)
         modality=words(f"modality.{clause.modality}"),
         statement=clean(clause.statement.in_(words.lang)),
         notes=clean(clause.notes.in_(words.lang)) if clause.notes else "",
-        figures=tuple(Pair(name, value_text(value, words)) for name, value in clause.figures.items()),
+        figures=tuple(Pair(labels.figure(name), figure_text(value, labels)) for name, value in clause.figures.items()),
         assessed=words(f"assessed.{row['assessed']}"),
         assessed_code=row["assessed"],
         reason=clean(row["reason"]),
@@ -70,6 +71,16 @@ def _clause(row: Covered, by_clause: dict[str, list[RuleEntry]], labels: Labels)
         rules=tuple(_rule(entry, labels) for entry in own),
         fed_by=tuple(rule for rule in row["rules"] if rule not in {entry.id for entry in own}),
     )
+
+
+def figure_text(value: object, labels: Labels) -> str:
+    """Return what a figure of a clause says: texts in words, lists and tables on one line."""
+    words = labels.words
+    if isinstance(value, Mapping):
+        return words.join(words.pair(labels.figure(str(key)), figure_text(part, labels)) for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(figure_text(part, labels) for part in value)
+    return labels.figure(str(value))
 
 
 def _rule(entry: RuleEntry, labels: Labels) -> RuleSheet:

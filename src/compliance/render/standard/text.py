@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compliance.render.plain import clean
 from compliance.render.standard.model import ClauseSheet, RuleSheet, StandardSheet
 from compliance.render.texts import Words
+from compliance.render.view.rules import param_named
 
 
 def to_text(sheet: StandardSheet) -> str:
@@ -53,7 +54,7 @@ def _rule(rule: RuleSheet, words: Words) -> Iterator[str]:
         yield f"  {words('e.params')}"
     for param in rule.params:
         about = " · ".join(filter(None, (param.origin, param.where, param.valid)))
-        yield f"    {param.name} = {words('bracket', text=param.value, inner=about)}"
+        yield f"    {param_named(param, words)} = {words('bracket', text=param.value, inner=about)}"
         if param.as_text:
             yield f"      {words.pair(words('t.as_text'), param.as_text)}"
     yield f"  {words('std.records')}"

@@ -9,10 +9,11 @@ from compliance.render.view.model_parts import Count
 
 @dataclass(frozen=True, slots=True)
 class ParamView:
-    """One stretch of a parameter of one rule."""
+    """One stretch of a parameter of one rule. ``name``: as files have it; ``title``: how it reads."""
 
     rule: str
     name: str
+    title: str
     value: str
     origin: str
     where: str

@@ -82,20 +82,27 @@ def param_views(entry: RuleEntry, labels: Labels) -> tuple[ParamView, ...]:
     )
 
 
+def param_named(param: ParamView, words: Words) -> str:
+    """Return how a parameter reads, with its name as files have it."""
+    return param.title if param.title == param.name else words("bracket", text=param.title, inner=param.name)
+
+
 def _param(entry: RuleEntry, name: str, stretch: ParamValue | None, labels: Labels) -> ParamView:
     words, written = labels.words, entry.rule.params.get(name)
     source = words(f"source.{written.source}") if written else ""
-    as_text = value_text(written.text, words) if written and written.text is not None else ""
+    as_text = value_text(written.text, labels) if written and written.text is not None else ""
     here = f"{PurePath(entry.place.file).name}:{entry.place.line}"
     if stretch is None:
-        return ParamView(entry.id, name, words("term.not_set"), source, here, "", as_text)
+        note = labels.param_note(f"{written.note}, {here}") if written and written.note else here
+        return ParamView(entry.id, name, labels.param(name), words("term.not_set"), source, note, "", as_text)
     origin = words(f"origin.{stretch.origin}") if words.known(f"origin.{stretch.origin}") else line(stretch.origin)
     return ParamView(
         entry.id,
         name,
-        value_text(stretch.value, words),
+        labels.param(name),
+        value_text(stretch.value, labels),
         words("bracket", text=origin, inner=source) if source else origin,
-        line(stretch.note) or here,
+        labels.param_note(stretch.note) or here,
         _valid(stretch, labels),
         as_text,
     )
@@ -113,18 +120,33 @@ def span_text(from_: str, to: str, words: Words) -> str:
     return words(key, from_=from_, to=to) if from_ or to else ""
 
 
-def value_text(value: object, words: Words) -> str:
-    """Return a parameter's value: durations in the reader's language, lists, tables and tiers on one line."""
+def value_text(value: object, labels: Labels) -> str:
+    """Return a parameter's value: durations and codes in words, lists, tables and tiers on one line."""
+    words = labels.words
     if isinstance(value, Mapping):
-        return words.join(words.pair(line(str(key)), value_text(part, words)) for key, part in value.items())
+        named = ((labels.param_code(str(key)), part) for key, part in value.items())
+        return words.join(words.pair(name, value_text(part, labels)) for name, part in named)
+    if isinstance(value, list | tuple) and value and all(is_tier(part) for part in value):
+        return words.join(_tier(part, words) for part in value)
     if isinstance(value, list | tuple):
-        return "; ".join(value_text(part, words) for part in value)
-    text = clean(str(value))
+        return "; ".join(value_text(part, labels) for part in value)
+    text = clean(labels.param_code(str(value)))
     try:
         length = parse_duration(text)
     except ValueError:
         return text
     return words(f"unit.{length.unit}{'.one' if length.count == 1 else ''}", n=length.count)
+
+
+def is_tier(value: object) -> bool:
+    """Tell a step of a ratio that depends on a number."""
+    return isinstance(value, Mapping) and "ratio" in value and set(value) <= {"from", "to", "ratio"}
+
+
+def _tier(tier: Mapping[str, object], words: Words) -> str:
+    low, high = tier.get("from"), tier.get("to")
+    key = "tier.to" if low is None else "tier.from" if high is None else "tier.span"
+    return words(key, from_=line(str(low)), to=line(str(high)), ratio=line(str(tier["ratio"])))
 
 
 def reading_views(entry: RuleEntry, chosen: Mapping[str, str], labels: Labels) -> tuple[ReadingView, ...]:
