@@ -1,11 +1,21 @@
-"""Checks of the words for parameters: whoever words one words all, and none that no rule has."""
+"""Checks of the words for parameters and their notes: whoever words one words all, and none that no rule has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.material import Material, positions_of
+from compliance.message import msg
 from compliance.problems import Problem, nearest
+
+
+def _notes(entry: RuleEntry, material: Material) -> Iterator[Problem]:
+    for name, param in entry.rule.params.items():
+        if param.note and param.note not in material.wording.notes:
+            place = positions_of(entry).near(("params", name, "note"))
+            expected = msg("an entry under notes of wording.yaml: the note in Chinese")
+            yield Problem(place, msg("the note of {name!r} is in English only", name=name), expected)
 
 
 def wording_problems(material: Material) -> Iterator[Problem]:
@@ -18,14 +28,14 @@ def wording_problems(material: Material) -> Iterator[Problem]:
         for name in entry.rule.params:
             if name not in worded and name not in declared:
                 place = positions_of(entry).near(("params", name))
-                expected = "an entry under params of wording.yaml, in three languages"
-                yield Problem(place, f"the parameter {name!r} has no words", expected)
+                expected = msg("an entry under params of wording.yaml, in three languages")
+                yield Problem(place, msg("the parameter {name!r} has no words", name=name), expected)
             declared.add(name)
+        yield from _notes(entry, material)
     if not material.whole or material.broken_rules:
         return
     for name in worded:
         if name not in declared:
             place = material.wording_positions.key(("params", name))
-            yield Problem(
-                place, f"no rule has the parameter {name!r}", "a parameter of a rule", nearest(name, declared)
-            )
+            what = msg("no rule has the parameter {name!r}", name=name)
+            yield Problem(place, what, msg("a parameter of a rule"), nearest(name, declared))
