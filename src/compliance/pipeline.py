@@ -25,10 +25,12 @@ from compliance.findings.rates import figures
 from compliance.findings.readings import compared
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.scoring import severities
-from compliance.message import msg, verbatim
+from compliance.folding import fold
+from compliance.message import msg
+from compliance.named import unknown_areas, unknown_names
 from compliance.overlay import Said, overlaid, read_said
 from compliance.plan.context import AuditMoment
-from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.folder import read_folder
 from compliance.tables import Records, Table, Unusable
 
@@ -130,7 +132,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
             progress=progress,
         )
         problems += found
-        problems += _unknown_areas(catalogue, audit_file)
+        problems += tuple(unknown_areas(catalogue, audit_file))
     if problems or catalogue is None or records is None:
         raise ProblemsError(problems)
     return Loaded(in_scope(catalogue, audit_file), records, connection, audit_file, said, at)
@@ -141,38 +143,11 @@ def judge(loaded: Loaded, at: AuditMoment, *, progress: Progress | None = None) 
     database = DuckDatabase(loaded.connection)
     run = write_ledger(database, loaded.catalogue, loaded.records, at, known_at=loaded.at, progress=progress)
     _refuse_too_early(loaded.records, run, at)
-    _refuse_unknown_sites(database, loaded)
+    unknown = unknown_names(database, loaded.catalogue, loaded.records, loaded.audit_file)
+    if unknown:
+        raise ProblemsError(unknown)
     keep_sites(database, loaded.audit_file)
     return run
-
-
-def _unknown_areas(catalogue: Catalogue, audit_file: AuditFile) -> tuple[Problem, ...]:
-    known = [area.id for area in catalogue.standard.areas]
-    return tuple(
-        Problem(
-            Place(msg("audit file")),
-            msg("scope: no area {area!r}", area=area),
-            verbatim(tuple(known)),
-            nearest(area, known),
-        )
-        for area in audit_file.scope.areas
-        if area not in known
-    )
-
-
-def _refuse_unknown_sites(database: Database, loaded: Loaded) -> None:
-    """Refuse a scope with a site that no record knows: left out in silence, it would look like a clean one."""
-    known = {row[0] for row in database.rows("SELECT DISTINCT site FROM ledger WHERE site <> ''")}
-    register = loaded.records.tables.get(loaded.catalogue.standard.sites or "")
-    if register is not None:
-        known |= {row[0] for row in database.rows(f'SELECT _key FROM "{register.relation}"')}
-    unknown = [site for site in loaded.audit_file.scope.sites if site not in known]
-    if unknown:
-        wanted = verbatim(tuple(sorted(known)[:20]))
-        raise ProblemsError(
-            Problem(Place(msg("audit file")), msg("scope: no site {site!r}", site=site), wanted, nearest(site, known))
-            for site in unknown
-        )
 
 
 def _refuse_too_early(records: Records, run: LedgerRun, at: AuditMoment) -> None:
@@ -232,7 +207,7 @@ def in_scope(catalogue: Catalogue, audit_file: AuditFile) -> Catalogue:
 
 def keep_sites(database: Database, audit_file: AuditFile) -> None:
     """Leave out obligations of sites that the audit does not cover; the company's stay."""
-    sites = audit_file.scope.sites
+    sites = [fold(site) for site in audit_file.scope.sites]
     if sites:
         marks = ", ".join([database.dialect.placeholder] * len(sites))
         database.execute(f"DELETE FROM ledger WHERE site <> '' AND site NOT IN ({marks})", sites)

@@ -102,6 +102,65 @@ def test_a_calendar_that_ends_too_soon_is_said_and_judges_nothing(audit: Audit, 
 
 def test_a_scope_that_names_an_unknown_site_or_area_is_refused(audit: Audit, records: Path) -> None:
     (records / "audit.yaml").write_text("scope: {sites: [H1, HX1], areas: [care]}\n", encoding="utf-8")
-    assert any("scope: no site 'HX1'; expected H1, H2" in line for line in problems(audit()))
+    assert problems(audit()) == [f"{records}/audit.yaml:1:21: no site 'HX1'; expected H1, H2. Did you mean 'H1'?"]
     (records / "audit.yaml").write_text("scope: {areas: [caer]}\n", encoding="utf-8")
-    assert any("scope: no area 'caer'; expected care, calls" in line for line in problems(audit()))
+    assert problems(audit()) == [
+        f"{records}/audit.yaml:1:17: no area 'caer'; expected one of care, calls. Did you mean 'care'?"
+    ]
+
+
+def test_an_entry_that_means_no_file_sheet_or_column_is_refused(audit: Audit, records: Path) -> None:
+    (records / "audit.yaml").write_text(
+        "exports:\n"
+        "  - {file: vists.csv, from: 2026-03-01, to: 2026-03-31}\n"
+        "  - {file: 2025/*.csv}\n"
+        "  - {file: houses.csv, record_type: hauses}\n"
+        "  - {file: '*.csv', from: 2026-01-01}\n",
+        encoding="utf-8",
+    )
+    (records / "mapping.yaml").write_text(
+        "exports:\n"
+        "  - {file: houses.csv, sheet: Houses, record_type: houses}\n"
+        "  - {file: old.csv, record_type: ignore}\n"
+        "  - file: visits.csv\n"
+        "    record_type: visits\n"
+        "    columns: {Kind: kind, Duration: minutes, durations: note}\n",
+        encoding="utf-8",
+    )
+    visits = (records / "visits.csv").read_text("utf-8").replace("minutes", "duration").replace(",note", ",memo")
+    (records / "visits.csv").write_text(visits, encoding="utf-8")
+    assert [line.removeprefix(f"{records}/") for line in problems(audit())] == [
+        "audit.yaml:2:12: no export is named 'vists.csv'; expected a file in the folder. Did you mean 'visits.csv'?",
+        "audit.yaml:3:12: no export is named '2025/*.csv'; expected a file in the folder",
+        "audit.yaml:4:37: unknown record type 'hauses'; expected one of houses, staff, visits. Did you mean 'houses'?",
+        "mapping.yaml:2:31: no sheet is named 'Houses'; expected no sheet: the file has none",
+        "mapping.yaml:6:27: no column is headed 'Duration', and minutes has no other; expected a header as the sheet shows it. Did you mean 'duration'?",
+        "mapping.yaml:6:46: no column is headed 'durations', and note has no other; expected a header as the sheet shows it. Did you mean 'duration'?",
+    ]
+
+
+def test_a_profile_that_names_an_unknown_site_or_key_is_refused(audit: Audit, records: Path, standard: Path) -> None:
+    rule = standard / "rules/care/visits.yaml"
+    text = rule.read_text("utf-8").replace("{param: least}", "{param: least, for: {field: town}}")
+    rule.write_text(text.replace("least: 1", "least: {value: {蘇州: 1}}"), encoding="utf-8")
+    houses = standard / "records/houses.yaml"
+    houses.write_text(houses.read_text("utf-8") + "  town: {type: text}\n", encoding="utf-8")
+    (records / "houses.csv").write_text("house,since,town\n東一,2025-01-01,苏州\nH2,2025-01-01,杭州\n", "utf-8")
+    (records / "profile.yaml").write_text(
+        "company: {least: {蘇州: 1, 抗州: 2}}\n"
+        "projects: {东一: {least: {苏州: 1}}, 東二: {least: {蘇州: 2}}}\n"
+        "contracts:\n  - {site: H3, param: least, value: {蘇州: 1}, clause: a, approver: b}\n",
+        encoding="utf-8",
+    )
+    assert [line.removeprefix(f"{records}/") for line in problems(audit())] == [
+        "profile.yaml:1:26: 'least': no town of houses is '抗州'; expected 杭州, 苏州",
+        "profile.yaml:2:34: no site '東二'; expected H2, 东一",
+        "profile.yaml:4:12: no site 'H3'; expected H2, 东一",
+    ]
+    (records / "visits.csv").write_text((records / "visits.csv").read_text("utf-8").replace("H1", "東一"), "utf-8")
+    (records / "profile.yaml").write_text(
+        "projects: {东一: {least: {蘇州: 2}}}\ncompany: {least: {杭州: 1}}\n", "utf-8"
+    )
+    result = audit()
+    assert result.exit_code == 1
+    assert "2 obligations, 1 findings" in result.output

@@ -37,7 +37,7 @@ def findings(tmp_path: Path, write: Callable[[Path], None], databases: str = "")
     records.mkdir()
     delimited(records / "houses.csv", HOUSES)
     write(records)
-    text = f"exports: [{{file: '*', sheet: visits, record_type: visits}}]\n{databases}"
+    text = f"title: The same\n{databases}"
     (records / "audit.yaml").write_text(text, encoding="utf-8")
     standard = write_tiny(tmp_path / "standard")
     request = Request(

@@ -37,6 +37,15 @@ def rule_problems(rule: Rule, world: World, positions: Positions) -> tuple[list[
     return problems, _gated(spot.uses)
 
 
+def keys_of(rule: Rule, world: World) -> dict[str, tuple[str, str]]:
+    """Return keyed parameter -> the record type and field whose values are its keys, where no vocabulary has them."""
+    found = {}
+    for use in rule_problems(rule, world, Positions(""))[1]:
+        if use.keyed and use.keys is not None and use.keys.values is None and use.keys.field is not None:
+            found[use.name] = use.keys.field
+    return found
+
+
 def declared(rule: Rule) -> dict[str, Like]:
     """Return what parameters of the rule are said to be."""
     return {

@@ -38,10 +38,11 @@ _LITERALS: dict[str, tuple[str, Message]] = {
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """What a value is compared with: its type and, for a code, the vocabulary."""
+    """What a value is compared with: its type and, for a code, the vocabulary; ``field``: its type and field."""
 
     type: str
     values: tuple[str, ...] | None = None
+    field: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | N
             return None
         spot.reads.add((here, step))
         if number == len(steps) - 1:
-            return Like(found.type, tuple(found.values) if found.values is not None else None)
+            values = tuple(found.values) if found.values is not None else None
+            return Like(found.type, values, (here, step))
         if found.link is None:
             links = sorted(name for name, other in record_type.fields.items() if other.link)
             yield say(

@@ -153,7 +153,7 @@ class _Reader:
         if standard is not None:
             gathered.append(standard_values(standard, positions))
         if audit_file is not None:
-            gathered.append(audit_values(audit_file, Positions("audit.yaml")))
+            gathered.append(audit_values(audit_file, audit_file.positions))
         self.problems += [problem for _, found in gathered for problem in found]
         return tuple(one for values, _ in gathered for one in values)
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from compliance.catalogue.read import read_document
+from compliance.catalogue.read import Placed, read_document
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.words import Count, Day, Doc, Name
 from compliance.catalogue.yaml_text import Positions
@@ -42,7 +42,7 @@ class MappedExport(Doc):
     to: Day | None = None
 
 
-class Mapping(Doc):
+class Mapping(Placed):
     """The whole file."""
 
     exports: tuple[MappedExport, ...] = ()

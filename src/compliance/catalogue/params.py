@@ -20,6 +20,7 @@ from compliance.catalogue.rule import Rule
 from compliance.catalogue.settings import Setting, read_settings
 from compliance.catalogue.standard import Standard
 from compliance.catalogue.yaml_text import Path_, Positions
+from compliance.folding import fold
 from compliance.message import msg
 from compliance.problems import Place, Problem
 
@@ -86,7 +87,7 @@ def profile_values(profile: Profile, positions: Positions = NOWHERE) -> Gathered
     given, problems = list(company), list(repeated)
     for site, table in profile.projects.items():
         more, found = _table(table, ("projects", site), "project", positions)
-        given += [replace(one, site=site) for one in more]
+        given += [replace(one, site=fold(site)) for one in more]
         problems += found
     contracts = []
     for n, term in enumerate(profile.contracts):
@@ -105,7 +106,7 @@ def profile_values(profile: Profile, positions: Positions = NOWHERE) -> Gathered
                 term.param,
                 term.value,
                 "contract",
-                term.site,
+                fold(term.site),
                 term.from_,
                 term.to,
                 note,

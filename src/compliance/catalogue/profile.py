@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from compliance.catalogue.escalation import CompanyEscalate
+from compliance.catalogue.read import Placed
 from compliance.catalogue.recurrence import Recurrence
 from compliance.catalogue.scorecard_setting import ScorecardSetting
 from compliance.catalogue.words import Count, Day, Doc, Moment, Name
+from compliance.catalogue.yaml_text import Positions
 
 Grade = Literal["major", "minor", "observation"]
 
@@ -34,7 +36,7 @@ class ContractOverride(Doc):
     approver: str
 
 
-class Profile(Doc):
+class Profile(Placed):
     """``company``, ``projects`` set parameters: a bare value or a list of dated settings. ``contracts`` go over both.
 
     ``expects``: record types that must be there for the audit to be green. ``rules_off``: rule id -> reason.
@@ -91,13 +93,14 @@ class Scope(Doc):
     areas: tuple[str, ...] = ()
 
 
-class AuditFile(Doc):
+class AuditFile(Placed):
     """``audit.yaml``: what the auditor declares.
 
     ``participants``: those of the auditee. ``dates``, ``locations``: when and where the audit was held.
     ``conclusions``: the auditor's own, printed beside what the figures say.
     """
 
+    _positions: Positions = PrivateAttr(default_factory=lambda: Positions("audit.yaml"))
     title: str | None = None
     objective: str | None = None
     auditee: str | None = None

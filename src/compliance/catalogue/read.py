@@ -5,14 +5,38 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from compliance.catalogue.faults import problem_of
 from compliance.catalogue.unions import sensible
-from compliance.catalogue.yaml_text import Path_, Positions, Tree, read_yaml
-from compliance.problems import Problem
+from compliance.catalogue.words import Doc
+from compliance.catalogue.yaml_text import Path_, Positions, Step, Tree, read_yaml
+from compliance.problems import Place, Problem
 
 Document = TypeVar("Document", bound=BaseModel)
+
+
+class Placed(Doc):
+    """A document that knows where it was written, for what can be held against the records only."""
+
+    _positions: Positions = PrivateAttr(default_factory=lambda: Positions(""))
+
+    @property
+    def positions(self) -> Positions:
+        """The places of everything in the file."""
+        return self._positions
+
+    def keep(self, positions: Positions) -> None:
+        """Remember the places: they are no part of what was written."""
+        self._positions = positions
+
+    def place(self, *path: Step) -> Place:
+        """Where the value at the path stands, or what it stands in."""
+        return self._positions.near(path)
+
+    def key_place(self, *path: Step) -> Place:
+        """Where the key at the end of the path stands."""
+        return self._positions.key(path)
 
 
 class Read(NamedTuple, Generic[Document]):
@@ -30,6 +54,8 @@ def read_document(model: type[Document], path: Path) -> Read[Document]:
     if text.problems:
         return Read(None, text.tree, text.positions, text.problems)
     document, problems = validate(model, text.tree, text.positions)
+    if isinstance(document, Placed):
+        document.keep(text.positions)
     return Read(document, text.tree, text.positions, problems)
 
 

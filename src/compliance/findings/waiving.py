@@ -8,6 +8,7 @@ from datetime import date
 
 from compliance.catalogue.waiver import Waiver
 from compliance.findings.finding import Finding
+from compliance.folding import fold
 from compliance.message import msg
 from compliance.problems import Place, Problem, nearest
 
@@ -46,7 +47,9 @@ def meets(waiver: Waiver, finding: Finding) -> bool:
     """Whether the finding is one that the waiver names."""
     if waiver.finding is not None:
         return waiver.finding == finding.id
-    return waiver.rule == finding.obligation.rule and waiver.site in (None, finding.obligation.site)
+    return waiver.rule == finding.obligation.rule and (
+        waiver.site is None or fold(waiver.site) == finding.obligation.site
+    )
 
 
 def unknown_targets(
@@ -62,9 +65,9 @@ def unknown_targets(
         if waiver.rule is not None and waiver.rule not in rules:
             what = msg("no rule {rule!r}", rule=waiver.rule)
             problems.append(Problem(place, what, msg("a rule of the standard"), nearest(waiver.rule, rules)))
-        if waiver.site not in (None, "") and waiver.site not in sites:
+        if waiver.site and fold(waiver.site) not in sites:
             what = msg("no site {site!r}", site=waiver.site)
-            problems.append(Problem(place, what, msg("a site of the audit"), nearest(str(waiver.site), sites)))
+            problems.append(Problem(place, what, msg("a site of the audit"), nearest(waiver.site, sites)))
         if waiver.finding is not None and waiver.finding not in findings:
             what = msg(
                 "no obligation of this audit or of the store has the finding id {finding!r}", finding=waiver.finding

@@ -31,6 +31,7 @@ from compliance.records.sources.delimited import Reading
 from compliance.records.sources.postgres import read_databases
 from compliance.records.sources.read import Skipped, read_tree
 from compliance.records.sources.sheet import Sheet
+from compliance.records.unmet import unknown_types, unmet
 from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source, Table, YearGiven
 
@@ -46,6 +47,7 @@ class _Gathered:
     unrecognised: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     relations: list[str] = field(default_factory=list)
+    seen: set[tuple[str, str | None]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +99,22 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
         problem = Problem(Place(str(folder)), msg("no such folder of exports"), msg("a folder that holds the exports"))
         return Records({}, (), ()), (problem,)
     mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
-    gathered.problems.extend(faults)
+    gathered.problems.extend((*faults, *unknown_types(audit_file, record_types)))
     task = _Task(connection, record_types, known, Declarations((*audit_file.exports, *mapping.exports)))
     with tempfile.TemporaryDirectory(prefix="compliance-") as work:
         reading = Reading(connection, Path(work), scorer(known), ours=ours, cache=_cache(cache, known))
         files = read_tree(reading, folder, task.declarations.wish, progress)
         for found in chain(files, read_databases(reading, audit_file.databases)):
             if isinstance(found, Problem):
+                gathered.seen.add((found.place.file, None))
                 gathered.problems.append(found)
             elif isinstance(found, Skipped):
+                gathered.seen.add((found.shown, ""))
                 gathered.unrecognised.append((found.shown, found.reason))
             else:
+                gathered.seen.add((found.file, found.name))
                 _sheet(gathered, task, found)
+        gathered.problems.extend(unmet(audit_file, mapping, gathered.seen, gathered.sources))
         if not gathered.sources and not gathered.problems:
             wanted = msg("at least one export (CSV, workbook, database file) with a header row that is known")
             gathered.problems.append(Problem(Place(str(folder)), msg("no export was recognised in the folder"), wanted))
@@ -184,9 +190,7 @@ def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
         gathered.unrecognised.append((shown, "left_out"))
         return
     if wanted is not None and wanted not in task.record_types:
-        what = msg("unknown record type {wanted!r}", wanted=wanted)
-        gathered.problems.append(Problem(place, what, msg("a record type of the standard")))
-        return
+        return  # a problem of the audit file
     if not sheet.head:
         gathered.unrecognised.append((shown, "empty_sheet"))
         return
