@@ -16,7 +16,8 @@ from compliance.catalogue.record_type import RecordType
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
 from compliance.records.keeping import Kept, keep
-from compliance.records.typing_rows import FEW, type_rows
+from compliance.records.sources.sheet import FEW
+from compliance.records.typing_rows import type_rows
 from compliance.records.typing_sql import BadCell, type_relation
 from compliance.records.whole_dates import Setting, as_they_stood, counted, shifted, whole_dates, with_dates
 from compliance.tables import ROW_BASE, Column, Extent, Table, Unusable

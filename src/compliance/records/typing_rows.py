@@ -18,9 +18,6 @@ from compliance.records.typing_sql import SQL_TYPES, BadCell, Typed, bounded
 from compliance.records.values import parse
 from compliance.tables import Column, Precision, Unusable
 
-FEW = 500
-
-
 PLAIN_KEYS = ("id", "code", "text")
 
 

@@ -12,12 +12,13 @@ import xlsxwriter
 from compliance.catalogue.profile import AuditFile
 from compliance.records.folder import read_folder
 from compliance.records.sources import cache, read
+from compliance.records.sources.sheet import FEW
 from compliance.tables import Records
 from unit.records.making import KINDS, delimited
 from unit.records.reading import TYPES
 
 HEAD = ["投訴編號", "投訴時間", "投訴等級", "投訴內容", "金額"]
-ROWS = [HEAD, *([f"N{n}", "2026-01-05 09:00", "一般", f"第{n}次", "1"] for n in range(700))]
+ROWS = [HEAD, *([f"N{n}", "2026-01-05 09:00", "一般", f"第{n}次", "1"] for n in range(FEW + 200))]
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +48,7 @@ def test_the_second_audit_reads_nothing_again(tmp_path: Path, name: str, monkeyp
     first = audit(folder, tmp_path / "kept")
     monkeypatch.setattr(read, "_sheets", refuse)
     assert audit(folder, tmp_path / "kept") == first
-    assert first[0].sources[0].rows_used == 700
+    assert first[0].sources[0].rows_used == FEW + 200
 
 
 def test_ranges_and_hidden_rows_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,4 +126,4 @@ def test_a_folder_that_cannot_be_made_is_no_fault(tmp_path: Path) -> None:
     folder.mkdir()
     delimited(folder / "a.csv", ROWS)
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert len(audit(folder, tmp_path / "file" / "kept")[1]) == 700
+    assert len(audit(folder, tmp_path / "file" / "kept")[1]) == FEW + 200

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from compliance.catalogue.profile import AuditFile
+from compliance.records.sources.sheet import FEW
 from unit.records.making import KINDS, delimited, xlsx
 from unit.records.reading import told
 
@@ -37,12 +38,12 @@ def test_every_kind_tells_the_same(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_many_rows_are_read_as_few_are(tmp_path: Path, name: str) -> None:
-    many = [[f"N{n:04}", f"2026-01-{n % 28 + 1:02} 09:00", "一般", f"第{n}次", str(n)] for n in range(700)]
+    many = [[f"N{n:04}", f"2026-01-{n % 28 + 1:02} 09:00", "一般", f"第{n}次", str(n)] for n in range(FEW + 200)]
     KINDS[name](tmp_path / name, [GRID[0], *many])
     with told(tmp_path) as said:
         assert said.problems == ()
         assert said.rows() == [(n, *row) for n, row in enumerate(many, start=2)]
-        assert said.sums() == [(700, 700, 0)]
+        assert said.sums() == [(FEW + 200, FEW + 200, 0)]
 
 
 def test_a_declared_encoding_goes_before_what_the_headers_say(tmp_path: Path) -> None:
@@ -94,7 +95,7 @@ def test_simplified_text_below_english_headers(tmp_path: Path) -> None:
 
 
 def test_nothing_of_the_reading_stays_in_the_database(tmp_path: Path) -> None:
-    many = [[f"N{n}", "2026-01-05", "一般", "x", "1"] for n in range(700)]
+    many = [[f"N{n}", "2026-01-05", "一般", "x", "1"] for n in range(FEW + 200)]
     for name in ("book.xlsx", "utf8.csv", "file.duckdb", "file.db"):
         KINDS[name](tmp_path / name, [GRID[0], *many])
     with told(tmp_path) as said:

@@ -9,12 +9,13 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from compliance.records.sources.sheet import FEW
 from compliance.records.sources.xlsx_parts import seen_in
 from unit.records.making import Grid, delimited, ods, xlsx
 from unit.records.reading import told
 
 HEAD = ["投诉编号*", "投诉时间", "投诉等级", "投诉内容", "金额（元）"]
-FEW_AND_MANY = pytest.mark.parametrize("more", [0, 600])
+FEW_AND_MANY = pytest.mark.parametrize("more", [0, FEW + 100])
 
 
 def rows(more: int) -> Grid:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from compliance.records.sources.sheet import FEW
 from unit.records.making import Grid, delimited
 from unit.records.reading import TYPES, record_type, told
 
@@ -17,7 +18,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "state": {"type": "code", "aliases": ["状态"], "values": {"open": ["处理中"], "gone": ["作废"]}},
 }
 HEAD = ["投诉编号", "更新时间", "内容"]
-FEW_AND_MANY = pytest.mark.parametrize("more", [0, 600])
+FEW_AND_MANY = pytest.mark.parametrize("more", [0, FEW + 100])
 
 
 def others(more: int, width: int = 3) -> Grid:

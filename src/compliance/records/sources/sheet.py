@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from compliance.message import Message
 
 HEAD = 40
-FEW = 500
+FEW = 3000  # rows up to which a sheet stays in memory: planning SQL over every column would cost more
 MOST_COLUMNS = 16_384
 FORMULA_WITHOUT_VALUE = "#FORMULA?"
 _SPACES = "".join(chr(n) for n in range(0x3001) if chr(n).isspace()) + "\ufeff"
