@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.conftest import H1, H2, Night, Nightly
+from store.conftest import H1, H2, VISITS, Night, Nightly
 
 
 def counts(night: Night) -> dict[str, int]:
@@ -77,6 +77,30 @@ def test_a_finding_keeps_its_identity_when_texts_grade_figures_files_rows_and_th
     rows = H1.replace("60\n", "45\n")
     night = nightly(None, files={"march.csv": "at,house,by,ended_at,kind,note,minutes\n" + _turned(rows)})
     assert counts(night) == {"persisting": 1}
+
+
+NOTED = """\
+clause: "1"
+title: {zh-Hant: 無記錄, zh-Hans: 无记录, en: Visit without a note}
+severity: minor
+responsible: {post: nurse}
+action: {zh-Hant: 補記。, zh-Hans: 补记。, en: Add it.}
+each: visits
+evidence: {answered: [note]}
+"""
+
+
+def test_a_finding_about_a_record_without_a_key_outlives_a_column_and_is_fixed_when_what_lacked_is_filled(
+    nightly: Nightly, standard: Path, records: Path
+) -> None:
+    (standard / "rules/care/noted.yaml").write_text(NOTED, encoding="utf-8")
+    assert counts(nightly(H1 + H2)) == {"new": 2}
+    cut = "".join(f"{line.rpartition(',')[0]}\n" for line in (VISITS + H1 + H2).splitlines())
+    (records / "visits.csv").unlink()
+    assert counts(nightly(None, files={"cut.csv": cut})) == {"persisting": 2}
+    (records / "cut.csv").unlink()
+    filled = (H1 + H2).replace(",,", ",well,")
+    assert counts(nightly(filled)) == {"fixed": 2}
 
 
 def _turned(rows: str) -> str:

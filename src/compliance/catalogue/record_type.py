@@ -72,7 +72,9 @@ class Span(Doc):
 class RecordType(Doc):
     """``register``: what stands (projects, staff); ``log``: what happened, with its time ``at`` and an extent.
 
-    ``key``: fields that together name a row; empty: keyless (identified by content). ``site``: the path to the site.
+    ``key``: fields that together name a row; empty: keyless. A keyless row goes by a hash of its ``identity`` fields
+    (absent: the required ones, the links, ``at`` and the begin of its activity; all when there are none of these), so
+    that it stays the same row when a column goes or a blank is filled. ``site``: the path to the site.
     ``parent``: a child type; rows come from their own table, or from a parent's ``split`` field (then they have the
     fields ``parent`` link and ``item``). ``duplicates``: exactly equal rows count ``once`` or ``as_delivered``.
     ``wins``: of several rows of one key with different contents, the ``last`` one delivered (by the end of its export's
@@ -85,6 +87,7 @@ class RecordType(Doc):
     role: Literal["register", "log"]
     aliases: tuple[str, ...] = ()
     key: tuple[Name, ...] = ()
+    identity: tuple[Name, ...] = ()
     at: Name | None = None
     site: FieldPath | None = None
     parent: Name | None = None
@@ -98,6 +101,7 @@ class RecordType(Doc):
     def _known_fields(self) -> RecordType:
         named = [
             *self.key,
+            *self.identity,
             *(n for n in (self.at, *((self.active and (self.active.from_, self.active.to)) or ())) if n),
         ]
         winner = self.fields.get(self.wins or "")
@@ -107,3 +111,10 @@ class RecordType(Doc):
             if name not in self.fields:
                 raise ValueError(msg("{name!r} to be one of the fields", name=name))
         return self
+
+    @property
+    def identifying(self) -> tuple[Name, ...]:
+        """The fields that a keyless row goes by, in the order of their names."""
+        begins = (self.at, self.active.from_ if self.active else None)
+        usual = [name for name, spec in self.fields.items() if spec.required or spec.link or name in begins]
+        return tuple(sorted(self.identity or usual or self.fields))

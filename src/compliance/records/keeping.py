@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -89,7 +89,8 @@ def _judge(
     connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column], order: Mapping[int, int]
 ) -> None:
     """Create ``weighed`` (key, content, first blank required field) and ``judged`` (copies, versions of each key)."""
-    key, content, required = _key_sql(kind, columns), _content_sql(columns), _required(kind, columns)
+    key, required = _key_sql(kind, columns), _required(kind, columns)
+    content = _content_sql(columns, sorted(columns))
     why = " ".join(f"WHEN {quote(f)} IS NULL THEN {_text(f)}" for f in required)
     blank = f"CASE {why} END" if required else "CAST(NULL AS VARCHAR)"
     connection.execute(
@@ -101,9 +102,16 @@ def _judge(
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE judged AS SELECT *, "
         f"ROW_NUMBER() OVER (PARTITION BY _base, _content ORDER BY _row) AS _copy, {conflict} AS _versions, "
-        f"ROW_NUMBER() OVER (PARTITION BY _base ORDER BY _row) AS _n, {_winner_sql(kind, columns, order)} AS _winner "
+        f"{_ordinal_sql(kind)} AS _n, {_winner_sql(kind, columns, order)} AS _winner "
         "FROM weighed WHERE _blank IS NULL"
     )
+
+
+def _ordinal_sql(kind: RecordType) -> str:
+    """Return SQL for a row's number among those of its key: by content, so that the order of rows changes no number."""
+    if kind.duplicates == "once":
+        return "DENSE_RANK() OVER (PARTITION BY _base ORDER BY _content)"
+    return "ROW_NUMBER() OVER (PARTITION BY _base ORDER BY _content, _row)"
 
 
 def _winner_sql(kind: RecordType, columns: dict[str, Column], order: Mapping[int, int]) -> str:
@@ -140,7 +148,7 @@ def _physical(columns: dict[str, Column]) -> list[str]:
 
 def _key_sql(kind: RecordType, columns: dict[str, Column]) -> str:
     parts = [_cell(f, columns[f]) if f in columns else "''" for f in kind.key]
-    return " || '|' || ".join(parts) if parts else f"md5({_content_sql(columns)})"
+    return " || '|' || ".join(parts) if parts else f"md5({_content_sql(columns, kind.identifying)})"
 
 
 def _cell(name: str, column: Column) -> str:
@@ -156,9 +164,12 @@ def _cell(name: str, column: Column) -> str:
     return f"COALESCE(CAST({quote(name)} AS VARCHAR), '')"
 
 
-def _content_sql(columns: dict[str, Column]) -> str:
+def _content_sql(columns: dict[str, Column], names: Iterable[str]) -> str:
+    """Return SQL for the text of these fields; one without a column is as one that is blank."""
     parts = [
-        f"{_cell(name, column)} || CASE WHEN {quote(name)} IS NULL THEN CHR(1) ELSE '' END"
-        for name, column in sorted(columns.items())
+        f"{_cell(name, columns[name])} || CASE WHEN {quote(name)} IS NULL THEN CHR(1) ELSE '' END"
+        if name in columns
+        else "CHR(1)"
+        for name in names
     ]
     return " || CHR(31) || ".join(parts) if parts else "''"

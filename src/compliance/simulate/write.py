@@ -85,8 +85,8 @@ def _cell(value: object, field: RecordField) -> object:
 
 
 def content_key(row: Row, record_type: RecordType) -> str:
-    """Return what a row of a type without a key goes by: a digest of its fields in the order of their names."""
-    parts = [_content(row.get(name)) for name in sorted(record_type.fields)]
+    """Return what a row of a type without a key goes by: a digest of its identifying fields."""
+    parts = [_content(row.get(name)) for name in record_type.identifying]
     return hashlib.md5(chr(31).join(parts).encode(), usedforsecurity=False).hexdigest()
 
 

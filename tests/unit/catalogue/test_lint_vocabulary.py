@@ -94,7 +94,7 @@ def test_a_type_that_cannot_be_read_brings_one_problem(said: Say, edit: Callable
     assert said() == [
         "records/visits.yaml:1:1: 'role' is missing",
         (
-            "records/visits.yaml:2:1: unknown field 'rolle'; expected one of title, role, aliases, key, at, site, parent,"
-            " active, duplicates, wins, soft_delete, fields. Did you mean 'role'?"
+            "records/visits.yaml:2:1: unknown field 'rolle'; expected one of title, role, aliases, key, identity, at, site,"
+            " parent, active, duplicates, wins, soft_delete, fields. Did you mean 'role'?"
         ),
     ]

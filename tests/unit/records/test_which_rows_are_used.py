@@ -116,3 +116,56 @@ def test_the_winner_is_a_time_of_the_record_or_the_last() -> None:
     with pytest.raises(ValueError, match="last, or a date or time of the record"):
         record_type(FIELDS, key=("no",), wins="content")
     assert TYPES["complaints"].wins is None
+
+
+KEYLESS = {
+    "house": {"type": "id", "link": "houses", "aliases": ["房屋"]},
+    "at": {"type": "time", "aliases": ["时间"]},
+    "by": {"type": "text", "aliases": ["人员"]},
+    "note": {"type": "text", "aliases": ["备注"]},
+}
+
+
+def keys(folder: Path, grid: Grid, more: int, **own: Any) -> dict[str, str]:
+    """Return the key of each of the rows A and B, by whom they name."""
+    extra = [[f"N{n}", "2026-01-05", "z", "y"][: len(grid[0])] for n in range(more)]
+    (folder / "a.csv").unlink(missing_ok=True)
+    delimited(folder / "a.csv", [*grid, *extra])
+    kind = record_type(KEYLESS, role="log", at="at", aliases=("a",), **own)
+    with told(folder, types={"visits": kind}) as said:
+        found = [row[1:] for row in said.rows("rec_visits", '"by", _key')]
+        assert len(found) == len(grid) - 1 + more
+        return {by: key for by, key in found if by in "AB"}
+
+
+@FEW_AND_MANY
+def test_a_row_without_a_key_stays_itself_when_a_column_goes_a_blank_is_filled_or_rows_change_places(
+    tmp_path: Path, more: int
+) -> None:
+    head = ["房屋", "时间", "人员", "备注"]
+    a, b = ["H1", "2026-01-05", "A", None], ["H1", "2026-01-06", "B", "x"]
+    whole = keys(tmp_path, [head, a, b], more)
+    assert len(set(whole.values())) == 2
+    assert keys(tmp_path, [head[:3], a[:3], b[:3]], more) == whole
+    assert keys(tmp_path, [head, [*a[:3], "filled"], b], more) == whole
+    assert keys(tmp_path, [head, b, a], more) == whole
+
+
+@FEW_AND_MANY
+def test_rows_that_share_their_identity_are_numbered_by_content(tmp_path: Path, more: int) -> None:
+    head = ["房屋", "时间", "人员", "备注"]
+    a, b = ["H1", "2026-01-05", "A", "x"], ["H1", "2026-01-05", "B", "x"]
+    whole = keys(tmp_path, [head, a, b], more)
+    assert whole["B"] == whole["A"] + "#2"
+    assert keys(tmp_path, [head, b, a], more) == whole
+    named = keys(tmp_path, [head, a, b], more, identity=("house", "by"))
+    assert all("#" not in key for key in named.values())
+    assert len(set(named.values())) == 2
+
+
+def test_a_row_without_a_key_goes_by_what_its_type_names_else_by_links_its_time_and_what_is_required() -> None:
+    assert record_type(KEYLESS, role="log", at="at").identifying == ("at", "house")
+    assert record_type(KEYLESS, identity=("note",)).identifying == ("note",)
+    assert record_type({"text": {"type": "text"}}).identifying == ("text",)
+    with pytest.raises(ValueError, match="'nothing' to be one of the fields"):
+        record_type(KEYLESS, identity=("nothing",))
