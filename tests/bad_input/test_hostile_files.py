@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bad_input.conftest import Audit, problems
-from compliance.records.sources import blob, xlsx_parts
+from compliance.records.sources import blob, package
 
 SHEET = "xl/worksheets/sheet1.xml"
 PARTS = {
@@ -39,7 +39,7 @@ def cell(place: str) -> str:
     ("name", "sheet", "said"),
     [
         ("far.xlsx", HEAD + cell("A1") + cell("XFD1048576") + TAIL, "a sheet of 1048576 rows and 16384 columns"),
-        ("wide.xlsx", HEAD + cell("A1") + cell("OZZZZ1") + TAIL, "a cell lies beyond the last column or row"),
+        ("wide.xlsx", HEAD + cell("A1") + cell("OZZZZ2") + TAIL, "a cell lies beyond the last column or row"),
         ("deep.xlsx", HEAD + cell("A1") + cell("A99999999") + TAIL, "a cell lies beyond the last column or row"),
         (
             "entity.xlsx",
@@ -80,7 +80,7 @@ def test_repeated_cells_of_an_open_document(audit: Audit, records: Path) -> None
             "</table:table-row></table:table></o:d>",
         )
     (said,) = problems(audit())
-    assert said == "a.ods: a sheet of 1000000 rows and 10000000 columns; expected at most 100000000 cells in a sheet"
+    assert said.startswith("a.ods: a cell lies beyond the last column or row of a sheet; expected ")
 
 
 def test_a_text_of_ten_million_columns(audit: Audit, records: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_text_of_ten_million_columns(audit: Audit, records: Path) -> None:
 def test_an_archive_with_paths_that_climb_bombs_and_good_members(
     audit: Audit, records: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_parts, "FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(package, "FREE_BYTES", 1 << 20)
     with zipfile.ZipFile(records / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("../climbs.csv", "house,since\nH9,2025-01-01\n")
         archive.writestr("/root.csv", "house,since\nH9,2025-01-01\n")

@@ -102,7 +102,9 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     gathered.problems.extend((*faults, *unknown_types(audit_file, record_types)))
     task = _Task(connection, record_types, known, Declarations((*audit_file.exports, *mapping.exports)))
     with tempfile.TemporaryDirectory(prefix="compliance-") as work:
-        reading = Reading(connection, Path(work), scorer(known), ours=ours, cache=_cache(cache, known))
+        reading = Reading(
+            connection, Path(work), scorer(known), ours=ours, cache=_cache(cache, known), progress=progress
+        )
         files = read_tree(reading, folder, task.declarations.wish, progress)
         for found in chain(files, read_databases(reading, audit_file.databases)):
             if isinstance(found, Problem):
@@ -147,7 +149,7 @@ def propose_mapping(
     mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
     declarations, problems, proposals = Declarations((*audit_file.exports, *mapping.exports)), list(faults), []
     with tempfile.TemporaryDirectory(prefix="compliance-") as work:
-        reading = Reading(connection, Path(work), scorer(known))
+        reading = Reading(connection, Path(work), scorer(known), progress=progress)
         files = read_tree(reading, folder, declarations.wish, progress)
         for found in chain(files, read_databases(reading, audit_file.databases)):
             if isinstance(found, Problem):

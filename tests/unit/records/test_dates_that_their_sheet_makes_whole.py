@@ -16,6 +16,7 @@ from compliance.catalogue.record_type import RecordField
 from compliance.records.finding.years import NamedYear, named_year
 from compliance.records.parsed import Parsed
 from compliance.records.sources.epochs import since_1904
+from compliance.records.sources.package import Package
 from compliance.records.values import parse
 from compliance.records.yearless import yearless
 from compliance.tables import YearGiven
@@ -205,4 +206,4 @@ def test_a_binary_workbook_says_from_which_year_it_counts(tmp_path: Path, flags:
             "xl/workbook.bin", b"\x83\x01\x00" + b"\x99\x01" + bytes([len(flags)]) + flags + b"\x84\x01\x00"
         )
     with zipfile.ZipFile(tmp_path / "a.xlsb") as archive:
-        assert since_1904(archive) is late
+        assert since_1904(Package(archive, 1000)) is late

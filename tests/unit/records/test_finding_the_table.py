@@ -9,8 +9,9 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from compliance.records.sources.package import Package
 from compliance.records.sources.sheet import FEW
-from compliance.records.sources.xlsx_parts import seen_in
+from compliance.records.sources.xlsx_parts import Measured
 from unit.records.making import Grid, delimited, ods, xlsx
 from unit.records.reading import told
 
@@ -155,7 +156,7 @@ def test_a_formula_whose_result_is_an_empty_text_is_blank(tmp_path: Path) -> Non
     )
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("s.xml", sheet)
-        seen = seen_in(archive, "s.xml")
+        seen = Measured(Package(archive, 10_000), "s.xml").seen()
     assert seen.lost == {(2, 1): "#FORMULA?", (2, 2): "#N/A"}
 
 

@@ -11,8 +11,8 @@ from compliance.message import msg
 from compliance.problems import Place, Problem, fault_of
 from compliance.records.sources.blob import OURS, Blob, open_blob, shown_name
 from compliance.records.sources.lines import fresh_name
+from compliance.records.sources.package import Package, open_package
 from compliance.records.sources.sheet import UnreadableError
-from compliance.records.sources.xlsx_parts import open_archive, unpacked
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 8 << 30
@@ -20,8 +20,9 @@ MOST_BYTES = 8 << 30
 
 def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
     """Unpack the members one after the other under names of our own; what cannot be unpacked is a problem."""
-    with open_archive(blob.path) as archive:
-        infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
+    package = open_package(blob.path)
+    with package.archive:
+        infos = sorted((i for i in package.archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
         if len(infos) > MOST_MEMBERS:
             raise UnreadableError(
                 msg("an archive of {infos} files", infos=len(infos)),
@@ -42,7 +43,7 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
                 continue
             target = work / (fresh_name() + "".join(c for c in path.suffix.lower() if c.isalnum() or c == "."))
             try:
-                total += _unpack(archive, info, target, MOST_BYTES - total)
+                total += _unpack(package, info, target, MOST_BYTES - total)
                 yield open_blob(target, shown)
             except UnreadableError as error:
                 yield Problem(Place(shown), error.message, error.expected)
@@ -64,10 +65,10 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
                 target.unlink(missing_ok=True)
 
 
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, room: int) -> int:
+def _unpack(package: Package, info: zipfile.ZipInfo, target: Path, room: int) -> int:
     size = 0
     with target.open("wb") as out:
-        for chunk in unpacked(archive, info.filename):
+        for chunk in package.chunks(info):
             size += out.write(chunk)
             if size > room:
                 raise UnreadableError(msg("the archive unpacks to more than it can be"), msg("a file that is no bomb"))

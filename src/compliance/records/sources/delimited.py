@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from compliance.records.sources.cache import Cache
 from compliance.records.sources.encodings import PEEKED, WANTED, Score, delimiter_for, encodings_for, rows_of
 from compliance.records.sources.lines import sheet_of_lines
 from compliance.records.sources.sheet import MOST_COLUMNS, Line, Sheet, UnreadableError, stripped
+from compliance.records.sources.steps import Steps
 
 LARGE = 4 << 20
 
@@ -34,6 +35,11 @@ class Reading:
     large: int = LARGE
     ours: Collection[Path] = ()
     cache: Cache | None = None
+    progress: Callable[[str], None] | None = None
+
+    def steps(self, shown: str) -> Steps:
+        """Return what says how far reading a file is."""
+        return Steps(shown, self.progress)
 
 
 def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str | None) -> Sheet:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import zipfile
-from xml.etree import ElementTree as ET
+from compliance.records.sources.package import Package, xml
 
 _PROPERTIES = 153  # BrtWbProp: its first bit is f1904
 
 
-def since_1904(archive: zipfile.ZipFile) -> bool:
-    """Whether the serials of the book's cells are days since 1904-01-01; the parts were checked."""
-    names = archive.namelist()
+def since_1904(package: Package) -> bool:
+    """Whether the serials of the book's cells are days since 1904-01-01."""
+    names = package.archive.namelist()
     if "xl/workbook.xml" in names:
-        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314  (checked)
+        book = xml(package, "xl/workbook.xml")
         said = (e.get("date1904", "") for e in book.iter() if e.tag.rpartition("}")[2] == "workbookPr")
         return any(word in ("1", "true") for word in said)
-    return "xl/workbook.bin" in names and _binary(archive.read("xl/workbook.bin"))
+    return "xl/workbook.bin" in names and _binary(package.read("xl/workbook.bin"))
 
 
 def _binary(part: bytes) -> bool:

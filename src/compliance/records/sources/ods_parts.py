@@ -4,34 +4,59 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
+from dataclasses import dataclass, field
+from itertools import product
 from xml.etree import ElementTree as ET
 
 from compliance.message import msg
-from compliance.records.sources.sheet import FORMULA_WITHOUT_VALUE, MOST_COLUMNS, Merge, UnreadableError
-from compliance.records.sources.xlsx_parts import MOST_CELLS, MOST_ROWS, Seen, unpacked
+from compliance.records.sources.package import MOST_SHEETS, WHOLE, Package
+from compliance.records.sources.sheet import (
+    BEYOND,
+    FORMULA_WITHOUT_VALUE,
+    MOST_COLUMNS,
+    MOST_MERGES,
+    MOST_ROWS,
+    Merge,
+    UnreadableError,
+    bounded_area,
+    too_many_merges,
+)
+from compliance.records.sources.xlsx_parts import Seen
 
 _MOST_XML = 512 << 20
+_MOST_LOST = 1_000_000
+_VALUES = frozenset({"value", "date-value", "time-value", "boolean-value", "string-value"})
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
-def seen_in(archive: zipfile.ZipFile) -> tuple[dict[str, Seen], bool]:
-    """Scan every table of the document, and whether the document counts its days from 1904."""
-    size, found, seen, rows, since_1904 = 0, dict[str, Seen](), Seen(), 1, False
+@dataclass(slots=True)
+class _Scan:
+    """One table as it is gone through (a builder): the next row's number, how far content reaches, its elements."""
+
+    seen: Seen = field(default_factory=Seen)
+    next: int = 1
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+
+
+def seen_in(package: Package) -> tuple[dict[str, Seen], bool]:
+    """Scan every table of the document, and see whether the document counts its days from 1904."""
+    found, since_1904 = dict[str, Seen](), False
+    scan = _Scan()
     content = io.BytesIO()
-    for chunk in unpacked(archive, "content.xml"):
-        size += len(chunk)
-        if size > _MOST_XML:
-            raise UnreadableError(msg("a spreadsheet of more than 512 MB of XML"), msg("the table as CSV or XLSX"))
+    for chunk in package.chunks("content.xml", _MOST_XML):
         content.write(chunk)
     content.seek(0)
     for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314  (checked)
         tag = _NAMESPACE.sub("", element.tag)
         if event == "start" and tag == "table":
-            seen, rows = Seen(), 1
-            found[_get(element, "name")] = seen
+            scan, name = _Scan(), _get(element, "name")
+            if name in found or len(found) > MOST_SHEETS:
+                raise UnreadableError(msg("two sheets of the workbook have one name, or there are too many"), WHOLE)
+            found[name] = scan.seen
         elif event == "end" and tag == "table-row":
-            rows = _row(seen, element, rows)
+            _row(scan, element)
             element.clear()
         elif tag == "null-date":
             since_1904 = _get(element, "date-value").startswith("1904-01-01")
@@ -44,35 +69,48 @@ def _get(element: ET.Element, name: str) -> str:
 
 def _count(element: ET.Element, name: str) -> int:
     text = _get(element, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 1
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 12 else 1
 
 
-def _row(seen: Seen, row: ET.Element, number: int) -> int:
-    times, column, filled = _count(row, "number-rows-repeated"), 0, 0
+def _row(scan: _Scan, row: ET.Element) -> None:
+    number, times, column, filled = scan.next, _count(row, "number-rows-repeated"), 0, 0
     for cell in row:
         wide = _count(cell, "number-columns-repeated")
         if len(cell) or _get(cell, "value-type"):
             filled = column + wide
-            seen.left = column if seen.left is None else min(seen.left, column)
-        _cell(seen, cell, number, column)
+            scan.cells += 1
+        mark = _lost(cell)
+        if mark and times * wide <= _MOST_LOST - len(scan.seen.lost):
+            places = product(range(number, number + times), range(column, column + wide))
+            scan.seen.lost.update(dict.fromkeys(places, mark))
+        elif mark:
+            raise UnreadableError(msg("a sheet of more than {most} formulas without a value", most=_MOST_LOST), WHOLE)
+        _merge(scan.seen, cell, number, column)
         column += wide
+    scan.next = number + times
     if filled:
-        seen.rows, seen.columns = max(seen.rows, number + times - 1), max(seen.columns, filled)
-    if seen.rows > MOST_ROWS or seen.columns > MOST_COLUMNS or seen.rows * seen.columns > MOST_CELLS:
-        what = msg("a sheet of {rows} rows and {columns} columns", rows=seen.rows, columns=seen.columns)
-        raise UnreadableError(what, msg("at most {most_cells} cells in a sheet", most_cells=MOST_CELLS))
-    if filled and _get(row, "visibility") in ("collapse", "filter"):
-        seen.hidden.update(range(number, number + times))
-    return number + times
+        scan.rows, scan.columns = max(scan.rows, number + times - 1), max(scan.columns, filled)
+        if scan.rows > MOST_ROWS or scan.columns > MOST_COLUMNS:
+            raise UnreadableError(BEYOND, WHOLE)
+        bounded_area(scan.rows, scan.columns, scan.cells)
+        if _get(row, "visibility") in ("collapse", "filter"):
+            scan.seen.hidden.update(range(number, number + times))
 
 
-def _cell(seen: Seen, cell: ET.Element, number: int, column: int) -> None:
+def _merge(seen: Seen, cell: ET.Element, number: int, column: int) -> None:
     down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
     if down > 1 or right > 1:
         seen.merges.append(Merge(number, column, number + down - 1, column + right - 1))
-    if _get(cell, "formula"):
-        text = "".join(cell.itertext()).strip()
-        if text.startswith(("#", "Err:")):
-            seen.lost[number, column] = "#" + text.removeprefix("#")
-        elif not _get(cell, "value-type") and not text:
-            seen.lost[number, column] = FORMULA_WITHOUT_VALUE
+        if len(seen.merges) > MOST_MERGES:
+            raise too_many_merges(len(seen.merges))
+
+
+def _lost(cell: ET.Element) -> str:
+    """Return the mark of a formula's cell that has an error, or no value; an empty text is a value."""
+    if not _get(cell, "formula"):
+        return ""
+    text, kind = "".join(cell.itertext()).strip(), _get(cell, "value-type")
+    if text.startswith(("#", "Err:")):
+        return "#" + text.removeprefix("#")
+    valued = kind == "string" or any(_NAMESPACE.sub("", k) in _VALUES for k in cell.attrib)
+    return "" if text or valued else FORMULA_WITHOUT_VALUE

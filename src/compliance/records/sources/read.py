@@ -114,7 +114,7 @@ def _sheets(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]
             return read_duckdb(reading.connection, blob)
         if kind == "sqlite":
             return read_sqlite(reading.connection, reading.work, blob)
-        return read_workbook(reading.connection, blob, kind)
+        return read_workbook(reading.connection, blob, kind, reading.steps(blob.shown))
     except (OSError, MemoryError, zlib.error, RecursionError) as error:
         raise UnreadableError(
             msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole file; export it again")

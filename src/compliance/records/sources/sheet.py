@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.message import Message
+from compliance.message import Message, msg
 
 HEAD = 40
 FEW = 3000  # rows up to which a sheet stays in memory: planning SQL over every column would cost more
 MOST_COLUMNS = 16_384
+MOST_ROWS = 1_048_576
+MOST_MERGES = 200_000
+MOST_CELLS = 100_000_000
+FREE_CELLS = 20_000_000
+MOST_WIDE_ROWS, WIDE = 5_000, 2_000
+_LEAST_FILLED = 50
+BEYOND = msg("a cell lies beyond the last column or row of a sheet")
+FAR = msg("no cell far to the right of the others or far below them; clear those")
 FORMULA_WITHOUT_VALUE = "#FORMULA?"
 _SPACES = "".join(chr(n) for n in range(0x3001) if chr(n).isspace()) + "\ufeff"
 
@@ -66,6 +74,30 @@ class UnreadableError(Exception):
     def __init__(self, message: Message, expected: Message, line: int = 0) -> None:
         super().__init__(message)
         self.message, self.expected, self.line = message, expected, line
+
+
+def bounded_area(rows: int, columns: int, cells: int) -> None:
+    """Refuse a sheet whose ``cells`` with content lie so far apart that the rest would fill the memory."""
+    area = rows * columns
+    if area > MOST_CELLS or (area > FREE_CELLS and area > _LEAST_FILLED * cells):
+        raise UnreadableError(
+            msg(
+                "a sheet of {rows} rows and {columns} columns for {cells} cells",
+                rows=rows,
+                columns=columns,
+                cells=cells,
+            ),
+            FAR,
+        )
+    if rows > MOST_WIDE_ROWS and columns > WIDE:
+        raise UnreadableError(msg("a sheet of {rows} rows and {columns} columns", rows=rows, columns=columns), FAR)
+
+
+def too_many_merges(count: int) -> UnreadableError:
+    """Return what is said of a sheet of more merged ranges than there can be."""
+    return UnreadableError(
+        msg("a sheet of {count} merged ranges", count=count), msg("at most {most}", most=MOST_MERGES)
+    )
 
 
 def stripped(cells: Sequence[str | None]) -> Cells:

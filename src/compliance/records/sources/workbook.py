@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
@@ -14,61 +15,87 @@ import duckdb
 from compliance.message import msg
 from compliance.problems import fault_of
 from compliance.records.identifiers import quote
-from compliance.records.sources import epochs, ods_parts, xls_records, xlsx_parts
+from compliance.records.sources import epochs, ods_parts, package, xls_records, xlsb_records
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.kind import Kind
 from compliance.records.sources.lines import fresh_name, sheet_of_lines
+from compliance.records.sources.package import WHOLE
 from compliance.records.sources.sheet import FEW, HEAD, Line, Merge, Sheet, Stored, UnreadableError, stripped
-from compliance.records.sources.xlsx_parts import Seen
+from compliance.records.sources.steps import Steps
+from compliance.records.sources.xlsx_parts import Measured, Seen
 
 if TYPE_CHECKING:
-    from fastexcel import ExcelReader
+    from fastexcel import ExcelReader, ExcelSheet
 
-_WANTED = msg("a whole, unlocked workbook; save it again")
+_MIDNIGHT = " 00:00:00"
+_FAULTS = (zipfile.BadZipFile, KeyError, ParseError, EOFError, OSError, ValueError, NotImplementedError)
+Beside = Mapping[str, Callable[[], Callable[[], Seen]]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """An open workbook, and what was seen beside the values, by sheet."""
+    """An open workbook. ``beside``: by sheet, what measures it and returns what tells of it beside the values."""
 
     blob: Blob
     reader: ExcelReader
-    seen: Mapping[str, Seen]
-    since_1904: bool
+    beside: Beside
 
 
-def read_workbook(connection: duckdb.DuckDBPyConnection, blob: Blob, kind: Kind) -> list[Sheet]:
+def read_workbook(connection: duckdb.DuckDBPyConnection, blob: Blob, kind: Kind, steps: Steps) -> list[Sheet]:
     """Read every sheet of a workbook."""
     try:
-        seen, since_1904 = _seen(blob.path, kind)
-        book = _Book(blob, _open(blob.path), seen, since_1904)
-        return [_sheet(connection, book, name) for name in book.reader.sheet_names]
-    except (zipfile.BadZipFile, KeyError, ParseError, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), _WANTED) from error
+        with _beside(blob, kind, steps) as (beside, since_1904):
+            book = _Book(blob, _open(blob), beside)
+            names = book.reader.sheet_names
+            if len(names) > package.MOST_SHEETS or len(set(names)) < len(names) or not set(names) <= set(beside):
+                what = msg(
+                    "a workbook of {sheets} sheets, some of one name or more than there can be", sheets=len(names)
+                )
+                raise UnreadableError(what, WHOLE)
+            return [replace(_sheet(connection, book, name, steps), since_1904=since_1904) for name in names]
+    except _FAULTS as error:
+        raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), WHOLE) from error
 
 
-def _seen(path: Path, kind: Kind) -> tuple[dict[str, Seen], bool]:
-    """Return what each sheet tells beside its values, and whether the book counts its days from 1904."""
+@contextmanager
+def _beside(blob: Blob, kind: Kind, steps: Steps) -> Iterator[tuple[Beside, bool]]:
     if kind == "xls":
-        return xls_records.seen_in(path)
-    with xlsx_parts.open_archive(path) as archive:
-        xlsx_parts.checked(archive)
+        seen, since_1904 = xls_records.seen_in(blob.path)
+        yield _told(seen), since_1904
+        return
+    pack = package.open_package(blob.path)
+    with pack.archive:
+        whole = max(1, sum(info.file_size for info in pack.archive.infolist()))
+        pack.told = lambda done: steps.at(done / whole)
         if kind == "ods":
-            return ods_parts.seen_in(archive)
-        since_1904 = epochs.since_1904(archive)
-        if "xl/workbook.xml" not in archive.namelist():
-            return {}, since_1904
-        parts = xlsx_parts.sheet_parts(archive)
-        names = set(archive.namelist())
-        seen = {name: xlsx_parts.seen_in(archive, part) for name, part in parts.items() if part in names}
-        return seen, since_1904
+            package.checked(pack)
+            seen, since_1904 = ods_parts.seen_in(pack)
+            yield _told(seen), since_1904
+        elif "xl/workbook.xml" not in pack.archive.namelist():
+            package.checked(pack)
+            yield _told(xlsb_records.seen_in(pack)), epochs.since_1904(pack)
+        else:
+            parts = package.sheet_parts(pack)
+            package.checked(pack, set(parts.values()))
+            yield {name: _measuring(pack, part) for name, part in parts.items()}, epochs.since_1904(pack)
 
 
-def _open(path: Path) -> ExcelReader:
+def _told(seen: Mapping[str, Seen]) -> Beside:
+    def known(found: Seen) -> Callable[[], Callable[[], Seen]]:
+        return lambda: lambda: found
+
+    return {name: known(found) for name, found in seen.items()}
+
+
+def _measuring(pack: package.Package, part: str) -> Callable[[], Callable[[], Seen]]:
+    return lambda: Measured(pack, part).seen
+
+
+def _open(blob: Blob) -> ExcelReader:
     import fastexcel  # noqa: PLC0415  (only a workbook needs it)
 
     try:
-        return fastexcel.read_excel(path.read_bytes())
+        return fastexcel.read_excel(blob.path.read_bytes())
     except BaseException as error:
         raise _refused(error) from error
 
@@ -77,51 +104,85 @@ def _refused(error: BaseException) -> BaseException:
     """Turn whatever the reader raises, a panic too, into one clear word; an interrupt stays one."""
     if isinstance(error, KeyboardInterrupt | SystemExit | UnreadableError):
         return error
-    return UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), _WANTED)
+    return UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), WHOLE)
 
 
-def _sheet(connection: duckdb.DuckDBPyConnection, book: _Book, name: str) -> Sheet:
-    seen = book.seen.get(name, Seen())
-    relation = fresh_name()
-    try:
-        loaded = book.reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        width = loaded.width
-        if loaded.height and width:
-            _copy(connection, relation, loaded, width)
-    except duckdb.Error:
-        raise
-    except BaseException as error:
-        raise _refused(error) from error
-    if not loaded.height or not width:
-        return Sheet(book.blob.shown, name, book.blob.sha256, (), ())
-    left = seen.left or 0
-    _put_back(connection, relation, width, {(r, c - left): text for (r, c), text in seen.lost.items()})
+def _sheet(connection: duckdb.DuckDBPyConnection, book: _Book, name: str, steps: Steps) -> Sheet:
+    """Load one sheet, and meanwhile see what the loader does not tell: it leaves the interpreter to others."""
+    tell = book.beside[name]()
+    with steps.going_on(), ThreadPoolExecutor(max_workers=1) as pool:
+        telling = pool.submit(tell)
+        try:
+            loaded = book.reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        except BaseException as error:
+            raise _refused(error) from error
+        seen = telling.result()
+        try:
+            return _made(connection, book.blob, loaded, seen)
+        except duckdb.Error:
+            raise
+        except BaseException as error:
+            raise _refused(error) from error
+
+
+def _made(connection: duckdb.DuckDBPyConnection, blob: Blob, loaded: ExcelSheet, seen: Seen) -> Sheet:
+    left = loaded.selected_columns[0].absolute_index if loaded.width else 0
+    width = loaded.width or max((column + 1 for _, column in seen.lost), default=0)
+    lost = {(r, c - left): text for (r, c), text in seen.lost.items() if 0 <= c - left < width}
     merges = tuple(Merge(m.top, m.left - left, m.bottom, m.right - left) for m in seen.merges)
-    few = loaded.height <= FEW
-    lines = _lines(connection, relation, width, FEW if few else HEAD)
-    if few:
-        connection.execute(f"DROP TABLE {quote(relation)}")
-        sheet = sheet_of_lines(connection, book.blob, name, lines, merges=merges, hidden=seen.hidden)
-        return replace(sheet, since_1904=book.since_1904)
+    if loaded.height <= FEW:
+        lines = _lines(connection, loaded, lost)
+        return sheet_of_lines(connection, blob, loaded.name, lines, merges=merges, hidden=seen.hidden)
+    relation = _copy(connection, loaded)
+    _put_back(connection, relation, loaded.height, lost)
     stored = Stored(quote(relation), "rowid", width)
-    head = tuple(lines[:HEAD])
-    sheet = Sheet(book.blob.shown, name, book.blob.sha256, head, None, stored, merges, frozenset(seen.hidden))
-    return replace(sheet, since_1904=book.since_1904)
+    head = _head(connection, relation, width)
+    return Sheet(blob.shown, loaded.name, blob.sha256, head, None, stored, merges, frozenset(seen.hidden))
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, relation: str, loaded: object, width: int) -> None:
-    """Copy the reader's columns; a date cell at midnight is a day."""
+@contextmanager
+def _registered(connection: duckdb.DuckDBPyConnection, loaded: ExcelSheet) -> Iterator[None]:
     connection.register("loaded_sheet", loaded)
     try:
-        names = [row[0] for row in connection.execute("DESCRIBE loaded_sheet").fetchall()]
-        cells = ", ".join(
-            f"CASE WHEN LENGTH({_raw(n)}) = 19 AND SUFFIX({_raw(n)}, ' 00:00:00') THEN LEFT({_raw(n)}, 10) "
-            f"ELSE {_raw(n)} END AS c{i}"
-            for i, n in enumerate(names[:width])
-        )
-        connection.execute(f"CREATE TEMP TABLE {quote(relation)} AS SELECT {cells} FROM loaded_sheet")
+        yield
     finally:
         connection.unregister("loaded_sheet")
+
+
+def _lines(
+    connection: duckdb.DuckDBPyConnection, loaded: ExcelSheet, lost: Mapping[tuple[int, int], str]
+) -> list[Line]:
+    """Return the lines of a short sheet; a date cell at midnight is a day."""
+    rows: list[Sequence[str | None]] = []
+    if loaded.height and loaded.width:
+        with _registered(connection, loaded):
+            rows.extend(connection.execute("SELECT * FROM loaded_sheet").fetchall())
+    marks: dict[int, dict[int, str]] = {}
+    for (number, column), text in lost.items():
+        marks.setdefault(number, {})[column] = text
+    rows.extend([()] * (max(marks, default=0) - len(rows)))
+    lines: list[Line] = []
+    for number, row in enumerate(rows, start=1):
+        cells = [cell[:10] if cell and len(cell) == 19 and cell.endswith(_MIDNIGHT) else cell for cell in row]
+        for column, text in marks.get(number, {}).items():
+            cells += [None] * (column + 1 - len(cells))
+            cells[column] = text
+        if any(clean := stripped(cells)):
+            lines.append((number, clean))
+    return lines
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, loaded: ExcelSheet) -> str:
+    """Copy the reader's columns to a relation; a date cell at midnight is a day."""
+    relation = fresh_name()
+    day = "CASE WHEN LENGTH({0}) = 19 AND SUFFIX({0}, '" + _MIDNIGHT + "') THEN LEFT({0}, 10) ELSE {0} END"
+    if loaded.width > 256:  # planning many such expressions takes the square of their number
+        day = "REGEXP_REPLACE({0}, '^(.{{10}})" + _MIDNIGHT + "$', '\\1')"
+    with _registered(connection, loaded):
+        names = [row[0] for row in connection.execute("DESCRIBE loaded_sheet").fetchall()]
+        cells = ", ".join(f"{day.format(_raw(name))} AS c{i}" for i, name in enumerate(names[: loaded.width]))
+        connection.execute(f"CREATE TEMP TABLE {quote(relation)} AS SELECT {cells} FROM loaded_sheet")
+    return relation
 
 
 def _raw(name: str) -> str:
@@ -129,12 +190,15 @@ def _raw(name: str) -> str:
 
 
 def _put_back(
-    connection: duckdb.DuckDBPyConnection, relation: str, width: int, lost: Mapping[tuple[int, int], str]
+    connection: duckdb.DuckDBPyConnection, relation: str, height: int, lost: Mapping[tuple[int, int], str]
 ) -> None:
-    """Write the mark of each cell whose value the workbook does not have, so that it is never taken for a blank."""
+    """Write the mark of each cell whose value the workbook does not have, so that it is never taken for a blank.
+
+    The reader does not count rows at the end that have nothing else.
+    """
+    below = max((row for row, _ in lost), default=0) - height
+    connection.execute(f"INSERT INTO {quote(relation)} (c0) SELECT NULL FROM range({max(0, below)})")
     for index in sorted({column for _, column in lost}):
-        if not 0 <= index < width:
-            continue
         rows = {row - 1: text for (row, column), text in lost.items() if column == index}
         connection.execute(
             f"UPDATE {quote(relation)} SET c{index} = m.v FROM "
@@ -144,14 +208,14 @@ def _put_back(
         )
 
 
-def _lines(connection: duckdb.DuckDBPyConnection, relation: str, width: int, most: int) -> list[Line]:
+def _head(connection: duckdb.DuckDBPyConnection, relation: str, width: int) -> tuple[Line, ...]:
     cells = ", ".join(f"c{i}" for i in range(width))
     found: Iterable[tuple[object, ...]] = connection.execute(
-        f"SELECT rowid + 1, {cells} FROM {quote(relation)} WHERE COALESCE({cells}) IS NOT NULL ORDER BY 1 LIMIT {most}"
+        f"SELECT rowid + 1, {cells} FROM {quote(relation)} WHERE COALESCE({cells}) IS NOT NULL ORDER BY 1 LIMIT {HEAD}"
     ).fetchall()
     lines: list[Line] = []
     for number, *row in found:
         assert isinstance(number, int)
         if any(clean := stripped([str(cell) if cell is not None else None for cell in row])):
             lines.append((number, clean))
-    return lines
+    return tuple(lines)

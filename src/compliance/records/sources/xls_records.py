@@ -1,43 +1,69 @@
-"""What a BIFF8 workbook (xls) tells beside its values: merged ranges, hidden rows, error cells."""
+"""What a BIFF workbook (xls) tells beside its values: merged ranges, hidden rows, error cells; and how far it goes."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from compliance.message import msg
 from compliance.problems import fault_of
-from compliance.records.sources.sheet import Merge, UnreadableError
+from compliance.records.sources.package import MOST_SHEETS, WHOLE
+from compliance.records.sources.sheet import BEYOND, MOST_MERGES, Merge, UnreadableError, bounded_area, too_many_merges
 from compliance.records.sources.xlsx_parts import Seen
 
 BOUNDSHEET, ROW, MERGES, FORMULA, BOOLERR, BOF, EOF = 0x0085, 0x0208, 0x00E5, 0x0006, 0x0205, 0x0809, 0x000A
-FILEPASS, DATEMODE = 0x002F, 0x0022
-VALUES = frozenset({0x0203, 0x027E, 0x00FD, 0x0204, 0x00BD, FORMULA, BOOLERR})
+FILEPASS, DATEMODE, SEVERAL = 0x002F, 0x0022, 0x00BD
+VALUES = frozenset({0x0203, 0x027E, 0x00FD, 0x0204, SEVERAL, FORMULA, BOOLERR})
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+COLUMNS = 256
+
+
+@dataclass(slots=True)
+class _Scan:
+    """One sheet as it is gone through (a builder)."""
+
+    seen: Seen = field(default_factory=Seen)
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
 
 
 def seen_in(path: Path) -> tuple[dict[str, Seen], bool]:
-    """Scan every sheet (nothing for a book of an older kind), and whether the book counts its days from 1904."""
-    stream, since_1904 = _stream(path), False
+    """Scan every sheet, and see whether the book counts its days from 1904."""
+    (stream, wide_names), since_1904 = _stream(path), False
     sheets: list[tuple[int, str]] = []
     for kind, body in _records(stream, 0):
         if kind == FILEPASS:
-            raise UnreadableError(
-                msg("the workbook is locked with a password"), msg("a whole, unlocked workbook; save it again")
-            )
+            raise UnreadableError(msg("the workbook is locked with a password"), WHOLE)
         if kind == DATEMODE and len(body) >= 2:
             since_1904 = body[0] == 1
         if kind == BOUNDSHEET and len(body) > 8:
-            wide, length = body[7] & 1, body[6]
-            text = body[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
-            sheets.append((struct.unpack_from("<I", body)[0], text))
+            sheets.append((struct.unpack_from("<I", body)[0], _name(body, wide=wide_names)))
         if kind == EOF:
             break
-    return {name: _sheet(stream, offset) for offset, name in sheets}, since_1904
+    if len(sheets) > MOST_SHEETS:
+        raise UnreadableError(
+            msg("a workbook of {sheets} sheets", sheets=len(sheets)), msg("at most {most}", most=MOST_SHEETS)
+        )
+    found, gone_through = dict[str, Seen](), 0
+    for offset, name in sheets:
+        found[name], length = _sheet(stream, offset)
+        gone_through += length
+        if gone_through > 2 * len(stream):
+            raise UnreadableError(msg("the sheets of the workbook lie in one another"), WHOLE)
+    return found, since_1904
 
 
-def _stream(path: Path) -> bytes:
+def _name(body: bytes, *, wide: bool) -> str:
+    if not wide:
+        return body[7 : 7 + body[6]].decode("latin-1")
+    two = body[7] & 1
+    return body[8 : 8 + body[6] * (1 + two)].decode("utf-16-le" if two else "latin-1", "replace")
+
+
+def _stream(path: Path) -> tuple[bytes, bool]:
     import olefile  # noqa: PLC0415  (only an xls needs it)
 
     try:
@@ -46,16 +72,11 @@ def _stream(path: Path) -> bytes:
             name = next((n for n in ("Workbook", "Book") if ole.exists(n)), None)
             content = bytes(ole.openstream(name).read()) if name else b""
     except Exception as error:
-        raise UnreadableError(
-            msg("the workbook cannot be opened: {why}", why=fault_of(error)),
-            msg("a whole, unlocked workbook; save it again"),
-        ) from error
+        raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), WHOLE) from error
     if locked or not content:
         what = msg("locked with a password") if locked else msg("of a kind that is not read")
-        raise UnreadableError(
-            msg("the workbook is {what}", what=what), msg("a whole, unlocked workbook; save it again")
-        )
-    return content
+        raise UnreadableError(msg("the workbook is {what}", what=what), WHOLE)
+    return content, name == "Workbook"
 
 
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
@@ -65,28 +86,44 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
         offset += 4 + size
 
 
-def _sheet(stream: bytes, offset: int) -> Seen:
-    seen, depth = Seen(), 0
+def _sheet(stream: bytes, offset: int) -> tuple[Seen, int]:
+    """Return what the sheet tells, and how many bytes it is long."""
+    scan, depth, length = _Scan(), 0, 0
     for kind, body in _records(stream, offset):
+        length += 4 + len(body)
         depth += (kind == BOF) - (kind == EOF)
         if depth == 0:
             break
-        if depth != 1:
-            continue  # a chart inside the sheet
-        if kind in VALUES and len(body) >= 4:
-            column = struct.unpack_from("<H", body, 2)[0]
-            seen.left = column if seen.left is None else min(seen.left, column)
-        if kind == ROW and len(body) >= 16 and body[12] & 0x20:
-            seen.hidden.add(struct.unpack_from("<H", body)[0] + 1)
-        elif kind == MERGES and len(body) >= 2:
-            for n in range(min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)):
-                top, bottom, left, right = struct.unpack_from("<HHHH", body, 2 + 8 * n)
-                seen.merges.append(Merge(top + 1, left, bottom + 1, right))
-        elif kind == BOOLERR and len(body) >= 8 and body[7] == 1:
-            _lose(seen, body, body[6])
-        elif kind == FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
-            _lose(seen, body, body[8])
-    return seen
+        if depth == 1:  # what is deeper is a chart inside the sheet
+            _record(scan, kind, body)
+    bounded_area(scan.rows, scan.columns, scan.cells)
+    if len(scan.seen.merges) > MOST_MERGES:
+        raise too_many_merges(len(scan.seen.merges))
+    return scan.seen, length
+
+
+def _record(scan: _Scan, kind: int, body: bytes) -> None:
+    if kind in VALUES and len(body) >= 4:
+        _place(scan, kind, body)
+    if kind == ROW and len(body) >= 16 and body[12] & 0x20:
+        scan.seen.hidden.add(struct.unpack_from("<H", body)[0] + 1)
+    elif kind == MERGES and len(body) >= 2:
+        for n in range(min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)):
+            top, bottom, left, right = struct.unpack_from("<HHHH", body, 2 + 8 * n)
+            scan.seen.merges.append(Merge(top + 1, left, bottom + 1, right))
+    elif kind == BOOLERR and len(body) >= 8 and body[7] == 1:
+        _lose(scan.seen, body, body[6])
+    elif kind == FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
+        _lose(scan.seen, body, body[8])
+
+
+def _place(scan: _Scan, kind: int, body: bytes) -> None:
+    row, first = struct.unpack_from("<HH", body)
+    last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == SEVERAL and len(body) >= 6 else first
+    if max(first, last) >= COLUMNS:
+        raise UnreadableError(BEYOND, WHOLE)
+    scan.rows, scan.columns = max(scan.rows, row + 1), max(scan.columns, first + 1, last + 1)
+    scan.cells += max(1, last - first + 1)
 
 
 def _lose(seen: Seen, body: bytes, code: int) -> None:

@@ -1,41 +1,55 @@
-"""The parts of a packed workbook, unpacked within bounds: what the cell reader does not tell, and what it must not see.
+"""A sheet's XML, measured before the cell reader sees it, then asked for what that reader does not tell.
 
 The cell reader gives values. Merged ranges, hidden rows, formulas that were never computed and error cells are only in
-the XML; so are a bomb's zeros, entities, and cells so far apart that a dense sheet would fill the memory.
+the XML; so are cells so far apart that a dense sheet would fill the memory, and rows of which one would hide another.
 """
 
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from xml.etree import ElementTree as ET
+from functools import lru_cache
+from itertools import pairwise
 
 from compliance.message import msg
-from compliance.problems import fault_of
-from compliance.records.sources.sheet import FORMULA_WITHOUT_VALUE, MOST_COLUMNS, Merge, UnreadableError
+from compliance.records.sources.package import CHUNK, WHOLE, Package, ahead, without_document_type
+from compliance.records.sources.sheet import (
+    BEYOND,
+    FORMULA_WITHOUT_VALUE,
+    FREE_CELLS,
+    MOST_COLUMNS,
+    MOST_MERGES,
+    MOST_ROWS,
+    Merge,
+    UnreadableError,
+    bounded_area,
+    too_many_merges,
+)
 
-CHUNK = 1 << 22
-MOST_BYTES = 4 << 30
-FREE_BYTES = 64 << 20
-MOST_RATIO = 250
-MOST_CELLS = 100_000_000
-MOST_ROWS = 1_048_576
-_WHOLE = msg("a whole, unlocked workbook; save it again")
-# Elements have no prefix here: ``_plain`` sees to that. Each pattern begins with what is searched fast.
+KEPT_BYTES = 256 << 20
+# Each pattern begins with what is searched fast, and stops at the next element, so that no text makes it slow. Elements
+# have no prefix and attributes double quotes here: ``_plain`` sees to that.
+_PREFIXED = re.compile(rb":(?:c|row|mergeCell)[\s>/]")
 _PREFIX = re.compile(rb"(</?)\w+:")
-_FAR = re.compile(rb' r="(?:([A-Z]{2,})\d+"[^/>]*>|[A-Z]?\d{8})')
-_ROW = re.compile(rb'<row [^>]*?\br="(\d+)"')
-_HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_QUOTED = re.compile(rb"='")
+_SINGLE = re.compile(rb"(\s\w+)='([^'<>\"]*)'")
+_ROW = re.compile(rb'<row\b(?:[^<>]*?\br="(\d+)")?')
+_ROWS = re.compile(rb"<row\b")
+_CELL = re.compile(rb"<c[\s>/]")
+_WIDE = re.compile(rb'<c\s(?:[^<>]*?\s)?r="([A-Z]{2,})')
+_HIDDEN_ROW = re.compile(rb'<row (?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d+)"')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_EMPTY_FORMULA = re.compile(rb"<c\s([^>]*)>\s*<f(?:\s[^>]*/>|(?:\s[^>]*)?>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-_ERROR = re.compile(rb'<c\s([^>]*\bt="e"[^>]*)>.{0,9000}?<v>([^<]*)</', re.DOTALL)
-_MERGE = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_IN_A = re.compile(rb'<c\s[^/>]*\br="A\d[^/>]*>')
-_CONTENT = re.compile(rb"<c\s([^/>]*)>")
+_FORMULA = re.compile(rb"<f[ />]")
+_EMPTY_FORMULA = re.compile(
+    rb"<c(?:\s([^<>]*))?>\s*<f(?:\s[^<>]*/>|(?:\s[^<>]*)?>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+_ANY_ERROR = re.compile(rb't="e"')
+_ERROR = re.compile(rb'<c\s([^<>]*\bt="e"[^<>]*)>(?:(?!</c>|<c\s).){0,9000}?<v>([^<]*)</', re.DOTALL)
+_ANY_MERGE = re.compile(rb"<mergeCell\s")
+_MERGE = re.compile(rb'<mergeCell\s[^<>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_ANY_HIDDEN = re.compile(rb'hidden="')
+_CONTENT = re.compile(rb"<c\s([^</>]*)>")
 
 
 @dataclass(slots=True)
@@ -45,148 +59,145 @@ class Seen:
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     lost: dict[tuple[int, int], str] = field(default_factory=dict)
-    left: int | None = None
-    rows: int = 0
-    columns: int = 26
 
 
-def unpacked(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """Yield a part in chunks, as far as it is within bounds."""
-    info, size = archive.getinfo(name), 0
-    with archive.open(info) as stream:
-        while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            if size > MOST_BYTES or (size > FREE_BYTES and size > MOST_RATIO * max(1, info.compress_size)):
-                raise UnreadableError(
-                    msg("{filename!r} unpacks to more than it can be", filename=info.filename),
-                    msg("a file that is no bomb"),
-                )
-            yield chunk
+class Measured:
+    """A sheet that is within bounds; its text is kept when it is short enough, else unpacked again when asked."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        """Measure the sheet."""
+        self.package, self.part = package, part
+        self.rows, self.columns, self.addressed = 0, 26, True
+        self.kept: list[bytes] | None = []
+        size = 0
+        for text in _pieces(package, part):
+            self._extent(text)
+            size += len(text)
+            if self.kept is not None:
+                self.kept.append(text)
+            if size > KEPT_BYTES:
+                self.kept = None
+        if self.rows * self.columns > FREE_CELLS:
+            self._measure()
+
+    def _texts(self) -> Iterable[bytes]:
+        return self.kept if self.kept is not None else _pieces(self.package, self.part)
+
+    def seen(self) -> Seen:
+        """Return what stands in the sheet beside its values."""
+        seen = Seen()
+        for text in self._texts():
+            _scan(seen, text, addressed=self.addressed)
+        if len(seen.merges) > MOST_MERGES:
+            raise too_many_merges(len(seen.merges))
+        self.kept = []
+        return seen
+
+    def _extent(self, text: bytes) -> None:
+        numbers = _ROW.findall(text)
+        if b"" in numbers:
+            self.addressed = False  # rows without numbers count on from the one before
+            self.rows = max([self.rows, *(int(number) for number in numbers if number)]) + numbers.count(b"")
+        elif numbers:
+            self._follow(list(map(int, numbers)))
+        if _ordinary(self.rows, 1).search(text):
+            self.columns = max([self.columns, *(column(letters) + 1 for letters in set(_WIDE.findall(text)))])
+            self._odd_cells(text)
+        if self.columns > MOST_COLUMNS or self.rows > MOST_ROWS:
+            raise UnreadableError(BEYOND, WHOLE)
+
+    def _follow(self, numbers: list[int]) -> None:
+        """Hold the rows against those above: a row that is there twice would hide the first one's cells."""
+        if numbers[0] <= self.rows or len(set(numbers)) < len(numbers) or sorted(numbers) != numbers:
+            pairs = pairwise([self.rows, *numbers])
+            wrong = next(later for earlier, later in pairs if later <= earlier)
+            raise UnreadableError(msg("row {row} is there twice or out of its order", row=wrong), WHOLE)
+        self.rows = numbers[-1]
+
+    def _odd_cells(self, text: bytes) -> None:
+        """Look at cells that have no address, or one far below the row that they are written in."""
+        for attributes in set(_ordinary(self.rows, 3).findall(text)):
+            place = _PLACE.search(attributes)
+            if place is None:
+                self.addressed = False
+            elif int(place[2]) > self.rows or len(place[1]) > 3:
+                raise UnreadableError(msg("a cell lies outside of its row"), WHOLE)
+        if not self.addressed:
+            most = max(len(_CELL.findall(row)) for row in _ROWS.split(text))
+            self.columns = max(self.columns, most)
+
+    def _measure(self) -> None:
+        """Measure the area of cells with content: that is what the reader makes room for."""
+        rows, columns, cells = 1, 1, 0
+        for text in self._texts():
+            for attributes in _CONTENT.findall(text):
+                if place := _PLACE.search(attributes):
+                    cells += 1
+                    rows, columns = max(rows, int(place[2])), max(columns, column(place[1]) + 1)
+            cells += 0 if self.addressed else len(_CELL.findall(text))
+        bounded_area(rows if self.addressed else self.rows, columns if self.addressed else self.columns, cells)
 
 
-def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the chunks, each while the next one is being unpacked (which does not hold the interpreter)."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        coming = pool.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = pool.submit(next, chunks, None)
-            yield chunk
+@lru_cache(64)
+def _ordinary(rows: int, letters: int) -> re.Pattern[bytes]:
+    """Return a pattern for the attributes of cells that are not ordinary.
+
+    Ordinary: an address first, of at most so many letters, in a row of no more digits than the last row has, and of no
+    higher first digit.
+    """
+    digits, first = len(str(rows)), int(str(rows)[0])
+    plain = rb'r="[A-Z]{1,%d}(?:[1-%d]\d{%d}|\d{1,%d})"' % (letters, first or 1, digits - 1, max(1, digits - 1))
+    return re.compile(rb"<c[\s>/](?!%s)([^<>]*)" % plain)
 
 
-def checked(archive: zipfile.ZipFile) -> None:
-    """Refuse a package with an encrypted part, a part beyond bounds, or a document type in its XML."""
-    for info in archive.infolist():
-        if info.flag_bits & 1:
-            raise UnreadableError(msg("the file is encrypted"), _WHOLE)
-        if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
-            continue  # read and checked by ``seen_in``
-        for n, chunk in enumerate(unpacked(archive, info.filename)):
-            if n == 0 and info.filename.lower().endswith((".xml", ".rels")):
-                without_document_type(chunk)
-
-
-def without_document_type(start: bytes) -> None:
-    """Refuse XML that declares a document type: entities come with it, and no workbook has one."""
-    if b"<!DOCTYPE" in start or b"<!\0D\0O\0C" in start or b"<!ENTITY" in start:
-        raise UnreadableError(msg("the workbook's XML declares a document type (entities)"), _WHOLE)
-
-
-def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return the part of each sheet by the sheet's name."""
-    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314  (checked)
-    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  (checked)
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    found = {}
-    for element in book.iter():
-        if element.tag.rpartition("}")[2] == "sheet":
-            link = next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == "id"), None)
-            target = targets.get(link, "")
-            part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
-            found[element.get("name", "")] = part
-    return found
-
-
-def seen_in(archive: zipfile.ZipFile, part: str) -> Seen:
-    """Scan one sheet's XML."""
-    seen, rest, first = Seen(), b"", True
-    for chunk in _ahead(unpacked(archive, part)):
+def _pieces(package: Package, part: str) -> Iterator[bytes]:
+    """Yield a sheet's text, each piece of whole rows as far as there are any."""
+    rest, first = b"", True
+    for chunk in ahead(package.chunks(part)):
         if first:
             without_document_type(chunk)
             first = False
         text = rest + chunk
         cut = max(text.rfind(b"</row>"), text.rfind(b":row>"))
         cut = cut + 6 if cut >= 0 else (text.rfind(b"<") if len(text) > 16 * CHUNK else 0)
-        _scan(seen, _plain(text[:cut]))
-        rest = text[cut:]
-    _scan(seen, _plain(rest))
-    if seen.rows * seen.columns > MOST_CELLS:
-        _measure(archive, part)
-    return seen
+        if cut > 0:
+            yield _plain(text[:cut])
+        rest = text[max(cut, 0) :]
+    yield _plain(rest)
 
 
-def _scan(seen: Seen, text: bytes) -> None:
-    if not text:
-        return
-    if seen.left != 0:
-        _leftmost(seen, text)
-    _extent(seen, text)
-    if b"<f" in text:
+def _scan(seen: Seen, text: bytes, *, addressed: bool) -> None:
+    lost = len(seen.lost)
+    if _FORMULA.search(text):
         for found in _EMPTY_FORMULA.finditer(text):
-            if b't="str"' not in found[1]:
-                _lose(seen, found[1], FORMULA_WITHOUT_VALUE)
-    if b't="e"' in text:
+            if b't="str"' not in (found[1] or b""):
+                _lose(seen, found[1] or b"", FORMULA_WITHOUT_VALUE)
+    if _ANY_ERROR.search(text):
         for found in _ERROR.finditer(text):
             _lose(seen, found[1], found[2].decode("utf-8", "replace").replace("&amp;", "&"))
-    if b"mergeCell" in text:
+    if _ANY_HIDDEN.search(text):
+        seen.hidden.update(map(int, _HIDDEN_ROW.findall(text)))
+    if not addressed and len(seen.lost) > lost:
+        raise UnreadableError(msg("a cell without a value and without an address"), WHOLE)
+    if _ANY_MERGE.search(text):
         for left, top, right, bottom in _MERGE.findall(text):
             seen.merges.append(Merge(int(top), column(left), int(bottom), column(right)))
 
 
 def _plain(text: bytes) -> bytes:
-    """Return the text with its elements' names as most writers have them: without a prefix."""
-    return text if b"<row" in text or b":row" not in text else _PREFIX.sub(rb"\1", text)
-
-
-def _extent(seen: Seen, text: bytes) -> None:
-    for far in set(_FAR.findall(text)):
-        seen.columns = max(seen.columns, column(far) + 1 if far else MOST_COLUMNS + 1)
-    seen.rows = max(seen.rows, max(map(int, _ROW.findall(text)), default=0))
-    if b"hidden=" in text:
-        seen.hidden.update(map(int, _HIDDEN_ROW.findall(text)))
-    if seen.columns > MOST_COLUMNS or seen.rows > MOST_ROWS:
-        raise UnreadableError(msg("a cell lies beyond the last column or row of a sheet"), _WHOLE)
-
-
-def _leftmost(seen: Seen, text: bytes) -> None:
-    """Find the first column that has content: the reader begins its rows there."""
-    if _IN_A.search(text):
-        seen.left = 0
-        return
-    for attributes in _CONTENT.findall(text):
-        if place := _PLACE.search(attributes):
-            at = column(place[1])
-            seen.left = at if seen.left is None else min(seen.left, at)
+    """Return the text with its elements and attributes as most writers have them."""
+    if _PREFIXED.search(text):
+        text = _PREFIX.sub(rb"\1", text)
+    if _QUOTED.search(text):
+        text = _SINGLE.sub(rb'\1="\2"', text)
+    return text
 
 
 def _lose(seen: Seen, attributes: bytes, text: str) -> None:
-    if place := _PLACE.search(attributes):
-        seen.lost[int(place[2]), column(place[1])] = text
-
-
-def _measure(archive: zipfile.ZipFile, part: str) -> None:
-    """Measure the area of cells with content: that is what the reader makes room for."""
-    rows, columns, rest = 1, 1, b""
-    for chunk in unpacked(archive, part):
-        text = _plain(rest + chunk)
-        for attributes in _CONTENT.findall(text):
-            if place := _PLACE.search(attributes):
-                rows, columns = max(rows, int(place[2])), max(columns, column(place[1]) + 1)
-        rest = text[-200:]
-    if rows * columns > MOST_CELLS:
-        raise UnreadableError(
-            msg("a sheet of {rows} rows and {columns} columns", rows=rows, columns=columns),
-            msg("at most {most_cells} cells in a sheet", most_cells=MOST_CELLS),
-        )
+    place = _PLACE.search(attributes)
+    if place is None:
+        raise UnreadableError(msg("a cell without a value and without an address"), WHOLE)
+    seen.lost[int(place[2]), column(place[1])] = text
 
 
 def column(letters: bytes) -> int:
@@ -195,11 +206,3 @@ def column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def open_archive(path: Path) -> zipfile.ZipFile:
-    """Open a package."""
-    try:
-        return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), _WHOLE) from error

@@ -1,0 +1,44 @@
+"""What is said while one file is read: how far it is, or how long it has gone on where nobody can know."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+EVERY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Says of one file how far reading it is; ``say`` decides what is worth a line."""
+
+    shown: str = ""
+    say: Callable[[str], None] | None = None
+
+    def at(self, share: float) -> None:
+        """Say which share of the file was gone through."""
+        if self.say is not None:
+            self.say(f"reading {self.shown}: {min(share, 1):.0%}")
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """Say every second how long it has gone on, while a library works that tells nothing."""
+        if self.say is None:
+            yield
+            return
+        say, done, begun = self.say, threading.Event(), time.monotonic()
+
+        def tick() -> None:
+            while not done.wait(EVERY):
+                say(f"reading {self.shown}: its cells, for {time.monotonic() - begun:.0f} s")
+
+        ticking = threading.Thread(target=tick, daemon=True)
+        ticking.start()
+        try:
+            yield
+        finally:
+            done.set()
+            ticking.join()
