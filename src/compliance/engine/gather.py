@@ -114,7 +114,9 @@ class _Proof:
         """Return the finding of an obligation that was not met."""
         evidence: list[Evidence] = []
         if obligation.subject_row is not None:
-            evidence.append(self._evidence(entry, entry.rule.each.of, obligation.subject_row, "subject"))
+            lacking = frozenset(obligation.missing.split(","))
+            own = self._evidence(entry, entry.rule.each.of, obligation.subject_row, "subject", lacking)
+            evidence.append(own)
         rows = related.get((obligation.subject, obligation.window), [])
         evidence += [self._evidence(entry, name, row, "counted") for name, row in rows[:SHOWN]]
         total = len(rows) + (obligation.subject_row is not None)
@@ -122,15 +124,19 @@ class _Proof:
         identity = finding_id(obligation.rule, obligation.subject, obligation.window)
         return Finding(identity, obligation, grade, entry.rule.responsible.post, tuple(evidence), total)
 
-    def _evidence(self, entry: RuleEntry, record_type: str, row: int, role: str) -> Evidence:
-        key, cells = self.shown(entry, record_type, row)
+    def _evidence(
+        self, entry: RuleEntry, record_type: str, row: int, role: str, lacking: frozenset[str] = frozenset()
+    ) -> Evidence:
+        key, cells = self.shown(entry, record_type, row, lacking)
         return Evidence(record_type, key, self.records.place(row), cells, role)
 
-    def shown(self, entry: RuleEntry, record_type: str, row: int) -> tuple[str, tuple[Cell, ...]]:
-        """Return key and shown cells of a row that was fetched."""
+    def shown(
+        self, entry: RuleEntry, record_type: str, row: int, lacking: frozenset[str] = frozenset()
+    ) -> tuple[str, tuple[Cell, ...]]:
+        """Return key and shown cells of a row that was fetched; those of fields that are ``lacking`` are shown too."""
         key, values = self.rows[record_type][row]
         if record_type == entry.rule.each.of and entry.rule.show:
-            kept = {*entry.rule.show, *self.catalogue.record_types[record_type].key}
+            kept = {*entry.rule.show, *lacking, *self.catalogue.record_types[record_type].key}
             values = {name: value for name, value in values.items() if name in kept}
         return key, _cells(values)
 

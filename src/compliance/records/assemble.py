@@ -15,7 +15,7 @@ import duckdb
 from compliance.catalogue.record_type import RecordType
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
-from compliance.records.keeping import Kept, keep
+from compliance.records.keeping import Aside, Kept, keep, not_given
 from compliance.records.sources.sheet import FEW
 from compliance.records.typing_rows import type_rows
 from compliance.records.typing_sql import BadCell, type_relation
@@ -28,14 +28,14 @@ NO_SETTINGS: Mapping[int, Setting] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The table, its unusable cells, the rows set aside as (row, field, reason), and used rows that are repetitions.
+    """The table, its unusable cells, the rows set aside, and used rows that are repetitions.
 
     ``dated``: of each source how many dates took their year from it.
     """
 
     table: Table
     bad: tuple[BadCell, ...]
-    aside: tuple[tuple[int, str, str], ...]
+    aside: tuple[Aside, ...]
     repeated: tuple[tuple[int, str], ...] = ()
     dated: Mapping[int, int] = field(default_factory=dict)
 
@@ -74,16 +74,16 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
     if read != raw:
         typed.bad = as_they_stood(connection, raw, typed.bad)
     kept = Kept([], []) if typed.kept else keep(connection, name, kind, typed.columns, order)
-    aside = kept.aside
+    aside = not_given(connection, raw, kept.aside)
     gone = {a.row for a in aside}
     columns: dict[str, Column] = {
         f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()
     }
     used = connection.execute(f"SELECT COUNT(*) FROM {quote('rec_' + name)}").fetchall()[0][0]
-    table = Table(name, "rec_" + name, columns, used, extent, raw)
+    table = Table(name, "rec_" + name, columns, used, extent, raw, typed.nones)
     bad = tuple(cell for cell in typed.bad if cell.row not in gone)
     repeated = tuple((a.row, a.reason) for a in kept.repeated)
-    return Assembled(table, bad, tuple((a.row, a.field, a.reason) for a in aside), repeated, counted(dates))
+    return Assembled(table, bad, tuple(aside), repeated, counted(dates))
 
 
 def _lacking(present: Sequence[str], sources: Sequence[RawRows | RawSelect]) -> dict[str, list[int]]:

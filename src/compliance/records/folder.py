@@ -285,10 +285,10 @@ def _account(gathered: _Gathered, sources: list[Source], name: str, done: Assemb
         )
     for row, reason in done.repeated:
         gathered.findings.append(DataFinding(name, place(row), "", "", reason, set_aside=False))
-    for row, spec, reason in done.aside:
-        gathered.findings.append(DataFinding(name, place(row), spec, "", reason, set_aside=True))
-        source = sources[row // ROW_BASE]
+    for out in done.aside:
+        gathered.findings.append(DataFinding(name, place(out.row), out.field, out.value, out.reason, set_aside=True))
+        source = sources[out.row // ROW_BASE]
         if source.record_type == name:
-            sources[row // ROW_BASE] = replace(
+            sources[out.row // ROW_BASE] = replace(
                 source, rows_used=source.rows_used - 1, rows_set_aside=source.rows_set_aside + 1
             )
