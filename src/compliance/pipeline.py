@@ -178,7 +178,7 @@ def conclude(
         audit_file=audit_file,
         moment=Moment(at.as_of, at.from_, at.to),
         records=records,
-        findings=escalated(gather.findings(database, catalogue, records, run.plans), tallies, catalogue),
+        findings=escalated(gather.findings(database, catalogue, records, run), tallies, catalogue),
         tallies=tallies,
         notes=gather.notes(database),
         figures=figures(tallies, severities(catalogue.rules)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from compliance.catalogue.rule import Each
 from compliance.plan.nodes import TRUE, Col, Const, From, Join, Null, Over, Select, Union
 from compliance.plan.subjects import Subjects, activity
-from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, joined, op, truly
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, truly
 from compliance.plan.times import date_of
+from compliance.plan.values import joined
 
 
 def active_pieces(found: Subjects, each: Each) -> Select:
@@ -17,7 +18,7 @@ def active_pieces(found: Subjects, each: Each) -> Select:
     made, scope = found.context.made, found.scope
     assert scope is not None
     span = activity(found, each)
-    subject = joined(tuple(scope.value(k).expr for k in each.key)) if each.key else found.key
+    subject = joined([scope.value(k) for k in each.key]) if each.key else found.key
     sane = any_of((span.unknown, is_blank(span.last), truly(op("le", span.first, span.last))))
     rows = Select(
         (
