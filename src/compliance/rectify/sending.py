@@ -95,7 +95,7 @@ def _notice(site: str, lines: Sequence[Line], report: Mapping[str, Any], words: 
 def _told(number: int, line: Line) -> dict[str, str]:
     said = line.rectification
     dates = {"raised": said.raised.isoformat(), "due": said.due.isoformat()}
-    return {**line.found, **dates, "number": str(number), "post": said.responsible, "statement": line.found["expected"]}
+    return {**line.found, **dates, "number": str(number), "statement": line.found["expected"]}
 
 
 def _finding(held: Held) -> str:
@@ -125,6 +125,7 @@ def _line(finding: Mapping[str, Any], held: Held, words: Words, names: Mapping[s
             "evidence": "\n".join(_evidence(finding, words, names)),
             "action": finding["action_text"],
             "grade": words(f"grade.{finding['grade']}"),
+            "post": finding.get("post_text") or finding["post"],
         },
         held.rectification,
         held.seq,
