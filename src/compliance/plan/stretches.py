@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.catalogue.rule import Each
 from compliance.plan.nodes import TRUE, Col, Const, From, Join, Null, Over, Select, Union
-from compliance.plan.subjects import Subjects, activity
+from compliance.plan.subjects import Subjects, activity, link_to
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, truly
 from compliance.plan.times import date_of
 from compliance.plan.values import joined
@@ -174,8 +174,7 @@ def suspensions(found: Subjects, each: Each) -> Select:
     assert doc is not None
     assert found.scope is not None
     child, owner = made.scope(doc.of, "u"), made.scope(found.scope.record_type, "s")
-    types = made.catalogue.record_types
-    link = next(name for name, field in types[doc.of].fields.items() if field.link == found.scope.record_type)
+    link = link_to(made, doc.of, found.scope.record_type)
     start, end = child.value(doc.from_, begins=True), child.value(doc.to)
     sane = all_of((is_there(start.expr), any_of((is_blank(end.expr), truly(op("ge", date_of(end), date_of(start)))))))
     on = op("eq", owner.key, child.value(link).expr)
