@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from compliance.engine.database import Database
@@ -37,13 +38,14 @@ def relation_of(record_type: str) -> str:
 
 def copied(tables: Mapping[str, Seen]) -> dict[str, Seen]:
     """Return the tables as plans on the copy see them."""
-    return {name: Seen(relation_of(name), table.columns, table.extent) for name, table in tables.items()}
+    return {name: replace(table, relation=relation_of(name)) for name, table in tables.items()}
 
 
 def _fetched(database: Database, table: Seen) -> Stored:
     named: list[tuple[str, str]] = [("_row", "BIGINT"), ("_key", "VARCHAR")]
     for column in table.columns.values():
         named += _stored_columns(column)
+    named += [(f"{name}__ahead", "TIMESTAMP") for name in sorted(table.ahead)]
     listed = ", ".join([f"{read_as(type_, 't.' + quote(name))} AS {quote(name)}" for name, type_ in named])
     if isinstance(table.relation, str):
         return [name for name, _ in named], database.rows(f"SELECT {listed} FROM {quote(table.relation)} AS t")
