@@ -130,6 +130,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
             ours=request.ours,
             cache=request.cache,
             progress=progress,
+            rooms=catalogue.profile.rooms,
         )
         problems += found
         problems += tuple(unknown_areas(catalogue, audit_file))

@@ -76,7 +76,12 @@ def run_check(
     as_of = audit_file.as_of or today
     with opened() as connection:
         found, faults = read_what_can_be(
-            connection, records, catalogue.record_types, audit_file=audit_file, as_of=as_of
+            connection,
+            records,
+            catalogue.record_types,
+            audit_file=audit_file,
+            as_of=as_of,
+            rooms=catalogue.profile.rooms,
         )
         by = masker_of(level, key, connection, catalogue, found)
     problems += faults

@@ -16,6 +16,8 @@ from compliance.records.yearless import names_year, yearless
 
 ERRORS = {
     "#FORMULA?": "formula_without_value",
+    "#ROOM?": "room_without_pattern",
+    "#ROOMS?": "room_of_several",
     **dict.fromkeys(
         ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "#SPILL!", "#CALC!"),
         "cell_error",
