@@ -15,7 +15,6 @@ from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.engine.run import write_ledger
-from compliance.engine.small import SMALL
 from compliance.ledger import Obligation
 from compliance.plan.context import AuditMoment
 from compliance.records.folder import read_rows
@@ -52,17 +51,9 @@ def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[str]]:
     return len(problems) + len(cases), failures
 
 
-def differences(
-    catalogue: Catalogue,
-    entry: RuleEntry,
-    case: Case,
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    small: int | None = SMALL,
-) -> list[str]:
-    """Return what the engine says otherwise than the case expects; ``small`` as for ``write_ledger``."""
-    asked = entry_for(case, entry, catalogue.standard)
-    return unlike(case, obligations(catalogue, asked, case, connection, small=small))
+def differences(catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return what the engine says otherwise than the case expects."""
+    return unlike(case, obligations(catalogue, entry_for(case, entry, catalogue.standard), case, connection))
 
 
 def unlike(case: Case, found: Iterable[Obligation]) -> list[str]:
@@ -79,18 +70,13 @@ def unlike(case: Case, found: Iterable[Obligation]) -> list[str]:
 
 
 def obligations(
-    catalogue: Catalogue,
-    entry: RuleEntry,
-    case: Case,
-    connection: duckdb.DuckDBPyConnection,
-    *,
-    small: int | None = SMALL,
+    catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection
 ) -> list[Obligation]:
     """Run one rule over the records of a case; the connection's own tables of an earlier case are replaced."""
     records, at = read_case(catalogue, case, connection)
     database = DuckDatabase(connection)
     alone = replace(entry, rule=entry.rule.model_copy(update={"presupposes": ()}))
-    write_ledger(database, replace(catalogue, rules={entry.id: alone}), records, at, small=small)
+    write_ledger(database, replace(catalogue, rules={entry.id: alone}), records, at)
     return gather.obligations(database)
 
 

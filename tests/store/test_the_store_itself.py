@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import os  # noqa: F401  (asked by a mark)
+import resource
+import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from compliance.problems import ProblemsError
+from compliance.store import migrating, opening
 from compliance.store.journal import Change, Kind, Stamp, append, holding
 from compliance.store.opening import opened
 from compliance.store.schema import HEAD, METADATA
 from store.conftest import H1, H2, Nightly, command
+from store.test_rectification_round_trip import DONE, export, fill
 
 RELEASED = Path(__file__).parent / "released"
 
@@ -143,14 +150,11 @@ def test_an_exception_undoes_all_of_a_transaction(store: Path) -> None:
 
 def test_the_migrations_make_what_the_program_expects(tmp_path: Path) -> None:
     from alembic import command as alembic
-    from alembic.config import Config
-
-    from compliance.store.migrating import FOLDER
 
     engine = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
     with engine.begin() as connection:
         config = Config()
-        config.set_main_option("script_location", str(FOLDER))
+        config.set_main_option("script_location", str(migrating.FOLDER))
         config.attributes["connection"] = connection
         alembic.upgrade(config, HEAD)
         context = MigrationContext.configure(connection)
@@ -159,39 +163,121 @@ def test_the_migrations_make_what_the_program_expects(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_a_full_disk_is_said_and_the_store_stays_as_it_was(
-    nightly: Nightly, store: Path, standard: Path, records: Path, tmp_path: Path
-) -> None:
-    import resource
-    import subprocess
-    import sys
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
 
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.add_column("current", sa.Column("extra", sa.Text))
+    {fault}
+"""
+
+
+@pytest.fixture
+def of_the_next_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let the program know one form more, whose migration ends as said."""
+
+    def known(fault: str) -> None:
+        folder = tmp_path / "migrations"
+        shutil.copytree(migrating.FOLDER, folder)
+        (folder / "versions" / "0002_next.py").write_text(NEXT.format(fault=fault), encoding="utf-8")
+        monkeypatch.setattr(migrating, "FOLDER", folder)
+        for module in (migrating, opening):
+            monkeypatch.setattr(module, "HEAD", "0002")
+
+    return known
+
+
+def form(store: Path) -> tuple[str, list[str]]:
+    """Return the form that the store says it has, and the columns of what holds now."""
+    with sqlite3.connect(store) as raw:
+        (version,) = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+        return version, [row[1] for row in raw.execute("PRAGMA table_info(current)")]
+
+
+def test_an_older_store_is_migrated_by_the_first_command_that_opens_it(
+    nightly: Nightly, store: Path, of_the_next_form: Callable[[str], None]
+) -> None:
     nightly(H1)
-    before = store.read_bytes()
-    words = ["audit", records, "--standard", standard, "--out", tmp_path / "other", "--lang", "en", "--formats", "json"]
-    span = ["--from", "2026-01-01", "--to", "2026-03-31", "--as-of", "2026-04-10", "--store", store]
+    of_the_next_form("pass")
+    assert nightly(H1).beside.startswith("beside run 1 as of 2026-04-10: new 0, persisting 1")
+    assert form(store) == ("0002", ["kind", "key", "seq", "body", "extra"])
+    assert command("store", "verify", store)[0] == 0
+
+
+def test_a_migration_that_breaks_off_leaves_the_store_as_it_was(
+    nightly: Nightly, store: Path, of_the_next_form: Callable[[str], None]
+) -> None:
+    nightly(H1)
+    of_the_next_form("raise RuntimeError")
+    with pytest.raises(RuntimeError), opened(store):
+        pass
+    assert form(store) == ("0001", ["kind", "key", "seq", "body"])
+
+
+def test_every_form_of_the_store_has_a_dump_that_is_brought_up_to_date() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrating.FOLDER))
+    forms = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert sorted(forms) == [dump.stem for dump in sorted(RELEASED.glob("*.sql"))]
+    assert forms[0] == HEAD
+
+
+def with_room_for(bytes_: int, *words: str | Path) -> tuple[int, str]:
+    """Run a command that may write no file longer than this, as on a disk that is full; its exit code and problems."""
     done = subprocess.run(
-        [sys.executable, "-m", "compliance", *map(str, [*words, *span])],
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (len(before), len(before))),
+        [sys.executable, "-m", "compliance", *map(str, words)],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, bytes_)),
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 2
-    assert "the disk is full or broken; the store is as it was before" in done.stderr
+    return done.returncode, done.stderr
+
+
+FULL = "the disk is full or broken; the store is as it was before"
+
+
+def test_a_full_disk_is_said_and_the_store_stays_as_it_was(
+    nightly: Nightly, store: Path, standard: Path, records: Path, tmp_path: Path
+) -> None:
+    nightly(H1)
+    words = ["audit", records, "--standard", standard, "--out", tmp_path / "other", "--lang", "en", "--formats", "json"]
+    span = ["--from", "2026-01-01", "--to", "2026-03-31", "--as-of", "2026-04-10", "--store", store]
+    code, said = with_room_for(len(store.read_bytes()), *words, *span)
+    assert code == 2
+    assert FULL in said
     assert command("store", "verify", store)[0] == 0
     assert [line[0] for line in command("store", "runs", store)[1].splitlines()] == ["1"]
     assert not (tmp_path / "other" / "findings.json").exists()
 
 
-@pytest.mark.skipif("os.geteuid() == 0", reason="the superuser may write every file")
-def test_a_store_that_may_not_be_written_is_said(nightly: Nightly, store: Path) -> None:
+def test_a_full_disk_stops_export_import_and_waiver_and_the_store_stays_as_it_was(
+    nightly: Nightly, store: Path, tmp_path: Path
+) -> None:
     nightly(H1)
-    store.chmod(0o400)
-    night = nightly(H1)
-    assert night.exit_code == 2
-    assert "the store may not be written" in night.output
-    store.chmod(0o600)
+    sent, before = tmp_path / "sent", store.read_bytes()
+    out = ["rectify", "export", "--store", store, "--findings", tmp_path / "out/findings.json", "--lang", "en"]
+    code, said = with_room_for(len(before), *out, "--out", sent)
+    assert (code, store.read_bytes() == before) == (2, True), said
+    assert "the reports could not be written: File too large" in said
+    assert not list(sent.iterdir())
+    export(store, sent)
+    before = store.read_bytes()
+    fill(sent / "rectification-H2.xlsx", DONE)
+    waiver = ["--rule", "care/visits", "--reason", "r", "--approver", "a", "--from", "2026-04-01", "--expires"]
+    for words in (
+        ["rectify", "import", sent / "rectification-H2.xlsx", "--store", store, "--lang", "en"],
+        ["waive", "add", "--store", store, *waiver, "2026-04-30"],
+    ):
+        code, said = with_room_for(4096, *words)
+        assert (code, store.read_bytes() == before) == (2, True), said
+        assert FULL in said
+        assert command("store", "verify", store)[0] == 0
 
 
 @pytest.mark.parametrize("dump", sorted(RELEASED.glob("*.sql")), ids=lambda path: path.stem)

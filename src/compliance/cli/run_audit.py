@@ -31,8 +31,7 @@ def run_audit(options: Options) -> int:
     try:
         request, key = _asked(options), key_of(options.privacy_key)
         audited = audit(request, progress=Progress())
-        catalogue, records = audited.result.catalogue, audited.result.records
-        masker = masker_of(options.privacy, key, audited.connection, catalogue, records)
+        masker = masker_of(options.privacy, key, audited)
         run = _with_store if options.store is not None else _alone
         result, written = run(audited, options, masker)
     except ProblemsError as error:

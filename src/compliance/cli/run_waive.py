@@ -13,11 +13,8 @@ from sqlalchemy import Connection
 from compliance.catalogue.faults import problem_of
 from compliance.catalogue.waiver import Waiver
 from compliance.catalogue.yaml_text import Positions
-from compliance.cli.masking import level_of
 from compliance.cli.saying import say, say_problems
 from compliance.message import msg
-from compliance.privacy.masker import masked_by_look
-from compliance.privacy.masks import HIDDEN
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.journal import Change, Stamp, append
 from compliance.store.opening import opened
@@ -55,10 +52,9 @@ def run_end(store: Path, number: int, *, by: str, now: datetime) -> int:
     return _change(store, by, now, ended)
 
 
-def run_list(store: Path, privacy: str) -> int:
-    """List the waivers; 2 when the store cannot be read. No register is at hand: what looks personal is masked."""
+def run_list(store: Path) -> int:
+    """List the waivers; 2 when the store cannot be read."""
     try:
-        level = level_of(privacy)
         with opened(store, writing=False) as connection:
             listed = list(listed_waivers(connection))
     except ProblemsError as error:
@@ -74,8 +70,8 @@ def run_list(store: Path, privacy: str) -> int:
                 where=where,
                 target=waiver.target,
                 span=span,
-                approver=waiver.approver if level != "public" else HIDDEN,
-                reason=masked_by_look(waiver.reason, level) if level != "public" else HIDDEN,
+                approver=waiver.approver,
+                reason=waiver.reason,
             )
         )
     return 0

@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli.masking import Privacy
-
 app = typer.Typer(no_args_is_help=True)
 Store = Annotated[Path, typer.Option(help="The file given to audit --store.")]
 By = Annotated[str, typer.Option(help="Who does it, for the store's journal.")]
@@ -50,8 +48,8 @@ def end(
 
 
 @app.command("list")
-def list_(*, store: Store, privacy: Privacy = "internal") -> None:
+def list_(*, store: Store) -> None:
     """List the waivers that the store knows: kept in it, or taken from a file by some audit."""
     from compliance.cli.run_waive import run_list
 
-    raise typer.Exit(run_list(store, privacy))
+    raise typer.Exit(run_list(store))

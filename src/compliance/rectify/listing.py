@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Connection
 
 from compliance.findings.rectifying import OVER, Status, Urgency, urgency
 from compliance.store.journal import Kind, Stamp, holding, story
 from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
 from compliance.store.rectifications import rectifications
+from compliance.store.runs import known_of
+from compliance.store.sound import sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +36,26 @@ class OpenLine:
 def open_lines(store: Path, day: date, soon: int) -> tuple[OpenLine, ...]:
     """Return what is open on ``day``, by site and due; ProblemsError when the store cannot be read."""
     with opened(store, writing=False) as connection:
-        findings = dict(holding(connection, Kind.FINDING))
-        lines = [
-            OpenLine(
-                site=findings[key]["site"],
-                clause=findings[key]["clause"],
-                grade=findings[key]["grade"],
-                finding=duty_of_key(key)[1].finding,
-                status=held.rectification.status,
-                due=held.rectification.due,
-                urgency=urgency(held.rectification, day, soon),
-                came_back=_closed_before(story(connection, Kind.RECTIFICATION, key)),
-            )
-            for key, held in rectifications(connection).items()
-            if held.rectification.status not in OVER
-        ]
+        lines = sound(lambda: tuple(_lines(connection, day, soon)))
     return tuple(sorted(lines, key=lambda line: (line.site, line.due, line.clause, line.finding)))
+
+
+def _lines(connection: Connection, day: date, soon: int) -> Iterator[OpenLine]:
+    findings = dict(holding(connection, Kind.FINDING))
+    for key, held in rectifications(connection).items():
+        if held.rectification.status in OVER:
+            continue
+        known = known_of(duty_of_key(key)[1], findings[key])
+        yield OpenLine(
+            site=known.site,
+            clause=known.clause,
+            grade=known.grade,
+            finding=known.duty.finding,
+            status=held.rectification.status,
+            due=held.rectification.due,
+            urgency=urgency(held.rectification, day, soon),
+            came_back=_closed_before(story(connection, Kind.RECTIFICATION, key)),
+        )
 
 
 def _closed_before(entries: Iterable[tuple[Stamp, dict[str, Any], str]]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from compliance.store.journal import Change, Kind, Stamp, append, holding
 from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
 from compliance.store.rectifications import Held, body_of, rectifications, version
-from compliance.store.runs import next_number
+from compliance.store.runs import known_of, next_number
+from compliance.store.sound import sound
 
 ENTRIES = ("id", "version", *PEOPLE_SAY)
 
@@ -86,12 +87,18 @@ def _changes(connection: Connection, rows: Iterable[Row], who: Who, problems: li
                 row["id"].problem(msg("another line says otherwise of this finding"), msg("one line for each finding"))
             )
             continue
-        still = findings[one.key]["fate"] != Fate.FIXED.value
+        finding = sound(partial(_finding, findings, one.key))
+        still = finding["fate"] != Fate.FIXED.value
         wrong = tuple(faults(before, after, still_found=still, today=who.day))
         problems += [row[fault.entry].problem(fault.message, fault.expected) for fault in wrong]
         if not wrong:
-            changes += _change(one, after, findings[one.key], row)
+            changes += _change(one, after, finding, row)
     return changes
+
+
+def _finding(findings: Mapping[str, dict[str, Any]], key: str) -> dict[str, Any]:
+    known_of(duty_of_key(key)[1], findings[key])
+    return findings[key]
 
 
 def _before(

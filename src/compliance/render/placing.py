@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -59,7 +60,7 @@ def _put(
     complete: Callable[[], None] | None,
 ) -> tuple[Path, ...]:
     out.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.resolve().parent))
+    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=_room_for(out.resolve())))
     try:
         for name, content in contents.items():
             (beside / name).write_bytes(content)
@@ -73,3 +74,10 @@ def _put(
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return tuple(out / name for name in names)
+
+
+def _room_for(out: Path) -> Path:
+    """Return where files can wait that are to be moved into the folder: beside it, else (a mounted one) inside it."""
+    beside = out.parent
+    fits = os.access(beside, os.W_OK | os.X_OK) and beside.stat().st_dev == out.stat().st_dev
+    return beside if fits else out

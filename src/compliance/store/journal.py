@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from compliance.store.schema import CURRENT, JOURNAL
+from compliance.store.sound import body_of_text
 
 GENESIS = "0" * 64
 BATCH = 5000
@@ -106,14 +107,14 @@ def holding(connection: Connection, kind: Kind) -> Iterator[tuple[str, dict[str,
     """Yield key and body of every entry of a kind that holds now, by key."""
     wanted = select(CURRENT.c.key, CURRENT.c.body).where(CURRENT.c.kind == kind.value).order_by(CURRENT.c.key)
     for key, body in connection.execute(wanted):
-        yield key, json.loads(body)
+        yield key, body_of_text(body)
 
 
 def one(connection: Connection, kind: Kind, key: str) -> dict[str, Any]:
     """Return the body of the entry of a kind and key that holds now; empty when there is none."""
     wanted = select(CURRENT.c.body).where(CURRENT.c.kind == kind.value, CURRENT.c.key == key)
     body = connection.execute(wanted).scalar()
-    return {} if body is None else dict(json.loads(body))
+    return {} if body is None else body_of_text(body)
 
 
 def held_at(connection: Connection, kind: Kind, run: int) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -122,14 +123,14 @@ def held_at(connection: Connection, kind: Kind, run: int) -> Iterator[tuple[str,
     latest = select(func.max(JOURNAL.c.seq)).where(*until).group_by(JOURNAL.c.key)
     wanted = select(JOURNAL.c.key, JOURNAL.c.body).where(JOURNAL.c.seq.in_(latest)).order_by(JOURNAL.c.key)
     for key, body in connection.execute(wanted):
-        yield key, json.loads(body)
+        yield key, body_of_text(body)
 
 
 def story(connection: Connection, kind: Kind, key: str) -> Iterator[tuple[Stamp, dict[str, Any], str]]:
     """Yield every entry about one key in order: who and when, the body, why."""
     wanted = select(JOURNAL).where(JOURNAL.c.kind == kind.value, JOURNAL.c.key == key).order_by(JOURNAL.c.seq)
     for row in connection.execute(wanted):
-        yield Stamp(row.run, row.who, row.at), json.loads(row.body), row.why
+        yield Stamp(row.run, row.who, row.at), body_of_text(row.body), row.why
 
 
 def _put(connection: Connection, rows: list[dict[str, Any]]) -> None:

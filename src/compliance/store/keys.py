@@ -6,6 +6,7 @@ import json
 
 from compliance.findings.comparison import Duty
 from compliance.store.journal import written
+from compliance.store.sound import sound
 
 
 def finding_key(standard: str, duty: Duty) -> str:
@@ -14,6 +15,9 @@ def finding_key(standard: str, duty: Duty) -> str:
 
 
 def duty_of_key(key: str) -> tuple[str, Duty]:
-    """Return standard and identity of such a key."""
-    standard, *parts = json.loads(key)
-    return standard, Duty(*parts)
+    """Return standard and identity of such a key; DamagedError when it is none."""
+    return sound(lambda: _read(*json.loads(key)))
+
+
+def _read(standard: str, rule: str, subject: str, window: str) -> tuple[str, Duty]:
+    return standard, Duty(rule, subject, window)

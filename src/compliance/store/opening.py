@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.schema import HEAD, METADATA
+from compliance.store.sound import DamagedError
 
 PATIENCE = 30
 VERSION_TABLE = "alembic_version"
@@ -37,6 +38,8 @@ def opened(path: Path, *, writing: bool = True, make: bool = True, patience: int
             _bring_up_to_date(connection, path, writing=writing and make)
             yield connection
             connection.commit()
+    except (DamagedError, UnicodeDecodeError) as error:  # SQLite quotes broken bytes in its own message
+        raise ProblemsError([_damaged(path)]) from error
     except DatabaseError as error:
         raise ProblemsError([_said(path, error)]) from error
     finally:
@@ -97,6 +100,14 @@ def _ours(tables: set[str]) -> bool:
     return tables >= {VERSION_TABLE, *METADATA.tables}
 
 
+_DAMAGE = ("not a database", "malformed", "Could not decode", "corrupt")
+
+
+def _damaged(path: Path) -> Problem:
+    wanted = msg("a copy from before the damage")
+    return Problem(Place(str(path)), msg("the store is damaged; nothing was changed in it"), wanted)
+
+
 def _said(path: Path, error: DatabaseError) -> Problem:
     words = str(error.orig)
     if "locked" in words:
@@ -111,9 +122,8 @@ def _said(path: Path, error: DatabaseError) -> Problem:
         return Problem(
             Place(str(path)), msg("the disk is full or broken; the store is as it was before"), msg("free space")
         )
-    if "not a database" in words or "malformed" in words:
-        wanted = msg("a copy from before the damage")
-        return Problem(Place(str(path)), msg("the store is damaged; nothing was changed in it"), wanted)
+    if any(sign in words for sign in _DAMAGE):
+        return _damaged(path)
     return Problem(
         Place(str(path)), msg("the store cannot be used: {words}", words=words), msg("a store that this version wrote")
     )

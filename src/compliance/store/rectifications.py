@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from compliance.findings.result import AuditResult
 from compliance.store.journal import Change, Kind
 from compliance.store.keys import finding_key
 from compliance.store.schema import CURRENT, JOURNAL
+from compliance.store.sound import body_of_text, sound
 
 DATES = ("raised", "due", "done", "verified_on")
 
@@ -37,7 +37,11 @@ def body_of(rectification: Rectification) -> dict[str, Any]:
 
 
 def read_body(body: Mapping[str, Any]) -> Rectification:
-    """Return the rectification of such data."""
+    """Return the rectification of such data; DamagedError when it is none."""
+    return sound(lambda: _read(body))
+
+
+def _read(body: Mapping[str, Any]) -> Rectification:
     names = [field.name for field in fields(Rectification)]
     values = {name: body[name] for name in names}
     values |= {name: date.fromisoformat(body[name]) if body[name] else None for name in DATES}
@@ -47,7 +51,7 @@ def read_body(body: Mapping[str, Any]) -> Rectification:
 def rectifications(connection: Connection) -> dict[str, Held]:
     """Return every rectification as it stands, by key."""
     wanted = select(CURRENT.c.key, CURRENT.c.seq, CURRENT.c.body).where(CURRENT.c.kind == Kind.RECTIFICATION.value)
-    return {row.key: Held(row.key, row.seq, read_body(json.loads(row.body))) for row in connection.execute(wanted)}
+    return {row.key: Held(row.key, row.seq, read_body(body_of_text(row.body))) for row in connection.execute(wanted)}
 
 
 def version(connection: Connection, key: str, seq: int) -> Rectification | None:
@@ -56,7 +60,7 @@ def version(connection: Connection, key: str, seq: int) -> Rectification | None:
         JOURNAL.c.seq == seq, JOURNAL.c.kind == Kind.RECTIFICATION.value, JOURNAL.c.key == key
     )
     body = connection.execute(wanted).scalar()
-    return None if body is None else read_body(json.loads(body))
+    return None if body is None else read_body(body_of_text(body))
 
 
 def changes_of_run(

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from compliance.findings.comparison import Comparison, Duty, Fate, Known, Standing, duty_of, gone, renamed, standings
+from compliance.findings.rectification import GRADES
 from compliance.findings.rectifying import Status
 from compliance.findings.result import AuditResult
 from compliance.findings.systemic import beside
@@ -21,6 +22,7 @@ from compliance.store.journal import Change, Head, Kind, Stamp, append, held_at,
 from compliance.store.keys import duty_of_key, finding_key
 from compliance.store.rectifications import changes_of_run, every_finding, rectifications
 from compliance.store.schema import CURRENT
+from compliance.store.sound import sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Run:
 
 def runs(connection: Connection) -> tuple[Run, ...]:
     """Return every run in order."""
-    return tuple(Run(int(key), **body) for key, body in holding(connection, Kind.RUN))
+    return sound(lambda: tuple(Run(int(key), **body) for key, body in holding(connection, Kind.RUN)))
 
 
 def run_numbered(connection: Connection, number: int, standard: str) -> Run:
@@ -89,7 +91,7 @@ def known_findings(connection: Connection, result: AuditResult, *, at_run: int |
         standard, duty = duty_of_key(key)
         if standard == result.catalogue.standard.id:
             duty = renamed(duty, names)
-            known[duty] = _known(duty, body)
+            known[duty] = known_of(duty, body)
     return known
 
 
@@ -108,7 +110,7 @@ def record(connection: Connection, result: AuditResult, ledger: Iterable[Obligat
 def next_number(connection: Connection) -> int:
     """Return the number of the next run, from 1."""
     last = connection.execute(select(func.max(CURRENT.c.key)).where(CURRENT.c.kind == Kind.RUN.value)).scalar()
-    return int(last or 0) + 1
+    return sound(lambda: int(last or 0) + 1)
 
 
 def run_key(number: int) -> str:
@@ -122,7 +124,7 @@ def told(connection: Connection, stamp: Stamp) -> None:
 
 
 def _last(connection: Connection, standard: str) -> Run | None:
-    reported = {int(key) for key, _ in holding(connection, Kind.REPORTED)}
+    reported = sound(lambda: {int(key) for key, _ in holding(connection, Kind.REPORTED)})
     listed = reversed(runs(connection))
     return next((run for run in listed if run.standard == standard and run.number in reported), None)
 
@@ -139,9 +141,14 @@ def _span(result: AuditResult) -> tuple[str, str, str]:
     return (moment.as_of.isoformat(), moment.from_.isoformat() if moment.from_ else "", moment.to.isoformat())
 
 
-def _known(duty: Duty, body: Mapping[str, Any]) -> Known:
-    closed = date.fromisoformat(body["closed_on"]) if body["closed_on"] else None
-    return Known(duty, body["site"], body["clause"], body["grade"], Fate(body["fate"]), body["first"], closed)
+def known_of(duty: Duty, body: Mapping[str, Any]) -> Known:
+    """Return the finding of such data; DamagedError when it is none."""
+    return sound(lambda: _known(duty, **body))
+
+
+def _known(duty: Duty, *, site: str, clause: str, grade: str, fate: str, first: int, closed_on: str) -> Known:
+    closed = date.fromisoformat(closed_on) if closed_on else None
+    return Known(duty, site, clause, GRADES[GRADES.index(grade)], Fate(fate), int(first), closed)
 
 
 def _body(known: Known) -> dict[str, Any]:
@@ -210,7 +217,7 @@ def _finding_changes(connection: Connection, result: AuditResult, comparison: Co
 
 
 def _obligation_changes(connection: Connection, standard: str, ledger: Iterable[Obligation]) -> Iterator[Change]:
-    held = {key: (body["state"], body["reason"]) for key, body in holding(connection, Kind.OBLIGATION)}
+    held = sound(lambda: {key: (body["state"], body["reason"]) for key, body in holding(connection, Kind.OBLIGATION)})
     for obligation in ledger:
         key = finding_key(standard, duty_of(obligation))
         if held.get(key) != (obligation.state.value, obligation.reason):

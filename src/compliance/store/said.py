@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -12,6 +13,7 @@ from compliance.catalogue.waiver import Waiver
 from compliance.findings.result import AuditResult
 from compliance.problems import Place
 from compliance.store.journal import Change, Kind, holding, written
+from compliance.store.sound import sound
 
 ANSWER = ("rule", "subject", "period", "answer", "at", "by")
 
@@ -30,8 +32,12 @@ def kept(waiver: Waiver, *, ended: bool = False) -> Change:
 def listed_waivers(connection: Connection) -> Iterator[tuple[str, Waiver, dict[str, Any]]]:
     """Yield key, waiver and what else is known of it (``kept``: it lives in the store; ``ended``), by key."""
     for key, body in holding(connection, Kind.WAIVER):
-        told = {name: body.pop(name) for name in ("kept", "ended")}
-        yield key, Waiver.model_validate(body), told
+        yield key, *sound(partial(_waiver, body))
+
+
+def _waiver(body: dict[str, Any]) -> tuple[Waiver, dict[str, Any]]:
+    told = {name: body.pop(name) for name in ("kept", "ended")}
+    return Waiver.model_validate(body), told
 
 
 def stored_waivers(connection: Connection, file: str) -> tuple[tuple[Waiver, Place], ...]:

@@ -10,6 +10,7 @@ from compliance.findings.comparison import Past
 from compliance.findings.history import Point, last_of_each, point
 from compliance.store.journal import Kind, one
 from compliance.store.runs import run_key, runs
+from compliance.store.sound import sound
 
 MONTHS = 24
 
@@ -31,6 +32,10 @@ def past(connection: Connection, standard: str) -> tuple[Past, ...]:
 
 def points(connection: Connection, standard: str | None, size: str) -> Iterator[Point]:
     """Yield every clause at every site, of the last run of each period of as-of days; ``standard`` None: of all."""
+    yield from sound(lambda: tuple(_points(connection, standard, size)))
+
+
+def _points(connection: Connection, standard: str | None, size: str) -> Iterator[Point]:
     known = {run.number: run for run in runs(connection) if standard in (None, run.standard)}
     kept = last_of_each(((run.number, run.as_of) for run in known.values()), size)
     for number in sorted(kept):

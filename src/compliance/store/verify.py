@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, select
 
 from compliance.message import Message, msg
@@ -18,7 +20,7 @@ def verify(connection: Connection, file: str, known: str | None = None) -> tuple
     A chain cannot show by itself that its last entries were cut off by somebody who rewrote ``current`` too. Whoever
     kept the hash that an earlier run printed gives it as ``known``: it must still be in the chain.
     """
-    problems: list[Problem] = []
+    problems = list(_of_the_file(connection, file))
     expected: dict[tuple[str, str], tuple[int, str]] = {}
     before, last, met = GENESIS, 0, known in (None, GENESIS)
     for mapping in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)).mappings():
@@ -56,6 +58,18 @@ def verify(connection: Connection, file: str, known: str | None = None) -> tuple
             )
         )
     return Head(last, before), tuple(problems[:SHOWN])
+
+
+def _of_the_file(connection: Connection, file: str) -> Iterator[Problem]:
+    """Yield what the database itself finds wrong in its file: pages and indexes that no entry shows."""
+    if connection.dialect.name == "sqlite":
+        for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if said != "ok":
+                yield Problem(
+                    Place(file),
+                    msg("the file is damaged: {words}", words=said),
+                    msg("a copy from before the damage"),
+                )
 
 
 def _altered(file: str, first: int, last: int, what: Message) -> Problem:
