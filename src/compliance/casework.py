@@ -16,6 +16,7 @@ from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.engine.run import write_ledger
 from compliance.ledger import Obligation
+from compliance.message import Message, msg, verbatim
 from compliance.plan.context import AuditMoment
 from compliance.records.folder import read_rows
 from compliance.tables import Extent, Records
@@ -24,7 +25,7 @@ ENOUGH = 16  # rules for which other processes are worth their start
 _FORKED: list[Catalogue] = []
 
 
-def run_all_cases(catalogue: Catalogue, entries: Sequence[RuleEntry]) -> Iterator[tuple[RuleEntry, int, list[str]]]:
+def run_all_cases(catalogue: Catalogue, entries: Sequence[RuleEntry]) -> Iterator[tuple[RuleEntry, int, list[Message]]]:
     """Run the cases of rules in their order: each rule, how many ran, what failed. On every core where that helps."""
     if len(entries) < ENOUGH or "fork" not in get_all_start_methods():
         yield from ((entry, *run_cases(catalogue, entry)) for entry in entries)
@@ -35,38 +36,41 @@ def run_all_cases(catalogue: Catalogue, entries: Sequence[RuleEntry]) -> Iterato
         yield from ((entry, count, failures) for entry, (count, failures) in zip(entries, ran, strict=True))
 
 
-def _run_forked(rule_id: str) -> tuple[int, list[str]]:
+def _run_forked(rule_id: str) -> tuple[int, list[Message]]:
     return run_cases(_FORKED[0], _FORKED[0].rules[rule_id])
 
 
-def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[str]]:
+def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[Message]]:
     """Run the cases beside a rule; return how many ran, and what failed in words."""
     cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
-    failures = [str(problem) for problem in problems]
+    failures = [problem.told() for problem in problems]
     with duckdb.connect(config={"threads": 1}) as connection:  # a case has a handful of rows
         for case in cases:
             wrong = differences(catalogue, entry, case, connection)
             if wrong:
-                failures.append(f"{entry.id}::{case.name}\n    " + "\n    ".join(wrong))
+                failures.append(verbatim(f"{entry.id}::{case.name}", *wrong, between="\n    "))
     return len(problems) + len(cases), failures
 
 
-def differences(catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection) -> list[str]:
+def differences(
+    catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection
+) -> list[Message]:
     """Return what the engine says otherwise than the case expects."""
     return unlike(case, obligations(catalogue, entry_for(case, entry, catalogue.standard), case, connection))
 
 
-def unlike(case: Case, found: Iterable[Obligation]) -> list[str]:
+def unlike(case: Case, found: Iterable[Obligation]) -> list[Message]:
     """Return in words what was expected and not found, and what was found and not expected."""
     left = list(found)
-    wrong = []
+    wrong: list[Message] = []
     for expected in case.expect:
         match = next((o for o in left if _same(expected, o)), None)
         if match is None:
-            wrong.append(f"expected {expected.model_dump(include=set(expected.written), mode='json')}")
+            what = expected.model_dump(include=set(expected.written), mode="json")
+            wrong.append(msg("expected {what}", what=verbatim(what)))
         else:
             left.remove(match)
-    return wrong + [f"found    {_said(o)}" for o in left] if wrong or left else []
+    return wrong + [msg("found    {what}", what=_said(o)) for o in left] if wrong or left else []
 
 
 def obligations(

@@ -75,7 +75,9 @@ class Tongue:
 
     def tell(self, text: str) -> str:
         """Return the text in this language; a string that is no message stays as it is."""
-        return self.put(self.template(text.template), text.values) if isinstance(text, Message) else text
+        if not isinstance(text, Message):
+            return text
+        return self.put(self.template(text.template), text.values) if text.template else ""
 
     def put(self, template: str, values: Mapping[str, object]) -> str:
         """Put values into a template of this language; braces in a value mean nothing."""

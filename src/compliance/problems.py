@@ -25,6 +25,7 @@ _FAULTS = {
     errno.EROFS: msg("Read-only file system"),
     errno.ENAMETOOLONG: msg("File name too long"),
     errno.ELOOP: msg("Too many levels of symbolic links"),
+    errno.EINVAL: msg("Invalid argument"),
     errno.EIO: msg("Input/output error"),
 }
 
@@ -90,7 +91,7 @@ def fault_of(error: BaseException) -> Message:
     if number in _FAULTS:
         return _FAULTS[number]
     lines = (getattr(error, "strerror", None) or str(error)).strip().splitlines()
-    return verbatim(lines[0][:120]) if lines else msg("damaged")
+    return msg("{words}", words=lines[0][:120]) if lines else msg("damaged")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -53,8 +53,8 @@ def sample(
             [
                 Problem(
                     Place(rule),
-                    msg("nothing can be drawn: {blocked}", blocked=plan.blocked),
-                    msg("the export or parameter"),
+                    msg("nothing can be drawn: there is no export of {name}", name=plan.blocked.partition(":")[2]),
+                    msg("the export"),
                 )
             ]
         )

@@ -13,7 +13,7 @@ SEVEN = ROOT / "benchmarks" / "seven"
 
 
 def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
+    return CliRunner().invoke(app, [str(word) for word in (*words, "--lang", "en")])
 
 
 def own_standard(folder: Path) -> Path:

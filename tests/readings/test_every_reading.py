@@ -201,7 +201,9 @@ def found(tmp_path: Path) -> dict[str, Any]:
 
 
 def test_an_unknown_word_is_refused(records: Path, standard: Path) -> None:
-    run = CliRunner().invoke(app, ["audit", str(records), "--standard", str(standard), "--readings", "some"])
+    run = CliRunner().invoke(
+        app, ["audit", str(records), "--standard", str(standard), "--readings", "some", "--lang", "en"]
+    )
     assert run.exit_code == 2
     assert "--readings: 'some' cannot be used; expected chosen, all" in run.output
 

@@ -82,7 +82,8 @@ def nightly(tmp_path: Path, standard: Path, records: Path, store: Path) -> Night
 
 
 def command(*words: str | Path) -> tuple[int, str]:
-    """Run another command; its exit code and what it said."""
-    result = CliRunner().invoke(app, [str(word) for word in words])
+    """Run another command, in English unless the words say otherwise; its exit code and what it said."""
+    spoken = () if "--lang" in words else ("--lang", "en")
+    result = CliRunner().invoke(app, [str(word) for word in (*words, *spoken)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output

@@ -135,11 +135,11 @@ def test_every_bad_cell_is_said_by_its_address_and_nothing_is_taken(nightly: Nig
     [
         (
             {"status": "closed"},
-            "to_rectify cannot become closed; expected to_rectify or rectifying or to_verify or disputed",
+            "to rectify cannot become closed; expected to rectify or being rectified or to verify or disputed",
         ),
-        ({"status": "to verify"}, "nothing is written; expected needed for to_verify"),
+        ({"status": "to verify"}, "nothing is written; expected needed for 'to verify'"),
         ({**DONE, "done": date(2099, 1, 1)}, "2099-01-01 lies in the future"),
-        ({"status": "disputed"}, "nothing is written; expected the reason, needed for disputed"),
+        ({"status": "disputed"}, "nothing is written; expected the reason, needed for 'disputed'"),
         ({"id": "0123456789abcdef"}, "no finding has this id"),
         ({"version": 1}, "not a version that was sent out"),
     ],
@@ -162,7 +162,7 @@ def test_a_step_that_cannot_be_is_refused(
     [
         ({"verifier": "nurse"}, "'nurse' is the responsible one; expected somebody else"),
         ({"verifier": ""}, "nothing is written; expected who verified it"),
-        ({"verification": "not passed"}, "'failed' is written; expected passed for closed"),
+        ({"verification": "not passed"}, "'failed' is written; expected 'passed' for 'closed'"),
         ({"verified_on": date(2026, 4, 11)}, "2026-04-11 cannot be"),
         ({"remark": ""}, "the last audit still finds it; expected why it is closed all the same"),
     ],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -10,20 +12,48 @@ from compliance.catalogue.conditions import RESERVED
 from compliance.catalogue.known_words import known_words
 from compliance.catalogue.unions import Detail, walk
 from compliance.catalogue.yaml_text import Path_, Positions, Tree
-from compliance.message import Message, msg, one_of, told, verbatim
+from compliance.message import Message, msg, one_of, told
 from compliance.problems import Problem, nearest
 
+_NUMBER, _DATE, _MOMENT = (
+    msg("a number"),
+    msg("a date such as 2026-01-31"),
+    msg("a date and time such as 2026-01-31 18:00"),
+)
 _EXPECTED = {
     "string_type": msg("a text"),
     "bool_type": msg("true or false"),
+    "bool_parsing": msg("true or false"),
     "int_type": msg("a whole number"),
+    "int_parsing": msg("a whole number"),
+    "int_from_float": msg("a whole number"),
+    "decimal_type": _NUMBER,
+    "decimal_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
     "dict_type": msg("a mapping"),
+    "mapping_type": msg("a mapping"),
     "tuple_type": msg("a list"),
-    "date_type": msg("a date such as 2026-01-31"),
-    "datetime_type": msg("a date and time such as 2026-01-31 18:00"),
+    "list_type": msg("a list"),
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "datetime_type": _MOMENT,
+    "datetime_parsing": _MOMENT,
+    "datetime_from_date_parsing": _MOMENT,
     "fraction_type": msg("a ratio such as '30%' or '0.3'"),
     "string_too_short": msg("a text that is not empty"),
     "string_pattern_mismatch": msg("a name of small letters, digits and _ (links joined by dots)"),
+}
+_BOUNDS: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
+    "greater_than_equal": lambda context: msg("greater than or equal to {n}", n=context["ge"]),
+    "less_than_equal": lambda context: msg("less than or equal to {n}", n=context["le"]),
+    "greater_than": lambda context: msg("greater than {n}", n=context["gt"]),
+    "less_than": lambda context: msg("less than {n}", n=context["lt"]),
+    "string_too_long": lambda context: msg("at most {n} letters", n=context["max_length"]),
+    "too_short": lambda context: msg("at least {n} entries", n=context["min_length"]),
+    "too_long": lambda context: msg("at most {n} entries", n=context["max_length"]),
 }
 _CHOICES = ("literal_error", "enum")
 _SCALARS = {"Duration": msg("a duration such as '3 days' or '1 working day'")}
@@ -96,9 +126,9 @@ def _expected(model: type[BaseModel], detail: Detail) -> Message:
         return one_of(_literals(detail))
     if kind == "string_pattern_mismatch" and context["pattern"] == ID_PATTERN:
         return msg("an id of small letters, digits and -")
-    if kind == "string_too_long":
-        return msg("at most {n} letters", n=context["max_length"])
-    return _EXPECTED.get(kind) or verbatim(str(detail["msg"]).removeprefix("Input should be "))
+    if kind in _BOUNDS:
+        return _BOUNDS[kind](context)
+    return _EXPECTED.get(kind) or msg("{words}", words=str(detail["msg"]).removeprefix("Input should be "))
 
 
 def _literals(detail: Detail) -> list[str]:

@@ -55,7 +55,7 @@ def membership(members: tuple[str, ...] | Operand | None, like: Like | None, spo
     if isinstance(members, Operand):
         if members.param is None or members.for_ is not None or members.plus is not None or members.minus is not None:
             yield spot.problem(
-                msg("only a list or a parameter can be a membership's right side"),
+                msg("only a list or a parameter can stand after in and not_in"),
                 msg("a list of texts, or {{param: …}}"),
             )
             return

@@ -13,6 +13,12 @@ from compliance.catalogue.yaml_text import Path_, Positions
 from compliance.message import Message, msg, one_of
 from compliance.problems import Problem, nearest
 
+_WANTED = {
+    "rules": msg("a rule that is checked"),
+    "clauses": msg("a clause that is checked"),
+    "areas": msg("an area with rules"),
+}
+
 
 def metric_problems(
     card: Scorecard, here: Positions, material: Material, items: Mapping[Path_, Item]
@@ -50,11 +56,10 @@ def _selection(selection: Selection, here: Positions, path: Path_, material: Mat
     for word, known in named.items():
         for number, name in enumerate(getattr(selection, word)):
             if name not in known:
-                expected = (
-                    msg("an area with rules") if word == "areas" else msg("a {word} that is checked", word=word[:-1])
-                )
                 place = here.near((*path, word, number))
-                yield Problem(place, msg("no rule is selected by {name!r}", name=name), expected, nearest(name, known))
+                yield Problem(
+                    place, msg("no rule is selected by {name!r}", name=name), _WANTED[word], nearest(name, known)
+                )
     yield from _own(selection, here, (*path, "own"), material)
 
 
@@ -104,10 +109,10 @@ def _levels(card: Scorecard, item: Item, metric: Metric, here: Positions, path: 
     values = [metric.levels[rating] for rating in sorted(metric.levels)]
     pairs = pairwise(values)
     if any(low >= high if metric.more_is_better else low <= high for low, high in pairs):
-        words = msg("a higher value") if metric.more_is_better else msg("a lower value")
-        yield Problem(place, msg("the levels are out of order"), msg("{value} for a higher rating", value=words))
+        up, down = msg("a higher value for a higher rating"), msg("a lower value for a higher rating")
+        yield Problem(place, msg("the levels are out of order"), up if metric.more_is_better else down)
     if metric.against is None and metric.more_is_better and not all(Fraction(0) <= v <= 1 for v in values):
-        yield Problem(place, msg("a share below 0% or above 100%"), msg("shares from 0% to 100%"))
+        yield Problem(place, msg("a share that is not from 0% to 100%"), msg("shares from 0% to 100%"))
 
 
 def _fed_twice(item: Item, fed: dict[str, str], here: Positions, path: Path_, material: Material) -> Iterator[Problem]:

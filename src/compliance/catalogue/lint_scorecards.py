@@ -15,6 +15,7 @@ from compliance.message import Message, msg, one_of
 from compliance.problems import Problem, nearest
 
 WHOLE = Decimal(100)
+_RATER, _SECTION, _ITEM = msg("rater"), msg("section"), msg("item")
 
 
 def scorecard_problems(material: Material) -> Iterator[Problem]:
@@ -36,8 +37,8 @@ def scorecard_problems(material: Material) -> Iterator[Problem]:
 
 def _card(card: Scorecard, placed: PlacedScorecard, material: Material) -> Iterator[Problem]:
     here = placed.positions
-    yield from _unique(msg("rater"), [r.id for r in card.raters], here, ("raters",))
-    yield from _unique(msg("section"), [s.id for s in card.sections], here, ("sections",))
+    yield from _unique(_RATER, [r.id for r in card.raters], here, ("raters",))
+    yield from _unique(_SECTION, [s.id for s in card.sections], here, ("sections",))
     yield from _unique(msg("band"), [b.id for b in card.bands], here, ("bands",))
     yield from _scale(card, here)
     yield from _bands(card, here, ("bands",))
@@ -189,17 +190,17 @@ def _listed(values: Iterable[object]) -> str:
 
 def _setting(card: Scorecard, setting: ScorecardSetting, here: Positions, path: Path_) -> Iterator[Problem]:
     parts = {
-        "raters": [rater.id for rater in card.raters],
-        "sections": [section.id for section in card.sections],
-        "items": [item.id for item in card.items],
+        "raters": (_RATER, [rater.id for rater in card.raters]),
+        "sections": (_SECTION, [section.id for section in card.sections]),
+        "items": (_ITEM, [item.id for item in card.items]),
     }
-    for word, known in parts.items():
+    for word, (what, known) in parts.items():
         for name in getattr(setting, word):
             if name not in known:
                 place = here.key((*path, word, name))
                 yield Problem(
                     place,
-                    msg("the scorecard has no {word} {name!r}", word=word[:-1], name=name),
+                    msg("the scorecard has no {what} {name!r}", what=what, name=name),
                     one_of(known),
                     nearest(name, known),
                 )

@@ -144,7 +144,7 @@ def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | N
             links = sorted(name for name, other in record_type.fields.items() if other.link)
             yield say(
                 msg("{here}.{step} is no link, so {path!r} leads nowhere", here=here, step=step, path=path),
-                msg("a link of {here}: {join}", here=here, join=", ".join(links) or "it has none"),
+                msg("a link of {here}: {links}", here=here, links=links or msg("it has none")),
             )
             return None
         here = found.link

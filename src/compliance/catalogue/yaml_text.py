@@ -25,7 +25,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from compliance.message import Message, msg, verbatim
+from compliance.catalogue.yaml_faults import TOO_DEEP, fault_in_words
+from compliance.message import Message, msg
 from compliance.problems import Place, Problem, fault_of
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -142,14 +143,15 @@ def parse_yaml(text: str, name: str = "") -> YamlText:
 def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
         line = text.encode().count(b"\n", 0, error.position) + 1
-        return Problem(Place(name, line), msg("not YAML: {reason}", reason=error.reason), msg("printable text"))
+        return Problem(Place(name, line), fault_in_words(error.reason), msg("printable text"))
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    said = [getattr(error, part, None) for part in ("context", "problem")]
-    message = verbatim(tuple(part for part in said if part)) or msg("cannot be read")
+    said = ", ".join(part for part in (getattr(error, name, None) for name in ("context", "problem")) if part)
     place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name)
-    if "nesting depth" in message:  # newer scanners count brackets before any event tells us of them
+    if TOO_DEEP in said:  # newer scanners count brackets before any event tells us of them
         return Problem(place, msg("nested too deep"), msg("at most {max_depth} levels", max_depth=MAX_DEPTH))
-    return Problem(place, msg("not YAML: {message}", message=message), msg("well-formed YAML"))
+    row = "".join(text.split("\n")[mark.line : mark.line + 1]) if mark is not None else ""
+    sign = row[mark.column : mark.column + 1] if mark is not None else ""
+    return Problem(place, fault_in_words(said, sign), msg("well-formed YAML"))
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from compliance.cli import attest, data, rectify, rules, standards, store, waive
+from compliance.cli.language import Lang
 
 app = typer.Typer(
     name="compliance",
@@ -44,7 +45,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         Path | None, typer.Option(help="Company profile (default: profile.yaml among the records).")
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the reports.")] = Path("out"),
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
     fail_on: Annotated[str, typer.Option(help="Exit 1 from this grade on: major, minor or observation.")] = "minor",
     fail_on_data: Annotated[
         bool, typer.Option("--fail-on-data", help="Exit 1 when rows or cells could not be used.")
@@ -114,7 +115,7 @@ def explain(
     *,
     standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")] = "property-cs",
     findings: Annotated[Path | None, typer.Option(help="findings.json of the audit (for a finding).")] = None,
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
 ) -> None:
     """Explain a rule, or a finding down to the cell."""
     from compliance.cli.run_explain import run_explain
@@ -133,7 +134,7 @@ def due(  # noqa: PLR0913  (one argument for each option of the command)
     ] = None,
     audit_file: Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml).")] = None,
     profile: Annotated[Path | None, typer.Option(help="Company profile (default: profile.yaml).")] = None,
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say what falls due soon, per site and post, and what can no longer be met in its period."""
@@ -159,7 +160,7 @@ def sample(  # noqa: PLR0913  (one argument for each option of the command)
     ] = None,
     audit_file: Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml).")] = None,
     profile: Annotated[Path | None, typer.Option(help="Company profile (default: profile.yaml).")] = None,
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
 ) -> None:
     """Draw which records to cover, so that ratios and 100 % cases are met, as a workbook to fill in."""
     from compliance.cli.audit_options import looking
@@ -178,7 +179,7 @@ def history(
     clause: Annotated[str | None, typer.Option(help="One clause (default: all).")] = None,
     site: Annotated[str | None, typer.Option(help="One site (default: all).")] = None,
     per: Annotated[str, typer.Option(help="run, month, quarter or year: the last run of each.")] = "month",
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say how clauses stood at sites, audit after audit."""
@@ -198,11 +199,12 @@ def simulate(
     breaches: Annotated[
         int | None, typer.Option(min=0, help="Number of breaches (default: one for every rule and site).")
     ] = None,
+    lang: Lang = "zh-Hant",
 ) -> None:
     """Make the exports of an invented company, with breaches and the list of them in truth.json."""
     from compliance.cli.run_simulate import run_simulate
 
-    raise typer.Exit(run_simulate(out, sites=sites, months=months, seed=seed, breaches=breaches))
+    raise typer.Exit(run_simulate(out, sites=sites, months=months, seed=seed, breaches=breaches, lang=lang))
 
 
 @app.command()
@@ -223,7 +225,7 @@ def appraise(  # noqa: PLR0913  (one argument for each option of the command)
         Path | None, typer.Option(help="Company profile (default: profile.yaml among the records).")
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for appraisals, apart from reports.")] = Path("appraisals"),
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
 ) -> None:
     """Rate a person with a scorecard: write the rating sheet, or the private result of a filled one."""
     from compliance.cli.run_appraise import Options, run_appraise

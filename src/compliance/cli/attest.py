@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from compliance.cli.language import Lang
+
 app = typer.Typer(no_args_is_help=True)
 Standard = Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")]
-Lang = Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")]
 
 
 @app.command()

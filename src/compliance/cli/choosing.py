@@ -26,7 +26,7 @@ class Chosen:
     rules: tuple[RuleEntry, ...]
 
 
-def chosen(wanted: Sequence[str], standard: str) -> list[Chosen]:
+def chosen(wanted: Sequence[str], standard: str, lang: str) -> list[Chosen]:
     """Return the rules that are meant, by standard; leave with exit code 2 when a word means none."""
     by_standard: dict[str, list[str]] = {}
     for word in wanted or [""]:
@@ -34,7 +34,7 @@ def chosen(wanted: Sequence[str], standard: str) -> list[Chosen]:
     found: list[Chosen] = []
     problems: list[Problem] = []
     for ref, words in by_standard.items():
-        catalogue = loaded(ref)
+        catalogue = loaded(ref, lang)
         meant: set[str] = set()
         for word in words:
             ids = {rule_id for rule_id, entry in catalogue.rules.items() if _means(word, rule_id, entry)}
@@ -46,7 +46,7 @@ def chosen(wanted: Sequence[str], standard: str) -> list[Chosen]:
             meant |= ids
         found.append(Chosen(catalogue, tuple(catalogue.rules[rule_id] for rule_id in sorted(meant))))
     if problems:
-        say_problems(tuple(problems))
+        say_problems(problems, lang)
         raise typer.Exit(2)
     return found
 

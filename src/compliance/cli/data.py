@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from compliance.cli.language import Lang
+
 app = typer.Typer(no_args_is_help=True)
 Records = Annotated[Path, typer.Argument(help="The folder with the exports.")]
 Standard = Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")]
 AuditFile = Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml among the records).")]
-Lang = Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")]
 
 
 @app.command("map")

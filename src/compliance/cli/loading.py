@@ -10,13 +10,13 @@ from compliance.cli.saying import say_problems
 from compliance.problems import ProblemsError
 
 
-def loaded(standard: str) -> Catalogue:
-    """Return the catalogue, or leave."""
+def loaded(standard: str, lang: str) -> Catalogue:
+    """Return the catalogue; or say its problems in the language, and leave."""
     try:
         catalogue, problems = load_catalogue(standard)
     except ProblemsError as error:
         catalogue, problems = None, error.problems
     if catalogue is None or problems:
-        say_problems(problems)
+        say_problems(problems, lang)
         raise typer.Exit(2)
     return catalogue

@@ -11,7 +11,7 @@ import typer
 
 from compliance.catalogue.folders import find_standard
 from compliance.cli.loading import loaded
-from compliance.cli.saying import say_problems
+from compliance.cli.saying import say, say_problems, words_of
 from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, nearest
 
@@ -86,9 +86,10 @@ CASES = """\
 """
 
 
-def begin_rule(rule_id: str, clause: str, *, kind: str, standard: str) -> None:
+def begin_rule(rule_id: str, clause: str, *, kind: str, standard: str, lang: str) -> None:
     """Write the two files of a new rule, or say what stands against it and leave with exit code 2."""
-    rules, catalogue = find_standard(standard).rules, loaded(standard)
+    words, catalogue = words_of(lang), loaded(standard, lang)
+    rules = find_standard(standard).rules
     area, _, name = rule_id.partition("/")
     target = rules / area / f"{name}.yaml"
     problems = []
@@ -122,7 +123,7 @@ def begin_rule(rule_id: str, clause: str, *, kind: str, standard: str) -> None:
             Problem(
                 Place(rule_id),
                 msg("clause {clause} belongs to area {own!r}", clause=clause, own=own),
-                msg("{own}/{name}", own=own, name=name or "name"),
+                verbatim(own, name or msg("name"), between="/"),
             )
         )
     if kind not in KINDS:
@@ -130,10 +131,11 @@ def begin_rule(rule_id: str, clause: str, *, kind: str, standard: str) -> None:
             Problem(Place("--kind"), msg("no kind {kind!r}", kind=kind), verbatim(tuple(KINDS)), nearest(kind, KINDS))
         )
     if problems:
-        say_problems(tuple(problems))
+        say_problems(problems, lang)
         raise typer.Exit(2)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(HEAD.format(clause=clause) + KINDS[kind], encoding="utf-8")
     target.with_suffix(".cases.yaml").write_text(CASES, encoding="utf-8")
-    typer.echo(f"written: {target}\nwritten: {target.with_suffix('.cases.yaml')}")
-    typer.echo(f"Fill in what stands in <...>, then: compliance rules lint {target} and compliance rules test {target}")
+    for written in (target, target.with_suffix(".cases.yaml")):
+        say(words("cli.written", path=written))
+    say(words("cli.fill_in", rule=target))

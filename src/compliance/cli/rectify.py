@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from compliance.cli.language import Lang
+
 app = typer.Typer(no_args_is_help=True)
 Store = Annotated[Path, typer.Option(help="The file given to audit --store.")]
 By = Annotated[str, typer.Option(help="Who does it, for the store's journal.")]
@@ -22,7 +24,7 @@ def export(
     notice: Annotated[
         Path | None, typer.Option(help="Word template of the notices (default: the shipped one).")
     ] = None,
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
     by: By = "audit",
 ) -> None:
     """Write workbook and notice for every site with open rectifications; what was new is sent out now."""
@@ -38,7 +40,7 @@ def list_(
     store: Store,
     as_of: Annotated[str | None, typer.Option(help="Day (default: today).")] = None,
     days: Annotated[int, typer.Option(min=0, help="Due within so many days is due soon.")] = 7,
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
 ) -> None:
     """List what is open, by site: overdue, due soon, and what came back after it was closed."""
     from compliance.cli.run_rectify import run_list
@@ -51,7 +53,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help="Workbooks that came back.")],
     *,
     store: Store,
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
     by: By = "audit",
 ) -> None:
     """Take filled workbooks: every line of every file, or nothing, and then every bad cell is said."""

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from compliance.cli.language import Lang
+
 app = typer.Typer(no_args_is_help=True)
 STANDARD = typer.Option("--standard", help="Id of a shipped standard, or a folder with one.")
 WANTED = typer.Argument(help="Rules: ids or how they begin, files, folders, a folder with a standard (default: all).")
@@ -15,42 +17,48 @@ Wanted = Annotated[list[str] | None, WANTED]
 
 
 @app.command("list")
-def list_(wanted: Wanted = None, *, standard: Standard = "property-cs") -> None:
+def list_(wanted: Wanted = None, *, standard: Standard = "property-cs", lang: Lang = "zh-Hant") -> None:
     """List rules with clause, kind and grade."""
     from compliance.cli.choosing import chosen
+    from compliance.cli.saying import say, words_of
 
-    for meant in chosen(wanted or (), standard):
+    words = words_of(lang)
+    for meant in chosen(wanted or (), standard, lang):
         for entry in meant.rules:
-            typer.echo(f"{entry.id}  {entry.rule.clause}  {entry.rule.kind}  {entry.rule.severity}")
+            kind, grade = words(f"kind.{entry.rule.kind}"), words(f"grade.{entry.rule.severity}")
+            say(f"{entry.id}  {entry.rule.clause}  {kind}  {grade}")
 
 
 @app.command()
-def lint(wanted: Wanted = None, *, standard: Standard = "property-cs") -> None:
+def lint(wanted: Wanted = None, *, standard: Standard = "property-cs", lang: Lang = "zh-Hant") -> None:
     """Check standards with their record types and rules; every problem at once."""
     from compliance.cli.choosing import chosen
+    from compliance.cli.saying import say, words_of
 
-    for meant in chosen(wanted or (), standard):
-        catalogue = meant.catalogue
-        typer.echo(
-            f"{len(catalogue.clauses)} clauses, {len(catalogue.record_types)} record types, "
-            f"{len(catalogue.rules)} rules: no problem"
-        )
+    words = words_of(lang)
+    for meant in chosen(wanted or (), standard, lang):
+        all_ = meant.catalogue
+        say(words("cli.linted", clauses=len(all_.clauses), types=len(all_.record_types), rules=len(all_.rules)))
 
 
 @app.command("test")
-def run_the_cases(wanted: Wanted = None, *, standard: Standard = "property-cs") -> None:
+def run_the_cases(wanted: Wanted = None, *, standard: Standard = "property-cs", lang: Lang = "zh-Hant") -> None:
     """Run the cases beside the rules and say how many."""
     from compliance.casework import run_all_cases
     from compliance.cli.choosing import chosen
+    from compliance.cli.saying import say, words_of
+    from compliance.render.texts import tongue
 
+    words = words_of(lang)
     ran, failed, rules = 0, 0, 0
-    for meant in chosen(wanted or (), standard):
+    for meant in chosen(wanted or (), standard, lang):
         for entry, count, failures in run_all_cases(meant.catalogue, meant.rules):
             ran, failed, rules = ran + count, failed + len(failures), rules + 1
-            typer.echo(f"{entry.id}: {count} cases" + (f", {len(failures)} failed" if failures else ""))
+            key = "cli.cases_failed" if failures else "cli.cases"
+            say(words(key, rule=entry.id, n=count, failed=len(failures)))
             for failure in failures:
-                typer.echo(failure)
-    typer.echo(f"{ran - failed} of {ran} cases passed, {failed} failed; {rules} rules")
+                say(tongue(lang).tell(failure))
+    say(words("cli.cases_all", passed=ran - failed, n=ran, failed=failed, rules=rules))
     raise typer.Exit(1 if failed or not ran else 0)
 
 
@@ -61,17 +69,22 @@ def new(
     *,
     kind: Annotated[str, typer.Option(help="Kind of check; see the skeletons' comments.")] = "deadline",
     standard: Standard = "property-cs",
+    lang: Lang = "zh-Hant",
 ) -> None:
     """Begin a rule: write a skeleton and its cases, to be filled in with an editor."""
     from compliance.cli.new_rule import begin_rule
 
-    begin_rule(rule_id, clause, kind=kind, standard=standard)
+    begin_rule(rule_id, clause, kind=kind, standard=standard, lang=lang)
 
 
 @app.command()
-def schema(out: Annotated[Path, typer.Argument(help="Folder for the JSON Schemas.")]) -> None:
+def schema(
+    out: Annotated[Path, typer.Argument(help="Folder for the JSON Schemas.")], *, lang: Lang = "zh-Hant"
+) -> None:
     """Write the JSON Schemas that editors read."""
     from compliance.catalogue.schema import write_schemas
+    from compliance.cli.saying import say, words_of
 
+    words = words_of(lang)
     write_schemas(out)
-    typer.echo(f"written: {out}")
+    say(words("cli.written", path=out))

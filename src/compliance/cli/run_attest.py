@@ -37,7 +37,7 @@ def run_export(options: Options) -> int:
 def run_import(files: Sequence[Path], into: Path, standard: str, *, lang: str, today: date) -> int:
     """Check and take the workbooks; 0, or 2 with every bad cell, and then nothing was taken."""
     try:
-        words, catalogue = Words(lang), loaded(standard)
+        words, catalogue = Words(lang), loaded(standard, lang)
         found = check(files, catalogue, today)
         written = take(files, into)
     except ProblemsError as error:

@@ -15,7 +15,7 @@ from compliance.render.explain import explain_finding, explain_rule
 def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -> int:
     """Print the explanation; 2 when there is no such rule or finding."""
     words_of(lang)
-    catalogue = loaded(standard)
+    catalogue = loaded(standard, lang)
     if what in catalogue.rules:
         say(explain_rule(what, catalogue, lang=lang))
         return 0
@@ -31,7 +31,8 @@ def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -
                         msg("no findings can be read from it"),
                         msg("the findings.json of an audit"),
                     )
-                ]
+                ],
+                lang,
             )
             return 2
         for entry in entries:
@@ -41,6 +42,7 @@ def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -
         known += [entry["id"] for entry in entries]
     wanted = msg("a rule's id, or a finding's id with --findings FILE")
     say_problems(
-        [Problem(Place("explain"), msg("nothing is called {what!r}", what=what), wanted, nearest(what, known))]
+        [Problem(Place("explain"), msg("nothing is called {what!r}", what=what), wanted, nearest(what, known))],
+        lang,
     )
     return 2

@@ -17,7 +17,7 @@ from compliance.render.standard.text import to_text
 
 def run_show(standard: str, clause: str | None, html: Path | None, *, lang: str) -> int:
     """Print it, or write the page; 0, or 2 with the problem."""
-    words, catalogue = words_of(lang), loaded(standard)
+    words, catalogue = words_of(lang), loaded(standard, lang)
     if clause is not None and clause not in catalogue.clauses:
         near = nearest(clause, catalogue.clauses)
         say_problems(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from compliance.cli.loading import loaded
-from compliance.cli.saying import say, say_problems
+from compliance.cli.saying import say, say_problems, words_of
 from compliance.message import msg
 from compliance.problems import Place, Problem
 from compliance.simulate.run import Order, simulate
@@ -13,25 +13,13 @@ from compliance.simulate.run import Order, simulate
 STANDARD = "property-cs"
 
 
-def run_simulate(out: Path, *, sites: int, months: int, seed: int, breaches: int | None) -> int:
+def run_simulate(out: Path, *, sites: int, months: int, seed: int, breaches: int | None, lang: str) -> int:
     """Run the command; 0, or 2 with the problem."""
+    words = words_of(lang)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        say_problems(
-            (
-                Problem(
-                    Place(str(out)), msg("the folder is not empty"), msg("an empty folder, or a name that is not taken")
-                ),
-            )
-        )
+        wanted = msg("an empty folder, or a name that is not taken")
+        say_problems([Problem(Place(str(out)), msg("the folder is not empty"), wanted)], lang)
         return 2
-    truth = simulate(out, Order(sites, months, seed, breaches), loaded(STANDARD).record_types)
-    say(
-        msg(
-            "made {sites} sites, {months} months, {truth} breaches: {out}",
-            sites=sites,
-            months=months,
-            truth=len(truth),
-            out=out,
-        )
-    )
+    truth = simulate(out, Order(sites, months, seed, breaches), loaded(STANDARD, lang).record_types)
+    say(words("cli.made", sites=sites, months=months, breaches=len(truth), out=out))
     return 0

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from compliance.catalogue.faults import problem_of
 from compliance.catalogue.waiver import Waiver
 from compliance.catalogue.yaml_text import Positions
-from compliance.cli.saying import say, say_problems
+from compliance.cli.saying import say, say_problems, words_of
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.journal import Change, Stamp, append
@@ -22,24 +22,25 @@ from compliance.store.runs import next_number
 from compliance.store.said import kept, listed_waivers
 
 
-def run_add(store: Path, given: Mapping[str, str | None], *, by: str, now: datetime) -> int:
+def run_add(store: Path, given: Mapping[str, str | None], *, by: str, now: datetime, lang: str) -> int:
     """Keep a waiver; 0, or 2 with the problems."""
     tree = {name: value for name, value in given.items() if value is not None}
     try:
         waiver = Waiver.model_validate(tree)
     except ValidationError as error:
-        say_problems(
+        found = [
             replace(
                 problem_of(Waiver, tree, part, positions=Positions("")),
                 place=Place("--" + ".".join(map(str, part["loc"])) if part["loc"] else "waive add"),
             )
             for part in error.errors(include_url=False)
-        )
+        ]
+        say_problems(found, lang)
         return 2
-    return _change(store, by, now, lambda _: kept(waiver))
+    return _change(store, by, now, lang, lambda _: kept(waiver))
 
 
-def run_end(store: Path, number: int, *, by: str, now: datetime) -> int:
+def run_end(store: Path, number: int, *, by: str, now: datetime, lang: str) -> int:
     """End a waiver; 0, or 2 with the problem."""
 
     def ended(connection: Connection) -> Change:
@@ -49,40 +50,35 @@ def run_end(store: Path, number: int, *, by: str, now: datetime) -> int:
             raise ProblemsError([Problem(Place("waive end"), msg("no waiver {number} to end", number=number), wanted)])
         return kept(listed[number - 1][1], ended=True)
 
-    return _change(store, by, now, ended)
+    return _change(store, by, now, lang, ended)
 
 
-def run_list(store: Path) -> int:
+def run_list(store: Path, *, lang: str) -> int:
     """List the waivers; 2 when the store cannot be read."""
+    words = words_of(lang)
     try:
         with opened(store, writing=False) as connection:
             listed = list(listed_waivers(connection))
     except ProblemsError as error:
-        say_problems(error.problems)
+        say_problems(error.problems, lang)
         return 2
     for number, (_, waiver, told) in enumerate(listed, 1):
         where = "ended" if told["ended"] else "store" if told["kept"] else "file"
-        span = f"{waiver.from_} to {waiver.expires}"
         say(
-            msg(
-                "{number}  {where}  {target}  {span}  {approver}: {reason}",
-                number=number,
-                where=where,
-                target=waiver.target,
-                span=span,
-                approver=waiver.approver,
-                reason=waiver.reason,
+            words(
+                "cli.waiver", n=number, where=words(f"cli.waiver.{where}"), target=waiver.target, begin=waiver.from_,
+                end=waiver.expires, approver=waiver.approver, reason=waiver.reason,
             )
-        )
+        )  # fmt: skip
     return 0
 
 
-def _change(store: Path, by: str, now: datetime, change: Callable[[Connection], Change]) -> int:
+def _change(store: Path, by: str, now: datetime, lang: str, change: Callable[[Connection], Change]) -> int:
     try:
         with opened(store, make=False) as connection:
             stamp = Stamp(next_number(connection) - 1, by, now.isoformat(timespec="seconds"))
             append(connection, [change(connection)], stamp)
     except ProblemsError as error:
-        say_problems(error.problems)
+        say_problems(error.problems, lang)
         return 2
     return 0

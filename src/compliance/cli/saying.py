@@ -20,14 +20,14 @@ def say(text: str) -> None:
     typer.echo(text)
 
 
-def say_problems(problems: Iterable[Problem], lang: str = "en") -> None:
-    """Say every problem, one line each, and how many there are; problems themselves are told in English."""
-    from compliance.render.texts import LANGS, Words
+def say_problems(problems: Iterable[Problem], lang: str) -> None:
+    """Say every problem in a language (English for one that there is not), one line each, and how many there are."""
+    from compliance.render.texts import LANGS, Words, tongue
 
-    words = Words(lang if lang in LANGS else "en")
+    words, speak = Words(lang if lang in LANGS else "en"), tongue(lang)
     listed = list(problems)
     for problem in listed[:SHOWN]:
-        typer.echo(words("cli.problem", text=problem), err=True)
+        typer.echo(words("cli.problem", text=speak.tell(problem.told())), err=True)
     if len(listed) > SHOWN:
         typer.echo(words("cli.more", n=len(listed) - SHOWN), err=True)
     typer.echo(words("cli.no_verdict", n=len(listed)), err=True)
@@ -40,5 +40,5 @@ def words_of(lang: str) -> Words:
     try:
         return Words(lang)
     except ProblemsError as error:
-        say_problems(error.problems)
+        say_problems(error.problems, lang)
         raise typer.Exit(2) from error

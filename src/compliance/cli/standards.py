@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from compliance.cli.language import Lang
+
 app = typer.Typer(no_args_is_help=True)
 
 
@@ -26,7 +28,7 @@ def show(
     clause: Annotated[str | None, typer.Argument(help="One clause (default: all).")] = None,
     *,
     html: Annotated[Path | None, typer.Option(help="Write it as one page into this file.")] = None,
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
 ) -> None:
     """Show clauses: what they ask, how they are read, their rules with parameters, records needed and cases."""
     from compliance.cli.run_show import run_show
@@ -39,16 +41,18 @@ def coverage(
     standard: Annotated[str, typer.Argument(help="Id of a shipped standard, or a folder with one.")],
     *,
     format_: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    lang: Annotated[str, typer.Option(help="zh-Hant, zh-Hans or en.")] = "zh-Hant",
+    lang: Lang = "zh-Hant",
 ) -> None:
     """List every requirement with how it is assessed and by which rules."""
     from compliance.catalogue.coverage import coverage_of
     from compliance.cli.loading import loaded
+    from compliance.cli.saying import say, words_of
 
-    rows = coverage_of(loaded(standard), lang)
+    words = words_of(lang)
+    rows = coverage_of(loaded(standard, lang), lang)
     if format_ == "json":
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for row in rows:
         by = "; ".join(filter(None, [", ".join(row["scorecards"]), ", ".join(row["rules"]), row["reason"]]))
-        typer.echo(f"{row['id']:8} {row['assessed']:10} {by}")
+        say(f"{row['id']:8} {words('assessed.' + row['assessed'])}  {by}")

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from compliance.cli.language import Lang
+
 app = typer.Typer(no_args_is_help=True)
 Store = Annotated[Path, typer.Option(help="The file given to audit --store.")]
 By = Annotated[str, typer.Option(help="Who does it, for the store's journal.")]
@@ -25,13 +27,14 @@ def add(  # noqa: PLR0913  (one argument for each option of the command)
     rule: Annotated[str | None, typer.Option(help="A rule instead, at one site or at all.")] = None,
     site: Annotated[str | None, typer.Option(help="The site, with --rule.")] = None,
     by: By = "audit",
+    lang: Lang = "zh-Hant",
 ) -> None:
     """Keep a waiver in the store: the next audits with this store take it."""
     from compliance.cli.run_waive import run_add
 
     given = {"finding": finding, "rule": rule, "site": site, "reason": reason, "approver": approver}
     dates = {"from": from_, "expires": expires}
-    raise typer.Exit(run_add(store, {**given, **dates}, by=by, now=datetime.now().astimezone()))
+    raise typer.Exit(run_add(store, {**given, **dates}, by=by, now=datetime.now().astimezone(), lang=lang))
 
 
 @app.command()
@@ -40,16 +43,17 @@ def end(
     *,
     store: Store,
     by: By = "audit",
+    lang: Lang = "zh-Hant",
 ) -> None:
     """End a waiver that is kept in the store."""
     from compliance.cli.run_waive import run_end
 
-    raise typer.Exit(run_end(store, number, by=by, now=datetime.now().astimezone()))
+    raise typer.Exit(run_end(store, number, by=by, now=datetime.now().astimezone(), lang=lang))
 
 
 @app.command("list")
-def list_(*, store: Store) -> None:
+def list_(*, store: Store, lang: Lang = "zh-Hant") -> None:
     """List the waivers that the store knows: kept in it, or taken from a file by some audit."""
     from compliance.cli.run_waive import run_list
 
-    raise typer.Exit(run_list(store))
+    raise typer.Exit(run_list(store, lang=lang))

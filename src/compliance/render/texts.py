@@ -1,21 +1,37 @@
 """Every word that a reader of a report or of the console sees: messages by key, in zh-Hant, zh-Hans and English.
 
 The messages stand in ``compliance/locale`` as gettext catalogues; ``docs/messages.md`` says how one is added.
+What a ``Message`` says has its English words as key, in a catalogue of its own.
 """
 
 from __future__ import annotations
 
 import gettext
 from collections.abc import Iterable
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 
-from compliance.message import msg
+from compliance.message import ENGLISH, Tongue, msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
 LANGS = ("zh-Hant", "zh-Hans", "en")
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
-DOMAIN = "compliance"
+DOMAIN, TOLD = "compliance", "told"
+_QUOTES = {"zh-Hant": ("「", "」"), "zh-Hans": ("“", "”")}
+
+
+@cache
+def tongue(lang: str) -> Tongue:
+    """Return how a language tells a message; English for a language that there is not."""
+    if lang not in _QUOTES:
+        return ENGLISH
+    begin, end = _QUOTES[lang]
+    messages = gettext.translation(TOLD, LOCALE, [lang.replace("-", "_")])
+    return Tongue(messages.gettext, lambda text: f"{begin}{_printable(text)}{end}", "、")
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 class Words:

@@ -50,7 +50,7 @@ def run_numbered(connection: Connection, number: int, standard: str) -> Run:
     for run in known:
         if run.number == number:
             return run
-    listed = ", ".join(str(run.number) for run in known[-10:]) or "none yet"
+    listed = [run.number for run in known[-10:]] or msg("none yet")
     what = msg("the store has no run {number} of {standard}", number=number, standard=standard)
     raise ProblemsError([Problem(Place("--baseline"), what, msg("one of {listed}", listed=listed))])
 

@@ -26,9 +26,9 @@ def verify(connection: Connection, file: str, known: str | None = None) -> tuple
     for mapping in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)).mappings():
         row = {str(name): value for name, value in mapping.items()}
         if row["seq"] != last + 1:
-            problems.append(_altered(file, last + 1, row["seq"] - 1, msg("is missing")))
+            problems.append(_altered(file, _missing(last + 1, row["seq"] - 1)))
         elif linked(before, row) != row["hash"]:
-            problems.append(_altered(file, row["seq"], row["seq"], msg("was altered")))
+            problems.append(_altered(file, msg("entry {seq} of the journal was altered", seq=row["seq"])))
         before, last = row["hash"], row["seq"]
         met = met or before == known
         expected[row["kind"], row["key"]] = (row["seq"], row["body"])
@@ -72,12 +72,11 @@ def _of_the_file(connection: Connection, file: str) -> Iterator[Problem]:
                 )
 
 
-def _altered(file: str, first: int, last: int, what: Message) -> Problem:
-    which = (
-        msg("entry {first}", first=first) if first >= last else msg("entries {first} to {last}", first=first, last=last)
-    )
-    return Problem(
-        Place(file),
-        msg("{which} of the journal {what}", which=which, what=what),
-        msg("an unaltered store; restore it from a copy"),
-    )
+def _altered(file: str, what: Message) -> Problem:
+    return Problem(Place(file), what, msg("an unaltered store; restore it from a copy"))
+
+
+def _missing(first: int, last: int) -> Message:
+    if first >= last:
+        return msg("entry {seq} of the journal is missing", seq=first)
+    return msg("entries {first} to {last} of the journal are missing", first=first, last=last)

@@ -47,7 +47,7 @@ FAULTS = [
     ("5: 98%", "6: 98%", "5: 98%", "6 cannot be earned; expected a rating above 1 (that is what is left) up to 5"),
     ("4: 95%", "4: 99%", "levels: {5: 98%", "the levels are out of order; expected a higher value for a higher rating"),
     ("3: 1}}", "3: 0}}", "levels: {5: 0", "the levels are out of order; expected a lower value for a higher rating"),
-    ("5: 98%", "5: 120%", "levels: {5: 98%", "a share below 0% or above 100%; expected shares from 0% to 100%"),
+    ("5: 98%", "5: 120%", "levels: {5: 98%", "a share that is not from 0% to 100%; expected shares from 0% to 100%"),
     ("shared: true, ", "", "metric: {measure: count", "care/visits counts in A1 already; expected one item only, or shared: true"),
     ("from: 0,", "from: 1,", "bands:", "the last band begins at 1; expected 0, so that every result has a band"),
     ("from: 60,", "from: 80,", "bands:", "bands from 80, 80, 0; expected the highest band first, each one once"),

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from compliance.message import either, msg
+from compliance.problems import fault_of
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk import read_bulk
 from compliance.records.sources.cache import Cache
@@ -57,7 +58,7 @@ def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str
         except UnicodeDecodeError as error:
             first = first or error
         except csv.Error as error:
-            raise UnreadableError(msg("not a CSV file: {error}", error=error), msg("rows of cells")) from error
+            raise UnreadableError(msg("not a CSV file: {why}", why=fault_of(error)), msg("rows of cells")) from error
     assert first is not None
     line = first.object.count(b"\n", 0, first.start) + 1 if blob.size < reading.large else 0
     raise UnreadableError(msg("not {tried} text", tried=either(tried)), WANTED, line)

@@ -74,8 +74,8 @@ def _stream(path: Path) -> tuple[bytes, bool]:
     except Exception as error:
         raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), WHOLE) from error
     if locked or not content:
-        what = msg("locked with a password") if locked else msg("of a kind that is not read")
-        raise UnreadableError(msg("the workbook is {what}", what=what), WHOLE)
+        kind = msg("the workbook is of a kind that is not read")
+        raise UnreadableError(msg("the workbook is locked with a password") if locked else kind, WHOLE)
     return content, name == "Workbook"
 
 
