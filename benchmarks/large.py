@@ -78,7 +78,7 @@ def by_engine(connection: duckdb.DuckDBPyConnection, tables: dict[str, Table], r
     marks: list[tuple[str, float]] = [("prepare", time.perf_counter())]
     engine.write_ledger(
         DuckDatabase(connection), replace(catalogue, rules=chosen, calendar=CALENDAR), Records(tables, (), ()), AT,
-        progress=lambda rule: marks.append((rule.removeprefix("work/"), time.perf_counter())),
+        small=None, progress=lambda rule: marks.append((rule.removeprefix("work/"), time.perf_counter())),
     )  # fmt: skip
     ends = [begun for _, begun in marks[1:]] + [time.perf_counter()]
     return {name: end - begun for (name, begun), end in zip(marks, ends, strict=True)}

@@ -15,6 +15,7 @@ from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.engine.run import write_ledger
+from compliance.engine.small import SMALL
 from compliance.ledger import Obligation
 from compliance.message import Message, msg, verbatim
 from compliance.plan.context import AuditMoment
@@ -53,10 +54,16 @@ def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[Message
 
 
 def differences(
-    catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection
+    catalogue: Catalogue,
+    entry: RuleEntry,
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    small: int | None = SMALL,
 ) -> list[Message]:
-    """Return what the engine says otherwise than the case expects."""
-    return unlike(case, obligations(catalogue, entry_for(case, entry, catalogue.standard), case, connection))
+    """Return what the engine says otherwise than the case expects; ``small`` as for ``write_ledger``."""
+    asked = entry_for(case, entry, catalogue.standard)
+    return unlike(case, obligations(catalogue, asked, case, connection, small=small))
 
 
 def unlike(case: Case, found: Iterable[Obligation]) -> list[Message]:
@@ -74,13 +81,18 @@ def unlike(case: Case, found: Iterable[Obligation]) -> list[Message]:
 
 
 def obligations(
-    catalogue: Catalogue, entry: RuleEntry, case: Case, connection: duckdb.DuckDBPyConnection
+    catalogue: Catalogue,
+    entry: RuleEntry,
+    case: Case,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    small: int | None = SMALL,
 ) -> list[Obligation]:
     """Run one rule over the records of a case; the connection's own tables of an earlier case are replaced."""
     records, at = read_case(catalogue, case, connection)
     database = DuckDatabase(connection)
     alone = replace(entry, rule=entry.rule.model_copy(update={"presupposes": ()}))
-    write_ledger(database, replace(catalogue, rules={entry.id: alone}), records, at)
+    write_ledger(database, replace(catalogue, rules={entry.id: alone}), records, at, small=small)
     return gather.obligations(database)
 
 

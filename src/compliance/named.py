@@ -61,6 +61,7 @@ def _sites(known: set[str], catalogue: Catalogue, audit_file: AuditFile) -> Iter
     profile = catalogue.profile
     named = [(site, audit_file.place("scope", "sites", n)) for n, site in enumerate(audit_file.scope.sites)]
     named += [(site, profile.key_place("projects", site)) for site in profile.projects]
+    named += [(site, profile.key_place("rooms", "projects", site)) for site in profile.rooms.projects]
     named += [(term.site, profile.place("contracts", n, "site")) for n, term in enumerate(profile.contracts)]
     wanted = verbatim(tuple(sorted(known)[:SHOWN])) if known else msg("a site of the records")
     for site, place in named:

@@ -130,6 +130,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
             ours=request.ours,
             cache=request.cache,
             progress=progress,
+            rooms=catalogue.profile.rooms,
         )
         problems += found
         problems += tuple(unknown_areas(catalogue, audit_file))
@@ -178,7 +179,7 @@ def conclude(
         audit_file=audit_file,
         moment=Moment(at.as_of, at.from_, at.to),
         records=records,
-        findings=escalated(gather.findings(database, catalogue, records, run.plans), tallies, catalogue),
+        findings=escalated(gather.findings(database, catalogue, records, run), tallies, catalogue),
         tallies=tallies,
         notes=gather.notes(database),
         figures=figures(tallies, severities(catalogue.rules)),

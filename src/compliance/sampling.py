@@ -59,7 +59,7 @@ def sample(
             ]
         )
     states = (State.PENDING, State.NONCONFORMING) if window is not None else (State.PENDING,)
-    found = tuple(g for g in groups(database, plan, loaded.records, states) if window in (None, g.window))
+    found = tuple(g for g in groups(database, run, rule, states) if window in (None, g.window))
     drawn = draw(rule, found, seed)
     rows = {one.member.row for one in drawn}
     cells = gather.shown_cells(database, loaded.catalogue, loaded.records, entry, rows)

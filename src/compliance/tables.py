@@ -97,8 +97,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomsRead:
+    """Of ``cells`` that hold rooms, how many were ``read``: by a pattern of the profile or as a key of the register."""
+
+    read: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A record type as it was found: relation names, columns by field, rows, and the joint extent of its sources."""
+    """A record type as it was found: relation names, columns by field, rows, and the joint extent of its sources.
+
+    ``nones``: field -> how many cells of the exports are not blank but say that there is none, or that it does not
+    apply (無, N/A, a stroke); in a text or an id 無 is a value, everything else is none.
+    ``rooms``: field -> how many rooms were read, where the profile says how they are written.
+    """
 
     record_type: str
     relation: str
@@ -106,6 +119,8 @@ class Table:
     rows: int
     extent: Extent = Extent()
     raw: str | None = None
+    nones: Mapping[str, int] = field(default_factory=dict)
+    rooms: Mapping[str, RoomsRead] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,6 +7,7 @@ import duckdb
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.engine.run import write_ledger
+from compliance.engine.small import SMALL
 from compliance.ledger import Obligation, State
 from compliance.plan.context import AuditMoment
 from compliance.records.folder import read_rows
@@ -35,8 +36,8 @@ def comparable(row: Obligation) -> Comparable:
     )
 
 
-def obligations(audit: Audit, *, threads: int = 2) -> list[Obligation]:
-    """Run the engine and return its ledger."""
+def obligations(audit: Audit, *, threads: int = 2, small: int | None = SMALL) -> list[Obligation]:
+    """Run the engine and return its ledger; ``small``: up to how many rows on the quicker copy, None: never."""
     catalogue = audit.catalogue()
     connection = duckdb.connect(config={"threads": threads})
     records = read_rows(
@@ -49,15 +50,15 @@ def obligations(audit: Audit, *, threads: int = 2) -> list[Obligation]:
     )
     day = audit.as_of.date() if hasattr(audit.as_of, "date") else audit.as_of
     database = DuckDatabase(connection)
-    write_ledger(database, catalogue, records, AuditMoment(audit.as_of, audit.from_, audit.to or day))
+    write_ledger(database, catalogue, records, AuditMoment(audit.as_of, audit.from_, audit.to or day), small=small)
     rows = gather.obligations(database)
     connection.close()
     return rows
 
 
-def by_engine(audit: Audit, *, threads: int = 2) -> list[Comparable]:
+def by_engine(audit: Audit, *, threads: int = 2, small: int | None = SMALL) -> list[Comparable]:
     """Run the engine."""
-    return sorted((comparable(row) for row in obligations(audit, threads=threads)), key=str)
+    return sorted((comparable(row) for row in obligations(audit, threads=threads, small=small)), key=str)
 
 
 def by_reference(audit: Audit) -> list[Comparable]:

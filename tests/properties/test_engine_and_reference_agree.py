@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from properties.comparing import by_engine, by_reference
 from properties.drawing import for_audits
-from properties.strategies.audits import Audit, audits
+from properties.strategies.audits import Audit, audits, suspended_audits
 from properties.strategies.business import rule_of
+from properties.strategies.rules import SUSPENDED
 
 KINDS = ("frequency", "deadline", "sampling", "evidence", "content", "reconciliation", "attestation")
 
@@ -35,9 +36,32 @@ def test_every_obligation_is_the_same(kind: str) -> None:
     def check(audit: Audit, data: st.DataObject) -> None:
         del data
         assume(within_the_language(audit))
-        assert by_engine(audit) == by_reference(audit)
+        expected = by_reference(audit)
+        assert by_engine(audit) == expected
+        assert by_engine(audit, small=None) == expected
 
     for_audits(audits(kind), check)
+
+
+BLOCKS = {"from": {"field": "begun"}, "each": "3 days", "suspensions": "out"}
+VISITED = {"count": {"of": "visits"}, "at_least": "1"}
+
+
+def test_what_suspensions_and_days_of_rest_take_out_is_the_same() -> None:
+    checks = [
+        {"count": {"of": "visits"}, "every": "3 days"},
+        {**VISITED, "per": {"per": "month", "min_active_days": "15"}},
+        {**VISITED, "anchored": BLOCKS},
+        {**VISITED, "anchored": {**BLOCKS, "from": {"field": "begun", "minus": "1 day"}}},
+        {**VISITED, "anchored": {**BLOCKS, "each": "30 days", "first": "1 day"}},
+        {**VISITED, "per": {"per": "day", "rest_days": "out"}},
+    ]
+
+    def check(audit: Audit, data: st.DataObject) -> None:
+        del data
+        assert by_engine(audit) == by_reference(audit)
+
+    for_audits(suspended_audits(checks), check)
 
 
 def test_a_rule_that_rests_on_a_rule_that_rests_on_another_is_the_same() -> None:
@@ -76,7 +100,7 @@ def test_a_name_that_only_another_sites_register_holds_is_no_customer_of_this_on
 
 def test_a_stretch_that_begins_after_the_as_of_has_not_begun_instead_of_being_open() -> None:
     counted = {"count": {"of": "visits"}, "at_least": "1", "per": {"per": "day"}}
-    each = {"of": "units", "active": {"without": {"of": "suspensions", "from": "from_on", "to": "to_on"}}}
+    each = {"of": "units", "active": SUSPENDED}
     posted = {
         "require": {"by_guard": {"holds": {"who": {"field": "staff_id"}, "post": "guard", "on": {"field": "at"}}}}
     }
@@ -100,4 +124,22 @@ def test_a_stretch_that_begins_after_the_as_of_has_not_begun_instead_of_being_op
         ("a/daily", "u1", "2026-03-02", "conforming"),
         ("a/daily", "u1", "2026-03-03", "pending"),
         ("a/posted", "v1", "", "nonconforming"),
+    ]
+
+
+def test_a_suspension_whose_end_is_no_date_takes_nothing_out_in_silence() -> None:
+    each = {"of": "units", "active": SUSPENDED}
+    rules = {"a/daily": rule_of(each, "frequency", {**VISITED, "per": {"per": "day"}})}
+    rules["a/gap"] = rule_of(each, "frequency", {"count": {"of": "visits"}, "every": "3 days"})
+    rows = {
+        "units": [{"unit_id": "u1", "site_id": "s1", "begun": "2026-03-01", "ended": "2026-03-20"}],
+        "suspensions": [{"suspension_id": "p1", "unit_id": "u1", "from_on": "2026-03-02", "to_on": "!bad"}],
+        "visits": [{"visit_id": "v1", "unit_id": "u1", "at": "2026-03-01"}],
+        "sites": [{"site_id": "s1"}],
+    }
+    audit = Audit(rules, rows, date(2026, 4, 1))
+    assert by_engine(audit) == by_reference(audit)
+    assert sorted(row[:6] for row in by_engine(audit)) == [
+        ("a/daily", "s1", "u1", "unusable", "not_assessable", "unusable"),
+        ("a/gap", "s1", "u1", "unusable", "not_assessable", "unusable"),
     ]

@@ -243,7 +243,7 @@ def call_backs(readings: dict[str, str]) -> tuple[dict[str, str | None], Reading
         database = DuckDatabase(connection)
         runs = tuple(reading_runs(database, catalogue, records, at, keep=lambda _: None))
         run = write_ledger(database, catalogue, records, at)
-        findings, changes = compared(gather.findings(database, catalogue, records, run.plans), runs, catalogue)
+        findings, changes = compared(gather.findings(database, catalogue, records, run), runs, catalogue)
     return {finding.obligation.subject: finding.readings for finding in findings}, changes
 
 

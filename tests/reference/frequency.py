@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from compliance.catalogue.kinds.frequency import Frequency
@@ -114,15 +114,29 @@ def _anchored(scene: Scene, subject: Subject, node: Anchored, active: Activity) 
             base = day_of(anchor) if node.first is None else _on(scene, anchor, length(scene, node.first), 1)
             begin = whole_day(base.date + DAY) if count == 0 else begin
             end = _on(scene, base, length(scene, node.each), count + 1)
+            if node.suspensions == "out":
+                end = _without_holes(active, base.date, (end.date - base.date).days)
         except MissingError as missing:
             stopped = Draft(subject, missing.reason.partition(":")[0], opens=begin, missing=missing.reason)
             return [*found, stopped] if _begins(scene, begin, active) else found
         if not _begins(scene, begin, active):
             return found
+        if end is None:
+            return [*found, Draft(subject, "never", opens=begin)]
         if end.date < begin.date:
             raise ValueError("a window of no length")
         found.append(Draft(subject, end.date.isoformat(), opens=begin, due=end, by_day=end.date))
         last, count = end.date, count + 1
+
+
+def _without_holes(active: Activity, day: date, count: int) -> Value | None:
+    """Return the n-th day after ``day`` that is in no suspension; None: it never comes."""
+    holes = [hole for stretch in active.stretches for hole in stretch.holes]
+    far = max([day, *(last for _, last in holes if last)]) + timedelta(days=count)
+    while count and day <= far:
+        day += DAY
+        count -= not any(first <= day and (last is None or day <= last) for first, last in holes if first)
+    return None if count else whole_day(day)
 
 
 def _begins(scene: Scene, begin: Value, active: Activity) -> bool:

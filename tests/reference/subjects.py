@@ -146,10 +146,11 @@ def _suspensions(scene: Scene, active: Active | None) -> tuple[tuple[date | None
             continue
         inner = scene.on(without.of, row)
         ends = (replace(inner, begins=True).read(without.from_), inner.read(without.to))
+        if ends[0] is None:
+            continue
         if belongs is Truth.UNKNOWN or UNUSABLE in ends:
             raise MissingError("unusable")
-        if ends[0] is not None:
-            holes.append((_day(ends[0]), _day(ends[1])))
+        holes.append((_day(ends[0]), _day(ends[1])))
     return tuple(holes)
 
 

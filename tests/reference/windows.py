@@ -30,9 +30,22 @@ def calendar_drafts(scene: Scene, subject: Subject, node: Calendar) -> list[Draf
     drafts = []
     for period in _periods(scene.sight, scene, node, active):
         days = [day for day in period.days() if active.on(day)]
-        if days:
+        if days and node.rest_days == "out":
+            drafts += _working_day(dated(scene, days[0]), subject, node, (period, days, active))
+        elif days:
             drafts.append(_calendar_draft(dated(scene, days[0]), subject, node, (period, days, active)))
     return drafts
+
+
+def _working_day(
+    scene: Scene, subject: Subject, node: Calendar, found: tuple[Period, list[date], Activity]
+) -> list[Draft]:
+    """Return the draft of a day that works; of one past the calendar, that it cannot be known."""
+    draft, day = _calendar_draft(scene, subject, node, found), found[0].first
+    calendar = scene.sight.catalogue.calendar
+    if not calendar.covers(day):
+        return [replace(draft, missing=draft.missing or "calendar")]
+    return [draft] if calendar.works(day) else []
 
 
 def _periods(sight: Sight, scene: Scene, node: Calendar, active: Activity) -> Iterator[Period]:

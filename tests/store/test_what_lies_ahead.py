@@ -135,10 +135,11 @@ def test_the_drawn_orders_of_the_shipped_company_are_a_workbook_to_fill_in(tmp_p
     code, said = command(*words)
     assert code == 0, said
     counts = [line for line in said.splitlines() if ", 2026-06: " in line]
-    heads, *rows = CalamineWorkbook.from_path(out).get_sheet_by_index(0).to_python()
+    note, heads, *rows = CalamineWorkbook.from_path(out).get_sheet_by_index(0).to_python()
     assert len(rows) == sum(
         int(line.split("; ")[1].split()[0]) + int(line.split(" must be, ")[1].split()[0]) for line in counts
     )
+    assert str(note[0]).startswith("Personal data: masked for use inside the company")
     assert heads[:5] == ["Group", "Period", "Why", "Due", "Key"]
     assert heads[-4:] == ["follow-up at", "answer on quality", "answer on timeliness", "answer on manner"]
     assert all(row[-4:] == [""] * 4 for row in rows)

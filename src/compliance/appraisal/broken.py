@@ -21,13 +21,14 @@ def broken_rows(paper: Paper, measured: Mapping[str, Measured], words: Words) ->
         found = measured.get(item.id)
         broken = found.broken if found is not None else ()
         for duty in broken[:MOST]:
+            shown = paper.shown(duty)
             yield (
                 item.id,
                 duty.clause,
                 paper.rules[duty.rule].rule.title.in_(words.lang),
-                duty.site or words("ap.company"),
-                subject_text(duty.subject, words),
-                window_text(duty.window, words),
+                shown.site or words("ap.company"),
+                subject_text(shown.subject, words),
+                window_text(shown.window, words),
                 _day(duty.due),
                 finding_id(duty.rule, duty.subject, duty.window),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from compliance.appraisal.outcome import Period, Stretch
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.scorecard import Item, Scorecard
 from compliance.catalogue.standard import Clause, Standard
+from compliance.ledger import Obligation
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, fault_of
 from compliance.render.texts import Words
@@ -20,7 +21,10 @@ from compliance.render.texts import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """``date_``: of the appraisal; None on a sheet that is to be filled. ``changed``: by the company's profile."""
+    """``date_``: of the appraisal; None on a sheet that is to be filled. ``changed``: by the company's profile.
+
+    ``shown``: how a duty behind a computed value is shown, without personal data of customers; ``privacy``: which.
+    """
 
     standard: Standard
     clauses: Mapping[str, Clause]
@@ -35,6 +39,8 @@ class Paper:
     changed: tuple[str, ...] = ()
     unusable_postings: int = 0
     date_: date | None = None
+    shown: Callable[[Obligation], Obligation] = lambda duty: duty
+    privacy: str = "none"
 
     def question(self, item: Item, lang: str) -> str:
         """Return what is asked: the item's own words, else the statement of its clause."""
@@ -62,6 +68,7 @@ class Paper:
         posts = [f"{s.post} {s.site or words('ap.company')} {s.from_} – {s.to}" for s in self.stretches]
         return (
             words("ap.confidential"),
+            words.pair(words("c.privacy"), words(f"privacy.{self.privacy}")),
             words("ap.no_finding"),
             words("ap.independence"),
             words("ap.scope", posts=words.join(posts)),

@@ -13,6 +13,7 @@ from compliance.findings.finding import finding_id
 from compliance.folding import fold_header
 from compliance.ledger import Obligation, State
 from compliance.pipeline import Audited
+from compliance.privacy.masker import Masker
 from compliance.records.values import code
 from compliance.render.attestation_book import COLUMNS, Form, to_book
 from compliance.render.labels import Labels
@@ -30,8 +31,12 @@ SHOWN = {
 Row = Mapping[str, str | int]
 
 
-def questions(audited: Audited, lang: str) -> tuple[int, dict[str, bytes]]:
-    """Return how many questions are open, and the workbooks by file name: one for each site and for the company."""
+def questions(audited: Audited, lang: str, *, by: Masker | None = None) -> tuple[int, dict[str, bytes]]:
+    """Return how many questions are open, and the workbooks by file name: one for each site and for the company.
+
+    Keys of records stand as delivered, because an answer is known by them; a workbook in which ``by`` finds something
+    personal says so at its head.
+    """
     result, words = audited.result, Words(lang)
     register = register_of(result.catalogue)
     asked = gather.obligations(DuckDatabase(audited.connection), states=(State.MANUAL,)) if register else []
@@ -43,7 +48,15 @@ def questions(audited: Audited, lang: str) -> tuple[int, dict[str, bytes]]:
         by_site.setdefault(duty.site, []).append(duty)
     names, as_of = file_names("attestations", by_site), result.moment.as_of
     day = as_of.date() if isinstance(as_of, datetime) else as_of
-    return len(asked), {names[site]: _book(duties, register, labels, day) for site, duties in sorted(by_site.items())}
+    return len(asked), {
+        names[site]: _book(duties, register, labels, day, personal=any(is_personal(d, by) for d in duties))
+        for site, duties in sorted(by_site.items())
+    }
+
+
+def is_personal(duty: Obligation, by: Masker | None) -> bool:
+    """Tell whether what the workbook needs of a duty has personal data in it."""
+    return by is not None and any(by.text(text) != text for text in (duty.subject, duty.window, duty.site))
 
 
 def register_of(catalogue: Catalogue) -> RecordType | None:
@@ -73,13 +86,14 @@ def _order(duty: Obligation, catalogue: Catalogue) -> tuple[object, ...]:
     return (duty.site, at, duty.rule, duty.subject, duty.window)
 
 
-def _book(duties: Iterable[Obligation], register: RecordType, labels: Labels, day: date) -> bytes:
+def _book(duties: Iterable[Obligation], register: RecordType, labels: Labels, day: date, *, personal: bool) -> bytes:
     listed, words = list(duties), labels.words
     form = Form(
         title=words.pair(words("attest.title"), labels.site(listed[0].site)),
         titles={name: title for name in COLUMNS if (title := _title(name, register, words))},
         answers=list(answer_words(register.fields["answer"], words).values()),
         rows=[_row(duty, labels) for duty in listed],
+        note=words.pair(words("c.privacy"), words("privacy.none")) if personal else "",
     )
     return to_book(form, words, day)
 
@@ -110,7 +124,7 @@ def _row(duty: Obligation, labels: Labels) -> Row:
         "question": asked.question.in_(lang),
         "method": asked.method.in_(lang),
         "asked_n": asked.sample,
-        "responsible": entry.rule.responsible.post,
+        "responsible": labels.post(entry.rule.responsible.post),
         "rule": duty.rule,
         "site": duty.site,
         "subject": duty.subject,

@@ -23,7 +23,7 @@ def kind(doc: Kind, each: Each, spot: Spot) -> Checked[None]:
     """Check the document of a rule's kind; ``spot`` stands at it."""
     match doc:
         case Frequency():
-            yield from _frequency(doc, spot)
+            yield from _frequency(doc, each, spot)
         case Deadline():
             yield from _deadline(doc, spot)
         case Sampling():
@@ -51,14 +51,15 @@ def _requirements(named: dict[str, Condition], spot: Spot) -> Checked[None]:
         yield from condition(part, spot.at(name))
 
 
-def _frequency(doc: Frequency, spot: Spot) -> Checked[None]:
+def _frequency(doc: Frequency, each: Each, spot: Spot) -> Checked[None]:
     early = knowing(spot, NO_WINDOW)
     yield from related(doc.count, spot.at("count"), timed=True)
     yield from bound(doc.at_least, spot.at("at_least"), 1)
     if doc.per is not None:
         yield from calendar(doc.per, spot.at("per"))
     if doc.anchored is not None:
-        yield from anchored(doc.anchored, early.at("anchored"))
+        suspended = each.active is not None and each.active.without is not None
+        yield from anchored(doc.anchored, early.at("anchored"), suspended=suspended)
     yield from length(doc.trailing, early.at("trailing"))
     yield from length(doc.every, early.at("every"))
     if doc.every is not None and spot.row is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from compliance.catalogue.lint_operands import TIME, bound, length, operand
 from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot
 from compliance.catalogue.windows import Anchored, Calendar, Due
+from compliance.catalogue.words import Duration
 from compliance.message import msg
 
 PERIOD = frozenset({"start", "end", "due", "label"})
@@ -39,10 +40,18 @@ def calendar(doc: Calendar, spot: Spot) -> Checked[None]:
         yield from bound(doc.by.day, here.at("by", "day"), 1, 31)
         yield from bound(doc.by.month, here.at("by", "month"), 1, 12)
     yield from bound(doc.min_active_days, here.at("min_active_days"), 0, SHORTEST[doc.per])
+    if doc.rest_days == "out" and doc.per != "day":
+        yield spot.at("rest_days").problem(msg("a {per} is no day of rest", per=doc.per), msg("per: day"))
 
 
-def anchored(doc: Anchored, spot: Spot) -> Checked[None]:
-    """Check repeating windows."""
+def anchored(doc: Anchored, spot: Spot, *, suspended: bool) -> Checked[None]:
+    """Check repeating windows; ``suspended``: the rule says which stretches are taken out of the activity."""
     yield from operand(doc.from_, TIME, spot.at("from"))
     yield from length(doc.first, spot.at("first"))
     yield from length(doc.each, spot.at("each"))
+    if doc.suspensions == "out" and not suspended:
+        yield spot.at("suspensions").problem(msg("nothing says what a suspension is"), msg("without in each.active"))
+    if doc.suspensions == "out" and isinstance(doc.each, Duration) and doc.each.unit != "days":
+        yield spot.at("each").problem(
+            msg("suspended days cannot be taken out of {unit}", unit=doc.each.unit), msg("a duration in days")
+        )

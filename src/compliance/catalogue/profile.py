@@ -9,6 +9,7 @@ from pydantic import Field, PrivateAttr
 from compliance.catalogue.escalation import CompanyEscalate
 from compliance.catalogue.read import Placed
 from compliance.catalogue.recurrence import Recurrence
+from compliance.catalogue.room_patterns import Rooms
 from compliance.catalogue.scorecard_setting import ScorecardSetting
 from compliance.catalogue.words import Count, Day, Doc, Moment, Name
 from compliance.catalogue.yaml_text import Positions
@@ -42,7 +43,7 @@ class Profile(Placed):
     ``expects``: record types that must be there for the audit to be green. ``rules_off``: rule id -> reason.
     ``readings``: topic -> the alternative that the company takes. ``escalate``: when breaches are systematic.
     ``due_days``: days for rectification by grade. ``recurrence``: what came back, and what is the company's own.
-    ``scorecards``: id -> what the company changes of it.
+    ``scorecards``: id -> what the company changes of it. ``rooms``: how rooms are written.
     """
 
     company: dict[Name, Any] = Field(default_factory=dict)
@@ -57,6 +58,7 @@ class Profile(Placed):
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()
     scorecards: dict[str, ScorecardSetting] = Field(default_factory=dict)
+    rooms: Rooms = Rooms()
 
 
 class Export(Doc):

@@ -31,6 +31,7 @@ class RecordField(Doc):
     ones. ``unit``: a number that may be written as a length of time (``90分钟``), in this unit. ``link``: the record
     type whose (single-field) key this is. ``split``: the cell is a list; the child type of that name gets one row per
     entry. ``formats``: extra date formats, strptime style, or ``epoch`` (seconds since 1970; 0 is blank).
+    ``room``: it names a room; an id is compared by the room's key where the profile says how rooms are written.
     ``not_before`` / ``not_after``: dates outside are data findings (``not_after: as_of`` allowed). ``planned``: it
     may lie in the future (a plan, a due, an expiry); any other date after the as-of has not happened yet and reads as
     blank.
@@ -48,6 +49,7 @@ class RecordField(Doc):
     unit: Literal["minutes", "hours", "days"] | None = None
     between: Between | None = None
     planned: Flag = False
+    room: Flag = False
     not_before: Day | None = None
     not_after: Literal["as_of"] | Day | None = None
 
@@ -57,6 +59,8 @@ class RecordField(Doc):
             raise ValueError(msg("values (a vocabulary) for a code, and only for a code"))
         if self.type == "flag" and self.values is not None and not set(self.values) <= {"yes", "no"}:
             raise ValueError(msg("the words of a flag under yes and no"))
+        if self.room and self.type not in ("id", "text"):
+            raise ValueError(msg("a room in an id or a text"))
         if self.unit is not None and self.type != "number":
             raise ValueError(msg("a unit for a number, and only for a number"))
         return self

@@ -78,12 +78,14 @@ class Calendar(Doc):
 
     ``by`` moves the due from the period's last day to a fixed day. ``min_active_days``: a period in which the subject
     was active on fewer days is ``not_applicable`` (reason ``partial_period``); periods without one active day make no
-    obligation. Default 1. First and last day of activity count.
+    obligation. Default 1. First and last day of activity count. ``rest_days: out`` (days only): a day that does not
+    work makes no obligation; past the calendar's horizon: ``not_assessable``.
     """
 
     per: PeriodName
     by: By | None = None
     min_active_days: Bound = 1
+    rest_days: Literal["in", "out"] = "in"
     roll: Literal["none", "next_working_day"] = "none"
 
 
@@ -92,8 +94,11 @@ class Anchored(Doc):
 
     Without ``first`` the first window begins at the anchor. A window starts the day after the previous one's end; its
     due is its last day. Windows that begin after the as-of, or after the subject's activity ended, do not exist.
+    ``suspensions: out``: ``each``, which is in days then, does not count the days of ``active.without``. A window that
+    never ends, because the suspension does not, has the key ``never``.
     """
 
     from_: Operand = Field(alias="from")
     first: Length | None = None
     each: Length
+    suspensions: Literal["in", "out"] = "in"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ import typer
 
 from compliance.cli import attest, data, rectify, rules, standards, store, waive
 from compliance.cli.language import Lang
+from compliance.cli.masking import Privacy, PrivacyKey
 
 app = typer.Typer(
     name="compliance",
@@ -136,6 +138,8 @@ def due(  # noqa: PLR0913  (one argument for each option of the command)
     profile: Annotated[Path | None, typer.Option(help="Company profile (default: profile.yaml).")] = None,
     lang: Lang = "zh-Hant",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    privacy: Privacy = "internal",
+    privacy_key: PrivacyKey = None,
 ) -> None:
     """Say what falls due soon, per site and post, and what can no longer be met in its period."""
     from compliance.cli.audit_options import looking
@@ -143,6 +147,7 @@ def due(  # noqa: PLR0913  (one argument for each option of the command)
 
     now = datetime.now().astimezone()
     options = looking(records, standard, audit_file, as_of=as_of, profile=profile, lang=lang, now=now)
+    options = replace(options, privacy=privacy, privacy_key=privacy_key)
     raise typer.Exit(run_due(options, days, as_json=as_json))
 
 
@@ -161,6 +166,8 @@ def sample(  # noqa: PLR0913  (one argument for each option of the command)
     audit_file: Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml).")] = None,
     profile: Annotated[Path | None, typer.Option(help="Company profile (default: profile.yaml).")] = None,
     lang: Lang = "zh-Hant",
+    privacy: Privacy = "internal",
+    privacy_key: PrivacyKey = None,
 ) -> None:
     """Draw which records to cover, so that ratios and 100 % cases are met, as a workbook to fill in."""
     from compliance.cli.audit_options import looking
@@ -168,6 +175,7 @@ def sample(  # noqa: PLR0913  (one argument for each option of the command)
 
     now = datetime.now().astimezone()
     options = looking(records, standard, audit_file, as_of=as_of, profile=profile, lang=lang, now=now)
+    options = replace(options, privacy=privacy, privacy_key=privacy_key)
     raise typer.Exit(run_sample(options, rule, seed, window, out))
 
 
@@ -226,6 +234,8 @@ def appraise(  # noqa: PLR0913  (one argument for each option of the command)
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for appraisals, apart from reports.")] = Path("appraisals"),
     lang: Lang = "zh-Hant",
+    privacy: Privacy = "internal",
+    privacy_key: PrivacyKey = None,
 ) -> None:
     """Rate a person with a scorecard: write the rating sheet, or the private result of a filled one."""
     from compliance.cli.run_appraise import Options, run_appraise
@@ -233,6 +243,7 @@ def appraise(  # noqa: PLR0913  (one argument for each option of the command)
     options = Options(
         records=records, standard=standard, scorecard=scorecard, person=person, appraiser=appraiser, from_=from_, to=to,
         as_of=as_of, sheet=sheet, profile=profile, out=out, lang=lang, today=datetime.now().astimezone().date(),
+        privacy=privacy, privacy_key=privacy_key,
     )  # fmt: skip
     raise typer.Exit(run_appraise(options))
 

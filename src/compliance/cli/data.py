@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from compliance.cli.language import Lang
+from compliance.cli.masking import Privacy, PrivacyKey
 
 app = typer.Typer(no_args_is_help=True)
 Records = Annotated[Path, typer.Argument(help="The folder with the exports.")]
@@ -34,8 +35,12 @@ def check(
         Path | None, typer.Option(help="Company profile (default: profile.yaml among the records).")
     ] = None,
     lang: Lang = "zh-Hant",
+    privacy: Privacy = "internal",
+    privacy_key: PrivacyKey = None,
 ) -> None:
     """Say what was found in the exports, what cannot be used, and which rules can be assessed. Judges nothing."""
     from compliance.cli.run_data import run_check
 
-    raise typer.Exit(run_check(records, standard, audit, profile, lang=lang, today=datetime.now().astimezone().date()))
+    today = datetime.now().astimezone().date()
+    shown = (privacy, privacy_key)
+    raise typer.Exit(run_check(records, standard, audit, profile, lang=lang, today=today, shown=shown))

@@ -51,6 +51,11 @@ def told_check(catalogue: Catalogue, records: Records, ready: Sequence[Readiness
         aside=sum(source.rows_set_aside for source in records.sources),
         bad=len(records.data_findings),
     )
+    for name, table in sorted(records.tables.items()):
+        for field, count in sorted(table.nones.items()):
+            yield words.pair(f"  {name}.{field}", words("data.said_none", n=count))
+        for field, rooms in sorted(table.rooms.items()):
+            yield words.pair(f"  {name}.{field}", words("data.rooms", read=rooms.read, n=rooms.cells))
     yield from _findings(records, labels, words)
     yield from _rules(ready, labels, words)
 

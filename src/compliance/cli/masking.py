@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from compliance.message import msg
-from compliance.privacy.masks import LEVELS
+import typer
+
+from compliance.message import msg, verbatim
+from compliance.privacy.masks import LEVELS, Level
 from compliance.problems import Place, Problem, ProblemsError, fault_of
 
 if TYPE_CHECKING:
-    from compliance.pipeline import Audited
-    from compliance.privacy.masker import Masker
+    import duckdb
 
+    from compliance.catalogue.catalogue import Catalogue
+    from compliance.findings.drawing import Group, Member
+    from compliance.privacy.masker import Masker
+    from compliance.sampling import Sample
+    from compliance.tables import Records
+
+Privacy = Annotated[str, typer.Option(help="Personal data in what is shown: none is masked, internal or public.")]
+PrivacyKey = Annotated[
+    Path | None, typer.Option(help="File with a key: the same pseudonyms in every audit that uses it.")
+]
 KEY_BYTES = 16
 
 
@@ -45,13 +57,49 @@ def key_of(path: Path | None) -> bytes:
     return key
 
 
-def masker_of(level: str, key: bytes, audited: Audited) -> Masker:
-    """Return what masks the result of the audit."""
+def masker_of(
+    level: str, key: bytes, connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, records: Records
+) -> Masker:
+    """Return what masks what is shown of the records."""
     from compliance.engine.database import DuckDatabase
     from compliance.privacy.masker import Masker
     from compliance.privacy.terms import personal_terms
 
     known = next(word for word in LEVELS if word == level)
-    catalogue, records = audited.result.catalogue, audited.result.records
-    terms = personal_terms(DuckDatabase(audited.connection), catalogue, records) if known != "none" else {}
+    terms = personal_terms(DuckDatabase(connection), catalogue, records) if known != "none" else {}
     return Masker(known, catalogue, terms, key)
+
+
+def level_of(level: str) -> Level:
+    """Return a level as typed; ProblemsError for another word."""
+    for known in LEVELS:
+        if known == level:
+            return known
+    raise ProblemsError(
+        [Problem(Place("--privacy"), msg("{value!r} cannot be used", value=level), verbatim(", ".join(LEVELS)))]
+    )
+
+
+def masked_sample(made: Sample, by: Masker) -> Sample:
+    """Return a drawn sample without personal data: who is drawn is known by the record's key."""
+    type_ = made.record_type
+
+    def group_of(group: Group) -> Group:
+        subject, window = by.key_of(type_, group.subject), by.window(group.window)
+        return replace(group, subject=subject, window=window, members=tuple(map(member_of, group.members)))
+
+    def member_of(member: Member) -> Member:
+        return replace(member, key=by.key_of(type_, member.key))
+
+    if by.level == "none":
+        return made
+    return replace(
+        made,
+        sites={by.text(key): by.text(name) for key, name in made.sites.items()},
+        groups=tuple(map(group_of, made.groups)),
+        drawn=tuple(replace(one, group=group_of(one.group), member=member_of(one.member)) for one in made.drawn),
+        cells={
+            row: tuple(replace(cell, text=by.cell(type_, cell.field, cell.text)) for cell in cells)
+            for row, cells in made.cells.items()
+        },
+    )

@@ -19,10 +19,12 @@ from compliance.appraisal.rating import Given, rate
 from compliance.appraisal.result import to_plain
 from compliance.appraisal.result_book import to_book
 from compliance.catalogue.scorecard_setting import ScorecardSetting
+from compliance.cli.masking import key_of, level_of, masker_of
 from compliance.cli.saying import say, say_problems
 from compliance.engine.database import DuckDatabase
 from compliance.message import msg, verbatim
 from compliance.pipeline import Audited, Request, audit
+from compliance.privacy.result import obligation_of
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.texts import LANGS, Words
 
@@ -47,15 +49,21 @@ class Options:
     out: Path
     lang: str
     today: date
+    privacy: str = "internal"
+    privacy_key: Path | None = None
 
 
 def run_appraise(options: Options) -> int:
     """Run the command."""
     try:
         period, as_of = _times(options)
+        level, key = level_of(options.privacy), key_of(options.privacy_key)
         words = Words(options.lang)
         audited = audit(_request(options, period, as_of))
         paper, facts = _prepared(audited, options, period)
+        result = audited.result
+        by = masker_of(level, key, audited.connection, result.catalogue, result.records)
+        paper = replace(paper, shown=lambda duty: obligation_of(duty, result.catalogue, by), privacy=level)
         folder = folder_of(options.out, paper, options.records)
         if options.sheet is None:
             return _write_sheet(paper, facts, folder, words)

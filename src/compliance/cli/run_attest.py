@@ -11,6 +11,7 @@ from compliance.attest.checking import check
 from compliance.attest.taking import take
 from compliance.cli.audit_options import Options, request_of
 from compliance.cli.loading import loaded
+from compliance.cli.masking import masker_of
 from compliance.cli.saying import say, say_problems
 from compliance.pipeline import audit
 from compliance.problems import ProblemsError
@@ -22,7 +23,9 @@ def run_export(options: Options) -> int:
     """Write the workbooks; 0, or 2 with the problems."""
     try:
         audited = audit(request_of(options, frozenset()))
-        asked, books = questions(audited, options.lang)
+        result = audited.result
+        by = masker_of("internal", b"", audited.connection, result.catalogue, result.records)
+        asked, books = questions(audited, options.lang, by=by)
         written = put(options.out, books)
     except ProblemsError as error:
         say_problems(error.problems, options.lang)

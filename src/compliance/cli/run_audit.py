@@ -31,7 +31,8 @@ def run_audit(options: Options) -> int:
     try:
         request, key = _asked(options), key_of(options.privacy_key)
         audited = audit(request, progress=Progress())
-        masker = masker_of(options.privacy, key, audited)
+        catalogue, records = audited.result.catalogue, audited.result.records
+        masker = masker_of(options.privacy, key, audited.connection, catalogue, records)
         run = _with_store if options.store is not None else _alone
         result, written = run(audited, options, masker)
     except ProblemsError as error:

@@ -10,10 +10,12 @@ from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.cli.data_told import told_check, told_map
+from compliance.cli.masking import key_of, level_of, masker_of
 from compliance.cli.saying import say, say_problems, words_of
 from compliance.engine.opening import opened
 from compliance.message import msg
 from compliance.plan.context import AuditMoment
+from compliance.privacy.result import records_of
 from compliance.problems import Place, Problem, ProblemsError, fault_of
 from compliance.readiness import readiness
 from compliance.records.folder import propose_mapping, read_what_can_be
@@ -50,9 +52,23 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
     return 0
 
 
-def run_check(records: Path, standard: str, audit: Path | None, profile: Path | None, *, lang: str, today: date) -> int:
-    """Read, say what was found, and which rules could be assessed."""
+def run_check(
+    records: Path,
+    standard: str,
+    audit: Path | None,
+    profile: Path | None,
+    *,
+    lang: str,
+    today: date,
+    shown: tuple[str, Path | None] = ("internal", None),
+) -> int:
+    """Read, say what was found, and which rules could be assessed. ``shown``: level and key of personal data."""
     words = words_of(lang)
+    try:
+        level, key = level_of(shown[0]), key_of(shown[1])
+    except ProblemsError as error:
+        say_problems(error.problems, lang)
+        return 2
     audit_file, catalogue, problems = _loaded(records, standard, audit, profile)
     if catalogue is None:
         say_problems(problems, lang)
@@ -60,11 +76,17 @@ def run_check(records: Path, standard: str, audit: Path | None, profile: Path | 
     as_of = audit_file.as_of or today
     with opened() as connection:
         found, faults = read_what_can_be(
-            connection, records, catalogue.record_types, audit_file=audit_file, as_of=as_of
+            connection,
+            records,
+            catalogue.record_types,
+            audit_file=audit_file,
+            as_of=as_of,
+            rooms=catalogue.profile.rooms,
         )
+        by = masker_of(level, key, connection, catalogue, found)
     problems += faults
     at = AuditMoment(as_of, audit_file.from_, audit_file.to or today)
-    for line in told_check(catalogue, found, readiness(catalogue, found, at), words):
+    for line in told_check(catalogue, records_of(found, by), readiness(catalogue, found, at), words):
         say(line)
     if problems:
         say_problems(problems, lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from compliance.cli.audit_options import Options, request_of
+from compliance.cli.masking import key_of, masked_sample, masker_of
 from compliance.cli.run_audit import Progress
 from compliance.cli.saying import say, say_problems
 from compliance.problems import ProblemsError
@@ -19,10 +20,13 @@ def run_sample(options: Options, rule: str, seed: int, window: str | None, out: 
     """Run the command; 0, or 2 with the problems."""
     try:
         words = Words(options.lang)
-        made = sample(request_of(options, frozenset()), rule, seed, window, progress=Progress())
+        request, key = request_of(options, frozenset()), key_of(options.privacy_key)
+        made = sample(request, rule, seed, window, progress=Progress())
+        loaded = made.loaded
+        made = masked_sample(made, masker_of(options.privacy, key, loaded.connection, loaded.catalogue, loaded.records))
         labels = Labels(made.loaded.catalogue, words, made.sites)
         as_of = made.loaded.at.day
-        book = to_sample_book(made.drawn, made.cells, rule, made.fill, labels, as_of)
+        book = to_sample_book(made.drawn, made.cells, rule, made.fill, labels, as_of, options.privacy)
         written = put(out.parent, {out.name: book}) if made.drawn else ()
     except ProblemsError as error:
         say_problems(error.problems, options.lang)

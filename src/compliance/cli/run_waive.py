@@ -13,8 +13,11 @@ from sqlalchemy import Connection
 from compliance.catalogue.faults import problem_of
 from compliance.catalogue.waiver import Waiver
 from compliance.catalogue.yaml_text import Positions
+from compliance.cli.masking import level_of
 from compliance.cli.saying import say, say_problems, words_of
 from compliance.message import msg
+from compliance.privacy.masker import masked_by_look
+from compliance.privacy.masks import HIDDEN
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.store.journal import Change, Stamp, append
 from compliance.store.opening import opened
@@ -53,10 +56,11 @@ def run_end(store: Path, number: int, *, by: str, now: datetime, lang: str) -> i
     return _change(store, by, now, lang, ended)
 
 
-def run_list(store: Path, *, lang: str) -> int:
-    """List the waivers; 2 when the store cannot be read."""
+def run_list(store: Path, privacy: str, *, lang: str) -> int:
+    """List the waivers; 2 when the store cannot be read. No register is at hand: what looks personal is masked."""
     words = words_of(lang)
     try:
+        level = level_of(privacy)
         with opened(store, writing=False) as connection:
             listed = list(listed_waivers(connection))
     except ProblemsError as error:
@@ -67,7 +71,8 @@ def run_list(store: Path, *, lang: str) -> int:
         say(
             words(
                 "cli.waiver", n=number, where=words(f"cli.waiver.{where}"), target=waiver.target, begin=waiver.from_,
-                end=waiver.expires, approver=waiver.approver, reason=waiver.reason,
+                end=waiver.expires, approver=waiver.approver if level != "public" else HIDDEN,
+                reason=masked_by_look(waiver.reason, level) if level != "public" else HIDDEN,
             )
         )  # fmt: skip
     return 0

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from compliance.cli.language import Lang
+from compliance.cli.masking import Privacy
 
 app = typer.Typer(no_args_is_help=True)
 Store = Annotated[Path, typer.Option(help="The file given to audit --store.")]
@@ -52,8 +53,8 @@ def end(
 
 
 @app.command("list")
-def list_(*, store: Store, lang: Lang = "zh-Hant") -> None:
+def list_(*, store: Store, privacy: Privacy = "internal", lang: Lang = "zh-Hant") -> None:
     """List the waivers that the store knows: kept in it, or taken from a file by some audit."""
     from compliance.cli.run_waive import run_list
 
-    raise typer.Exit(run_list(store, lang=lang))
+    raise typer.Exit(run_list(store, privacy, lang=lang))

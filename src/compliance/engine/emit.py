@@ -21,6 +21,7 @@ from compliance.plan.nodes import (
     Over,
     Scalar,
     Select,
+    SqlType,
     Union,
     Word,
 )
@@ -71,16 +72,15 @@ class Emitter:
         """Return the SQL of an expression."""
         match node:
             case Col(alias, name):
-                return f"{quote(alias)}.{quote(name)}" if alias else quote(name)
+                return self._column(alias, name)
             case Const(value):
                 return str(value).upper() if isinstance(value, bool) else str(value)
             case Bind(value, type_):
-                self.binds.append(value)
-                return f"CAST({self.dialect.placeholder} AS {self._type(type_)})"
+                return self._bound(value, type_)
             case Word(value):
                 return own(value)
             case Null(type_):
-                return f"CAST(NULL AS {self._type(type_)})"
+                return self._null(type_)
             case Op(name, args):
                 return self._op(name, args)
             case Case(whens, otherwise):
@@ -110,6 +110,16 @@ class Emitter:
             sql.append("GROUP BY " + ", ".join(self._group(e, node) for e in node.group))
         return " ".join(sql)
 
+    def _column(self, alias: str, name: str) -> str:
+        return f"{quote(alias)}.{quote(name)}" if alias else quote(name)
+
+    def _bound(self, value: object, type_: SqlType) -> str:
+        self.binds.append(value)
+        return f"CAST({self.dialect.placeholder} AS {self._type(type_)})"
+
+    def _null(self, type_: SqlType) -> str:
+        return f"CAST(NULL AS {self._type(type_)})"
+
     def _group(self, node: Expr, select: Select) -> str:
         """Name a selected expression by its position: written twice, its bound values would be two."""
         for position, (_, selected) in enumerate(select.columns, start=1):
@@ -136,8 +146,13 @@ class Emitter:
         if node.partition:
             parts.append("PARTITION BY " + ", ".join(self.expr(e) for e in node.partition))
         if node.order:
-            parts.append("ORDER BY " + ", ".join(self.expr(e) for e in node.order))
+            parts.append("ORDER BY " + ", ".join(self._ordered(e) for e in node.order))
         return f"{node.function}({args}) OVER ({' '.join(parts)}{_FRAMES[node.frame]})"
+
+    def _ordered(self, node: Expr) -> str:
+        """Say where blanks come; ``descending`` says so itself."""
+        written = self.expr(node)
+        return written if isinstance(node, Op) and node.name == "descending" else f"{written} NULLS LAST"
 
     def _source(self, source: str | Select | Union) -> str:
         return quote(source) if isinstance(source, str) else f"({self.select(source)})"

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.engine.database import Database
-from compliance.engine.emit import emit, quote
+from compliance.engine.emit import quote
+from compliance.engine.run import LedgerRun
 from compliance.findings.finding import Cell, Evidence, Finding, finding_id
 from compliance.findings.result import Note, Tally
 from compliance.ledger import COLUMNS, Obligation, State
@@ -63,16 +64,14 @@ def notes(database: Database) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in database.rows(sql, [str(State.NOT_ASSESSABLE), str(State.MANUAL)]))
 
 
-def findings(
-    database: Database, catalogue: Catalogue, records: Records, plans: Mapping[str, RulePlan]
-) -> tuple[Finding, ...]:
+def findings(database: Database, catalogue: Catalogue, records: Records, run: LedgerRun) -> tuple[Finding, ...]:
     """Return every nonconformity and observation with its proof, at most SHOWN related records each."""
     broken = obligations(database, states=(State.NONCONFORMING, State.OBSERVATION))
-    proof = _Proof(database, catalogue, records)
+    proof, plans = _Proof(database, catalogue, records), run.plans
     by_rule: dict[str, list[Obligation]] = {}
     for obligation in broken:
         by_rule.setdefault(obligation.rule, []).append(obligation)
-    related = {rule: proof.related(plans[rule]) for rule in by_rule}
+    related = {rule: _related(run.place, plans[rule]) for rule in by_rule}
     proof.fetch(_wanted(plans, by_rule, related))
     found: list[Finding] = []
     for rule, members in by_rule.items():
@@ -87,6 +86,23 @@ def shown_cells(
     proof = _Proof(database, catalogue, records)
     proof.fetch({entry.rule.each.of: set(rows)})
     return {row: proof.shown(entry, entry.rule.each.of, row)[1] for row in rows}
+
+
+def _related(place: Database, plan: RulePlan) -> _Related:
+    """Return the related rows of every finding of a rule."""
+    found: _Related = {}
+    mark, window = place.dialect.placeholder, quote("window")
+    for proof in plan.proofs:
+        sql, binds = place.emitted(proof.select)
+        kept = (
+            f"SELECT DISTINCT p.subject, p.{window}, p.{quote('row')} FROM ({sql}) AS p JOIN {quote(LEDGER)} AS l "
+            f"ON l.subject = p.subject AND l.{window} = p.{window} "
+            f"WHERE l.rule = {mark} AND l.state IN ({mark}, {mark}) ORDER BY 1, 2, 3"
+        )
+        states = (str(State.NONCONFORMING), str(State.OBSERVATION))
+        for subject, label, row in place.rows(kept, [*binds, plan.entry.id, *states]):
+            found.setdefault((subject, label), []).append((proof.record_type, row))
+    return found
 
 
 def _wanted(
@@ -114,7 +130,9 @@ class _Proof:
         """Return the finding of an obligation that was not met."""
         evidence: list[Evidence] = []
         if obligation.subject_row is not None:
-            evidence.append(self._evidence(entry, entry.rule.each.of, obligation.subject_row, "subject"))
+            lacking = frozenset(obligation.missing.split(","))
+            own = self._evidence(entry, entry.rule.each.of, obligation.subject_row, "subject", lacking)
+            evidence.append(own)
         rows = related.get((obligation.subject, obligation.window), [])
         evidence += [self._evidence(entry, name, row, "counted") for name, row in rows[:SHOWN]]
         total = len(rows) + (obligation.subject_row is not None)
@@ -122,33 +140,21 @@ class _Proof:
         identity = finding_id(obligation.rule, obligation.subject, obligation.window)
         return Finding(identity, obligation, grade, entry.rule.responsible.post, tuple(evidence), total)
 
-    def _evidence(self, entry: RuleEntry, record_type: str, row: int, role: str) -> Evidence:
-        key, cells = self.shown(entry, record_type, row)
+    def _evidence(
+        self, entry: RuleEntry, record_type: str, row: int, role: str, lacking: frozenset[str] = frozenset()
+    ) -> Evidence:
+        key, cells = self.shown(entry, record_type, row, lacking)
         return Evidence(record_type, key, self.records.place(row), cells, role)
 
-    def shown(self, entry: RuleEntry, record_type: str, row: int) -> tuple[str, tuple[Cell, ...]]:
-        """Return key and shown cells of a row that was fetched."""
+    def shown(
+        self, entry: RuleEntry, record_type: str, row: int, lacking: frozenset[str] = frozenset()
+    ) -> tuple[str, tuple[Cell, ...]]:
+        """Return key and shown cells of a row that was fetched; those of fields that are ``lacking`` are shown too."""
         key, values = self.rows[record_type][row]
         if record_type == entry.rule.each.of and entry.rule.show:
-            kept = {*entry.rule.show, *self.catalogue.record_types[record_type].key}
+            kept = {*entry.rule.show, *lacking, *self.catalogue.record_types[record_type].key}
             values = {name: value for name, value in values.items() if name in kept}
         return key, _cells(values)
-
-    def related(self, plan: RulePlan) -> _Related:
-        """Return the related rows of every finding of a rule."""
-        found: _Related = {}
-        mark, window = self.database.dialect.placeholder, quote("window")
-        for proof in plan.proofs:
-            sql, binds = emit(proof.select, self.database.dialect)
-            kept = (
-                f"SELECT DISTINCT p.subject, p.{window}, p.{quote('row')} FROM ({sql}) AS p JOIN {quote(LEDGER)} AS l "
-                f"ON l.subject = p.subject AND l.{window} = p.{window} "
-                f"WHERE l.rule = {mark} AND l.state IN ({mark}, {mark}) ORDER BY 1, 2, 3"
-            )
-            states = (str(State.NONCONFORMING), str(State.OBSERVATION))
-            for subject, label, row in self.database.rows(kept, [*binds, plan.entry.id, *states]):
-                found.setdefault((subject, label), []).append((proof.record_type, row))
-        return found
 
     def fetch(self, wanted: Mapping[str, set[int]]) -> None:
         """Fetch those rows: their keys, and their cells as they stood in the export."""

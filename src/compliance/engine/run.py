@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.engine.carried import load_carried
 from compliance.engine.database import Database
 from compliance.engine.dimensions import load_dimensions
-from compliance.engine.emit import emit, quote
+from compliance.engine.emit import quote
 from compliance.engine.seen import seen_tables
+from compliance.engine.small import SMALL, copied, hand_over, small_copy, worth_a_copy
 from compliance.ledger import COLUMNS, State
 from compliance.plan.compile import RulePlan, compile_rule
 from compliance.plan.context import AuditMoment, ParamRow
@@ -25,11 +27,15 @@ IDLE = "idle"
 
 @dataclass(frozen=True, slots=True)
 class LedgerRun:
-    """What was run: the plans, which record types are logs, and how many rows of each type lie after the as-of."""
+    """What was run: the plans, which record types are logs, and how many rows of each type lie after the as-of.
+
+    ``place``: the database that the plans were made for; their proofs are asked there.
+    """
 
     plans: Mapping[str, RulePlan]
     logs: frozenset[str]
     later: Mapping[str, int]
+    place: Database
 
 
 def write_ledger(
@@ -40,30 +46,54 @@ def write_ledger(
     *,
     known_at: AuditMoment | None = None,
     progress: Callable[[str], None] | None = None,
+    small: int | None = SMALL,
 ) -> LedgerRun:
     """Create the table ``ledger`` (see ``ledger.COLUMNS``) with every obligation of every rule.
 
     ``known_at``: the moment after which records have not happened yet, when that is an earlier one than ``at``.
+    ``small``: up to so many rows the rules run on a copy of the records that is quicker to ask; None: never.
     """
     tables, later = seen_tables(database, records, catalogue.record_types, known_at or at)
+    logs = frozenset(name for name in tables if catalogue.record_types[name].role == "log")
     world = World(catalogue.record_types, tables)
+    if worth_a_copy(database, records, small):
+        place = small_copy(database, tables)
+        try:
+            plans = _written(place, catalogue, replace(world, tables=copied(tables)), at, progress=progress)
+            _create(database)
+            hand_over(place, database, LEDGER)
+            return LedgerRun(plans, logs, later, place)
+        except (sqlite3.OperationalError, OverflowError):
+            pass  # a statement is beyond what SQLite takes in (depth, terms, size of numbers): the larger one takes it
+    plans = _written(database, catalogue, world, at, progress=progress)
+    return LedgerRun(plans, logs, later, database)
+
+
+def _written(
+    place: Database,
+    catalogue: Catalogue,
+    world: World,
+    at: AuditMoment,
+    *,
+    progress: Callable[[str], None] | None,
+) -> dict[str, RulePlan]:
+    """Write the ledger where the tables of ``world`` are; return the plans."""
     param_rows: list[ParamRow] = []
     plans = {
         rule_id: compile_rule(entry, catalogue=catalogue, world=world, at=at, param_rows=param_rows)
         for rule_id, entry in sorted(catalogue.rules.items())
     }
-    load_dimensions(database, catalogue.calendar, at, _periods(catalogue.rules.values()), param_rows)
-    load_carried(database, catalogue, world)
-    _create(database)
+    load_dimensions(place, catalogue.calendar, at, _periods(catalogue.rules.values()), param_rows)
+    load_carried(place, catalogue, world)
+    _create(place)
     for rule_id, plan in plans.items():
         if progress is not None:
             progress(rule_id)
         for select in plan.selects:
-            _insert(database, select)
-    _note_rules_without_obligations(database, plans)
-    _let_presupposed_speak(database, catalogue)
-    logs = frozenset(name for name in tables if catalogue.record_types[name].role == "log")
-    return LedgerRun(plans, logs, later)
+            _insert(place, select)
+    _note_rules_without_obligations(place, plans)
+    _let_presupposed_speak(place, catalogue)
+    return plans
 
 
 def _periods(entries: Iterable[RuleEntry]) -> set[str]:
@@ -82,7 +112,7 @@ def _create(database: Database) -> None:
 
 
 def _insert(database: Database, select: Select | Union) -> None:
-    sql, binds = emit(select, database.dialect)
+    sql, binds = database.emitted(select)
     database.execute(f"INSERT INTO {quote(LEDGER)} {sql}", binds)
 
 

@@ -6,21 +6,21 @@ from collections.abc import Collection, Iterable
 
 from compliance.engine import gather
 from compliance.engine.database import Database
-from compliance.engine.emit import emit, quote
+from compliance.engine.emit import quote
+from compliance.engine.run import LedgerRun
 from compliance.findings.drawing import Group, Member
 from compliance.ledger import Obligation, State
 from compliance.plan.compile import RulePlan
-from compliance.tables import Records
 
 OPEN = (State.PENDING, State.NONCONFORMING)
 
 
-def groups(database: Database, plan: RulePlan, records: Records, states: Collection[State] = OPEN) -> tuple[Group, ...]:
+def groups(database: Database, run: LedgerRun, rule: str, states: Collection[State] = OPEN) -> tuple[Group, ...]:
     """Return the groups whose obligation is in one of ``states``; none for a rule without a ratio."""
-    ledger = [duty for duty in gather.obligations(database) if duty.rule == plan.entry.id]
+    ledger = [duty for duty in gather.obligations(database) if duty.rule == rule]
     strata = _strata(duty for duty in ledger if duty.subject_row is not None and duty.state in OPEN)
     members: dict[tuple[str, str], list[Member]] = {}
-    for subject, window, row, covered, key in _rolls(database, plan, records):
+    for subject, window, row, covered, key in _rolls(run.place, run.plans[rule]):
         named = tuple(sorted(strata.get(row, ())))
         members.setdefault((subject, window), []).append(Member(key, row, bool(covered), named))
     return tuple(
@@ -38,16 +38,14 @@ def _strata(duties: Iterable[Obligation]) -> dict[int, set[str]]:
     return found
 
 
-def _rolls(database: Database, plan: RulePlan, records: Records) -> list[tuple[str, str, int, bool, str]]:
+def _rolls(place: Database, plan: RulePlan) -> list[tuple[str, str, int, bool, str]]:
     """Return subject, window, row, covered and key of every member, ordered by row."""
     named = [proof for proof in plan.proofs if "covered" in dict(proof.select.columns)]
     rows: list[tuple[str, str, int, bool, str]] = []
     for proof in named:
-        sql, binds = emit(proof.select, database.dialect)
-        relation = quote(records.tables[proof.record_type].relation)
+        sql, binds = place.emitted(proof.select)
         asked = (
-            f"SELECT p.subject, p.{quote('window')}, p.{quote('row')}, p.covered, t._key FROM ({sql}) AS p "
-            f"JOIN {relation} AS t ON t._row = p.{quote('row')} ORDER BY 3"
+            f"SELECT subject, {quote('window')}, {quote('row')}, covered, {quote('key')} FROM ({sql}) AS p ORDER BY 3"
         )
-        rows += database.rows(asked, binds)
+        rows += place.rows(asked, binds)
     return rows

@@ -23,7 +23,7 @@ def covered(doc: Covers, windows: Windows) -> Tri:
     low = windows.opens.expr
     high = op("least", op("time_of", op("plus_days", date_of(context.window["end"]), Const(1))), limit)
     start, end = found.scope.value(doc.from_), found.scope.value(doc.to)
-    begin = op("time_of", start.expr)
+    begin = start.expr
     until = op(
         "coalesce",
         case((end.whole_day, op("time_of", op("plus_days", date_of(end), Const(1)))), otherwise=end.expr),

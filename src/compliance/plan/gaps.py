@@ -11,7 +11,22 @@ from compliance.catalogue.windows import Length
 from compliance.plan import related
 from compliance.plan.context import Compilation
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import TRUE, Col, Const, Expr, From, Join, Over, Scalar, Select, Union
+from compliance.plan.nodes import (
+    FALSE,
+    NO_TIME,
+    TRUE,
+    Col,
+    Const,
+    Exists,
+    Expr,
+    From,
+    Join,
+    Null,
+    Over,
+    Scalar,
+    Select,
+    Union,
+)
 from compliance.plan.operands import length
 from compliance.plan.stretches import suspensions
 from compliance.plan.subjects import Activity, Subjects, activity, subjects
@@ -20,10 +35,15 @@ from compliance.plan.times import date_of, shift, whole
 from compliance.plan.values import Tri, Value
 from compliance.plan.windows import Windows
 
+FAR = date(2999, 12, 31)  # the last day of a suspension that is open
+
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Opening days per subject row: r, d (DATE), item (window key), next_d and next_at (NULL: none)."""
+    """Opening days per subject row: r, d (DATE), item (window key), next_d and next_at (NULL: none).
+
+    ``doubtful``: r, d of records that only may be visits; d is NULL where their time cannot be used.
+    """
 
     select: Select
     doubtful: Select | None
@@ -35,13 +55,15 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     assert found.scope is not None
     span = activity(found, each)
     made.begin_requirement()
-    visits = _visits(found, span, count)
+    visits = _visits(found, each, span, count)
     reads = replace(made.reads(), matched=(), strict=False)
     v = made.aliases.new("v")
     opener = Col(v, "d")
     found.context.joins.append(Join("inner", visits.select, v, op("eq", Col(v, "r"), found.scope.row)))
     found = replace(found, context=replace(found.context, on=opener))
     opens, due = whole(opener), _due(found, each, every, opener)
+    if span.unknown != FALSE:
+        opens, due = (replace(v, expr=case((span.unknown, NO_TIME), otherwise=v.expr)) for v in (opens, due))
     found.context.window.update(start=opens, end=due, due=due)
     key = case((span.unknown, word("unusable")), otherwise=Col(v, "item"))
     windows = Windows(found.context, found.source, found.key, found.row, key, opens, due, found.chosen, span.unknown)
@@ -58,15 +80,18 @@ def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Dra
     met = any_of((visited, ended))
     maybe = met
     if visits.doubtful is not None:
-        unsure = context.made.aliases.new("d")
-        context.joins.append(Join("left", visits.doubtful, unsure, op("eq", Col(unsure, "r"), windows.row)))
-        maybe = any_of((met, is_there(Col(unsure, "r"))))
+        x = context.made.aliases.new("d")
+        on, opener = Col(x, "d"), Col(alias, "d")
+        same_day = all_of((op("eq", Col(alias, "item"), word("start")), op("eq", on, opener)))
+        between = truly(all_of((any_of((op("gt", on, opener), same_day)), op("le", on, due_day))))
+        may = all_of((op("eq", Col(x, "r"), windows.row), any_of((is_blank(on), between))))
+        maybe = any_of((met, Exists(Select((("one", Const(1)),), From(visits.doubtful, x), (), may))))
     met_at = case((visited, following_at), (ended, op("time_of", span.last)), otherwise=following_at)
     reason = case((is_blank(following), word("missing")), otherwise=word("late"))
     return Draft(windows, Tri(met, maybe), reason, met_at=met_at, found=op("int_of", op("flag_int", met)))
 
 
-def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
+def _visits(found: Subjects, each: Each, span: Activity, count: Related) -> Visits:
     made, scope = found.context.made, found.scope
     assert scope is not None
     matching = related.matching(count, found.context)
@@ -80,6 +105,8 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
     )
     table = matching.scope.world.table(matching.scope.record_type).relation
     base_joins = (*found.context.joins, Join("inner", table, matching.scope.alias, TRUE), *matching.scope.joins)
+    if _suspended(each):
+        inside = all_of((inside, negate(Exists(_around(found, each, on)))))
     definite = all_of((matching.match.true, inside, negate(span.unknown), found.chosen.maybe))
     rows = Select(
         (("r", scope.row), ("d", on), ("at", matching.at.expr), ("item", matching.scope.key)),
@@ -88,12 +115,12 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
         definite,
     )
     a = made.aliases.new("a")
-    start = op("coalesce", span.begun, span.first)
+    start = _first_active(found, each, op("coalesce", span.begun, span.first))
     begin = Select(
         (("r", scope.row), ("d", start), ("at", op("time_of", start)), ("item", word("start")), ("rank", Const(0))),
         found.source,
         tuple(found.context.joins),
-        _sane(found, span),
+        _sane(found, replace(span, begun=case((is_there(span.begun), start), otherwise=span.begun))),
     )
     if matching.at.whole_day == TRUE:
         visits = Select(
@@ -125,10 +152,36 @@ def _visits(found: Subjects, span: Activity, count: Related) -> Visits:
     )
     chained = Select((*((n, Col(u, n)) for n in ("r", "d", "item")), *following), From(Union((begin, visits)), u))
     doubtful = None
-    if matching.match.maybe != matching.match.true:
-        unsure = all_of((matching.match.unknown, found.chosen.maybe))
-        doubtful = Select((("r", scope.row), ("n", op("count_rows"))), found.source, base_joins, unsure, (scope.row,))
+    undated = matching.at.unknown
+    unsure = any_of((all_of((matching.match.unknown, is_there(on), inside)), undated))
+    if matching.match.unknown != FALSE or undated != FALSE:
+        when = case((undated, Null("DATE")), otherwise=on)
+        chosen = all_of((matching.match.maybe, unsure, found.chosen.maybe))
+        doubtful = Select((("r", scope.row), ("d", when)), found.source, base_joins, chosen)
     return Visits(chained, doubtful)
+
+
+def _suspended(each: Each) -> bool:
+    return each.active is not None and each.active.without is not None
+
+
+def _around(found: Subjects, each: Each, on: Expr) -> Select:
+    """Return the suspension of the row that holds the DATE: its last day, far off where it is open."""
+    a = found.context.made.aliases.new("o")
+    last = op("coalesce", Col(a, "last_day"), day(FAR))
+    holds = all_of((op("eq", Col(a, "holder"), found.row), op("le", Col(a, "first_day"), on), op("ge", last, on)))
+    return Select((("last_day", last),), From(suspensions(found, each), a), (), truly(holds))
+
+
+def _first_active(found: Subjects, each: Each, start: Expr) -> Expr:
+    """Return the activity's first day, or the day after the suspension that it begins in."""
+    if not _suspended(each):
+        return start
+    b = found.context.made.aliases.new("o")
+    after = Scalar(
+        Select((("d", op("max", op("plus_days", Col(b, "last_day"), Const(1)))),), From(_around(found, each, start), b))
+    )
+    return op("coalesce", after, start)
 
 
 def _sane(found: Subjects, span: Activity) -> Expr:
@@ -142,13 +195,13 @@ def _due(found: Subjects, each: Each, every: Length, opener: Expr) -> Value:
     """Return the day that is so many active units after the opener; suspended days do not count."""
     unit, size = length(every, found.context)
     plain = shift(whole(opener), unit, size, found.context)
-    if each.active is None or each.active.without is None or unit != "days":
+    if not _suspended(each) or unit != "days":
         return plain
-    pushed = _pushed(found, each, opener, size)
+    pushed = suspended_days(found, each, opener, size)
     return whole(op("plus_days", date_of(plain), pushed))
 
 
-def _pushed(found: Subjects, each: Each, opener: Expr, size: Expr) -> Expr:
+def suspended_days(found: Subjects, each: Each, opener: Expr, size: Expr) -> Expr:
     """Return how many suspended days come between the opener and the ``size``-th active day after it.
 
     With A(x) = x less the suspended days up to x, a stretch [f, t] pushes the due when A(f - 1) < A(opener) + size.
@@ -178,7 +231,7 @@ def _pushed(found: Subjects, each: Each, opener: Expr, size: Expr) -> Expr:
 def _stretches(found: Subjects, each: Each) -> Select:
     """Return the suspensions with the suspended days before each; an open one reaches far beyond any as-of."""
     a = found.context.made.aliases.new("e")
-    far = op("coalesce", Col(a, "last_day"), day(date(2999, 12, 31)))
+    far = op("coalesce", Col(a, "last_day"), day(FAR))
     size = op("add", op("days_between", far, Col(a, "first_day")), Const(1))
     before = Over("sum", (size,), (Col(a, "holder"),), (Col(a, "first_day"),), "before")
     columns = (

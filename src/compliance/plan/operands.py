@@ -63,7 +63,7 @@ def _param(doc: Operand, context: Context, like: str) -> Value:
         return Value(op("decimal_of", count), "number", unknown=is_blank(count))
     found = parameters.scalar(context, doc.param, key=key, count=False)
     if like in ("date", "time"):
-        return Value(op("time_of", found), "time", TRUE, unknown=is_blank(found))
+        return Value(op("time_of_text", found), "time", TRUE, unknown=is_blank(found))
     return Value(found, like, unknown=is_blank(found))
 
 
@@ -103,4 +103,4 @@ def count_of(doc: int | Operand, context: Context) -> Expr:
     if doc.param is not None:
         key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
         return parameters.scalar(context, doc.param, key=key, count=True)
-    return op("int_of", operand(doc, context, "number").expr)
+    return op("int_of_number", operand(doc, context, "number").expr)

@@ -26,7 +26,7 @@ def label_of(per: str, start: Expr) -> Expr:
     year = op("text_of", op("year_of", start))
     if per == "year":
         return year
-    iso = op("text_of", start)
+    iso = op("text_of_day", start)
     if per == "day":
         return iso
     if per == "week":

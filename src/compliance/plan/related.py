@@ -9,8 +9,8 @@ from compliance.plan import conditions, operands
 from compliance.plan.context import Context, Matched
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
 from compliance.plan.scope import Scope
-from compliance.plan.terms import all_of, any_of, is_blank, is_there, joined, op, truly
-from compliance.plan.values import Tri, Value, known, tri_all, tri_any
+from compliance.plan.terms import all_of, any_of, is_blank, is_there, op, truly
+from compliance.plan.values import Tri, Value, joined, known, tri_all, tri_any
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
     values: list[Value] = []
     if doc.distinct_by:
         values = [found.scope.value(path) for path in doc.distinct_by]
-        what = op("count_distinct", joined(tuple(v.expr for v in values)))
+        what = op("count_distinct", joined(values))
     given = all_of(is_there(v.expr) for v in values)
     low = Scalar(found.select((("n", what),), all_of((found.match.true, given))))
     # A row counts for nothing with a blank part, and may count with one that cannot be used.

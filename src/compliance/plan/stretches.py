@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from compliance.catalogue.rule import Each
 from compliance.plan.nodes import TRUE, Col, Const, From, Join, Null, Over, Select, Union
-from compliance.plan.subjects import Subjects, activity
-from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, joined, op, truly
+from compliance.plan.subjects import Subjects, activity, link_to
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, truly
 from compliance.plan.times import date_of
+from compliance.plan.values import joined
 
 
 def active_pieces(found: Subjects, each: Each) -> Select:
@@ -17,7 +18,7 @@ def active_pieces(found: Subjects, each: Each) -> Select:
     made, scope = found.context.made, found.scope
     assert scope is not None
     span = activity(found, each)
-    subject = joined(tuple(scope.value(k).expr for k in each.key)) if each.key else found.key
+    subject = joined([scope.value(k) for k in each.key]) if each.key else found.key
     sane = any_of((span.unknown, is_blank(span.last), truly(op("le", span.first, span.last))))
     rows = Select(
         (
@@ -173,8 +174,7 @@ def suspensions(found: Subjects, each: Each) -> Select:
     assert doc is not None
     assert found.scope is not None
     child, owner = made.scope(doc.of, "u"), made.scope(found.scope.record_type, "s")
-    types = made.catalogue.record_types
-    link = next(name for name, field in types[doc.of].fields.items() if field.link == found.scope.record_type)
+    link = link_to(made, doc.of, found.scope.record_type)
     start, end = child.value(doc.from_, begins=True), child.value(doc.to)
     sane = all_of((is_there(start.expr), any_of((is_blank(end.expr), truly(op("ge", date_of(end), date_of(start)))))))
     on = op("eq", owner.key, child.value(link).expr)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from compliance.catalogue.conditions import Operand
-from compliance.catalogue.rule import Active, Each
+from compliance.catalogue.rule import Active, Each, Without
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context
-from compliance.plan.nodes import Const, Expr, From, Null, Select
+from compliance.plan.nodes import FALSE, Const, Exists, Expr, From, Null, Select
 from compliance.plan.operands import operand
 from compliance.plan.scope import Scope
-from compliance.plan.terms import any_of, day, op, text, word
+from compliance.plan.terms import all_of, any_of, day, is_there, op, text, truly, word
 from compliance.plan.times import date_of
 from compliance.plan.values import YES, Tri, Value
 
@@ -89,7 +89,27 @@ def activity(found: Subjects, each: Each) -> Activity:
     first = op("coalesce", begun, start) if low is not None else start
     last = date_of(high) if high is not None else Null("DATE")
     unknown = any_of(v.unknown for v in (low, high) if v is not None)
+    if written.without is not None and found.scope is not None:
+        unknown = any_of((unknown, _doubtful(written.without, found.scope, made)))
     return Activity(begun, first, last, unknown)
+
+
+def _doubtful(doc: Without, owner: Scope, made: Compilation) -> Expr:
+    """Whether a suspension of the row, or one that may be its own, has a link or an end that cannot be used."""
+    child = made.scope(doc.of, "u")
+    start, end = child.value(doc.from_, begins=True), child.value(doc.to)
+    link = child.value(link_to(made, doc.of, owner.record_type))
+    spoilt = any_of((start.unknown, all_of((is_there(start.expr), any_of((end.unknown, link.unknown))))))
+    if spoilt == FALSE:
+        return FALSE
+    mine = any_of((link.unknown, truly(op("eq", link.expr, owner.key))))
+    return Exists(Select((("one", Const(1)),), child.source(), tuple(child.joins), all_of((mine, spoilt))))
+
+
+def link_to(made: Compilation, child: str, owner: str) -> str:
+    """Return the field of the child type that links to the owner type (lint has seen to it)."""
+    fields = made.catalogue.record_types[child].fields
+    return next(name for name, field in fields.items() if field.link == owner)
 
 
 def _open_start(made: Compilation) -> date:

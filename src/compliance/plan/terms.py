@@ -104,9 +104,3 @@ def moment(value: datetime) -> Expr:
 def day(value: date) -> Expr:
     """Bind a date."""
     return Bind(value, "DATE")
-
-
-def joined(parts: tuple[Expr, ...]) -> Expr:
-    """Return the parts' texts joined by a bar, blanks as empty texts."""
-    texts = [op("text_or_empty", part) for part in parts] or [word("")]
-    return texts[0] if len(texts) == 1 else op("join_bar", *texts)

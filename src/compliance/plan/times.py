@@ -78,6 +78,12 @@ def roll_forward(base: Expr, context: Context) -> Expr:
     return working_day(base, Const(0), context)
 
 
+def at_work(base: Expr, context: Context) -> tuple[Expr, Expr]:
+    """Return the day's ordinal among the working days and whether it is one of them; NULL past the horizon."""
+    here = _calendar_join(context, op("eq", Col("", "day"), base))
+    return Col(here, "ordinal"), Col(here, "works")
+
+
 def ordinal_of(base: Expr, context: Context) -> Expr:
     """Return how many working days the calendar counts up to and including ``base``; NULL past the horizon."""
     return Col(_calendar_join(context, op("eq", Col("", "day"), base)), "ordinal")

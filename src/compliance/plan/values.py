@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compliance.plan.nodes import FALSE, TRUE, Expr
-from compliance.plan.terms import all_of, any_of, negate
+from compliance.plan.terms import all_of, any_of, negate, op, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,17 @@ def tri_any(parts: list[Tri]) -> Tri:
 def tri_not(part: Tri) -> Tri:
     """Return the three-valued negation."""
     return Tri(negate(part.maybe), negate(part.true))
+
+
+_TEXT_OF = {"number": "text_of_number", "flag": "text_of_flag", "time": "text_of_time", "date": "text_of_time"}
+
+
+def joined(values: Iterable[Value]) -> Expr:
+    """Return the values' texts joined by a bar, blanks as empty texts."""
+    texts = [_text_or_empty(value) for value in values] or [word("")]
+    return texts[0] if len(texts) == 1 else op("join_bar", *texts)
+
+
+def _text_or_empty(value: Value) -> Expr:
+    name = _TEXT_OF.get(value.type)
+    return op("text_or_empty", value.expr if name is None else op(name, value.expr))

@@ -12,7 +12,7 @@ from compliance.plan.operands import count_of, length, operand
 from compliance.plan.stretches import active_pieces
 from compliance.plan.subjects import Activity, Subjects, activity, one_row
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
-from compliance.plan.times import date_of, roll_forward, shift, whole
+from compliance.plan.times import at_work, date_of, roll_forward, shift, whole
 from compliance.plan.values import Tri, Value
 
 PERIODS = "periods"
@@ -77,10 +77,15 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
             Const(1),
         )
         where = TRUE
+    past: Expr = FALSE
+    if doc.rest_days == "out":
+        works, past = _works(first, context)
+        where = all_of((where, any_of((span.unknown, works))))
     begin = op("greatest", first, op("coalesce", span.begun, first))
     end = op("least", last, op("coalesce", span.last, last))
     context = replace(context, on=begin)
     due = _calendar_due(doc, context, first, last)
+    due = replace(due, beyond=any_of((due.beyond, past)))
     label = Value(Col(period, "label"), "period")
     context.window.update(start=whole(begin), end=whole(end), due=due, label=label)
     least = count_of(doc.min_active_days, context)
@@ -94,6 +99,13 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
         context, source, subject, found.row, key, opens, due, found.chosen, span.unknown, partial, where,
         period=(doc.per, first),
     )  # fmt: skip
+
+
+def _works(on: Expr, context: Context) -> tuple[Expr, Expr]:
+    """Return whether the day works, as one past the calendar may, and whether it lies past the calendar."""
+    ordinal, works = at_work(on, context)
+    past = is_blank(ordinal)
+    return any_of((past, truly(works))), past
 
 
 def _calendar_due(doc: Calendar, context: Context, first: Expr, last: Expr) -> Value:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordField
-from compliance.privacy.masks import HIDDEN, Level, masked, pseudonym
+from compliance.privacy.masks import HIDDEN, Level, masked, pseudonym, shown_of
 from compliance.privacy.spotting import Spotter
 
 _WORDS = ("text", "id")
@@ -29,6 +29,8 @@ class Masker:
         self.text = lru_cache(maxsize=65_536)(self._text)
 
     def _text(self, text: str) -> str:
+        if self.level == "none":
+            return text
         parts, last = [], 0
         for begin, end, kind in self.spotter.spans(text):
             parts += [text[last:begin], masked(kind, text[begin:end], self.level, self.key)]
@@ -97,6 +99,17 @@ class Masker:
         if self.level != "public" or not identity:
             return identity
         return hmac.new(self.key, identity.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def masked_by_look(text: str, level: Level) -> str:
+    """Return a text masked where no registers are at hand: what looks personal, without pseudonyms."""
+    if level == "none":
+        return text
+    parts, last = [], 0
+    for begin, end, kind in Spotter({}).spans(text):
+        parts += [text[last:begin], shown_of(kind, text[begin:end], level)]
+        last = end
+    return "".join((*parts, text[last:]))
 
 
 def _key_of(terms: Mapping[str, Iterable[str]]) -> bytes:

@@ -23,9 +23,16 @@ _SEPARATORS = re.compile(r"[\s\-()（）+]+")
 
 
 def masked(kind: str, value: str, level: Level, key: bytes) -> str:
-    """Return the mask and the pseudonym of a value that is not blank."""
-    shown = HIDDEN if level == "public" else _shown(kind, value.strip())
+    """Return the mask and the pseudonym of a value that is not blank; a surname alone has no pseudonym."""
+    shown = shown_of(kind, value, level)
+    if kind == "name" and len(value.strip()) == 1:
+        return shown  # a surname alone is many people: they must not look like one
     return f"{shown}~{pseudonym(value, key)}"
+
+
+def shown_of(kind: str, value: str, level: Level) -> str:
+    """Return the mask alone, for where nobody needs to link and no key is at hand."""
+    return HIDDEN if level == "public" else _shown(kind, value.strip())
 
 
 def pseudonym(value: str, key: bytes) -> str:

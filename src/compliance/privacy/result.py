@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
 from compliance.findings.comparison import Beside, Compared, Comparison, Duty, Gone
@@ -48,7 +49,7 @@ def masked_result(result: AuditResult, by: Masker) -> AuditResult:
         result,
         privacy=by.level,
         audit_file=_audit_file(result.audit_file, by),
-        records=_records(result.records, by),
+        records=records_of(result.records, by),
         findings=tuple(_finding(part, result, by) for part in result.findings),
         tallies=tuple(replace(part, site=by.text(part.site)) for part in result.tallies),
         notes=tuple(_note(part, result, by) for part in result.notes),
@@ -63,23 +64,25 @@ def masked_result(result: AuditResult, by: Masker) -> AuditResult:
             )
             for part in result.systemic
         ),
-        upcoming=tuple(obligation_of(part, result, by) for part in result.upcoming),
+        upcoming=tuple(obligation_of(part, result.catalogue, by) for part in result.upcoming),
     )
 
 
-def obligation_of(duty: Obligation, result: AuditResult, by: Masker) -> Obligation:
-    """Return an obligation with its subject, window and site masked."""
+def obligation_of(duty: Obligation, catalogue: Catalogue, by: Masker) -> Obligation:
+    """Return an obligation with its subject, window and site masked; the same at ``none``."""
+    if by.level == "none":
+        return duty
     return replace(
         duty,
-        subject=by.key_of(_type_of(duty.rule, result), duty.subject),
+        subject=by.key_of(_type_of(duty.rule, catalogue), duty.subject),
         window=by.window(duty.window),
         site=by.text(duty.site),
         reason=by.detail(duty.reason),
     )
 
 
-def _type_of(rule: str, result: AuditResult) -> str:
-    entry = result.catalogue.rules.get(rule)
+def _type_of(rule: str, catalogue: Catalogue) -> str:
+    entry = catalogue.rules.get(rule)
     return entry.rule.each.of if entry is not None else ""
 
 
@@ -93,7 +96,7 @@ def _finding(finding: Finding, result: AuditResult, by: Masker) -> Finding:
     return replace(
         finding,
         id=by.finding(finding.id),
-        obligation=obligation_of(finding.obligation, result, by),
+        obligation=obligation_of(finding.obligation, result.catalogue, by),
         post=by.text(finding.post),
         evidence=tuple(_evidence(part, by) for part in finding.evidence),
         reviews=reviews,
@@ -110,7 +113,7 @@ def _place(place: Place, by: Masker) -> Place:
 
 
 def _note(note: Note, result: AuditResult, by: Masker) -> Note:
-    subject = by.key_of(_type_of(note.rule, result), note.subject)
+    subject = by.key_of(_type_of(note.rule, result.catalogue), note.subject)
     return replace(
         note, subject=subject, window=by.window(note.window), site=by.text(note.site), reason=by.detail(note.reason)
     )
@@ -127,7 +130,10 @@ def _audit_file(audit: AuditFile, by: Masker) -> AuditFile:
     return audit.model_copy(update=told)
 
 
-def _records(records: Records, by: Masker) -> Records:
+def records_of(records: Records, by: Masker) -> Records:
+    """Return the records with what is told of them masked: names of files and columns, values that cannot be used."""
+    if by.level == "none":
+        return records
     sources = tuple(
         replace(
             part,
@@ -140,12 +146,13 @@ def _records(records: Records, by: Masker) -> Records:
     return replace(
         records,
         sources=sources,
-        data_findings=tuple(_data_finding(part, by) for part in records.data_findings),
+        data_findings=tuple(data_finding_of(part, by) for part in records.data_findings),
         unrecognised=tuple((by.text(name), by.detail(reason)) for name, reason in records.unrecognised),
     )
 
 
-def _data_finding(part: DataFinding, by: Masker) -> DataFinding:
+def data_finding_of(part: DataFinding, by: Masker) -> DataFinding:
+    """Return a data finding with its value, place and detail masked."""
     value = by.cell(part.record_type, part.field, part.value) if part.field else by.hidden(part.value)
     return replace(part, value=value, place=_place(part.place, by), reason=by.detail(part.reason))
 
@@ -191,6 +198,8 @@ def _compared(findings: Mapping[str, Compared], by: Masker) -> dict[str, Compare
 
 def _gone(part: Gone, result: AuditResult, by: Masker) -> Gone:
     duty = part.known.duty
-    masked = _MaskedDuty(duty.rule, by.key_of(_type_of(duty.rule, result), duty.subject), by.window(duty.window))
+    masked = _MaskedDuty(
+        duty.rule, by.key_of(_type_of(duty.rule, result.catalogue), duty.subject), by.window(duty.window)
+    )
     masked.own = by.finding(duty.finding)
     return replace(part, known=replace(part.known, duty=masked, site=by.text(part.known.site)))

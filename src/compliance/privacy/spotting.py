@@ -5,31 +5,13 @@ Names cannot be told by their look; they are known from the fields that the reco
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from compliance.folding_table import SIMPLIFIED, TRADITIONAL
+from compliance.privacy.looks import looks
 
 _WIDTH = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
 _SAME_LENGTH = {**str.maketrans(TRADITIONAL, SIMPLIFIED), **_WIDTH}
-_PATTERNS = (
-    ("resident_id", r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])"),
-    ("phone", r"(?<!\d)(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)"),
-    ("phone", r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"),
-    ("mail", r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
-    (
-        "plate",
-        r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·-]?[A-Z0-9]{5,6}(?![A-Za-z0-9])",
-    ),
-    (
-        "room",
-        r"[A-Za-z0-9一二三四五六七八九十]{1,4}(?:栋|幢|座|号楼|#)(?:[0-9一二三四五六七八九十]{1,2}(?:单元|门|梯))?(?:\d{1,2}层)?\d{2,4}(?:室|房|户)?",
-    ),
-    ("room", r"(?<![\w-])\d{1,2}-\d{1,2}-\d{3,4}(?![\w-])"),
-    ("room", r"(?<![\w-])\d{1,2}-(?!19|20)\d{3,4}(?![\w-])"),
-)
-_ANY = re.compile("|".join(f"(?P<k{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)), re.ASCII)
-_QUICK = re.compile(r"\d{3}|@|[栋幢座#]|号楼|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]")
 _PREFIX = 2
 
 
@@ -56,14 +38,15 @@ class Spotter:
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (begin, end, kind) of what is personal, in order, none over another; the longest at each place."""
         searched = same_length(text)
-        seen = {m.start(): (m.end(), _PATTERNS[int(str(m.lastgroup)[1:])][0]) for m in _looks(searched)}
+        seen = {begin: (end, kind) for begin, end, kind in looks(searched)}
         at, end = 0, len(searched)
         while at < end:
             found = max(filter(None, (seen.get(at), self._term(searched, at))), default=None)
             if found is None:
                 at += 1
                 continue
-            yield at, found[0], found[1]
+            if found[1]:
+                yield at, found[0], found[1]
             at = found[0]
 
     def _term(self, text: str, at: int) -> tuple[int, str] | None:
@@ -72,10 +55,6 @@ class Spotter:
             if kind is not None and _stands_alone(text, at, at + length):
                 return at + length, kind
         return None
-
-
-def _looks(text: str) -> Iterator[re.Match[str]]:
-    return _ANY.finditer(text) if _QUICK.search(text) else iter(())
 
 
 def _stands_alone(text: str, begin: int, end: int) -> bool:

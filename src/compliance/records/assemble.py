@@ -13,9 +13,11 @@ from types import MappingProxyType
 import duckdb
 
 from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.room_patterns import Rooms
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
-from compliance.records.keeping import Kept, keep
+from compliance.records.keeping import Aside, Kept, keep, not_given
+from compliance.records.rooms import Register, with_rooms
 from compliance.records.sources.sheet import FEW
 from compliance.records.typing_rows import type_rows
 from compliance.records.typing_sql import BadCell, type_relation
@@ -24,18 +26,20 @@ from compliance.tables import ROW_BASE, Column, Extent, Table, Unusable
 
 LOAD_BY_FILE = 2_000
 NO_SETTINGS: Mapping[int, Setting] = MappingProxyType({})
+NO_REGISTERS: Mapping[str, Register] = MappingProxyType({})
+NO_ROOMS = Rooms()
 
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The table, its unusable cells, the rows set aside as (row, field, reason), and used rows that are repetitions.
+    """The table, its unusable cells, the rows set aside, and used rows that are repetitions.
 
     ``dated``: of each source how many dates took their year from it.
     """
 
     table: Table
     bad: tuple[BadCell, ...]
-    aside: tuple[tuple[int, str, str], ...]
+    aside: tuple[Aside, ...]
     repeated: tuple[tuple[int, str], ...] = ()
     dated: Mapping[int, int] = field(default_factory=dict)
 
@@ -50,6 +54,8 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
     extent: Extent,
     order: Mapping[int, int],
     settings: Mapping[int, Setting] = NO_SETTINGS,
+    rooms: Rooms = NO_ROOMS,
+    registers: Mapping[str, Register] = NO_REGISTERS,
 ) -> Assembled:
     """Create both relations of a record type. ``order``: source number -> its place in time."""
     present = [f for f in kind.fields if any(f in source.fields for source in sources)]
@@ -62,7 +68,8 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
     for each in derived:
         _derive(connection, raw, each, kind)
         present.append(each)
-    read = shifted(connection, raw, kind, present, settings)
+    roomed = with_rooms(connection, raw, kind, present, rooms, registers)
+    read = shifted(connection, roomed.relation, kind, present, settings)
     if few and not derived and read == raw:
         typed = type_rows(connection, kind, present, _by_field(rows), as_of=as_of, used="rec_" + name)
     else:
@@ -73,17 +80,18 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
         typed = type_relation(connection, kind, read, present, as_of=as_of, lacking=lacking)
     if read != raw:
         typed.bad = as_they_stood(connection, raw, typed.bad)
+    typed.bad.extend(roomed.odd)
     kept = Kept([], []) if typed.kept else keep(connection, name, kind, typed.columns, order)
-    aside = kept.aside
+    aside = not_given(connection, raw, kept.aside)
     gone = {a.row for a in aside}
     columns: dict[str, Column] = {
         f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()
     }
     used = connection.execute(f"SELECT COUNT(*) FROM {quote('rec_' + name)}").fetchall()[0][0]
-    table = Table(name, "rec_" + name, columns, used, extent, raw)
+    table = Table(name, "rec_" + name, columns, used, extent, raw, typed.nones, roomed.read)
     bad = tuple(cell for cell in typed.bad if cell.row not in gone)
     repeated = tuple((a.row, a.reason) for a in kept.repeated)
-    return Assembled(table, bad, tuple((a.row, a.field, a.reason) for a in aside), repeated, counted(dates))
+    return Assembled(table, bad, tuple(aside), repeated, counted(dates))
 
 
 def _lacking(present: Sequence[str], sources: Sequence[RawRows | RawSelect]) -> dict[str, list[int]]:

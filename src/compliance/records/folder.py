@@ -15,9 +15,10 @@ import duckdb
 from compliance.catalogue.mapping import IGNORE, load_mapping
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.room_patterns import Rooms
 from compliance.message import msg
 from compliance.problems import Place, Problem
-from compliance.records.assemble import Assembled, all_fields, assemble, cells_of, joint
+from compliance.records.assemble import NO_ROOMS, Assembled, all_fields, assemble, cells_of, joint
 from compliance.records.children import split_rows
 from compliance.records.declarations import Declarations
 from compliance.records.finding.deleted import deleted_words
@@ -26,6 +27,7 @@ from compliance.records.finding.headers import Declared, Headers, Recognised, he
 from compliance.records.finding.pick import RawRows, RawSelect, pick
 from compliance.records.finding.years import named_year
 from compliance.records.proposal import Proposal, propose
+from compliance.records.rooms import Register, register_of, rooms_of
 from compliance.records.sources.cache import Cache
 from compliance.records.sources.delimited import Reading
 from compliance.records.sources.postgres import read_databases
@@ -70,15 +72,17 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
     ours: Collection[Path] = (),
     cache: Path | None = None,
     progress: Callable[[str], None] | None = None,
+    rooms: Rooms = NO_ROOMS,
 ) -> tuple[Records | None, tuple[Problem, ...]]:
     """Read every export below the folder into the connection; whole-file faults are problems, all at once.
 
     ``ours``: files and folders of the program's own, which are no exports. ``cache``: where large exports are kept
-    as they were read; None: nowhere.
+    as they were read; None: nowhere. ``rooms``: how rooms are written.
     """
     records, problems = read_what_can_be(
-        connection, folder, record_types, audit_file=audit_file, as_of=as_of, ours=ours, cache=cache, progress=progress
-    )
+        connection, folder, record_types, audit_file=audit_file, as_of=as_of, ours=ours, cache=cache, progress=progress,
+        rooms=rooms,
+    )  # fmt: skip
     return (None, problems) if problems else (records, ())
 
 
@@ -92,6 +96,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     ours: Collection[Path] = (),
     cache: Path | None = None,
     progress: Callable[[str], None] | None = None,
+    rooms: Rooms = NO_ROOMS,
 ) -> tuple[Records, tuple[Problem, ...]]:
     """Read as ``read_folder`` does; beside problems, what could be read is told, never to judge by."""
     gathered, known = _Gathered(), headers(record_types)
@@ -120,7 +125,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
         if not gathered.sources and not gathered.problems:
             wanted = msg("at least one export (CSV, workbook, database file) with a header row that is known")
             gathered.problems.append(Problem(Place(str(folder)), msg("no export was recognised in the folder"), wanted))
-        records = _assembled(connection, gathered, record_types, as_of)
+        records = _assembled(connection, gathered, record_types, as_of, rooms)
         for relation in gathered.relations:
             connection.execute(f"DROP TABLE {relation}")  # its rows stand in the tables of their type now
         return records, tuple(sorted(gathered.problems))
@@ -246,21 +251,32 @@ def _assembled(
     gathered: _Gathered,
     record_types: Mapping[str, RecordType],
     as_of: date | datetime,
+    rooms: Rooms = NO_ROOMS,
 ) -> Records:
     day = as_of.date() if isinstance(as_of, datetime) else as_of
     tables: dict[str, Table] = {}
     sources = list(gathered.sources)
     split_rows(connection, gathered.raw, record_types)
-    for name in sorted(gathered.raw):
+    registers: dict[str, Register] = {}
+    for name in _registers_first(gathered.raw, record_types):
         extents = [s.extent for s in sources if s.record_type == name]
         done = assemble(
             connection, name, record_types[name], gathered.raw[name], as_of=day, extent=joint(extents),
-            order=_order(sources), settings=gathered.settings,
+            order=_order(sources), settings=gathered.settings, rooms=rooms, registers=registers,
         )  # fmt: skip
         tables[name] = done.table
+        if rooms != NO_ROOMS and rooms_of(record_types[name], list(record_types[name].fields)):
+            registers[name] = register_of(connection, name, record_types[name], rooms)
         _account(gathered, sources, name, done)
     findings = tuple(sorted(gathered.findings, key=lambda f: (f.record_type, f.place, f.field, f.reason)))
+    tables = dict(sorted(tables.items()))
     return Records(tables, tuple(sources), findings, tuple(gathered.unrecognised))
+
+
+def _registers_first(found: Collection[str], record_types: Mapping[str, RecordType]) -> list[str]:
+    """Return the types in an order in which registers of rooms stand before what links to them."""
+    linked = {spec.link for name in found for spec in record_types[name].fields.values() if spec.room and spec.link}
+    return sorted(found, key=lambda name: (name not in linked, name))
 
 
 def _order(sources: Sequence[Source]) -> Mapping[int, int]:
@@ -285,10 +301,10 @@ def _account(gathered: _Gathered, sources: list[Source], name: str, done: Assemb
         )
     for row, reason in done.repeated:
         gathered.findings.append(DataFinding(name, place(row), "", "", reason, set_aside=False))
-    for row, spec, reason in done.aside:
-        gathered.findings.append(DataFinding(name, place(row), spec, "", reason, set_aside=True))
-        source = sources[row // ROW_BASE]
+    for out in done.aside:
+        gathered.findings.append(DataFinding(name, place(out.row), out.field, out.value, out.reason, set_aside=True))
+        source = sources[out.row // ROW_BASE]
         if source.record_type == name:
-            sources[row // ROW_BASE] = replace(
+            sources[out.row // ROW_BASE] = replace(
                 source, rows_used=source.rows_used - 1, rows_set_aside=source.rows_set_aside + 1
             )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -19,6 +19,7 @@ class Aside:
     row: int
     field: str
     reason: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,22 @@ def keep(
     )
     aside = sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
     return Kept(aside, [Aside(*row) for row in repeated])
+
+
+def not_given(connection: duckdb.DuckDBPyConnection, raw: str, aside: Sequence[Aside]) -> list[Aside]:
+    """Return the rows with what stands in their required cell where it is not blank: N/A, what is unusable."""
+    stood: dict[tuple[int, str], str] = {}
+    blank = [row for row in aside if row.reason == "blank_required"]
+    for name in sorted({row.field for row in blank}):
+        sql = f"SELECT _row, {quote(name)} FROM {quote(raw)} WHERE _row IN (SELECT UNNEST(CAST(? AS BIGINT[])))"
+        cells = connection.execute(sql, [[row.row for row in blank if row.field == name]]).fetchall()
+        stood |= {(row, name): text for row, text in cells if text}
+    return [
+        replace(row, reason="required_not_given", value=stood[row.row, row.field])
+        if row.reason == "blank_required" and (row.row, row.field) in stood
+        else row
+        for row in aside
+    ]
 
 
 # A key with several contents: without a winner none is used; with one, the others were corrected by it.

@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from compliance.tables import NONE_MARK
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A value (None: blank), whether a time is a whole day, and the reason when the cell cannot be used."""
+    """A value (None: blank), whether a time is a whole day, and the reason when the cell cannot be used.
+
+    ``none``: the cell is not blank; it says that there is none, or that it does not apply.
+    """
 
     value: str | datetime | Decimal | bool | None
     whole_day: bool = False
     reason: str = ""
+    none: bool = False
 
 
 BLANK = Parsed(None)
+SAID_NONE = Parsed(None, none=True)
+ANSWERED_NONE = Parsed(NONE_MARK, none=True)

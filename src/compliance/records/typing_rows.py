@@ -49,6 +49,8 @@ def type_rows(
             for (number, row), cell in zip(rows, cells, strict=True)
             if cell.reason
         )
+        if said := sum(cell.none for cell in cells):
+            typed.nones[field] = said
         precision = _precision(cells) if spec.type == "time" else Precision.DAY
         physical.append((field, SQL_TYPES[spec.type], [cell.value for cell in cells]))
         if any(bad):

@@ -11,6 +11,7 @@ import duckdb
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.folding_table import TRADITIONAL
 from compliance.records.identifiers import quote
+from compliance.records.nones import SQL as NONES_SQL
 from compliance.records.parsed import Parsed
 from compliance.records.values import in_range, parse
 from compliance.tables import ROW_BASE, Column, Precision, Unusable
@@ -54,11 +55,15 @@ class BadCell:
 
 @dataclass(slots=True)
 class Typed:
-    """What typing a relation found (a builder); ``kept``: every row stands, and the used relation is there."""
+    """What typing a relation found (a builder); ``kept``: every row stands, and the used relation is there.
+
+    ``nones``: field -> how many cells are not blank but say that there is none.
+    """
 
     columns: dict[str, Column] = field(default_factory=dict)
     bad: list[BadCell] = field(default_factory=list)
     kept: bool = False
+    nones: dict[str, int] = field(default_factory=dict)
 
 
 def _fast(type_: str, text: str) -> str:
@@ -66,11 +71,10 @@ def _fast(type_: str, text: str) -> str:
     if type_ == "id":
         damaged = f"regexp_full_match({text}, '\\d{{15}}0{{3,}}|\\d(\\.\\d+)?[Ee][+]\\d{{1,3}}')"
         return (
-            f"CASE WHEN {_PLAIN.format(text)} AND {text} NOT IN ('--', '无', '没有') AND NOT {damaged} THEN {text} END"
+            f"CASE WHEN {_PLAIN.format(text)} AND lower({text}) NOT IN ({NONES_SQL}) AND NOT {damaged} THEN {text} END"
         )
     if type_ == "text":
-        words = "('--', '-', '/', 'n/a', 'null', 'none', '无', '没有')"
-        return f"CASE WHEN {_PLAIN.format(text)} AND lower({text}) NOT IN {words} THEN {text} END"
+        return f"CASE WHEN {_PLAIN.format(text)} AND lower({text}) NOT IN ({NONES_SQL}) THEN {text} END"
     if type_ in ("date", "time"):
         either = _DAY.format(text) if type_ == "date" else f"({_DAY.format(text)} OR {_TIMED.format(text)})"
         return f"CASE WHEN {either} THEN TRY_CAST({text} AS TIMESTAMP) END"
@@ -109,6 +113,9 @@ def type_relation(
             value = f"CASE WHEN {alias}.t IS NOT NULL THEN {alias}.v ELSE {fast} END"
             day = f"COALESCE({alias}.d, {day})"
             bad = f"COALESCE({alias}.reason <> '', FALSE)"
+            said = [value for value, cell in parsed.items() if cell.none]
+            if said:
+                typed.nones[name] = _count(connection, raw, name, said)
         value, range_bad = _ranged(spec, value, as_of)
         selected.append(f"CAST({value} AS {SQL_TYPES[spec.type]}) AS {quote(name)}")
         some_bad = any(p.reason for p in parsed.values())
@@ -222,6 +229,11 @@ def _load_map(connection: duckdb.DuckDBPyConnection, alias: str, type_: str, par
     )
     lists = ", ".join(f"UNNEST(CAST(? AS {kind}[]))" for kind in ("VARCHAR", SQL_TYPES[type_], "BOOLEAN", "VARCHAR"))
     connection.execute(f"INSERT INTO {alias} SELECT {lists}", list(columns))
+
+
+def _count(connection: duckdb.DuckDBPyConnection, raw: str, name: str, values: Sequence[str]) -> int:
+    sql = f"SELECT COUNT(*) FROM {quote(raw)} WHERE {quote(name)} IN (SELECT UNNEST(CAST(? AS VARCHAR[])))"
+    return int(connection.execute(sql, [list(values)]).fetchall()[0][0])
 
 
 def _bad_cells(connection: duckdb.DuckDBPyConnection, raw: str, name: str, alias: str) -> list[BadCell]:

@@ -8,17 +8,16 @@ from datetime import date, datetime, timedelta, timezone
 
 from compliance.catalogue.record_type import RecordField
 from compliance.folding import fold, fold_header
+from compliance.records.nones import NA, NONES, NOT_GIVEN, STROKES
 from compliance.records.numerals import date_digits
-from compliance.records.parsed import BLANK, Parsed
+from compliance.records.parsed import ANSWERED_NONE, BLANK, SAID_NONE, Parsed
 from compliance.records.quantities import amount
 from compliance.records.yearless import names_year, yearless
-from compliance.tables import NONE_MARK
 
-BLANKS = frozenset({"", "--", "—", "——", "-", "/", "n/a", "null", "none"})
-ID_BLANKS = frozenset({"", "--"})
-NONES = frozenset({"无", "没有"})
 ERRORS = {
     "#FORMULA?": "formula_without_value",
+    "#ROOM?": "room_without_pattern",
+    "#ROOMS?": "room_of_several",
     **dict.fromkeys(
         ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#ERROR!", "#SPILL!", "#CALC!"),
         "cell_error",
@@ -51,18 +50,18 @@ def parse(field: RecordField, text: str) -> Parsed:
     folded = fold(text)
     if folded.startswith("#") and (reason := ERRORS.get(folded)):
         return Parsed(None, reason=reason)
+    if not folded:
+        return BLANK
     if field.type == "id":
         return _id(folded)
     if field.type == "flag":
         return _flag(field.values or {}, folded)
-    if folded.lower() in BLANKS:
-        return BLANK
-    if field.type == "text":
-        return Parsed(NONE_MARK if folded in NONES else folded)
-    if folded in NONES and field.type != "code":
-        return BLANK
     if field.type == "code":
-        return code(field.values or {}, folded)
+        return _code(field.values or {}, folded)
+    if field.type == "text":
+        return _text(field, folded)
+    if folded in NONES or folded.lower() in NOT_GIVEN:
+        return SAID_NONE
     if field.type == "number":
         return amount(folded, field.unit)
     if field.type == "period":
@@ -70,12 +69,21 @@ def parse(field: RecordField, text: str) -> Parsed:
     return _time(field, folded)
 
 
+def _text(field: RecordField, folded: str) -> Parsed:
+    if folded in NONES:
+        return ANSWERED_NONE
+    void = folded.lower() in NOT_GIVEN or (folded == NA and field.personal != "name")
+    return SAID_NONE if void else Parsed(folded)
+
+
 def _id(folded: str) -> Parsed:
-    if folded in ID_BLANKS:
-        return BLANK
+    if folded in NONES:
+        return ANSWERED_NONE
+    if folded.lower() in NOT_GIVEN:
+        return SAID_NONE
     if _EXPONENT.fullmatch(folded) or (_CUT.fullmatch(folded) and not is_resident_id(folded)):
         return Parsed(None, reason="damaged_id")
-    return Parsed(NONE_MARK if folded in NONES else folded)
+    return Parsed(folded)
 
 
 def is_resident_id(text: str) -> bool:
@@ -94,7 +102,13 @@ def _flag(own: Mapping[str, tuple[str, ...]], folded: str) -> Parsed:
     word = folded.lower()
     if word in YES or word in NO:
         return Parsed(word in YES)
-    return BLANK if word in BLANKS else Parsed(None, reason="bad_flag")
+    return SAID_NONE if word in STROKES else Parsed(None, reason="bad_flag")
+
+
+def _code(values: Mapping[str, tuple[str, ...]], folded: str) -> Parsed:
+    """Read a code; a stroke is none of them, and a word for none or not applicable only where the vocabulary has it."""
+    read = code(values, folded)
+    return SAID_NONE if read.value is None and folded.lower() in STROKES else read
 
 
 def code(values: Mapping[str, tuple[str, ...]], folded: str) -> Parsed:

@@ -95,7 +95,7 @@ def _notice(site: str, lines: Sequence[Line], report: Mapping[str, Any], words: 
 def _told(number: int, line: Line) -> dict[str, str]:
     said = line.rectification
     dates = {"raised": said.raised.isoformat(), "due": said.due.isoformat()}
-    return {**line.found, **dates, "number": str(number), "post": said.responsible, "statement": line.found["expected"]}
+    return {**line.found, **dates, "number": str(number), "statement": line.found["expected"]}
 
 
 def _finding(held: Held) -> str:
@@ -112,6 +112,11 @@ def _worded(finding: Mapping[str, Any], name: str, words: Words) -> str:
     return str(finding.get(f"{name}_text") or said(finding[name], words))
 
 
+def _post(finding: Mapping[str, Any], held: Held) -> str:
+    """Return the post that answers for it; a finding of the company names none but the one it was opened with."""
+    return str(finding.get("post_text") or finding.get("post") or held.rectification.responsible)
+
+
 def _line(finding: Mapping[str, Any], held: Held, words: Words, names: Mapping[str, str]) -> Line:
     named = ("subject", "window") if finding["subject"] != COMPANY else ("window",)
     about = words.join(part for name in named if (part := _worded(finding, name, words)))
@@ -125,6 +130,7 @@ def _line(finding: Mapping[str, Any], held: Held, words: Words, names: Mapping[s
             "evidence": "\n".join(_evidence(finding, words, names)),
             "action": finding["action_text"],
             "grade": words(f"grade.{finding['grade']}"),
+            "post": _post(finding, held),
         },
         held.rectification,
         held.seq,

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from compliance.render.inert import cut
+from compliance.render.inert import cut, page_header
 from compliance.render.texts import Words
 
 SHEET = "attestations"
@@ -37,12 +37,16 @@ PROMPTS = ("answer", "sample_n", "fact", "post", "at")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a workbook of one site says: ``titles`` of the columns that there are, ``answers`` to choose from."""
+    """What a workbook of one site says: ``titles`` of the columns that there are, ``answers`` to choose from.
+
+    ``note``: what is printed on each page beside the title, such as that it has personal data.
+    """
 
     title: str
     titles: Mapping[str, str]
     answers: Sequence[str]
     rows: Sequence[Mapping[str, str | int]]
+    note: str = ""
 
 
 def to_book(form: Form, words: Words, as_of: date) -> bytes:
@@ -111,4 +115,5 @@ def _prepare(page: Any, form: Form) -> None:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
+    page.set_header(page_header(form.title, form.note))
     page.set_footer("&C&P / &N")

@@ -51,7 +51,7 @@ def explain_finding(
     entry = _entry(duty.rule, catalogue)
     return _text(
         [
-            *_finding_lines(identity, grade, duty, labels),
+            *_finding_lines(identity, grade, duty, proof, labels),
             *(f"  {mark}" for mark in marks),
             *_rule_lines(entry, labels),
             *_proof_lines(proof, total, labels),
@@ -81,7 +81,9 @@ def _entry(rule: str, catalogue: Catalogue) -> RuleEntry:
     return catalogue.rules[rule]
 
 
-def _finding_lines(identity: str, grade: str, duty: Obligation, labels: Labels) -> Iterator[str]:
+def _finding_lines(
+    identity: str, grade: str, duty: Obligation, proof: Sequence[Evidence], labels: Labels
+) -> Iterator[str]:
     words, entry = labels.words, labels.catalogue.rules[duty.rule]
     opens, due, _ = dates(duty)
     yield words.pair(words("e.finding", id=identity), entry.rule.title.in_(words.lang))
@@ -91,7 +93,7 @@ def _finding_lines(identity: str, grade: str, duty: Obligation, labels: Labels) 
     yield f"  {labels.site(duty.site)} · {labels.subject(duty.subject)} · {window}"
     for key, text in (
         ("f.expected", expected(duty, labels)),
-        ("f.found", found(duty, labels)),
+        ("f.found", found(duty, labels, proof)),
         ("f.pass", would_pass(duty, labels)),
         ("f.action", entry.rule.action.in_(words.lang)),
     ):

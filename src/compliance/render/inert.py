@@ -25,6 +25,12 @@ def in_markdown(text: str) -> str:
     return _LINE_START.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", escaped)
 
 
+def page_header(left: str, right: str = "") -> str:
+    """Return what is printed over each page of a sheet: ``&`` would begin a code, and 255 signs are all there is."""
+    parts = (f"&{side}{line(text)[:90].replace('&', '&&')}" for side, text in (("L", left), ("R", right)) if text)
+    return "".join(parts)
+
+
 def cut(text: str) -> str:
     """Return the text without control characters, at most 32,000 UTF-16 units (a spreadsheet's measure)."""
     text = clean(text)

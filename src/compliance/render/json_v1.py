@@ -156,6 +156,7 @@ def _finding(view: FindingView, result: AuditResult) -> dict[str, object]:
         "missing": [name for name in duty.missing.split(",") if name],
         "post": finding.post,
         "title": view.title,
+        "post_text": view.post,
         "subject_text": view.subject,
         "window_text": view.window,
         "expected_text": view.expected,

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from compliance.findings.rectifying import MOVES, Rectification, Status, overdue_days
-from compliance.render.inert import MARK, cut
+from compliance.render.inert import MARK, cut, page_header
 from compliance.render.texts import Words
 
 FOUND = {"id": 18, "clause": 12, "problem": 48, "expected": 36, "evidence": 36, "action": 32, "grade": 10}
@@ -60,7 +60,7 @@ def to_book(title: str, lines: Sequence[Line], words: Words, as_of: date) -> byt
         for row, line in enumerate(lines, SPARE):
             sheet.line(row, line)
         sheet.choices(max(len(lines) + 1, SPARE))
-        sheet.prepare(max(len(lines) + 1, SPARE))
+        sheet.prepare(max(len(lines) + 1, SPARE), page_header(title))
     return stream.getvalue()
 
 
@@ -132,7 +132,7 @@ class _Sheet:
             column = names.index(name)
             self.page.data_validation(SPARE, column, last, column, rule)
 
-    def prepare(self, last: int) -> None:
+    def prepare(self, last: int, header: str) -> None:
         """Lock what was found, keep the heads in sight, and let it print on A4."""
         self.page.protect("", {"autofilter": True, "sort": True, "format_rows": True, "format_columns": True})
         self.page.freeze_panes(SPARE, 1)
@@ -141,4 +141,5 @@ class _Sheet:
         self.page.set_paper(9)
         self.page.fit_to_pages(1, 0)
         self.page.repeat_rows(0)
+        self.page.set_header(header)
         self.page.set_footer("&C&P / &N")

@@ -22,6 +22,7 @@ def to_sample_book(
     fill: Sequence[str],
     labels: Labels,
     as_of: date,
+    privacy: str,
 ) -> bytes:
     """Return the workbook's bytes. ``cells``: by row, what to show; ``fill``: fields that covering fills in."""
     import xlsxwriter  # noqa: PLC0415  (only this command needs it)
@@ -34,19 +35,23 @@ def to_sample_book(
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         blank = book.add_format({"bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0", "num_format": "@"})
+        note = book.add_format({"bold": privacy == "none", "font_color": "#8A0F08" if privacy == "none" else "#555555"})
         page = book.add_worksheet(words("sample.sheet"))
         for column, title in enumerate(heads):
             page.set_column(column, column, 18)
-            page.write_string(0, column, cut(title), head)
-        for row, one in enumerate(drawn, 1):
+            page.write_string(1, column, cut(title), head)
+        page.write_string(0, 0, words.pair(words("c.privacy"), words(f"privacy.{privacy}")), note)
+        for row, one in enumerate(drawn, 2):
             for column, value in enumerate(_line(one, cells, shown, labels, rule)):
                 page.write_string(row, column, cut(value), text)
             for column in range(len(heads) - len(fill), len(heads)):
                 page.write_blank(row, column, None, blank)
-        page.freeze_panes(1, 0)
+        page.freeze_panes(2, 0)
         page.set_landscape()
         page.fit_to_pages(1, 0)
-        page.repeat_rows(0)
+        page.repeat_rows(0, 1)
+        page.set_paper(9)
+        page.set_footer("&C&P / &N")
     return stream.getvalue()
 
 

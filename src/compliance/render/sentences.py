@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.kinds.deadline import Deadline
 from compliance.catalogue.kinds.evidence import Evidence
 from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.kinds.reconciliation import Reconciliation
+from compliance.findings.finding import Evidence as Proof
 from compliance.ledger import Obligation
 from compliance.render.labels import Labels
-from compliance.render.plain import time_text
+from compliance.render.plain import line, time_text
 from compliance.render.sentence_parts import Facts
+
+SHORT = 40  # characters of a cell that is told in a sentence
 
 
 def expected(duty: Obligation, labels: Labels) -> str:
@@ -53,9 +58,30 @@ def _deadline_when(say: Facts, doc: Deadline) -> str:
     return say.when if doc.due is not None and doc.due.after is not None else say.by
 
 
-def found(duty: Obligation, labels: Labels) -> str:
-    """Return what the records say instead."""
+def found(duty: Obligation, labels: Labels, proof: Sequence[Proof] = ()) -> str:
+    """Return what the records say instead. ``proof``: the records that are shown with it."""
     say = Facts(duty, labels)
+    return say.both(_found(say), _in_the_cells(say, proof))
+
+
+def _in_the_cells(say: Facts, proof: Sequence[Proof]) -> str:
+    """Say what stands in the cells that answer nothing though they are not blank: N/A, a stroke."""
+    doc, words = say.entry.rule.check, say.labels.words
+    if not isinstance(doc, Evidence):
+        return ""
+    lacking = {*doc.answered, *doc.given} & set(say.duty.missing.split(","))
+    said = [
+        words.pair(say.labels.field(part.record_type, cell.field), line(cell.text))
+        for part in proof
+        if part.role == "subject"
+        for cell in part.cells
+        if cell.field in lacking and len(cell.text) <= SHORT
+    ]
+    return words("found.in_the_cells", cells=words.join(said)) if said else ""
+
+
+def _found(say: Facts) -> str:
+    duty = say.duty
     code = duty.reason.partition(":")[0]
     match say.entry.rule.check:
         case Frequency(every=None):

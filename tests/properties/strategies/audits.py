@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from compliance.catalogue.catalogue import Catalogue, ParamValue
 from compliance.tables import Extent
-from properties.strategies.business import TYPES, catalogue_of
+from properties.strategies.business import TYPES, catalogue_of, rule_of
 from properties.strategies.conditions import Yaml
 from properties.strategies.records import DAYS, Rows, rows
-from properties.strategies.rules import any_rules, rules
+from properties.strategies.rules import SUSPENDED, any_rules, rules
 
 IDS = ("a/r1", "a/r2")
 # Types that a word of a rule needs without naming them.
@@ -72,6 +72,13 @@ def extents() -> st.SearchStrategy[Mapping[str, Extent]]:
 def audits(kind: str | None = None) -> st.SearchStrategy[Audit]:
     """Return audits of one rule of the kind (any kind where none is named)."""
     return (any_rules() if kind is None else rules(kind)).flatmap(lambda rule: _audits({IDS[0]: rule}))
+
+
+def suspended_audits(checks: Iterable[Yaml]) -> st.SearchStrategy[Audit]:
+    """Return audits of units that are suspended now and then, each of one of the checks of the kind ``frequency``."""
+    each = {"of": "units", "where": {"begun": {"answered": "true"}}, "active": SUSPENDED}
+    documents = [{IDS[0]: rule_of(each, "frequency", check)} for check in checks]
+    return st.sampled_from(documents).flatmap(_audits)
 
 
 def chained_audits() -> st.SearchStrategy[Audit]:

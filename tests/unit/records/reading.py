@@ -13,8 +13,10 @@ import duckdb
 
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.catalogue.room_patterns import Rooms
 from compliance.catalogue.words import Text
 from compliance.problems import Problem
+from compliance.records.assemble import NO_ROOMS
 from compliance.records.folder import read_folder
 from compliance.tables import ROW_BASE, Records
 
@@ -65,9 +67,15 @@ class Told:
 
 
 @contextmanager
-def told(folder: Path, *, types: Mapping[str, RecordType] = TYPES, audit: AuditFile | None = None) -> Iterator[Told]:
+def told(
+    folder: Path,
+    *,
+    types: Mapping[str, RecordType] = TYPES,
+    audit: AuditFile | None = None,
+    rooms: Rooms = NO_ROOMS,
+) -> Iterator[Told]:
     with duckdb.connect() as connection:
         records, problems = read_folder(
-            connection, folder, types, audit_file=audit or AuditFile(), as_of=date(2026, 3, 31)
+            connection, folder, types, audit_file=audit or AuditFile(), as_of=date(2026, 3, 31), rooms=rooms
         )
         yield Told(records, problems, connection)

@@ -38,7 +38,7 @@ SPELLINGS = (
     "2026-03-31T23:59:59", "1", "-3.25", "1,200", "１２", "", "--", "無", "无", "n/a", "N/A", "-", "/", "none", "是", "否", "√",
     "done", "完成", "未完成", "2026Q1", "2026年第一季度", "2026-03", "A 1", "Ａ１", "007", "1E5", "1.10105E+17",
     "110105199001011000", "90分鐘", "三天半", "半天", "一個月", "1.5小時", "合格", "異常", "1767578400", "0", "12/31/2018 11:59:59 PM", "二〇二六年一月十五日",
-    "¥1,200元", "1.2万", "#N/A", "#FORMULA?", "#12", "2026年1月5日下午3時30分", " x ", "張三", "a\tb",
+    "不適用", "无需", "NA", "Null", "空", "——", "／", "3月5日", "¥1,200元", "1.2万", "#N/A", "#FORMULA?", "#12", "2026年1月5日下午3時30分", " x ", "張三", "a\tb",
 )  # fmt: skip
 CELL = st.one_of(st.none(), st.sampled_from(SPELLINGS), st.text("0129-/.: 年月日無Aaé１Ａ∅\u3000\x00'", max_size=8))
 ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(FIELDS, CELL)), max_size=12)
@@ -52,7 +52,13 @@ def _contents(connection: duckdb.DuckDBPyConnection, typed: Typed) -> object:
     names = [row[0] for row in connection.execute("DESCRIBE typed").fetchall()]
     listed = ", ".join(f'"{name}"' for name in sorted(names))
     rows = connection.execute(f"SELECT {listed} FROM typed ORDER BY _row").fetchall()
-    return sorted(names), rows, typed.columns, sorted((b.row, b.field, b.value, b.reason) for b in typed.bad)
+    return (
+        sorted(names),
+        rows,
+        typed.columns,
+        typed.nones,
+        sorted((b.row, b.field, b.value, b.reason) for b in typed.bad),
+    )
 
 
 @settings(max_examples=30, deadline=None)

@@ -107,8 +107,8 @@ def test_a_length_needs_a_field_that_declares_its_unit() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("NA", "NA"), ("007", "007"), ("1E5", "1E5"), ("N/A", "N/A"), ("64110", "64110"), ("110105199001011234", "110105199001011234"),
-     ("Ａ０１", "A01"), ("--", None), ("無", "∅"), ("10000000000000000", "10000000000000000")],
+    [("NA", "NA"), ("007", "007"), ("1E5", "1E5"), ("Null0", "Null0"), ("64110", "64110"), ("110105199001011234", "110105199001011234"),
+     ("Ａ０１", "A01"), ("10000000000000000", "10000000000000000")],
 )  # fmt: skip
 def test_an_id_stays_text(text: str, value: str | None) -> None:
     assert parse(RecordField(type="id"), text) == Parsed(value)
@@ -139,14 +139,42 @@ def test_yes_and_no_and_the_fields_own_words() -> None:
     assert parse(_flag(), "正常").reason == "bad_flag"
 
 
-def test_blank_none_and_a_value_are_three_things() -> None:
-    field = RecordField(type="text")
-    assert [parse(field, text).value for text in ("", "--", "N/A", "/", "無", "没有", "無異議")] == [
-        None,
-        None,
-        None,
-        None,
-        "∅",
-        "∅",
-        "无异议",
-    ]
+GIVEN: dict[str, dict[str, object]] = {
+    "id": {"type": "id"},
+    "text": {"type": "text"},
+    "name": {"type": "text", "personal": "name"},
+    "date": {"type": "date"},
+    "number": {"type": "number"},
+    "period": {"type": "period"},
+    "flag": {"type": "flag"},
+    "code": {"type": "code", "values": {"done": ["完成"]}},
+    "own": {"type": "code", "values": {"done": ["完成"], "void": ["N/A", "/", "無"]}},
+}
+NONE, ANSWER, BLANK = Parsed(None, none=True), Parsed("∅", none=True), Parsed(None)
+BAD_FLAG, BAD_CODE = Parsed(None, reason="bad_flag"), Parsed(None, reason="unknown_code")
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("", "  ", "\u3000"), dict.fromkeys(GIVEN, BLANK)),
+        (("-", "--", "—", "——", "–", "－", "null", "NULL", "None", "空"), dict.fromkeys(GIVEN, NONE)),
+        (("/", "／"), dict.fromkeys(GIVEN, NONE) | {"own": Parsed("void")}),
+        (("N/A", "n/a", "Ｎ／Ａ"), dict.fromkeys(GIVEN, NONE) | {"flag": BAD_FLAG, "code": BAD_CODE, "own": Parsed("void")}),
+        (("不適用", "不适用"), dict.fromkeys(GIVEN, NONE) | {"flag": BAD_FLAG, "code": BAD_CODE, "own": BAD_CODE}),
+        (("無", "无"), dict.fromkeys(GIVEN, NONE) | {"id": ANSWER, "text": ANSWER, "name": ANSWER, "flag": Parsed(value=False),
+                                                     "code": BAD_CODE, "own": Parsed("void")}),
+        (("NA",), {"id": Parsed("NA"), "text": NONE, "name": Parsed("NA"), "flag": BAD_FLAG, "code": BAD_CODE,
+                   "date": Parsed(None, reason="bad_date"), "number": Parsed(None, reason="bad_number")}),
+    ],
+)  # fmt: skip
+def test_blank_none_not_applicable_and_a_value_are_told_apart(
+    texts: tuple[str, ...], expected: dict[str, Parsed]
+) -> None:
+    fields = {name: RecordField.model_validate(spec) for name, spec in GIVEN.items() if name in expected}
+    for text in texts:
+        assert {name: parse(field, text) for name, field in fields.items()} == expected, text
+
+
+def test_a_text_that_begins_with_none_is_a_text() -> None:
+    assert [parse(RecordField(type="text"), text).value for text in ("無異議", "没有", "Na")] == ["无异议", "∅", "Na"]

@@ -21,7 +21,7 @@ from compliance.findings.finding import Cell, Evidence, Finding
 from compliance.findings.result import AuditResult, Note
 from compliance.findings.waiving import Waived
 from compliance.ledger import State
-from compliance.privacy.masker import Masker
+from compliance.privacy.masker import Masker, masked_by_look
 from compliance.privacy.masks import Level, masked, pseudonym
 from compliance.privacy.result import masked_result
 from compliance.privacy.spotting import Spotter
@@ -166,7 +166,20 @@ def test_another_key_gives_other_pseudonyms_and_no_key_those_of_the_records() ->
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-01-05", "2026/1/5", "第2026-001號", "3棟電梯維修", "P01-C-0031", "投訴單 20260105001", "03-2026", "28 件"],
+    [
+        "2026-01-05",
+        "2026/1/5",
+        "第2026-001號",
+        "3棟電梯維修",
+        "P01-C-0031",
+        "投訴單 20260105001",
+        "03-2026",
+        "28 件",
+        "4ca4e4629d4d0a8b1796847139030e05",
+        "業主：張貼通知",
+        "管理房間 12 間",
+        "老師傅",
+    ],
 )
 def test_dates_numbers_of_records_and_plain_words_stay(text: str) -> None:
     assert list(Spotter(TERMS).spans(text)) == []
@@ -177,11 +190,36 @@ def test_dates_numbers_of_records_and_plain_words_stay(text: str) -> None:
     [
         ("１３９１２３４８０００", "phone"), ("139 1234 8000", "phone"), ("+86 13912348000", "phone"), ("0755-26001234", "phone"),
         (ID, "resident_id"), ("3棟2單元501", "room"), ("3幢2单元501室", "room"), ("A座1203", "room"), ("5#302", "room"),
-        ("3-2-501", "room"), ("anna@example.cn", "mail"), ("粵B12345", "plate"), (NAME, "name"),
+        ("3-2-501", "room"), ("anna@example.cn", "mail"), ("粵B12345", "plate"), (NAME, "name"), ("1203室", "room"),
+        ("139.1234.8000", "phone"), ("(0755)26001234", "phone"), ("+852 6123 4567", "phone"),
+        ("110105 1949 1231 0021", "resident_id"), ("110105491231002", "resident_id"), ("6228480012345678901", "account"),
     ],
 )  # fmt: skip
 def test_what_looks_personal_is_spotted_whole(text: str, kind: str) -> None:
     assert list(Spotter(TERMS).spans(f"見{text}。")) == [(1, 1 + len(text), kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind"),
+    [
+        ("業主王先生來電", "王", "name"), ("請聯繫陳大文女士", "陳大文", "name"), ("聯繫人：李四，", "李四", "name"),
+        ("電話8231 4567", "8231 4567", "phone"), ("護照號：E12345678", "E12345678", "resident_id"),
+        ("微信：abc_12345", "abc_12345", "account"),
+    ],
+)  # fmt: skip
+def test_what_a_word_before_or_behind_it_tells_is_spotted(text: str, value: str, kind: str) -> None:
+    begin = text.index(value)
+    assert list(Spotter({}).spans(text)) == [(begin, begin + len(value), kind)]
+
+
+def test_a_surname_alone_has_no_pseudonym_because_many_share_it() -> None:
+    assert masker("internal").text("王先生和王女士") == "王**先生和王**女士"
+
+
+def test_where_no_register_is_at_hand_what_looks_personal_is_masked() -> None:
+    said = f"住{ROOM}，電話{PHONE}"
+    levels: tuple[Level, ...] = ("none", "internal", "public")
+    assert [masked_by_look(said, level) for level in levels] == [said, "住3棟*，電話139****8000", "住***，電話***"]
 
 
 def test_a_person_who_is_called_like_a_reason_changes_no_verdict() -> None:

@@ -26,7 +26,18 @@ REASONS = {
         "corrected",
         "duplicate_counted",
     ),
-    *("bad_flag", "bad_period", "date_out_of_range", "other_kind", "empty_sheet", "no_header", "ambiguous", "left_out"),
+    *(
+        "bad_flag",
+        "bad_period",
+        "date_out_of_range",
+        "date_without_year",
+        "required_not_given",
+        "other_kind",
+        "empty_sheet",
+        "no_header",
+        "ambiguous",
+        "left_out",
+    ),
 }
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.rule import Each
 from compliance.plan import related
-from compliance.plan.context import Compilation
+from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
-from compliance.plan.gaps import gap_draft
+from compliance.plan.gaps import gap_draft, suspended_days
 from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.operands import count_of, length, operand
 from compliance.plan.periods import start_of
 from compliance.plan.related import Matching
 from compliance.plan.subjects import Subjects, activity, one_row, subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, truly, word
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
-from compliance.plan.values import Tri, Value
+from compliance.plan.values import Tri, Value, joined
 from compliance.plan.windows import Windows, calendar
 
 NUMBERS = "numbers"
+NEVER = date(2900, 1, 1)  # a suspension without an end reaches beyond it
 
 
 def draft(made: Compilation, doc: Frequency, each: Each) -> Draft:
@@ -77,8 +79,11 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
         base = shift(base, first_unit, first, context)
     n = made.aliases.new("n")
     place = len(context.joins)
-    before = shift(base, unit, op("mul", op("sub", Col(n, "n"), Const(1)), size), context)
-    end = shift(base, unit, op("mul", Col(n, "n"), size), context)
+    out = doc.anchored.suspensions == "out"
+    before, end = (
+        _moved(found, each if out else None, base, (unit, op("mul", times, size)))
+        for times in (op("sub", Col(n, "n"), Const(1)), Col(n, "n"))
+    )
     # No working day on from an anchor that does not work is the anchor itself: the first window opens the day after it.
     before = replace(before, expr=case((op("eq", Col(n, "n"), Const(1)), base.expr), otherwise=before.expr))
     opens = shift(before, "days", Const(1), context)
@@ -87,7 +92,8 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     begun = op("le", date_of(opens), day(made.at.day))
     alive = any_of((is_blank(span.last), op("le", date_of(opens), span.last)))
     unusable = any_of((anchor.unknown, span.unknown))
-    there = truly(all_of((is_there(anchor.expr), begun, alive, negate(unusable))))
+    early = _may_have_begun(n, unit, size, base, context)
+    there = truly(all_of((is_there(anchor.expr), early, begun, alive, negate(unusable))))
     once = op("eq", Col(n, "n"), Const(1))
     chosen = any_of((there, all_of((unusable, once))))
     # Working days join the calendar by the window's number, so the numbers come first and are chosen afterwards.
@@ -95,7 +101,9 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     context.joins.insert(
         place if counted else len(context.joins), Join("inner", NUMBERS, n, TRUE if counted else chosen)
     )
-    ends = op("text_of", date_of(end))
+    ends = op("text_of_day", date_of(end))
+    if out:
+        ends = case((op("gt", date_of(end), day(NEVER)), word("never")), otherwise=ends)
     key = case((unusable, word("unusable")), (end.beyond, word("calendar")), otherwise=ends)
     blank = case((unusable, Null("TIMESTAMP")), otherwise=end.expr)
     due = Value(blank, "time", TRUE, FALSE, end.beyond)
@@ -103,6 +111,28 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
         context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, unusable,
         where=chosen if counted else TRUE,
     )  # fmt: skip
+
+
+_FEWEST_DAYS = {"days": 1, "months": 28}
+
+
+def _may_have_begun(n: str, unit: str, size: Expr, base: Value, context: Context) -> Expr:
+    """Bound the number of windows by the days since the anchor: ``begun`` says so too, but only window by window."""
+    if unit not in _FEWEST_DAYS or not isinstance(size, Const) or size == Const(0):
+        return TRUE
+    past = op("days_between", context.as_of_day, date_of(base))
+    whole_windows = op("integer_divide", past, Const(int(size.value) * _FEWEST_DAYS[unit]))
+    return op("le", Col(n, "n"), op("add", whole_windows, Const(2)))
+
+
+def _moved(found: Subjects, each: Each | None, base: Value, by: tuple[str, Expr]) -> Value:
+    """Return the base moved; with ``each`` by days, of which its suspended ones are not counted."""
+    moved = shift(base, *by, found.context)
+    if each is None:
+        return moved
+    return whole(
+        op("plus_days", date_of(moved), suspended_days(found, each, date_of(base), by[1])), unknown=base.unknown
+    )
 
 
 def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
@@ -147,7 +177,7 @@ def _facts(
         met_at = op("min", at) if demanded == Const(1) else op("nth_least", at, demanded)
         counted = (("low", op("count_rows")), ("high", op("count_rows")), ("met_at", met_at))
         return Select((*key, *counted), windows.source, joins, where, (r, w))
-    item = joined(tuple(v.expr for v in values)) if values else scope.key
+    item = joined(values) if values else scope.key
     rows = (*key, ("item", item), ("given", given), ("at", at), ("demanded", demanded))
     return _ranked(Select(rows, windows.source, joins, where))
 

@@ -16,9 +16,9 @@ from compliance.plan.facts import Facts
 from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.periods import end_of, label_of, start_of
 from compliance.plan.subjects import Subjects, subjects
-from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, joined, negate, op, text, word
+from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, word
 from compliance.plan.times import date_of, whole
-from compliance.plan.values import YES, Tri, Value, tri_not
+from compliance.plan.values import YES, Tri, Value, joined, tri_not
 from compliance.plan.windows import Windows, triggered
 
 
@@ -68,7 +68,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     reads = Reads(frozenset(made.logs), strict=True)
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
     keys = tuple(found.scope.value(path) for path in doc.by)
-    subject, start = joined(tuple(k.expr for k in keys)), start_of(doc.per, date_of(found.at))
+    subject, start = joined(keys), start_of(doc.per, date_of(found.at))
     last = whole(end_of(doc.per, start))
     settled = _settled(made, context)
     site = op("text_or_empty", context.site)
@@ -97,6 +97,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
         ("subject", subject),
         ("window", label_of(doc.per, start)),
         ("row", found.scope.row),
+        ("key", found.scope.key),
         ("covered", covered.true),
     )
     proof = (each.of, replace(members, columns=shown))
@@ -191,7 +192,7 @@ def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
     assert found.at is not None
     context = found.context
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
-    keys = joined(tuple(found.scope.value(path).expr for path in doc.by))
+    keys = joined([found.scope.value(path) for path in doc.by])
     where = all_of((found.chosen.maybe, negate(excluded.true), found.at.unknown))
     first = Over("row_number", (), (keys,), (found.scope.key,))
     rows = Select(
@@ -239,7 +240,7 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
     excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
     made.begin_requirement()
     covered = condition(doc.covered_when, context)
-    keys = joined(tuple(found.scope.value(path).expr for path in doc.by))
+    keys = joined([found.scope.value(path) for path in doc.by])
     inside = Tri(
         all_of((found.chosen.true, in_stratum.true, tri_not(excluded).true)),
         all_of((found.chosen.maybe, in_stratum.maybe, negate(excluded.true))),

@@ -76,7 +76,7 @@ def finding_view(item: RectificationItem, result: AuditResult, labels: Labels) -
         reason=labels.reason(duty.reason, entry),
         post=labels.post(finding.post),
         expected=expected(duty, labels),
-        found=found(duty, labels),
+        found=found(duty, labels, finding.evidence),
         would_pass=would_pass(duty, labels),
         action=entry.rule.action.in_(words.lang),
         evidence=tuple(evidence_view(part, labels) for part in finding.evidence),

@@ -1,0 +1,96 @@
+"""SQLite, in memory, as the engine's database for records of few rows: it is ready to run a statement ten times sooner.
+
+A table is put in when a statement first names it, with the indexes that the statements ask for.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from compliance.engine.database import Columns
+from compliance.engine.emit import quote
+from compliance.engine.sqlite_dialect import FUNCTIONS, SQLITE, NthLeast, stored
+from compliance.engine.sqlite_emit import Lookup, SqliteEmitter
+from compliance.plan.nodes import Select, Union
+
+NEEDED = (3, 35, 0)  # has MATERIALIZED
+WORTH_AN_INDEX = 64  # rows
+
+Stored = tuple[Sequence[str], Sequence[Sequence[Any]]]  # names of columns, and rows
+
+
+class SqliteDatabase:
+    """``waiting``: tables that are put in when they are named, by name, as they are to be stored."""
+
+    dialect = SQLITE
+
+    def __init__(self, waiting: Mapping[str, Callable[[], Stored]]) -> None:
+        self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
+        self.connection.execute("PRAGMA temp_store = MEMORY")
+        for name, (count, function) in FUNCTIONS.items():
+            self.connection.create_function(name, count, _blank_for_blank(function), deterministic=True)
+        self.connection.create_aggregate("nth_least", 2, NthLeast)  # type: ignore[arg-type]  # typeshed knows one argument
+        self._waiting = dict(waiting)
+        self._sizes: dict[str, int] = {}
+        self._indexed: set[Lookup] = set()
+
+    def emitted(self, node: Select | Union) -> tuple[str, Sequence[object]]:
+        """Return the statement of a select and its bound values; what it reads is there then."""
+        emitter = SqliteEmitter()
+        statement = emitter.statement(node)
+        for relation in sorted(emitter.relations & self._waiting.keys()):
+            self._put(relation, *self._waiting.pop(relation)())
+        for lookup in sorted(emitter.lookups - self._indexed):
+            self._index(lookup)
+        return statement
+
+    def execute(self, sql: str, binds: Sequence[object] = ()) -> None:
+        """Run a statement."""
+        self.connection.execute(sql, binds)
+
+    def rows(self, sql: str, binds: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return all its rows, as they are stored."""
+        return self.connection.execute(sql, binds).fetchall()
+
+    def load(self, name: str, columns: Columns, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Create a table of these rows, replacing one of that name."""
+        self.execute(f"DROP TABLE IF EXISTS {quote(name)}")
+        self._indexed = {lookup for lookup in self._indexed if lookup[0] != name}
+        self._put(name, *_stored(columns, rows))
+
+    def offer(self, name: str, columns: Columns, rows: Callable[[], Sequence[tuple[Any, ...]]]) -> None:
+        """Create a table of these rows when a statement names it."""
+        self._waiting[name] = lambda: _stored(columns, rows())
+
+    def _put(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        self.execute(f"CREATE TABLE {quote(name)} ({', '.join([quote(column) for column in columns])})")
+        marks = ", ".join(["?"] * len(columns))
+        self.connection.executemany(f"INSERT INTO {quote(name)} VALUES ({marks})", rows)
+        self._sizes[name] = len(rows)
+        if len(columns) == 1:
+            self._index((name, (columns[0],)))
+
+    def _index(self, lookup: Lookup) -> None:
+        self._indexed.add(lookup)
+        relation, columns = lookup
+        if self._sizes.get(relation, 0) >= WORTH_AN_INDEX:
+            name, listed = quote(f"by{len(self._indexed)}_{relation}"), ", ".join([quote(c) for c in columns])
+            self.execute(f"CREATE INDEX {name} ON {quote(relation)} ({listed})")
+            self.execute(f"ANALYZE {quote(relation)}")
+
+
+def _stored(columns: Columns, rows: Sequence[tuple[Any, ...]]) -> Stored:
+    types = [type_ for _, type_ in columns]
+    return (
+        [name for name, _ in columns],
+        [[stored(value, type_) for value, type_ in zip(row, types, strict=True)] for row in rows],
+    )
+
+
+def _blank_for_blank(function: Callable[..., Any]) -> Callable[..., Any]:
+    def called(*values: Any) -> Any:  # noqa: ANN401  (whatever the database holds)
+        return None if None in values else function(*values)
+
+    return called

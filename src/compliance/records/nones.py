@@ -1,0 +1,15 @@
+"""Words and strokes by which people say that a cell holds nothing on purpose; told apart from a blank."""
+
+from __future__ import annotations
+
+NONES = frozenset({"无", "没有"})
+"""There is none: an answer in a text or an id."""
+STROKES = frozenset({"-", "--", "---", "—", "——", "–", "/", "//", "null", "none", "<null>", "(null)", "空"})
+"""What a form strikes out, or a system writes for an empty cell."""
+NOT_APPLICABLE = frozenset({"n/a", "n.a.", "不适用", "无需", "不涉及"})
+"""It does not apply: no value of any kind, and neither yes nor no."""
+NOT_GIVEN = STROKES | NOT_APPLICABLE
+NA = "NA"
+"""In a text, in capitals; an id or a name may be it."""
+SQL = ", ".join(f"'{word}'" for word in sorted(NONES | NOT_GIVEN | {NA.lower()}))
+"""All of them in lower case, as SQL texts."""
