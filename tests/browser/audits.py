@@ -42,6 +42,7 @@ def small() -> AuditResult:
         Month(
             date(2025, 4 + n, 1) if n < 9 else date(2026, n - 8, 1),
             {"conforming": 30 - n, "nonconforming": n, "manual": n % 4},
+            {"complaints/answered": {"conforming": 30 - n, "nonconforming": n, "manual": n % 4}},
         )
         for n in range(12)
     )

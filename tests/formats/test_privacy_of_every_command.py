@@ -17,9 +17,9 @@ from compliance.cli.app import app
 from compliance.render.write import FORMATS
 
 NAME, PHONE, ID, ROOM, STRANGER = "歐陽若曦", "13912348000", "110105194912310021", "97-8-4506", "13866667777"
-SECRETS = (NAME, "欧阳若曦", PHONE, ID, ROOM, STRANGER)
+SECRETS = (NAME, "欧阳若曦", PHONE[:9], ID, ROOM, STRANGER)
 WHOLE = f"{NAME}住{ROOM}，電話{PHONE}，證件{ID}，另一電話{STRANGER}"
-SALE = ("P01-S2606901", f"S{PHONE}")  # an order by its number, and one by a customer's telephone
+ORDERS = tuple(f"S{int(PHONE) + n}" for n in range(40))  # known by customers' telephones: a lot cannot miss them all
 
 
 @pytest.fixture(scope="module")
@@ -38,17 +38,21 @@ def company(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     _add(folder / "customers.csv", planted)
     _add(folder / "units.csv", {"房产编号": "P01-Z1-U", "项目编号": "P01", "房号": ROOM, "业主编号": "P01-Z1"})
-    for number in SALE:
+    for number in ORDERS:
         order = {
             "服务单号": number, "项目编号": "P01", "服务项目": "家电清洗", "客户编号": "P01-Z1", "房产编号": ROOM, "状态": "已完成",
             "下单时间": "2026-06-01 09:00", "开始服务时间": "2026-06-01 10:00", "完成时间": "2026-06-01 11:00", "服务人员": "P01-SW1",
             "签字人": NAME, "客户意见": WHOLE, "未回访原因": WHOLE, "投诉编号": f"C{PHONE}", "返工": WHOLE,
         }  # fmt: skip
         _add(folder / "service_orders.csv", order, encoding="gb18030")
+    problem = {
+        "问题编号": f"B{PHONE}", "检查编号": "BI-P01-2025Q3", "问题描述": WHOLE, "责任岗位": "部门主管", "责任人": NAME,
+    }  # fmt: skip
+    _add(folder / "inspection_problems.csv", problem)
     event = {"投诉编号": "P01-C0023", "时间": "2025-11-22 18:00", "事件类别": WHOLE, "操作人": NAME, "内容": WHOLE}
     _add(folder / "complaint_events.csv", event)
     (folder / "waivers.yaml").write_text(
-        f"waivers:\n  - {{rule: pets/publicity-too-little, reason: '{WHOLE}', approver: 品質經理, from: 2026-01-01, expires: 2026-12-31}}\n",
+        f"waivers:\n  - {{rule: pets/publicity-too-little, reason: '{ROOM} {PHONE}', approver: 品質經理, from: 2026-01-01, expires: 2026-12-31}}\n",
         encoding="utf-8",
     )
     return folder
@@ -134,17 +138,15 @@ def test_unmasked_they_are_there_and_the_workbook_says_so(company: Path, tmp_pat
     sample = ("sample", "special-services/too-few-call-backs", *base, "--seed", "1", "--as-of", "2026-06-15")
     run(*sample, "--window", "2026-06", "--out", tmp_path / "sample" / "s.xlsx", *unmasked)
     (text,) = texts_of(tmp_path / "sample")
-    assert PHONE in text
-    assert "個人數據：原樣列出，僅供有權查閱者" in text
-    assert PHONE in run("due", *base, "--as-of", "2026-06-15", *unmasked)
+    assert PHONE[:9] in text
+    assert "個人信息：原樣列出，僅供有權查閱者" in text
     assert PHONE in run("data", "check", *base, *unmasked)
 
 
 def test_one_person_has_one_pseudonym_in_all_that_is_made_of_the_same_records(company: Path, tmp_path: Path) -> None:
     base = (company, "--standard", "property-cs")
     run("audit", *base, "--out", tmp_path, "--formats", "json", code=1)
-    due = run("due", *base, "--as-of", "2026-06-15")
-    mask = "139****8000~"
-    (report,) = (path.read_text("utf-8") for path in (tmp_path / "findings.json",))
-    pseudonyms = {text[text.index(mask) :][: len(mask) + 8] for text in (report, due)}
+    checked, mask = run("data", "check", *base), "139****8000~"
+    report = (tmp_path / "findings.json").read_text("utf-8")
+    pseudonyms = {text[text.index(mask) :][: len(mask) + 8] for text in (report, checked)}
     assert len(pseudonyms) == 1

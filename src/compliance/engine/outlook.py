@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from compliance.engine.database import Database
@@ -15,16 +16,16 @@ SOON = 30
 
 
 def months(database: Database) -> tuple[Month, ...]:
-    """Count the obligations that have a due by its month and by state, in the order of the months."""
+    """Count the obligations that have a due by its month, by rule and by state, in the order of the months."""
     year, month = (f"CAST(EXTRACT({part} FROM due) AS INTEGER)" for part in ("YEAR", "MONTH"))
     sql = (
-        f"SELECT {year}, {month}, state, COUNT(*) FROM {quote(LEDGER)} WHERE due IS NOT NULL "
-        f"GROUP BY {year}, {month}, state ORDER BY 1, 2, 3"
+        f"SELECT {year}, {month}, rule, state, COUNT(*) FROM {quote(LEDGER)} WHERE due IS NOT NULL "
+        f"GROUP BY {year}, {month}, rule, state ORDER BY 1, 2, 3, 4"
     )
-    counted: dict[date, dict[str, int]] = {}
-    for at_year, at_month, state, count in database.rows(sql):
-        counted.setdefault(date(at_year, at_month, 1), {})[state] = count
-    return tuple(Month(day, counts) for day, counts in counted.items())
+    counted: dict[date, dict[str, Counter[str]]] = {}
+    for at_year, at_month, rule, state, count in database.rows(sql):
+        counted.setdefault(date(at_year, at_month, 1), {}).setdefault(rule, Counter())[state] = count
+    return tuple(Month(day, sum(rules.values(), Counter()), rules) for day, rules in counted.items())
 
 
 def upcoming(database: Database, at: AuditMoment, *, days: int = SOON) -> tuple[Obligation, ...]:

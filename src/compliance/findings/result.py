@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from compliance.catalogue.catalogue import Catalogue
@@ -44,10 +44,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Obligations by state whose due lies in one month; ``first`` is the month's first day."""
+    """Obligations by state whose due lies in one month, whole and by rule; ``first`` is the month's first day."""
 
     first: date
     counts: Mapping[str, int]
+    rules: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

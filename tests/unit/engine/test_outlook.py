@@ -38,18 +38,22 @@ def put(database: DuckDatabase, subject: str, state: str, due: datetime | None, 
     database.execute(f"INSERT INTO ledger VALUES ({marks})", [values.get(name) for name in NAMES])
 
 
-def test_obligations_are_counted_by_the_month_of_their_due(ledger: DuckDatabase) -> None:
-    for day, state in (
-        (date(2026, 2, 28), "conforming"),
-        (date(2026, 2, 1), "conforming"),
-        (date(2025, 12, 31), "manual"),
-        (date(2026, 2, 3), "nonconforming"),
+def test_obligations_are_counted_by_the_month_of_their_due_and_by_rule(ledger: DuckDatabase) -> None:
+    for day, state, rule in (
+        (date(2026, 2, 28), "conforming", "care/visits"),
+        (date(2026, 2, 1), "conforming", "care/calls"),
+        (date(2025, 12, 31), "manual", "care/calls"),
+        (date(2026, 2, 3), "nonconforming", "care/visits"),
     ):
-        put(ledger, str(day), state, datetime.combine(day, time()))
+        put(ledger, str(day), state, datetime.combine(day, time()), rule)
     put(ledger, "without a due", "conforming", None)
     assert months(ledger) == (
-        Month(date(2025, 12, 1), {"manual": 1}),
-        Month(date(2026, 2, 1), {"conforming": 2, "nonconforming": 1}),
+        Month(date(2025, 12, 1), {"manual": 1}, {"care/calls": {"manual": 1}}),
+        Month(
+            date(2026, 2, 1),
+            {"conforming": 2, "nonconforming": 1},
+            {"care/calls": {"conforming": 1}, "care/visits": {"conforming": 1, "nonconforming": 1}},
+        ),
     )
 
 

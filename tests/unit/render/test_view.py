@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -234,6 +235,34 @@ def test_the_trend_has_the_judged_months_up_to_the_as_of() -> None:
 def test_the_trend_shows_two_years_at_most() -> None:
     view = prepare(months(*((f"{2023 + n // 12}-{n % 12 + 1:02}", {"conforming": 1}) for n in range(36))), "en")
     assert (len(view.months), view.months[0].label, view.months[-1].label) == (24, "2024-01", "2025-12")
+
+
+def test_the_trend_by_area_has_a_rate_for_each_month_and_says_what_was_not_judged() -> None:
+    answered, interviews = "complaints/answered", "communication/interviews"
+    counted = (
+        ("2026-01", {answered: {"conforming": 2, "nonconforming": 2}, interviews: {"manual": 1}}),
+        ("2026-02", {answered: {"conforming": 4, "manual": 1}}),
+    )
+    result = builders.result(
+        months=tuple(
+            Month(date.fromisoformat(f"{label}-01"), sum(map(Counter, rules.values()), Counter()), rules)
+            for label, rules in counted
+        )
+    )
+    rows = prepare(result, "en").trends
+    assert [(row.area, [(cell.text, cell.tone, cell.heat, cell.title) for cell in row.cells]) for row in rows] == [
+        (
+            "Complaints",
+            [
+                ("50.0", "bad", 2, "2 nonconforming of 4 assessed, 0 not judged"),
+                ("100.0", "open", 0, "0 nonconforming of 4 assessed, 1 not judged"),
+            ],
+        ),
+        (
+            "Communication",
+            [("?", "open", 0, "0 nonconforming of 0 assessed, 1 not judged"), ("–", "none", 0, "no obligation")],
+        ),
+    ]
 
 
 def test_upcoming_duties_say_what_is_expected_by_when_of_which_post() -> None:

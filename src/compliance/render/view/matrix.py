@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from compliance.findings.rates import assessed, conformity, unjudged
-from compliance.findings.result import AuditResult
+from compliance.findings.result import AuditResult, Month
 from compliance.ledger import State
 from compliance.render.labels import Labels
 from compliance.render.plain import day_of, percent
 from compliance.render.texts import Words
-from compliance.render.view.model_summary import Cell, MatrixRow, MonthView
+from compliance.render.view.model_summary import Cell, MatrixRow, MonthView, TrendRow
 
 MONTHS = 24
 HEAT = (0.0, 0.2, 0.5)
@@ -65,10 +66,6 @@ def _cell(site: str, area: str, counts: Mapping[str, int], words: Words) -> Cell
 
 def month_views(result: AuditResult) -> tuple[MonthView, ...]:
     """Return the last 24 months of the audited span up to the as-of, without the months before the first duty."""
-    last = min(day_of(result.moment.as_of), result.moment.to)
-    first = result.moment.from_
-    inside = [m for m in result.months if m.first <= last and (first is None or m.first >= first.replace(day=1))]
-    judged = [month for month in inside if assessed(month.counts) or unjudged(month.counts)]
     return tuple(
         MonthView(
             label=month.first.isoformat()[:7],
@@ -77,5 +74,35 @@ def month_views(result: AuditResult) -> tuple[MonthView, ...]:
             unjudged=unjudged(month.counts),
             rate="" if (rate := conformity(month.counts)) is None else percent(rate),
         )
-        for month in judged[-MONTHS:]
+        for month in _months(result)
     )
+
+
+def area_trends(result: AuditResult, labels: Labels) -> tuple[TrendRow, ...]:
+    """Return one row per area with a cell for each of the months: the conformity rate, without the sign."""
+    months = _months(result)
+    rows = []
+    for area in audited_areas(result):
+        counted = [_of_area(month, area, result) for month in months]
+        if any(assessed(counts) or unjudged(counts) for counts in counted):
+            rows.append(TrendRow(labels.area(area), tuple(_month_cell(area, part, labels.words) for part in counted)))
+    return tuple(rows)
+
+
+def _months(result: AuditResult) -> list[Month]:
+    last = min(day_of(result.moment.as_of), result.moment.to)
+    first = result.moment.from_
+    inside = [m for m in result.months if m.first <= last and (first is None or m.first >= first.replace(day=1))]
+    return [month for month in inside if assessed(month.counts) or unjudged(month.counts)][-MONTHS:]
+
+
+def _of_area(month: Month, area: str, result: AuditResult) -> Counter[str]:
+    rules = result.catalogue.rules
+    mine = (counts for rule, counts in month.rules.items() if rule in rules and rules[rule].area == area)
+    return _sum([Counter({str(state): number for state, number in counts.items()}) for counts in mine])
+
+
+def _month_cell(area: str, counts: Mapping[str, int], words: Words) -> Cell:
+    cell, rate = _cell("", area, counts, words), conformity(counts)
+    text = percent(rate).removesuffix("%") if rate is not None else "?" if unjudged(counts) else "–"
+    return replace(cell, text=text)

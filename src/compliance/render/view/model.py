@@ -17,6 +17,7 @@ from compliance.render.view.model_summary import (
     MatrixRow,
     MonthView,
     ScorePart,
+    TrendRow,
     Verdict,
     WaiverView,
 )
@@ -55,6 +56,7 @@ class View:
     sites: tuple[Pair, ...]
     matrix: tuple[MatrixRow, ...]
     months: tuple[MonthView, ...]
+    trends: tuple[TrendRow, ...]
     findings: tuple[FindingView, ...]
     finding_areas: tuple[AreaGroup, ...]
     rectification: tuple[RectificationView, ...]

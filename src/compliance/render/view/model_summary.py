@@ -82,3 +82,11 @@ class MonthView:
     nonconforming: int
     unjudged: int
     rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRow:
+    """One area over the months of the view, a cell for each."""
+
+    area: str
+    cells: tuple[Cell, ...]

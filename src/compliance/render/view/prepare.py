@@ -66,6 +66,7 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         sites=tuple(Pair(key, labels.site(key)) for key in matrix.sites_of(result)),
         matrix=matrix.matrix(result, labels),
         months=matrix.month_views(result),
+        trends=matrix.area_trends(result, labels),
         findings=found,
         finding_areas=findings.finding_areas(found, ruled, labels),
         rectification=(*lines, *more),
