@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compliance.catalogue.beside import load_reviews, load_waivers
+from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.review import Review
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
@@ -44,9 +45,10 @@ def overlaid(
 
     ``before``: ids of findings of earlier audits. Raises ProblemsError.
     """
+    said = replace(said, waivers=tuple((_present(w, result.catalogue), place) for w, place in said.waivers))
     by_finding = any(waiver.finding is not None for waiver, _ in said.waivers) or said.reviews
     here = gather.obligations(database) if by_finding else ()
-    known = before | {finding_id(o.rule, o.subject, o.window) for o in here}
+    known = before | {finding_id(result.catalogue.origin(o.rule), o.subject, o.window) for o in here}
     known |= {duty_of_clause(clause).finding for clause in result.catalogue.clauses}
     rules, sites = result.catalogue.rules, result.sites
     problems = unknown_targets(said.waivers, rules=rules, sites=sites, findings=known)
@@ -59,3 +61,9 @@ def overlaid(
     every = (*findings, *(part.finding for part in company))
     waived = waive(every, (waiver for waiver, _ in said.waivers), at.day)
     return replace(result, findings=findings, waived=waived, systemic=company)
+
+
+def _present(waiver: Waiver, catalogue: Catalogue) -> Waiver:
+    """Return the waiver with the present name of a rule that was renamed since it was written."""
+    rule = catalogue.renamed.get(waiver.rule or "")
+    return waiver if rule is None else waiver.model_copy(update={"rule": rule})

@@ -50,8 +50,8 @@ def test_whatever_is_damaged_is_said_and_what_proves_is_whole(nightly: Nightly, 
         for words in (
             ("history", "--store", store, "--lang", "en"),
             ("rectify", "list", "--store", store, "--lang", "en"),
-            ("waive", "list", "--store", store),
-            ("store", "runs", store),
+            ("waive", "list", "--store", store, "--lang", "en"),
+            ("store", "runs", store, "--lang", "en"),
         ):
             code, said = command(*words)
             assert code in (0, 2), said

@@ -161,8 +161,11 @@ def test_a_step_that_cannot_be_is_refused(
     ("entries", "message"),
     [
         ({"verifier": "nurse"}, "'nurse' is the responsible one; expected somebody else"),
+        ({"verifier": " Ｎurse"}, "'Ｎurse' is the responsible one; expected somebody else"),
+        ({"responsible": "陳大文", "verifier": "陈大 文"}, "'陈大 文' is the responsible one; expected somebody else"),
+        ({"responsible": ""}, "nothing is written; expected who is responsible, that it is not the verifier"),
         ({"verifier": ""}, "nothing is written; expected who verified it"),
-        ({"verification": "not passed"}, "'failed' is written; expected 'passed' for 'closed'"),
+        ({"verification": "not passed"}, "'not passed' is written; expected 'passed' for 'closed'"),
         ({"verified_on": date(2026, 4, 11)}, "2026-04-11 cannot be"),
         ({"remark": ""}, "the last audit still finds it; expected why it is closed all the same"),
     ],

@@ -272,7 +272,7 @@ def test_a_full_disk_stops_export_import_and_waiver_and_the_store_stays_as_it_wa
     waiver = ["--rule", "care/visits", "--reason", "r", "--approver", "a", "--from", "2026-04-01", "--expires"]
     for words in (
         ["rectify", "import", sent / "rectification-H2.xlsx", "--store", store, "--lang", "en"],
-        ["waive", "add", "--store", store, *waiver, "2026-04-30"],
+        ["waive", "add", "--store", store, *waiver, "2026-04-30", "--lang", "en"],
     ):
         code, said = with_room_for(4096, *words)
         assert (code, store.read_bytes() == before) == (2, True), said

@@ -101,3 +101,58 @@ def test_the_days_for_rectification_are_the_companys(nightly: Nightly, store: Pa
     with opened(store, writing=False) as connection:
         (held,) = rectifications(connection).values()
     assert (held.rectification.raised, held.rectification.due) == (date(2026, 4, 10), date(2026, 4, 13))
+
+
+def test_what_was_raised_because_it_came_back_stays_so_while_it_persists(
+    nightly: Nightly, standard: Path, store: Path, tmp_path: Path
+) -> None:
+    minor(standard)
+    first = closed(nightly, store, tmp_path / "sent")
+    april(nightly)
+    again = april(nightly)
+    assert (again["standing"], again["grade"], again["own_grade"]) == ("persisting", "major", "minor")
+    assert again["before"] == first
+    page = (tmp_path / "out/report.html").read_text("utf-8")
+    assert "raised from minor to major, because it came back" in page
+
+
+def test_a_breach_from_before_the_closure_is_new_though_it_is_found_after_it(
+    nightly: Nightly, standard: Path, store: Path, tmp_path: Path
+) -> None:
+    minor(standard)
+    closed(nightly, store, tmp_path / "sent")
+    span = ("--from", "2026-02-01", "--to", "2026-02-28", "--as-of", "2026-05-10")
+    found = nightly(H1 + H1.replace("2026-03-02", "2026-02-02"), *span).findings["findings"]
+    assert [(f["window"], f["subject"], f["standing"], f["grade"]) for f in found] == [
+        ("2026-02", "H2", "new", "minor")
+    ]
+
+
+def test_what_a_verifier_closed_and_an_audit_then_found_to_hold_is_opened_again_when_it_is_broken_again(
+    nightly: Nightly, standard: Path, store: Path, tmp_path: Path
+) -> None:
+    minor(standard)
+    first = closed(nightly, store, tmp_path / "sent")
+    assert nightly(H1).findings["findings"][0]["standing"] == "closed"
+    assert nightly(H1 + H2).findings["comparison"]["fixed"] == [], "it was closed already"
+    (found,) = nightly(H1).findings["findings"]
+    assert (found["standing"], found["before"], found["grade"]) == ("reopened", first, "major")
+    assert states(store) == {"H2": "to_issue"}
+
+
+def test_what_was_void_or_exempt_is_open_again_when_it_was_fixed_and_is_broken_again(
+    nightly: Nightly, store: Path, tmp_path: Path
+) -> None:
+    sent = tmp_path / "sent"
+    book = sent / "rectification-H2.xlsx"
+    for status, code in (("void", "void"), ("exempt", "exempt")):
+        nightly(H1)
+        for entries in ({"status": "disputed", "remark": "it was there"}, {"status": status}):
+            export(store, sent)
+            fill(book, entries)
+            assert take(store, book)[0] == 0
+        nightly(H1)
+        assert states(store) == {"H2": code}, "an audit that still finds it does not undo what was decided"
+        nightly(H1 + H2)
+    nightly(H1)
+    assert states(store) == {"H2": "to_issue"}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from store.conftest import H1, H2, VISITS, Night, Nightly
+from store.test_rectification_round_trip import DONE, export, fill, states, take
 
 
 def counts(night: Night) -> dict[str, int]:
@@ -66,7 +68,7 @@ def test_a_baseline_without_a_store_is_a_problem(tmp_path: Path, records: Path) 
 def test_a_finding_keeps_its_identity_when_texts_grade_figures_files_rows_and_the_rules_name_change(
     nightly: Nightly, standard: Path, records: Path
 ) -> None:
-    nightly(H1)
+    first = nightly(H1).findings["findings"][0]["id"]
     rule = standard / "rules/care/visits.yaml"
     text = (
         rule.read_text("utf-8").replace("No visit", "Visits are missing").replace("severity: major", "severity: minor")
@@ -77,6 +79,38 @@ def test_a_finding_keeps_its_identity_when_texts_grade_figures_files_rows_and_th
     rows = H1.replace("60\n", "45\n")
     night = nightly(None, files={"march.csv": "at,house,by,ended_at,kind,note,minutes\n" + _turned(rows)})
     assert counts(night) == {"persisting": 1}
+    assert night.findings["findings"][0]["id"] == first
+
+
+def rename(standard: Path, *former: str) -> None:
+    """Call the rule by a name of its own again, after these."""
+    (old,) = (standard / "rules/care").glob("*.yaml")
+    text = re.sub("formerly: .*\n", "", old.read_text("utf-8"))
+    old.unlink()
+    name = old.with_name(f"name{len(former)}.yaml")
+    name.write_text(f"{text}formerly: [{', '.join(former)}]\n", encoding="utf-8")
+
+
+def test_a_rule_that_was_renamed_keeps_waivers_rectifications_and_all_that_happened(
+    nightly: Nightly, standard: Path, store: Path, tmp_path: Path
+) -> None:
+    span = "reason: r, approver: a, from: 2026-04-01, expires: 2026-04-30"
+    first = nightly(H1).findings["findings"][0]["id"]
+    sent = tmp_path / "sent"
+    export(store, sent)
+    rename(standard, "care/visits")
+    waiver = f"waivers:\n  - {{finding: {first}, {span}}}\n  - {{rule: care/visits, site: H1, {span}}}\n"
+    night = nightly(H1, files={"waivers.yaml": waiver})
+    assert (counts(night), night.findings["findings"][0]["waiver"]["reason"]) == ({"persisting": 1}, "r")
+    fill(sent / "rectification-H2.xlsx", DONE)
+    assert take(store, sent / "rectification-H2.xlsx")[0] == 0
+    assert counts(nightly(H1 + H2)) == {"fixed": 1}
+    assert states(store) == {"H2": "closed"}
+    rename(standard, "care/visits", "care/name1")
+    assert counts(nightly(H1 + H2)) == {}
+    again = nightly(H1)
+    assert (counts(again), again.findings["findings"][0]["id"]) == ({"reopened": 1}, first)
+    assert states(store) == {"H2": "to_issue"}
 
 
 NOTED = """\

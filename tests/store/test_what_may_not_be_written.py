@@ -67,10 +67,10 @@ print(json.dumps({
     "audit, folder": audit("folder/a.db"),
     "audit, no store yet": audit("empty/a.db"),
     "audit, reports": audit("file/a.db", "closed/out"),
-    "waive": run("waive", "add", "--store", folder / "file/a.db", *waiver),
+    "waive": run("waive", "add", "--store", folder / "file/a.db", *waiver, "--lang", "en"),
     "export": export("closed/sent"),
-    "verify": run("store", "verify", folder / "file/a.db"),
-    "runs": run("store", "runs", folder / "folder/a.db"),
+    "verify": run("store", "verify", folder / "file/a.db", "--lang", "en"),
+    "runs": run("store", "runs", folder / "folder/a.db", "--lang", "en"),
     "history": run("history", "--store", folder / "file/a.db", "--lang", "en"),
     "list": run("rectify", "list", "--store", folder / "file/a.db", "--lang", "en", "--as-of", "2026-04-09"),
 }))

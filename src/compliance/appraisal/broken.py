@@ -30,7 +30,7 @@ def broken_rows(paper: Paper, measured: Mapping[str, Measured], words: Words) ->
                 subject_text(shown.subject, words),
                 window_text(shown.window, words),
                 _day(duty.due),
-                finding_id(duty.rule, duty.subject, duty.window),
+                finding_id(paper.rules[duty.rule].origin, duty.subject, duty.window),
             )
         if len(broken) > MOST:
             yield (item.id, "", words("ap.more", n=len(broken) - MOST))

@@ -66,7 +66,8 @@ class _Ledger:
                 self.by_rule.setdefault(duty.rule, []).append(duty)
 
     def _waived(self, duty: Obligation) -> bool:
-        return bool(self.facts.waived) and finding_id(duty.rule, duty.subject, duty.window) in self.facts.waived
+        rule = self.facts.rules[duty.rule].origin if self.facts.waived else ""
+        return bool(rule) and finding_id(rule, duty.subject, duty.window) in self.facts.waived
 
     def select(self, selection: Selection, period: Period) -> list[Obligation]:
         """Return the selected duties that fell to the person in the period."""

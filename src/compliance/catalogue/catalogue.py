@@ -54,6 +54,11 @@ class RuleEntry:
     params: Mapping[str, tuple[ParamValue, ...]] = field(default_factory=dict)
     positions: Mapping[tuple[str | int, ...], Place] = field(default_factory=dict)
 
+    @property
+    def origin(self) -> str:
+        """The name under which its findings are known: its first, so that no renaming changes an id."""
+        return next(iter(self.rule.formerly), self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class OtherReading:
@@ -80,3 +85,12 @@ class Catalogue:
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
     other_readings: tuple[OtherReading, ...] = ()
     wording: Wording = NO_WORDING
+
+    def origin(self, rule: str) -> str:
+        """Return the name under which the findings of a rule are known; one that is not here keeps its own."""
+        return self.rules[rule].origin if rule in self.rules else rule
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Former name of a rule -> its present one."""
+        return {former: rule for rule, entry in self.rules.items() for former in entry.rule.formerly}

@@ -137,7 +137,7 @@ class _Proof:
         evidence += [self._evidence(entry, name, row, "counted") for name, row in rows[:SHOWN]]
         total = len(rows) + (obligation.subject_row is not None)
         grade = "observation" if obligation.state is State.OBSERVATION else entry.rule.severity
-        identity = finding_id(obligation.rule, obligation.subject, obligation.window)
+        identity = finding_id(entry.origin, obligation.subject, obligation.window)
         return Finding(identity, obligation, grade, entry.rule.responsible.post, tuple(evidence), total)
 
     def _evidence(

@@ -64,8 +64,13 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A finding of earlier audits. ``first``: number of the run that found it first."""
+    """A finding of earlier audits. ``first``: number of the run that found it first.
 
+    ``duty`` has the present name of its rule, ``id`` is made of the first. ``before``: id of the closed finding that it
+    repeats, or its own when it was opened again; blank when it did not come back.
+    """
+
+    id: str
     duty: Duty
     site: str
     clause: str
@@ -73,6 +78,7 @@ class Known:
     fate: Fate
     first: int
     closed_on: date | None = None
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,10 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A finding of the audit at hand; ``before``: the closed finding that it repeats, or its own earlier self."""
+    """A finding of the audit at hand; ``before``: the closed finding that it repeats, or its own earlier self.
+
+    One that came back keeps ``before`` while it persists.
+    """
 
     standing: Standing
     first: int | None = None
@@ -105,11 +114,15 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """How the company's own findings (see ``systemic.py``) stand: apart, so that nothing is counted twice."""
+    """How the company's own findings (see ``systemic.py``) stand: apart, so that nothing is counted twice.
+
+    ``confirmed``: those that a verifier had closed and that this audit no longer finds.
+    """
 
     findings: Mapping[str, Compared] = field(default_factory=dict)
     fixed: tuple[Gone, ...] = ()
     not_seen: tuple[Gone, ...] = ()
+    confirmed: tuple[Known, ...] = ()
 
 
 ALONE = Beside()
@@ -120,6 +133,7 @@ class Comparison:
     """An audit beside run ``run`` (None: there was none before). ``findings``: finding id -> its standing.
 
     ``changed_inputs``: names of what differs from the last audit of the same span. ``past``: the last of each month.
+    ``confirmed``: what a verifier had closed and this audit judged to hold; found again, it is opened again.
     """
 
     run: int | None
@@ -130,6 +144,7 @@ class Comparison:
     changed_inputs: tuple[str, ...] = ()
     past: tuple[Past, ...] = ()
     systemic: Beside = ALONE
+    confirmed: tuple[Known, ...] = ()
 
     def of(self, finding: str) -> Compared:
         """Return the standing of a finding, be it of a duty or the company's own."""
@@ -146,7 +161,7 @@ def duty_of(obligation: Obligation) -> Duty:
 
 
 def renamed(duty: Duty, names: Mapping[str, str]) -> Duty:
-    """Return the identity under the rule's present name; ``names``: former name -> present name."""
+    """Return the duty under another name of its rule; ``names``: the one -> the other."""
     return duty._replace(rule=names[duty.rule]) if duty.rule in names else duty
 
 
@@ -156,8 +171,8 @@ def standings(
     """Return the standing of each finding beside what is known.
 
     A finding whose duty is new is *recurring* when a finding of the same rule and site was closed within
-    ``look_back_days`` before ``day``, by a verifier or by an audit that found what was said to be done: the corrective
-    action did not hold.
+    ``look_back_days`` before ``day``, by a verifier or by an audit that found what was said to be done, and its own due
+    lies after that: the corrective action did not hold.
     """
     closed: dict[tuple[str, str], Known] = {}
     for other in sorted(known.values(), key=lambda k: (k.closed_on or date.min, k.duty)):
@@ -170,11 +185,12 @@ def _standing(finding: Finding, known: Mapping[Duty, Known], closed: Mapping[tup
     own = known.get(duty_of(finding.obligation))
     if own is None:
         repeated = closed.get((finding.obligation.rule, finding.obligation.site))
-        if repeated is not None:
-            return Compared(Standing.RECURRING, before=repeated.duty.finding)
+        due = finding.obligation.due
+        if repeated is not None and (due is None or repeated.closed_on is None or due.date() > repeated.closed_on):
+            return Compared(Standing.RECURRING, before=repeated.id)
         return Compared(Standing.NEW)
     standing = {Fate.OPEN: Standing.PERSISTING, Fate.FIXED: Standing.REOPENED, Fate.CLOSED: Standing.CLOSED}[own.fate]
-    return Compared(standing, own.first, own.duty.finding if standing is Standing.REOPENED else "")
+    return Compared(standing, own.first, own.id if standing is Standing.REOPENED else own.before)
 
 
 def gone(
@@ -182,13 +198,19 @@ def gone(
 ) -> tuple[tuple[Gone, ...], tuple[Gone, ...]]:
     """Return the open findings that this audit lacks: those that hold now, and those that it did not see."""
     told = [
-        Gone(other, states[other.duty].value if other.duty in states else ABSENT) for other in open_but(found, known)
+        Gone(other, states[other.duty].value if other.duty in states else ABSENT)
+        for other in but(found, known, Fate.OPEN)
     ]
     holds = tuple(part for part in told if part.reason in HOLDS)
     return holds, tuple(part for part in told if part.reason not in HOLDS)
 
 
-def open_but(found: Iterable[Finding], known: Mapping[Duty, Known]) -> Iterator[Known]:
-    """Yield the open findings that are not among those that were found, in order."""
+def confirmed(found: Iterable[Finding], known: Mapping[Duty, Known], states: Mapping[Duty, State]) -> tuple[Known, ...]:
+    """Return the findings that a verifier had closed and that hold now."""
+    return tuple(other for other in but(found, known, Fate.CLOSED) if states.get(other.duty) in HOLDS)
+
+
+def but(found: Iterable[Finding], known: Mapping[Duty, Known], fate: Fate) -> Iterator[Known]:
+    """Yield the known findings of this fate that are not among those that were found, in order."""
     here = {duty_of(finding.obligation) for finding in found}
-    return (known[duty] for duty in sorted(known) if known[duty].fate is Fate.OPEN and duty not in here)
+    return (known[duty] for duty in sorted(known) if known[duty].fate is fate and duty not in here)

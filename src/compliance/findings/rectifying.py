@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 
+from compliance.folding import fold
 from compliance.message import Message, either, msg
 
 
@@ -49,7 +50,7 @@ SAID: Mapping[Status, Message] = {
     Status.EXEMPT: msg("exempt"),
     Status.VOID: msg("void"),
 }
-VERIFIED: Mapping[str, Message] = {"passed": msg("passed"), "failed": msg("failed")}
+VERIFIED: Mapping[str, Message] = {"passed": msg("passed"), "failed": msg("not passed")}
 OVER = (Status.CLOSED, Status.EXEMPT, Status.VOID)
 
 
@@ -137,7 +138,9 @@ def faults(before: Rectification, after: Rectification, *, still_found: bool, to
 def _verified(after: Rectification, *, still_found: bool, today: date) -> Iterator[Fault]:
     if not after.verifier:
         yield Fault("verifier", msg("nothing is written"), msg("who verified it"))
-    elif after.verifier.strip() == after.responsible.strip():
+    elif not after.responsible.strip():
+        yield Fault("responsible", msg("nothing is written"), msg("who is responsible, that it is not the verifier"))
+    elif _name(after.verifier) == _name(after.responsible):
         yield Fault(
             "verifier", msg("{verifier!r} is the responsible one", verifier=after.verifier), msg("somebody else")
         )
@@ -159,6 +162,11 @@ def _verified(after: Rectification, *, still_found: bool, today: date) -> Iterat
         )
     if after.status is Status.CLOSED and still_found and not after.remark:
         yield Fault("remark", msg("the last audit still finds it"), msg("why it is closed all the same"))
+
+
+def _name(text: str) -> str:
+    """Return a name as it is compared: neither script, width, case nor spaces make another person of it."""
+    return "".join(fold(text).casefold().split())
 
 
 def opened_on(day: date, due: date, responsible: str) -> Rectification:

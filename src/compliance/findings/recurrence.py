@@ -49,5 +49,6 @@ def raised(findings: Iterable[Finding], comparison: Comparison, catalogue: Catal
 
 def _rises(finding: Finding, comparison: Comparison) -> bool:
     said = any(review.grade is not None for review in finding.reviews)
-    came_back = comparison.of(finding.id).standing in CAME_BACK
-    return came_back and finding.grade == "minor" and not said
+    beside = comparison.of(finding.id)
+    came_back = beside.standing in CAME_BACK or (beside.standing is Standing.PERSISTING and beside.before)
+    return bool(came_back) and finding.grade == "minor" and not said

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.review import Review
-from compliance.findings.comparison import ABSENT, Beside, Duty, Gone, Known, open_but, standings
+from compliance.findings.comparison import ABSENT, Beside, Duty, Fate, Gone, Known, but, standings
 from compliance.findings.finding import Finding
 from compliance.findings.rectification import GRADES
 from compliance.findings.recurrence import Systemic
@@ -57,14 +57,18 @@ def beside(result: AuditResult, known: Mapping[Duty, Known], not_seen: Iterable[
             maybe.setdefault(part.known.clause, set()).add(part.known.site)
     judged = _judged(result.tallies, catalogue)
     fixed, lost = [], []
-    for other in open_but(found, known):
-        few = len(maybe.get(other.clause, ())) < catalogue.profile.recurrence.sites
-        if few and other.clause in judged:
+
+    def holds(other: Known) -> bool:
+        return other.clause in judged and len(maybe.get(other.clause, ())) < catalogue.profile.recurrence.sites
+
+    for other in but(found, known, Fate.OPEN):
+        if holds(other):
             fixed.append(Gone(other, State.CONFORMING.value))
         else:
             lost.append(Gone(other, State.NOT_ASSESSABLE.value if other.clause in judged else ABSENT))
     compared = standings(found, known, day=moment.day, look_back_days=look_back_days)
-    return Beside(compared, tuple(fixed), tuple(lost))
+    closed = tuple(other for other in but(found, known, Fate.CLOSED) if holds(other))
+    return Beside(compared, tuple(fixed), tuple(lost), closed)
 
 
 def _broken(findings: Iterable[Finding]) -> dict[str, dict[str, list[Finding]]]:

@@ -31,16 +31,6 @@ _TOLD = (
 _PEOPLE = ("team", "participants")
 
 
-class _MaskedDuty(Duty):
-    """The identity of an obligation whose subject is masked: its finding keeps the id that it has elsewhere."""
-
-    own: str = ""
-
-    @property
-    def finding(self) -> str:
-        return self.own
-
-
 def masked_result(result: AuditResult, by: Masker) -> AuditResult:
     """Return the result at the masker's level; at ``none`` it is the same but for saying so."""
     if by.level == "none":
@@ -198,8 +188,12 @@ def _compared(findings: Mapping[str, Compared], by: Masker) -> dict[str, Compare
 
 def _gone(part: Gone, result: AuditResult, by: Masker) -> Gone:
     duty = part.known.duty
-    masked = _MaskedDuty(
-        duty.rule, by.key_of(_type_of(duty.rule, result.catalogue), duty.subject), by.window(duty.window)
+    masked = Duty(duty.rule, by.key_of(_type_of(duty.rule, result.catalogue), duty.subject), by.window(duty.window))
+    known = replace(
+        part.known,
+        id=by.finding(part.known.id),
+        duty=masked,
+        site=by.text(part.known.site),
+        before=by.finding(part.known.before),
     )
-    masked.own = by.finding(duty.finding)
-    return replace(part, known=replace(part.known, duty=masked, site=by.text(part.known.site)))
+    return replace(part, known=known)

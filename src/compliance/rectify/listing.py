@@ -50,7 +50,7 @@ def _lines(connection: Connection, day: date, soon: int) -> Iterator[OpenLine]:
             site=known.site,
             clause=known.clause,
             grade=known.grade,
-            finding=known.duty.finding,
+            finding=known.id,
             status=held.rectification.status,
             due=held.rectification.due,
             urgency=urgency(held.rectification, day, soon),

@@ -85,7 +85,7 @@ def _waiver(waiver: Waiver) -> dict[str, object]:
 def _gone(parts: Iterable[Gone]) -> list[dict[str, object]]:
     return [
         {
-            "id": part.known.duty.finding,
+            "id": part.known.id,
             **part.known.duty._asdict(),
             "clause": part.known.clause,
             "site": part.known.site,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from compliance.findings.comparison import Comparison, Standing, duty_of
 from compliance.findings.finding import Finding
 from compliance.findings.rectification import due_days_of
-from compliance.findings.rectifying import Rectification, Status, closed_by_audit, opened_on, reopened
+from compliance.findings.rectifying import OVER, Rectification, Status, closed_by_audit, opened_on, reopened
 from compliance.findings.result import AuditResult
 from compliance.store.journal import Change, Kind
 from compliance.store.keys import finding_key
@@ -67,18 +67,18 @@ def changes_of_run(
     connection: Connection, result: AuditResult, comparison: Comparison, *, day: date, run: int
 ) -> Iterator[Change]:
     """Yield what a run does to rectifications: opens those of new findings, opens again, closes what holds now."""
-    standard, held = result.catalogue.standard.id, rectifications(connection)
+    catalogue, held = result.catalogue, rectifications(connection)
     due_days = due_days_of(result.catalogue.profile)
     for finding in every_finding(result):
-        key = finding_key(standard, duty_of(finding.obligation))
+        key = finding_key(catalogue, duty_of(finding.obligation))
         before, due = held.get(key), day + timedelta(days=due_days[finding.grade])
         again = comparison.of(finding.id).standing is Standing.REOPENED
         if before is None:
             yield _change(key, opened_on(day, due, finding.post), "found")
-        elif again and before.rectification.status is Status.CLOSED:
+        elif again and before.rectification.status in OVER:
             yield _change(key, reopened(before.rectification, day, due), "found again")
     for part in (*comparison.fixed, *comparison.systemic.fixed):
-        key = finding_key(standard, part.known.duty)
+        key = finding_key(catalogue, part.known.duty)
         before = held.get(key)
         if before is not None:
             after = closed_by_audit(before.rectification, day, f"audit, run {run}")

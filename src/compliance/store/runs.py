@@ -9,7 +9,19 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from compliance.findings.comparison import Comparison, Duty, Fate, Known, Standing, duty_of, gone, renamed, standings
+from compliance.catalogue.catalogue import Catalogue
+from compliance.findings.comparison import (
+    Comparison,
+    Duty,
+    Fate,
+    Known,
+    Standing,
+    confirmed,
+    duty_of,
+    gone,
+    renamed,
+    standings,
+)
 from compliance.findings.rectification import GRADES
 from compliance.findings.rectifying import Status
 from compliance.findings.result import AuditResult
@@ -79,19 +91,22 @@ def compare(
         not_seen=not_seen,
         changed_inputs=changed(one(connection, Kind.INPUTS, run_key(again.number)), now) if again is not None else (),
         systemic=beside(result, company, not_seen, look_back),
+        confirmed=confirmed(result.findings, known, states),
     )
 
 
 def known_findings(connection: Connection, result: AuditResult, *, at_run: int | None = None) -> dict[Duty, Known]:
     """Return what the store knows of findings of this standard, by their present rule names; now, or after a run."""
-    names = {old: rule for rule, entry in result.catalogue.rules.items() for old in entry.rule.formerly}
+    names = result.catalogue.renamed
     held = holding(connection, Kind.FINDING) if at_run is None else held_at(connection, Kind.FINDING, at_run)
     known = {}
     for key, body in held:
         standard, duty = duty_of_key(key)
-        if standard == result.catalogue.standard.id:
-            duty = renamed(duty, names)
-            known[duty] = known_of(duty, body)
+        present = renamed(duty, names)
+        if standard != result.catalogue.standard.id:
+            continue
+        if duty.rule == result.catalogue.origin(present.rule) or present not in known:
+            known[present] = replace(known_of(duty, body), duty=present)
     return known
 
 
@@ -103,7 +118,7 @@ def record(connection: Connection, result: AuditResult, ledger: Iterable[Obligat
     changes = [_run(result, comparison, stamp), inputs, _tally(result, stamp.run)]
     changes += _finding_changes(connection, result, comparison, stamp.run)
     changes += changes_of_run(connection, result, comparison, day=result.moment.day, run=stamp.run)
-    changes += _obligation_changes(connection, result.catalogue.standard.id, ledger)
+    changes += _obligation_changes(connection, result.catalogue, ledger)
     return append(connection, changes, stamp)
 
 
@@ -143,12 +158,21 @@ def _span(result: AuditResult) -> tuple[str, str, str]:
 
 def known_of(duty: Duty, body: Mapping[str, Any]) -> Known:
     """Return the finding of such data; DamagedError when it is none."""
-    return sound(lambda: _known(duty, **body))
+    return sound(lambda: _known(duty, body))
 
 
-def _known(duty: Duty, *, site: str, clause: str, grade: str, fate: str, first: int, closed_on: str) -> Known:
-    closed = date.fromisoformat(closed_on) if closed_on else None
-    return Known(duty, site, clause, GRADES[GRADES.index(grade)], Fate(fate), int(first), closed)
+def _known(duty: Duty, body: Mapping[str, Any]) -> Known:
+    return Known(
+        id=duty.finding,
+        duty=duty,
+        site=body["site"],
+        clause=body["clause"],
+        grade=GRADES[GRADES.index(body["grade"])],
+        fate=Fate(body["fate"]),
+        first=int(body["first"]),
+        closed_on=date.fromisoformat(body["closed_on"]) if body["closed_on"] else None,
+        before=body.get("before", ""),
+    )
 
 
 def _body(known: Known) -> dict[str, Any]:
@@ -159,6 +183,7 @@ def _body(known: Known) -> dict[str, Any]:
         "fate": known.fate.value,
         "first": known.first,
         "closed_on": known.closed_on.isoformat() if known.closed_on else "",
+        "before": known.before,
     }
 
 
@@ -189,13 +214,13 @@ def _tally(result: AuditResult, run: int) -> Change:
 
 
 def _finding_changes(connection: Connection, result: AuditResult, comparison: Comparison, run: int) -> Iterator[Change]:
-    standard = result.catalogue.standard.id
-    held = known_findings(connection, result)
+    catalogue, held = result.catalogue, known_findings(connection, result)
     for finding in every_finding(result):
         duty = duty_of(finding.obligation)
         before = held.get(duty)
         closed = before is not None and before.fate is Fate.CLOSED
         known = Known(
+            finding.id,
             duty,
             finding.obligation.site,
             finding.obligation.clause,
@@ -203,23 +228,29 @@ def _finding_changes(connection: Connection, result: AuditResult, comparison: Co
             Fate.CLOSED if closed else Fate.OPEN,
             before.first if before is not None else run,
             before.closed_on if before is not None and closed else None,
+            comparison.of(finding.id).before,
         )
         if known != before:
             why = comparison.of(finding.id).standing.value
-            yield Change(Kind.FINDING, finding_key(standard, duty), _body(known), why)
+            yield Change(Kind.FINDING, finding_key(catalogue, duty), _body(known), why)
+    for other in (*comparison.confirmed, *comparison.systemic.confirmed):
+        if held.get(other.duty, other).fate is Fate.CLOSED:
+            yield Change(
+                Kind.FINDING, finding_key(catalogue, other.duty), _body(replace(other, fate=Fate.FIXED)), "confirmed"
+            )
     rectified = rectifications(connection)
     for part in (*comparison.fixed, *comparison.systemic.fixed):
         if held.get(part.known.duty, part.known).fate is Fate.OPEN:
-            own = rectified.get(finding_key(standard, part.known.duty))
+            own = rectified.get(finding_key(catalogue, part.known.duty))
             verified = own is not None and own.rectification.status is Status.TO_VERIFY
             fixed = replace(part.known, fate=Fate.FIXED, closed_on=result.moment.day if verified else None)
-            yield Change(Kind.FINDING, finding_key(standard, fixed.duty), _body(fixed), part.reason)
+            yield Change(Kind.FINDING, finding_key(catalogue, fixed.duty), _body(fixed), part.reason)
 
 
-def _obligation_changes(connection: Connection, standard: str, ledger: Iterable[Obligation]) -> Iterator[Change]:
+def _obligation_changes(connection: Connection, catalogue: Catalogue, ledger: Iterable[Obligation]) -> Iterator[Change]:
     held = sound(lambda: {key: (body["state"], body["reason"]) for key, body in holding(connection, Kind.OBLIGATION)})
     for obligation in ledger:
-        key = finding_key(standard, duty_of(obligation))
+        key = finding_key(catalogue, duty_of(obligation))
         if held.get(key) != (obligation.state.value, obligation.reason):
             body = {
                 "state": obligation.state.value,

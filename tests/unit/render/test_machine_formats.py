@@ -52,7 +52,8 @@ def waived_and_compared() -> AuditResult:
     standings = {f.id: Compared(Standing.NEW) for f in base.findings}
     standings[second.id] = Compared(Standing.PERSISTING, 1)
     gone = Gone(
-        Known(Duty("complaints/answered", "C-77", "2026-02"), "S2", "5.2.4", "major", Fate.OPEN, 1), "conforming"
+        Known("0123456789abcdef", Duty("complaints/answered", "C-77", "2026-02"), "S2", "5.2.4", "major", Fate.OPEN, 1),
+        "conforming",
     )
     comparison = Comparison(1, "2026-02-28", standings, fixed=(gone,))
     return replace(base, waived=Waived({first.id: waiver}), comparison=comparison)

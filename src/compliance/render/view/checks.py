@@ -55,7 +55,7 @@ def gone_views(parts: Sequence[Gone], labels: Labels) -> tuple[GoneView, ...]:
     words = labels.words
     return tuple(
         GoneView(
-            id=part.known.duty.finding,
+            id=part.known.id,
             clause=part.known.clause,
             title=_title(part.known.duty, labels),
             site=labels.site(part.known.site),
