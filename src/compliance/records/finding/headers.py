@@ -8,7 +8,7 @@ from functools import cache
 
 from compliance.catalogue.record_type import RecordType
 from compliance.folding import fold_header
-from compliance.records.sources.sheet import Cells, Line, Sheet
+from compliance.records.sources.sheet import MOST_COLUMNS, Cells, Line, Sheet
 from compliance.tables import Extent
 
 LEAST_SHARE = 0.2
@@ -147,11 +147,12 @@ def _single(line: Line) -> _Row:
 def _joined(sheet: Sheet, above: Line, below: Line) -> _Row:
     """Join a row of groups with the row of names under it: the group goes over the columns that its range spans."""
     groups = list(above[1])
-    for merge in sheet.merges:
-        if merge.top <= above[0] <= merge.bottom and 0 <= merge.left < len(groups):
-            width = min(merge.right + 1, 16_384)
-            groups += [None] * (width - len(groups))
-            for n in range(merge.left, width):
+    covered = 0
+    for merge in sorted((m for m in sheet.merges if m.top <= above[0] <= m.bottom), key=lambda m: m.left):
+        if covered <= merge.left < len(groups):  # ranges do not overlap, but in a damaged file
+            covered = min(merge.right + 1, MOST_COLUMNS)
+            groups += [None] * (covered - len(groups))
+            for n in range(merge.left, covered):
                 groups[n] = groups[merge.left]
     shown: dict[int, str] = {}
     folded: dict[int, tuple[str, ...]] = {}

@@ -104,10 +104,10 @@ def _lines(sheet: Sheet, found: Recognised, lines: Sequence[Line], deleted: Dele
 
 
 def _by_row(merges: Sequence[Merge]) -> dict[int, tuple[Merge, ...]]:
-    found: dict[int, tuple[Merge, ...]] = {}
+    found: dict[int, list[Merge]] = {}
     for merge in merges:
-        found[merge.top] = (*found.get(merge.top, ()), merge)
-    return found
+        found.setdefault(merge.top, []).append(merge)
+    return {row: tuple(begin) for row, begin in found.items()}
 
 
 def _fills(sheet: Sheet, found: Recognised) -> dict[int, list[Merge]]:
@@ -204,18 +204,30 @@ def _spellings(connection: duckdb.DuckDBPyConnection, stored: Stored, column: in
 
 
 def _fill_stored(connection: duckdb.DuckDBPyConnection, sheet: Sheet, stored: Stored, found: Recognised) -> None:
-    """Fill the cells of ranges that go down (only workbooks have ranges, and theirs is a table of ours)."""
+    """Fill the cells of ranges that go down (what has ranges is a table of ours)."""
     by_column: dict[int, list[Merge]] = {}
     for merges in _fills(sheet, found).values():
         for merge in merges:
             if merge.left < stored.width:
                 by_column.setdefault(merge.left, []).append(merge)
+    if not by_column:
+        return
+    relation, place = stored.relation, f"{stored.relation}.{stored.index}"
+    last = (connection.execute(f"SELECT MAX({stored.index}) FROM {relation}").fetchall()[0][0] or 0) + 1
     for column, merges in by_column.items():
-        pairs = [(row - 1, m.top - 1) for m in merges for row in range(m.top + 1, m.bottom + 1)]
+        pairs = list(_covered(merges, last))
         connection.execute(
-            f"UPDATE {stored.relation} SET c{column} = m.v FROM (SELECT f.r AS r, t.c{column} AS v FROM "
+            f"UPDATE {relation} SET c{column} = m.v FROM (SELECT f.r AS r, {relation}.c{column} AS v FROM "
             "(SELECT UNNEST(CAST(? AS BIGINT[])) AS r, UNNEST(CAST(? AS BIGINT[])) AS t) AS f "
-            f"JOIN {stored.relation} AS t ON t.rowid = f.t) AS m "
-            f"WHERE {stored.relation}.rowid = m.r AND {stored.relation}.c{column} IS NULL",
+            f"JOIN {relation} ON {place} = f.t) AS m WHERE {place} = m.r AND {relation}.c{column} IS NULL",
             [[row for row, _ in pairs], [top for _, top in pairs]],
         )
+
+
+def _covered(merges: Sequence[Merge], last: int) -> Iterator[tuple[int, int]]:
+    """Yield each row that a range goes down to, and that of its value, from 0; ranges that overlap fill a row once."""
+    done = 0
+    for merge in sorted(merges, key=lambda m: m.top):
+        for row in range(max(merge.top, done) + 1, min(merge.bottom, last) + 1):
+            yield row - 1, merge.top - 1
+        done = max(done, merge.bottom)

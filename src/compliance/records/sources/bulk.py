@@ -24,7 +24,16 @@ from compliance.records.sources import transcode
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.encodings import PEEKED, decoded_start, rows_of
 from compliance.records.sources.lines import fresh_name
-from compliance.records.sources.sheet import HEAD, MOST_COLUMNS, Line, Sheet, Stored, UnreadableError, stripped
+from compliance.records.sources.sheet import (
+    HEAD,
+    MOST_COLUMNS,
+    Line,
+    Sheet,
+    Stored,
+    UnreadableError,
+    bounded_area,
+    stripped,
+)
 
 PROCESSES = min(4, os.cpu_count() or 1)
 UTF8 = ("utf-8-sig", "utf-8")
@@ -238,7 +247,7 @@ def _one_by_one(
 
 
 def _survey(blob: Blob, encoding: str, mark: str) -> tuple[int, tuple[Line, ...]]:
-    width, head = 1, list[Line]()
+    width, rows, cells, head = 1, 0, 0, list[Line]()
     with blob.path.open(encoding=encoding, newline="") as text:
         for number, row in _numbered(text, mark):
             if len(row) > MOST_COLUMNS:
@@ -247,9 +256,10 @@ def _survey(blob: Blob, encoding: str, mark: str) -> tuple[int, tuple[Line, ...]
                     msg("at most {most_columns}", most_columns=MOST_COLUMNS),
                     number,
                 )
-            width = max(width, len(row))
+            width, rows, cells = max(width, len(row)), rows + 1, cells + len(row)
             if len(head) < HEAD:
                 head.append((number, stripped(row)))
+    bounded_area(rows, width, cells, most=None)
     return width, tuple(head)
 
 

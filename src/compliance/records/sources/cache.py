@@ -24,7 +24,7 @@ from compliance.records.sources.bulk import stored_parquet
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import Merge, Sheet, Stored
 
-VERSION = 2  # of the readers: another one reads anew
+VERSION = 3  # of the readers: another one reads anew
 WORTH = 256 << 10
 MOST_BYTES = 4 << 30
 META = "sheets.json"
@@ -138,11 +138,9 @@ def _stored(
 ) -> Stored:
     """Return the rows; as a table of ours where ranges will be filled in."""
     stored = stored_parquet(entry / name, width, first)
-    if numbered:
-        return Stored(stored.relation, "n - 1", width)
     if not changed:
-        return stored
-    own, cells = fresh_name(), ", ".join(f"c{i}" for i in range(width))
+        return Stored(stored.relation, "n - 1", width) if numbered else stored
+    own, cells = fresh_name(), ", ".join([*(["n"] if numbered else []), *(f"c{i}" for i in range(width))])
     rows = f"SELECT {cells} FROM {stored.relation} ORDER BY file_row_number"
     connection.execute(f"CREATE TEMP TABLE {quote(own)} AS {rows}")
-    return Stored(quote(own), "rowid", width, first)
+    return Stored(quote(own), "n - 1" if numbered else "rowid", width, first)

@@ -9,7 +9,7 @@ import duckdb
 
 from compliance.records.identifiers import quote
 from compliance.records.sources.blob import Blob
-from compliance.records.sources.sheet import FEW, HEAD, Cells, Line, Merge, Sheet, Stored
+from compliance.records.sources.sheet import FEW, HEAD, Cells, Line, Merge, Sheet, Stored, bounded_area
 
 _numbers = count(1)
 
@@ -30,6 +30,7 @@ def sheet_of_lines(
     encoding: str = "",
 ) -> Sheet:
     """Return the sheet; ``lines`` are its rows that are not blank, in order."""
+    bounded_area(len(lines), max((len(cells) for _, cells in lines), default=0), sum(len(cells) for _, cells in lines))
     few = len(lines) <= FEW
     return Sheet(
         blob.shown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from compliance.message import msg
 from compliance.problems import fault_of
-from compliance.records.sources.sheet import UnreadableError
+from compliance.records.sources.sheet import UnreadableError, too_many
 
 CHUNK = 1 << 22
 MOST_BYTES = 4 << 30
@@ -23,6 +24,8 @@ MOST_SHEETS = 1_000
 MOST_SHARED = 1 << 30
 WHOLE = msg("a whole, unlocked workbook; save it again")
 NO_BOMB = msg("a file that is no bomb")
+MOST_STRINGS = 50_000_000  # the reader makes room for as many as the part says
+_COUNT = re.compile(rb"uniqueCount\s*=\s*['\"]\s*0*(\d{1,300})")
 _SMALL = 8 << 20
 _FAULTS = (zipfile.BadZipFile, OSError, NotImplementedError, ValueError)
 
@@ -100,6 +103,8 @@ def checked(package: Package, later: Collection[str] = ()) -> None:
         for n, chunk in enumerate(package.chunks(info.filename, most)):
             if n == 0 and info.filename.lower().endswith((".xml", ".rels")):
                 without_document_type(chunk)
+                if (told := _COUNT.search(chunk)) and int(told[1]) > MOST_STRINGS:
+                    raise too_many(msg("a workbook that says to have {count} texts", count=int(told[1])), MOST_STRINGS)
 
 
 def without_document_type(start: bytes) -> None:

@@ -13,7 +13,7 @@ MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
 MOST_MERGES = 200_000
 MOST_CELLS = 100_000_000
-FREE_CELLS = 20_000_000
+FREE_CELLS, FREE_WIDE_CELLS = 32_000_000, 16_000_000
 MOST_WIDE_ROWS, WIDE = 5_000, 2_000
 _LEAST_FILLED = 50
 BEYOND = msg("a cell lies beyond the last column or row of a sheet")
@@ -76,10 +76,14 @@ class UnreadableError(Exception):
         self.message, self.expected, self.line = message, expected, line
 
 
-def bounded_area(rows: int, columns: int, cells: int) -> None:
-    """Refuse a sheet whose ``cells`` with content lie so far apart that the rest would fill the memory."""
+def bounded_area(rows: int, columns: int, cells: int, most: int | None = MOST_CELLS) -> None:
+    """Refuse a sheet whose ``cells`` with content lie so far apart that the rest would fill the memory.
+
+    ``most``: how many there may be in all; None where they go to a file.
+    """
     area = rows * columns
-    if area > MOST_CELLS or (area > FREE_CELLS and area > _LEAST_FILLED * cells):
+    free = FREE_CELLS if columns <= WIDE else FREE_WIDE_CELLS
+    if (most is not None and area > most) or (area > free and area > _LEAST_FILLED * cells):
         raise UnreadableError(
             msg(
                 "a sheet of {rows} rows and {columns} columns for {cells} cells",
@@ -91,6 +95,11 @@ def bounded_area(rows: int, columns: int, cells: int) -> None:
         )
     if rows > MOST_WIDE_ROWS and columns > WIDE:
         raise UnreadableError(msg("a sheet of {rows} rows and {columns} columns", rows=rows, columns=columns), FAR)
+
+
+def too_many(found: Message, most: int) -> UnreadableError:
+    """Return what is said where there is more of something than there can be."""
+    return UnreadableError(found, msg("at most {most}", most=most))
 
 
 def too_many_merges(count: int) -> UnreadableError:

@@ -28,13 +28,20 @@ from compliance.records.sources.sheet import (
     stripped,
 )
 
+FREE_CELLS, MOST_PACKED = 100_000_000, 5_000  # cells; cells for each byte of the file
+MOST_CELL = 16 << 20
 OFFSET_US = 8 * 3_600_000_000  # times with a zone are told in the standard's own wall clock
 
 
 def read_parquet(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet]:
     """Read a Parquet file."""
     try:
-        return [_relation(connection, blob, "", f"read_parquet({_literal(glob_free(blob.path))})")]
+        file = _literal(glob_free(blob.path))
+        asked = f"SELECT SUM(num_values), COUNT(DISTINCT column_id) FROM parquet_metadata({file})"
+        cells, columns = connection.execute(asked).fetchall()[0]
+        _bounded_cells(blob, cells or 0)
+        bounded(columns or 0)
+        return [_relation(connection, blob, "", f"read_parquet({file})")]
     except duckdb.Error as error:
         raise UnreadableError(
             msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole Parquet file")
@@ -48,13 +55,14 @@ def read_duckdb(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet
         connection.execute(f"ATTACH {_literal(str(blob.path))} AS {quote(name)} (READ_ONLY, TYPE duckdb)")
         try:
             listed = connection.execute(
-                "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ? AND NOT internal "
-                "ORDER BY 1, 2",
+                "SELECT schema_name, table_name, estimated_size * column_count FROM duckdb_tables() "
+                "WHERE database_name = ? AND NOT internal ORDER BY 1, 2",
                 [name],
             ).fetchall()
+            _bounded_cells(blob, sum(cells for *_, cells in listed))
             return [
                 _relation(connection, blob, table, f"{quote(name)}.{_quoted(schema)}.{_quoted(table)}")
-                for schema, table in listed
+                for schema, table, _ in listed
             ]
         finally:
             connection.execute(f"DETACH {quote(name)}")
@@ -107,6 +115,8 @@ def read_sqlite(connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob) -
     where = f"file:{_uri(blob.path)}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(where, uri=True)) as source:
+            source.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_CELL)
+            source.execute("PRAGMA trusted_schema = OFF")
             source.text_factory = lambda raw: raw.decode("utf-8", "replace")
             listed = source.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
@@ -174,6 +184,12 @@ def bounded(columns: int) -> None:
             msg("a table of {columns} columns", columns=columns),
             msg("at most {most_columns}", most_columns=MOST_COLUMNS),
         )
+
+
+def _bounded_cells(blob: Blob, cells: int) -> None:
+    """Refuse a file that says to hold far more than its bytes can tell apart: packed columns repeat for nothing."""
+    if cells > max(FREE_CELLS, MOST_PACKED * blob.size):
+        raise UnreadableError(msg("the file says to hold {cells} cells", cells=cells), msg("a file that is no bomb"))
 
 
 def _uri(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ from compliance.records.sources.xlsx_parts import Measured, Seen
 if TYPE_CHECKING:
     from fastexcel import ExcelReader, ExcelSheet
 
+QUIET_BYTES = 4 << 20
 _MIDNIGHT = " 00:00:00"
 _FAULTS = (zipfile.BadZipFile, KeyError, ParseError, EOFError, OSError, ValueError, NotImplementedError)
 Beside = Mapping[str, Callable[[], Callable[[], Seen]]]
@@ -44,9 +46,12 @@ class _Book:
 def read_workbook(connection: duckdb.DuckDBPyConnection, blob: Blob, kind: Kind, steps: Steps) -> list[Sheet]:
     """Read every sheet of a workbook."""
     try:
-        with _beside(blob, kind, steps) as (beside, since_1904):
-            book = _Book(blob, _open(blob), beside)
-            names = book.reader.sheet_names
+        with _beside(blob, kind, steps) as (told, since_1904, content):
+            reader = _open(blob, content)
+            names = reader.sheet_names
+            same = kind == "xls" and len(names) == len(told)  # the names of old books are in some code page
+            beside = dict(zip(names, told.values(), strict=True)) if same else told
+            book = _Book(blob, reader, beside)
             if len(names) > package.MOST_SHEETS or len(set(names)) < len(names) or not set(names) <= set(beside):
                 what = msg(
                     "a workbook of {sheets} sheets, some of one name or more than there can be", sheets=len(names)
@@ -58,10 +63,11 @@ def read_workbook(connection: duckdb.DuckDBPyConnection, blob: Blob, kind: Kind,
 
 
 @contextmanager
-def _beside(blob: Blob, kind: Kind, steps: Steps) -> Iterator[tuple[Beside, bool]]:
+def _beside(blob: Blob, kind: Kind, steps: Steps) -> Iterator[tuple[Beside, bool, bytes | None]]:
+    """Open what tells of the book beside its values; with xls, return the bytes that the reader gets instead."""
     if kind == "xls":
-        seen, since_1904 = xls_records.seen_in(blob.path)
-        yield _told(seen), since_1904
+        seen, since_1904, content = xls_records.seen_in(blob.path)
+        yield _told(seen), since_1904, content
         return
     pack = package.open_package(blob.path)
     with pack.archive:
@@ -70,14 +76,15 @@ def _beside(blob: Blob, kind: Kind, steps: Steps) -> Iterator[tuple[Beside, bool
         if kind == "ods":
             package.checked(pack)
             seen, since_1904 = ods_parts.seen_in(pack)
-            yield _told(seen), since_1904
+            yield _told(seen), since_1904, None
         elif "xl/workbook.xml" not in pack.archive.namelist():
             package.checked(pack)
-            yield _told(xlsb_records.seen_in(pack)), epochs.since_1904(pack)
+            yield _told(xlsb_records.seen_in(pack)), epochs.since_1904(pack), None
         else:
             parts = package.sheet_parts(pack)
             package.checked(pack, set(parts.values()))
-            yield {name: _measuring(pack, part) for name, part in parts.items()}, epochs.since_1904(pack)
+            since_1904 = epochs.since_1904(pack)
+            yield {name: _measuring(pack, part) for name, part in parts.items()}, since_1904, None
 
 
 def _told(seen: Mapping[str, Seen]) -> Beside:
@@ -91,13 +98,36 @@ def _measuring(pack: package.Package, part: str) -> Callable[[], Callable[[], Se
     return lambda: Measured(pack, part).seen
 
 
-def _open(blob: Blob) -> ExcelReader:
+def _open(blob: Blob, content: bytes | None) -> ExcelReader:
     import fastexcel  # noqa: PLC0415  (only a workbook needs it)
 
     try:
-        return fastexcel.read_excel(blob.path.read_bytes())
+        with _quiet(blob):
+            return fastexcel.read_excel(content or blob.path.read_bytes())
     except BaseException as error:
         raise _refused(error) from error
+
+
+@contextmanager
+def _quiet(blob: Blob) -> Iterator[None]:
+    """Keep what the reader writes to the process' own stderr, when a damaged book makes it panic, from the user.
+
+    Not for a large book: while that is read, progress is told there.
+    """
+    try:
+        kept = os.dup(2) if blob.size < QUIET_BYTES else None
+    except OSError:  # there is no stderr
+        kept = None
+    if kept is None:
+        yield
+        return
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123  (the system's own name)
+        os.dup2(nothing.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _refused(error: BaseException) -> BaseException:
@@ -113,7 +143,8 @@ def _sheet(connection: duckdb.DuckDBPyConnection, book: _Book, name: str, steps:
     with steps.going_on(), ThreadPoolExecutor(max_workers=1) as pool:
         telling = pool.submit(tell)
         try:
-            loaded = book.reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            with _quiet(book.blob):
+                loaded = book.reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         except BaseException as error:
             raise _refused(error) from error
         seen = telling.result()

@@ -9,13 +9,23 @@ from pathlib import Path
 
 from compliance.message import msg
 from compliance.problems import fault_of
+from compliance.records.sources.ole_file import MOST_BYTES, ole_file
 from compliance.records.sources.package import MOST_SHEETS, WHOLE
-from compliance.records.sources.sheet import BEYOND, MOST_MERGES, Merge, UnreadableError, bounded_area, too_many_merges
+from compliance.records.sources.sheet import (
+    BEYOND,
+    FORMULA_WITHOUT_VALUE,
+    MOST_MERGES,
+    Merge,
+    UnreadableError,
+    bounded_area,
+    too_many,
+    too_many_merges,
+)
 from compliance.records.sources.xlsx_parts import Seen
 
 BOUNDSHEET, ROW, MERGES, FORMULA, BOOLERR, BOF, EOF = 0x0085, 0x0208, 0x00E5, 0x0006, 0x0205, 0x0809, 0x000A
-FILEPASS, DATEMODE, SEVERAL = 0x002F, 0x0022, 0x00BD
-VALUES = frozenset({0x0203, 0x027E, 0x00FD, 0x0204, SEVERAL, FORMULA, BOOLERR})
+FILEPASS, DATEMODE, SEVERAL, DIMENSIONS = 0x002F, 0x0022, 0x00BD, 0x0200
+VALUES = frozenset({0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, SEVERAL, FORMULA, BOOLERR})
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 COLUMNS = 256
 
@@ -30,30 +40,28 @@ class _Scan:
     cells: int = 0
 
 
-def seen_in(path: Path) -> tuple[dict[str, Seen], bool]:
-    """Scan every sheet, and see whether the book counts its days from 1904."""
-    (stream, wide_names), since_1904 = _stream(path), False
+def seen_in(path: Path) -> tuple[dict[str, Seen], bool, bytes]:
+    """Scan every sheet; see whether the book counts its days from 1904; return the book as the reader may have it."""
+    (name, stream), since_1904 = _stream(path), False
     sheets: list[tuple[int, str]] = []
-    for kind, body in _records(stream, 0):
+    for kind, _, body in _records(stream, 0):
         if kind == FILEPASS:
             raise UnreadableError(msg("the workbook is locked with a password"), WHOLE)
         if kind == DATEMODE and len(body) >= 2:
             since_1904 = body[0] == 1
         if kind == BOUNDSHEET and len(body) > 8:
-            sheets.append((struct.unpack_from("<I", body)[0], _name(body, wide=wide_names)))
+            sheets.append((struct.unpack_from("<I", body)[0], _name(body, wide=name == "Workbook")))
         if kind == EOF:
             break
     if len(sheets) > MOST_SHEETS:
-        raise UnreadableError(
-            msg("a workbook of {sheets} sheets", sheets=len(sheets)), msg("at most {most}", most=MOST_SHEETS)
-        )
-    found, gone_through = dict[str, Seen](), 0
-    for offset, name in sheets:
-        found[name], length = _sheet(stream, offset)
+        raise too_many(msg("a workbook of {sheets} sheets", sheets=len(sheets)), MOST_SHEETS)
+    found, gone_through, safe = dict[str, Seen](), 0, bytearray(stream)
+    for offset, title in sheets:
+        found[title], length = _sheet(stream, offset, safe)
         gone_through += length
         if gone_through > 2 * len(stream):
             raise UnreadableError(msg("the sheets of the workbook lie in one another"), WHOLE)
-    return found, since_1904
+    return found, since_1904, ole_file(name, bytes(safe))
 
 
 def _name(body: bytes, *, wide: bool) -> str:
@@ -63,43 +71,52 @@ def _name(body: bytes, *, wide: bool) -> str:
     return body[8 : 8 + body[6] * (1 + two)].decode("utf-16-le" if two else "latin-1", "replace")
 
 
-def _stream(path: Path) -> tuple[bytes, bool]:
+def _stream(path: Path) -> tuple[str, bytes]:
     import olefile  # noqa: PLC0415  (only an xls needs it)
 
     try:
         with olefile.OleFileIO(path) as ole:
             locked = ole.exists("EncryptedPackage")
-            name = next((n for n in ("Workbook", "Book") if ole.exists(n)), None)
+            name = next((n for n in ("Workbook", "Book") if ole.exists(n)), "")
             content = bytes(ole.openstream(name).read()) if name else b""
     except Exception as error:
         raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), WHOLE) from error
-    if locked or not content:
+    if locked or not content or len(content) > MOST_BYTES:
         kind = msg("the workbook is of a kind that is not read")
         raise UnreadableError(msg("the workbook is locked with a password") if locked else kind, WHOLE)
-    return content, name == "Workbook"
+    return name, content
 
 
-def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
+def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, bytes]]:
+    """Yield each record's kind, where its body begins, and its body."""
     while offset + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, offset)
-        yield kind, stream[offset + 4 : offset + 4 + size]
+        yield kind, offset + 4, stream[offset + 4 : offset + 4 + size]
         offset += 4 + size
 
 
-def _sheet(stream: bytes, offset: int) -> tuple[Seen, int]:
-    """Return what the sheet tells, and how many bytes it is long."""
-    scan, depth, length = _Scan(), 0, 0
-    for kind, body in _records(stream, offset):
-        length += 4 + len(body)
-        depth += (kind == BOF) - (kind == EOF)
-        if depth == 0:
+def _sheet(stream: bytes, offset: int, safe: bytearray) -> tuple[Seen, int]:
+    """Return what the sheet tells, and how many bytes it is long.
+
+    In ``safe`` the dimensions that the sheet says to have are blanked out: the reader makes room for them.
+    """
+    scan, begun, depth, end = _Scan(), False, 0, offset
+    for kind, at, body in _records(stream, offset):
+        end = at + len(body)
+        if depth:  # a chart inside the sheet
+            depth += (kind == BOF) - (kind == EOF)
+        elif kind == BOF:
+            depth, begun = int(begun), True
+        elif kind == EOF:
             break
-        if depth == 1:  # what is deeper is a chart inside the sheet
+        elif kind == DIMENSIONS:
+            safe[at:end] = bytes(len(body))
+        else:
             _record(scan, kind, body)
     bounded_area(scan.rows, scan.columns, scan.cells)
     if len(scan.seen.merges) > MOST_MERGES:
         raise too_many_merges(len(scan.seen.merges))
-    return scan.seen, length
+    return scan.seen, end - offset
 
 
 def _record(scan: _Scan, kind: int, body: bytes) -> None:
@@ -112,9 +129,11 @@ def _record(scan: _Scan, kind: int, body: bytes) -> None:
             top, bottom, left, right = struct.unpack_from("<HHHH", body, 2 + 8 * n)
             scan.seen.merges.append(Merge(top + 1, left, bottom + 1, right))
     elif kind == BOOLERR and len(body) >= 8 and body[7] == 1:
-        _lose(scan.seen, body, body[6])
+        _lose(scan.seen, body, ERRORS.get(body[6], "#ERROR!"))
     elif kind == FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
-        _lose(scan.seen, body, body[8])
+        _lose(scan.seen, body, ERRORS.get(body[8], "#ERROR!"))
+    elif kind == FORMULA and len(body) >= 16 and body[12:14] == b"\xff\xff" and body[6] == 3 and body[14] & 2:
+        _lose(scan.seen, body, FORMULA_WITHOUT_VALUE)  # blank, and to be computed when the book is opened
 
 
 def _place(scan: _Scan, kind: int, body: bytes) -> None:
@@ -126,6 +145,6 @@ def _place(scan: _Scan, kind: int, body: bytes) -> None:
     scan.cells += max(1, last - first + 1)
 
 
-def _lose(seen: Seen, body: bytes, code: int) -> None:
+def _lose(seen: Seen, body: bytes, mark: str) -> None:
     row, column = struct.unpack_from("<HH", body)
-    seen.lost[row + 1, column] = ERRORS.get(code, "#ERROR!")
+    seen.lost[row + 1, column] = mark

@@ -17,10 +17,11 @@ from compliance.records.sources.package import CHUNK, WHOLE, Package, ahead, wit
 from compliance.records.sources.sheet import (
     BEYOND,
     FORMULA_WITHOUT_VALUE,
-    FREE_CELLS,
+    FREE_WIDE_CELLS,
     MOST_COLUMNS,
     MOST_MERGES,
     MOST_ROWS,
+    WIDE,
     Merge,
     UnreadableError,
     bounded_area,
@@ -77,7 +78,7 @@ class Measured:
                 self.kept.append(text)
             if size > KEPT_BYTES:
                 self.kept = None
-        if self.rows * self.columns > FREE_CELLS:
+        if self.rows * self.columns > FREE_WIDE_CELLS or self.columns > WIDE:
             self._measure()
 
     def _texts(self) -> Iterable[bytes]:
