@@ -20,10 +20,11 @@ from compliance.findings.result import AuditResult
 from compliance.findings.systemic import systemic
 from compliance.pipeline import Audited
 from compliance.problems import Place
+from compliance.render.view.prepare import engine_version
 from compliance.store.journal import Head, Kind, Stamp, append, head, holding
 from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
-from compliance.store.runs import compare, next_number, record, told
+from compliance.store.runs import changed_inputs, compare, next_number, record, told
 from compliance.store.said import answers, stored_waivers, waivers_in_force
 from compliance.store.tallies import past
 
@@ -74,15 +75,18 @@ def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
     """
     ledger = gather.obligations(DuckDatabase(audited.connection))
     states = {duty_of(obligation): obligation.state for obligation in ledger}
+    engine = engine_version()
     with opened(memory.path) as connection:
         standard = audited.result.catalogue.standard.id
         comparison = compare(connection, audited.result, states, memory.baseline)
         comparison = replace(comparison, past=past(connection, standard))
+        differing = changed_inputs(connection, audited.result, comparison, engine)
+        comparison = replace(comparison, changed_inputs=differing)
         result = _raised(replace(audited.result, comparison=comparison), comparison)
         stamp = Stamp(next_number(connection), memory.who, memory.at)
 
         def complete() -> None:
-            record(connection, result, ledger, stamp)
+            record(connection, result, ledger, stamp, engine)
             append(connection, waivers_in_force(connection, result), stamp)
             append(connection, answers(connection, audited.connection, result), stamp)
             connection.commit()

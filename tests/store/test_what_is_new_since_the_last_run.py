@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from store.conftest import H1, H2, VISITS, Night, Nightly
 from store.test_rectification_round_trip import DONE, export, fill, states, take
 
@@ -142,15 +144,63 @@ def _turned(rows: str) -> str:
     return f"{at},{house},{by},{rest}"
 
 
-def test_the_same_folder_again_gives_the_same_bytes_or_says_what_changed(nightly: Nightly) -> None:
-    nightly(H1)
-    second = nightly(H1, "--baseline", "1")
+EVERY = ("--formats", "html,xlsx,json,csv,md,ics,junit,sarif,oscal,docx", "--readings", "all")
+
+
+def others(night: Night) -> list[str]:
+    """Return the inputs that differ from the last audit of the span, as they are said."""
+    said = "other than in the last audit of this span: "
+    return [line.removeprefix(said) for line in night.output.splitlines() if line.startswith(said)]
+
+
+def test_the_same_folder_again_gives_the_same_bytes_in_every_format(nightly: Nightly, records: Path) -> None:
+    (records / "profile.yaml").write_text("recurrence: {sites: 2}\n", encoding="utf-8")
+    nightly("")
+    second = nightly("", "--baseline", "1", *EVERY)
     report = {path.name: path.read_bytes() for path in second.out.iterdir()}
-    third = nightly(H1, "--baseline", "1")
+    assert len(report) == 15
+    third = nightly("", "--baseline", "1", *EVERY)
     assert {path.name: path.read_bytes() for path in third.out.iterdir()} == report
-    assert "other than in the last audit of this span" not in third.output
-    changed = nightly(H1.replace("60\n", "61\n"))
-    assert "other than in the last audit of this span: export visits.csv" in changed.output
+    assert others(third) == []
+
+
+REVIEW = "reviews:\n  - {finding: %s, why: seen, by: auditor, on: 2026-04-09}\n"
+WAIVERS = "waivers:\n  - {rule: care/visits, reason: r, approver: a, from: 2026-04-01, expires: 2026-04-30}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("profile.yaml", "due_days: {major: 3}\n", ["the company's profile (profile.yaml)"]),
+        ("audit.yaml", "title: Another\n", ["the audit file (audit.yaml)"]),
+        ("waivers.yaml", WAIVERS, ["the waivers"]),
+        ("review.yaml", REVIEW, ["the reviews"]),
+        ("letter.txt", "no export\n", ["files that are no known export"]),
+        ("houses2.csv", "house,since,beds\n", ["export houses2.csv", "how the export houses2.csv is read"]),
+    ],
+)
+def test_when_the_bytes_differ_it_is_said_which_input_changed(
+    name: str, text: str, said: list[str], nightly: Nightly
+) -> None:
+    nightly(H1)
+    before = nightly(H1, "--baseline", "1")
+    identity = before.findings["findings"][0]["id"]
+    assert others(before) == ["the earlier audits that it stands beside"]
+    text = text % identity if "%" in text else text
+    assert others(nightly(H1, "--baseline", "1", files={name: text})) == said
+
+
+def test_another_export_rule_or_version_of_the_program_is_said(
+    nightly: Nightly, standard: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nightly(H1)
+    nightly(H1, "--baseline", "1")
+    assert others(nightly(H1.replace("60\n", "61\n"), "--baseline", "1")) == ["export visits.csv"]
+    rule = standard / "rules/care/visits.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("en: Visit.", "en: Go."), encoding="utf-8")
+    assert others(nightly(H1.replace("60\n", "61\n"), "--baseline", "1")) == ["rule care/visits"]
+    monkeypatch.setattr("compliance.nightly.engine_version", lambda: "99")
+    assert others(nightly(H1.replace("60\n", "61\n"), "--baseline", "1")) == ["the version of the program"]
 
 
 def test_findings_whose_report_never_came_into_place_are_new_again(nightly: Nightly, tmp_path: Path) -> None:

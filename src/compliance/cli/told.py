@@ -107,7 +107,8 @@ def _beside(result: AuditResult, words: Words) -> Iterator[str]:
     yield words("cli.beside", run=run, counts=said)
     yield from _systemic(result, words)
     for name in comparison.changed_inputs[:INPUTS_SHOWN]:
-        yield words("cli.changed", name=line(name))
+        kind, _, which = name.partition(" ")
+        yield words("cli.changed", name=words(f"input.{kind}", name=line(which)))
     if len(comparison.changed_inputs) > INPUTS_SHOWN:
         yield words("cli.changed_more", n=len(comparison.changed_inputs) - INPUTS_SHOWN)
 

@@ -71,7 +71,7 @@ def compare(
     connection: Connection, result: AuditResult, states: Mapping[Duty, State], baseline: int | None
 ) -> Comparison:
     """Return the audit beside run ``baseline`` (None: the last one of its standard whose reports were put in place)."""
-    standard, now = result.catalogue.standard.id, inputs_of(result)
+    standard = result.catalogue.standard.id
     before = run_numbered(connection, baseline, standard) if baseline is not None else _last(connection, standard)
     look_back = result.catalogue.profile.recurrence.look_back
     if before is None:
@@ -82,17 +82,21 @@ def compare(
     known = {duty: one for duty, one in every.items() if not duty.is_systemic}
     company = {duty: one for duty, one in every.items() if duty.is_systemic}
     fixed, not_seen = gone(result.findings, known, states)
-    again = _same_span(connection, result)
     return Comparison(
         run=before.number,
         run_as_of=before.as_of,
         findings=standings(result.findings, known, day=result.moment.day, look_back_days=look_back),
         fixed=fixed,
         not_seen=not_seen,
-        changed_inputs=changed(one(connection, Kind.INPUTS, run_key(again.number)), now) if again is not None else (),
         systemic=beside(result, company, not_seen, look_back),
         confirmed=confirmed(result.findings, known, states),
     )
+
+
+def changed_inputs(connection: Connection, result: AuditResult, comparison: Comparison, engine: str) -> tuple[str, ...]:
+    """Return the names of the inputs that differ from the last run of the same span; none without such a run."""
+    again, now = _same_span(connection, result), inputs_of(result, comparison, engine)
+    return changed(one(connection, Kind.INPUTS, run_key(again.number)), now) if again is not None else ()
 
 
 def known_findings(connection: Connection, result: AuditResult, *, at_run: int | None = None) -> dict[Duty, Known]:
@@ -110,11 +114,13 @@ def known_findings(connection: Connection, result: AuditResult, *, at_run: int |
     return known
 
 
-def record(connection: Connection, result: AuditResult, ledger: Iterable[Obligation], stamp: Stamp) -> Head:
+def record(
+    connection: Connection, result: AuditResult, ledger: Iterable[Obligation], stamp: Stamp, engine: str
+) -> Head:
     """Append a compared run with all that changed in it; ``stamp.run`` is its number. Return the new end."""
     comparison = result.comparison
     assert comparison is not None
-    inputs = Change(Kind.INPUTS, run_key(stamp.run), inputs_of(result))
+    inputs = Change(Kind.INPUTS, run_key(stamp.run), inputs_of(result, comparison, engine))
     changes = [_run(result, comparison, stamp), inputs, _tally(result, stamp.run)]
     changes += _finding_changes(connection, result, comparison, stamp.run)
     changes += changes_of_run(connection, result, comparison, day=result.moment.day, run=stamp.run)
