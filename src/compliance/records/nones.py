@@ -13,3 +13,4 @@ NA = "NA"
 """In a text, in capitals; an id or a name may be it."""
 SQL = ", ".join(f"'{word}'" for word in sorted(NONES | NOT_GIVEN | {NA.lower()}))
 """All of them in lower case, as SQL texts."""
+LONGEST = max(len(word.encode()) for word in NONES | NOT_GIVEN | {NA})  # bytes

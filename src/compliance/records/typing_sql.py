@@ -11,6 +11,7 @@ import duckdb
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.folding_table import TRADITIONAL
 from compliance.records.identifiers import quote
+from compliance.records.nones import LONGEST
 from compliance.records.nones import SQL as NONES_SQL
 from compliance.records.parsed import Parsed
 from compliance.records.values import in_range, parse
@@ -38,6 +39,7 @@ def _same_when_folded() -> str:
 
 
 _CJK = _same_when_folded()
+_READ = "__read"
 _PLAIN = f"regexp_full_match({{0}}, '[!\"$-~{_CJK}]([ -~{_CJK}]*[!-~{_CJK}])?')"
 _DAY = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d')"
 _TIMED = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?')"
@@ -66,22 +68,48 @@ class Typed:
     nones: dict[str, int] = field(default_factory=dict)
 
 
-def _fast(type_: str, text: str) -> str:
-    """Return SQL that reads the plain spellings, NULL for all others."""
+def _reading(type_: str, text: str) -> str:
+    """Return SQL that reads the plain spellings, NULL for all others; of ids and texts, whether they are plain."""
     if type_ == "id":
         damaged = f"regexp_full_match({text}, '\\d{{15}}0{{3,}}|\\d(\\.\\d+)?[Ee][+]\\d{{1,3}}')"
-        return (
-            f"CASE WHEN {_PLAIN.format(text)} AND lower({text}) NOT IN ({NONES_SQL}) AND NOT {damaged} THEN {text} END"
-        )
+        return f"NULLIF({_plain(text)} AND NOT {damaged}, FALSE)"
     if type_ == "text":
-        return f"CASE WHEN {_PLAIN.format(text)} AND lower({text}) NOT IN ({NONES_SQL}) THEN {text} END"
+        return f"NULLIF({_plain(text)}, FALSE)"
     if type_ in ("date", "time"):
         either = _DAY.format(text) if type_ == "date" else f"({_DAY.format(text)} OR {_TIMED.format(text)})"
-        return f"CASE WHEN {either} THEN TRY_CAST({text} AS TIMESTAMP) END"
+        read = f"CASE WHEN {either} THEN TRY_CAST({text} AS TIMESTAMP) END"
+        if type_ == "date":
+            return read
+        # What a database prints is read quicker by printing it again than by its pattern.
+        printed = f"strlen({text}) = 19 AND {text} >= '20' AND {text} < '22'"
+        again = f"CAST(TRY_CAST({text} AS TIMESTAMP) AS VARCHAR) = {text}"
+        return f"CASE WHEN {printed} AND {again} THEN TRY_CAST({text} AS TIMESTAMP) ELSE {read} END"
     if type_ == "number":
         plain = f"regexp_full_match({text}, '-?\\d{{1,13}}(\\.\\d{{1,4}})?')"
         return f"CASE WHEN {plain} THEN TRY_CAST({text} AS DECIMAL(18,4)) END"
-    return "NULL"
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Return SQL for whether a text is spelt plainly; the way that is quicker first, where it is enough."""
+    ascii_ = f"regexp_full_match({text}, '[!\"$-~]([ -~]*[!-~])?')"
+    either = f"CASE WHEN strlen({text}) = length({text}) THEN {ascii_} ELSE {_PLAIN.format(text)} END"
+    return f"({either} AND (strlen({text}) > {LONGEST} OR lower({text}) NOT IN ({NONES_SQL})))"
+
+
+def _read_once(connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str]) -> str:
+    """Create a relation of the raw texts and, beside each, what its plain spelling reads as: that is dear, so once."""
+    readings = ((name, _reading(kind.fields[name].type, f"r.{quote(name)}")) for name in present)
+    columns = ["r.*", *(f"{sql} AS {quote(name + _READ)}" for name, sql in readings if sql)]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE read_once AS SELECT {', '.join(columns)} FROM {quote(raw)} AS r")
+    return "read_once"
+
+
+def _fast(type_: str, name: str) -> str:
+    """Return SQL for a cell as it was read once."""
+    if type_ in ("id", "text"):
+        return f"CASE WHEN r.{quote(name + _READ)} THEN r.{quote(name)} END"
+    return f"r.{quote(name + _READ)}" if _reading(type_, "") else "NULL"
 
 
 def type_relation(
@@ -99,11 +127,12 @@ def type_relation(
     """
     typed = Typed()
     selected, joins = ["r._row AS _row"], []
+    raw = _read_once(connection, kind, raw, present)
     survey = _survey(connection, kind, raw, present)
     for number, name in enumerate(present):
         spec = kind.fields[name]
         text = f"r.{quote(name)}"
-        fast = _fast(spec.type, text)
+        fast = _fast(spec.type, name)
         parsed = {value: bounded(spec, parse(spec, value), as_of) for value in survey.odd[name]}
         alias = f"m{number}"
         value, day, bad = fast, _DAY.format(text), "FALSE"
@@ -143,6 +172,7 @@ def type_relation(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE typed AS SELECT {', '.join(selected)} FROM {quote(raw)} AS r {' '.join(joins)}"
     )
+    connection.execute(f"DROP TABLE {quote(raw)}")
     return typed
 
 
@@ -163,8 +193,7 @@ def _survey(connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, p
     asked = [f"BOOL_OR({test})" for test in odd.values()]
     for name in times:
         text = f"r.{quote(name)}"
-        plain = f"({_fast('time', text)}) IS NOT NULL"
-        asked += [f"BOOL_OR({form.format(text)} AND {plain})" for form in (_DAY, _TIMED)]
+        asked += [f"BOOL_OR(LENGTH({text}) {form} AND {_fast('time', name)} IS NOT NULL)" for form in ("= 10", "> 10")]
     seen = connection.execute(f"SELECT {', '.join(asked)} FROM {quote(raw)} AS r").fetchall()[0]
     found: dict[str, list[str]] = {name: [] for name in present}
     for name in (name for name, has in zip(present, seen, strict=False) if has):
@@ -184,7 +213,7 @@ def _joint_precision(plain: tuple[bool, bool], parsed: Iterable[Parsed]) -> Prec
 
 def _odd(name: str, type_: str) -> str:
     text = f"r.{quote(name)}"
-    return f"({text} IS NOT NULL AND ({_fast(type_, text)}) IS NULL)"
+    return f"({text} IS NOT NULL AND ({_fast(type_, name)}) IS NULL)"
 
 
 def bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:

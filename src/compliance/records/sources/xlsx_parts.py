@@ -45,11 +45,11 @@ _FORMULA = re.compile(rb"<f[ />]")
 _EMPTY_FORMULA = re.compile(
     rb"<c(?:\s([^<>]*))?>\s*<f(?:\s[^<>]*/>|(?:\s[^<>]*)?>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
-_ANY_ERROR = re.compile(rb't="e"')
+_ANY_ERROR = re.compile(rb"t=[\"']e[\"']")
 _ERROR = re.compile(rb'<c\s([^<>]*\bt="e"[^<>]*)>(?:(?!</c>|<c\s).){0,9000}?<v>([^<]*)</', re.DOTALL)
 _ANY_MERGE = re.compile(rb"<mergeCell\s")
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_ANY_HIDDEN = re.compile(rb'hidden="')
+_ANY_HIDDEN = re.compile(rb"hidden=[\"']")
 _CONTENT = re.compile(rb"<c\s([^</>]*)>")
 
 
@@ -97,11 +97,14 @@ class Measured:
     def _extent(self, text: bytes) -> None:
         numbers = _ROW.findall(text)
         if b"" in numbers:
+            numbers = _ROW.findall(text := _quoted(text))
+        if b"" in numbers:
             self.addressed = False  # rows without numbers count on from the one before
             self.rows = max([self.rows, *(int(number) for number in numbers if number)]) + numbers.count(b"")
         elif numbers:
             self._follow(list(map(int, numbers)))
         if _ordinary(self.rows, 1).search(text):
+            text = _quoted(text)
             self.columns = max([self.columns, *(column(letters) + 1 for letters in set(_WIDE.findall(text)))])
             self._odd_cells(text)
         if self.columns > MOST_COLUMNS or self.rows > MOST_ROWS:
@@ -169,29 +172,34 @@ def _pieces(package: Package, part: str) -> Iterator[bytes]:
 
 def _scan(seen: Seen, text: bytes, *, addressed: bool) -> None:
     lost = len(seen.lost)
-    if _FORMULA.search(text):
+    formulas, errors, hidden = _FORMULA.search(text), _ANY_ERROR.search(text), _ANY_HIDDEN.search(text)
+    merges = not text.endswith(b"</row>") and _ANY_MERGE.search(text)  # they come after the rows
+    if formulas or errors or hidden or merges:
+        text = _quoted(text)
+    if formulas:
         for found in _EMPTY_FORMULA.finditer(text):
             if b't="str"' not in (found[1] or b""):
                 _lose(seen, found[1] or b"", FORMULA_WITHOUT_VALUE)
-    if _ANY_ERROR.search(text):
+    if errors:
         for found in _ERROR.finditer(text):
             _lose(seen, found[1], found[2].decode("utf-8", "replace").replace("&amp;", "&"))
-    if _ANY_HIDDEN.search(text):
+    if hidden:
         seen.hidden.update(map(int, _HIDDEN_ROW.findall(text)))
     if not addressed and len(seen.lost) > lost:
         raise UnreadableError(msg("a cell without a value and without an address"), WHOLE)
-    if _ANY_MERGE.search(text):
+    if merges:
         for left, top, right, bottom in _MERGE.findall(text):
             seen.merges.append(Merge(int(top), column(left), int(bottom), column(right)))
 
 
 def _plain(text: bytes) -> bytes:
-    """Return the text with its elements and attributes as most writers have them."""
-    if _PREFIXED.search(text):
-        text = _PREFIX.sub(rb"\1", text)
-    if _QUOTED.search(text):
-        text = _SINGLE.sub(rb'\1="\2"', text)
-    return text
+    """Return the text with its elements' names as most writers have them."""
+    return _PREFIX.sub(rb"\1", text) if _PREFIXED.search(text) else text
+
+
+def _quoted(text: bytes) -> bytes:
+    """Return the text with its attributes as most writers have them."""
+    return _SINGLE.sub(rb'\1="\2"', text) if _QUOTED.search(text) else text
 
 
 def _lose(seen: Seen, attributes: bytes, text: str) -> None:
