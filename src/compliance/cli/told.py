@@ -108,7 +108,8 @@ def _beside(result: AuditResult, words: Words) -> Iterator[str]:
     yield from _systemic(result, words)
     for name in comparison.changed_inputs[:INPUTS_SHOWN]:
         kind, _, which = name.partition(" ")
-        yield words("cli.changed", name=words(f"input.{kind}", name=line(which)))
+        known = words.known(f"input.{kind}")
+        yield words("cli.changed", name=words(f"input.{kind}", name=line(which)) if known else line(name))
     if len(comparison.changed_inputs) > INPUTS_SHOWN:
         yield words("cli.changed_more", n=len(comparison.changed_inputs) - INPUTS_SHOWN)
 

@@ -132,7 +132,7 @@ ALONE = Beside()
 class Comparison:
     """An audit beside run ``run`` (None: there was none before). ``findings``: finding id -> its standing.
 
-    ``changed_inputs``: names of what differs from the last audit of the same span. ``past``: the last of each month.
+    ``changed_inputs``: names of what differs from the first audit of the same span. ``past``: the last of each month.
     ``confirmed``: what a verifier had closed and this audit judged to hold; found again, it is opened again.
     """
 

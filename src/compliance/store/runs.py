@@ -94,8 +94,8 @@ def compare(
 
 
 def changed_inputs(connection: Connection, result: AuditResult, comparison: Comparison, engine: str) -> tuple[str, ...]:
-    """Return the names of the inputs that differ from the last run of the same span; none without such a run."""
-    again, now = _same_span(connection, result), inputs_of(result, comparison, engine)
+    """Return the names of the inputs that differ from the first run of the same span; none without such a run."""
+    again, now = _first_of_span(connection, result), inputs_of(result, comparison, engine)
     return changed(one(connection, Kind.INPUTS, run_key(again.number)), now) if again is not None else ()
 
 
@@ -150,11 +150,9 @@ def _last(connection: Connection, standard: str) -> Run | None:
     return next((run for run in listed if run.standard == standard and run.number in reported), None)
 
 
-def _same_span(connection: Connection, result: AuditResult) -> Run | None:
-    wanted = _span(result)
-    listed = reversed(runs(connection))
-    standard = result.catalogue.standard.id
-    return next((r for r in listed if r.standard == standard and (r.as_of, r.from_, r.to) == wanted), None)
+def _first_of_span(connection: Connection, result: AuditResult) -> Run | None:
+    wanted, standard = _span(result), result.catalogue.standard.id
+    return next((r for r in runs(connection) if r.standard == standard and (r.as_of, r.from_, r.to) == wanted), None)
 
 
 def _span(result: AuditResult) -> tuple[str, str, str]:
