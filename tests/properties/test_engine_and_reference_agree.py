@@ -143,3 +143,51 @@ def test_a_suspension_whose_end_is_no_date_takes_nothing_out_in_silence() -> Non
         ("a/daily", "s1", "u1", "unusable", "not_assessable", "unusable"),
         ("a/gap", "s1", "u1", "unusable", "not_assessable", "unusable"),
     ]
+
+
+def test_a_condition_that_asks_for_what_is_not_set_is_neither_true_nor_false() -> None:
+    params = {
+        "kinds": {"values": [{"from": "2026-03-01", "value": ["plain"]}]},
+        "figure": {"values": [{"value": "1"}, {"from": "2026-03-01", "value": "3"}]},
+        "late": {"values": [{"from": "2026-03-01", "value": "1"}]},
+        "answer": {"value": {"plain": "yes"}, "words": ["yes", "no"]},
+    }
+
+    def rule(condition: object, *names: str, **more: object) -> dict[str, object]:
+        named = {name: params[name] for name in names}
+        return rule_of("cases", "evidence", {"require": {"so": condition}}, params=named, **more)
+
+    answer = {"compare": {"left": {"param": "answer", "for": {"field": "kind"}}, "eq": "yes"}}
+    rules = {
+        "a/counted": rule({"not": {"count": {"of": "visits", "match": {}, "at_least": {"param": "late"}}}}, "late"),
+        "a/figure": rule({"paid": {"ge": {"param": "figure"}}}, "figure"),
+        "a/gate": rule({"paid": {"answered": "true"}}, "answer", when=answer),
+        "a/listed": rule({"not": {"kind": {"in": {"param": "kinds"}}}}, "kinds"),
+    }
+    cases = [
+        {"case_id": "1", "site_id": "s1", "at": "2026-02-14", "kind": "special", "paid": "2"},
+        {"case_id": "2", "site_id": "s1", "at": "2026-03-01", "kind": "special", "paid": "2"},
+    ]
+    rows = {"cases": cases, "visits": [], "sites": [{"site_id": "s1"}]}
+    audit = Audit(rules, rows, date(2026, 4, 1))
+    assert by_engine(audit) == by_reference(audit)
+    assert sorted((row[0], row[2], row[4], row[5]) for row in by_engine(audit)) == [
+        ("a/counted", "1", "not_assessable", "parameter:late"),
+        ("a/counted", "2", "conforming", ""),
+        ("a/figure", "1", "conforming", ""),
+        ("a/figure", "2", "nonconforming", "missing"),
+        ("a/gate", "1", "not_assessable", "parameter:answer"),
+        ("a/gate", "2", "not_assessable", "parameter:answer"),
+        ("a/listed", "1", "not_assessable", "parameter:kinds"),
+        ("a/listed", "2", "conforming", ""),
+    ]
+
+
+def test_of_two_parameters_that_are_not_set_the_first_by_name_is_said() -> None:
+    later = {"values": [{"from": "2026-03-01", "value": "2"}]}
+    condition = {"paid": {"ge": {"param": "zeal"}}, "claimed": {"ge": {"param": "alms"}}}
+    rule = rule_of("cases", "evidence", {"require": {"so": condition}}, params={"zeal": later, "alms": later})
+    rows = {"cases": [{"case_id": "1", "site_id": "s1", "at": "2026-02-14", "paid": "2"}], "sites": [{"site_id": "s1"}]}
+    audit = Audit({"a/r": rule}, rows, date(2026, 4, 1))
+    assert by_engine(audit) == by_reference(audit)
+    assert [(row[4], row[5]) for row in by_engine(audit)] == [("not_assessable", "parameter:alms")]

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from compliance.catalogue.catalogue import Catalogue, ParamValue
-from compliance.catalogue.conditions import Condition, Counted, Operand, Previous, Related
+from compliance.catalogue.conditions import Condition, Counted, Operand, Previous, Related, Shift
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.kinds.evidence import Covers
 from compliance.catalogue.rule import Each, Rule, Without
@@ -50,9 +50,24 @@ def parameters(node: Any, *, keyed: bool = True, timing: bool = True) -> set[str
     return found
 
 
+def entries(node: Any, *, own: bool = True) -> Iterator[tuple[str, Operand]]:
+    """Yield keyed parameters with their key where that is read off the obligation's own row; times left out."""
+    if isinstance(node, TIMING):
+        return
+    key = getattr(node, "for_", None) if isinstance(node, BaseModel) else None
+    if key is not None and (key.outer is not None or (key.field is not None and own)):
+        yield node.param, key
+    for name in type(node).model_fields if isinstance(node, BaseModel) else ():
+        elsewhere = name == "where" and isinstance(node, Related | Previous)
+        yield from entries(getattr(node, name), own=own and not elsewhere)
+    if not isinstance(node, BaseModel):
+        for child in children(node):
+            yield from entries(child, own=own)
+
+
 def in_two_units(rule: Rule, params: Mapping[str, Sequence[ParamValue]]) -> set[str]:
     """Return the durations that are not in one unit for every site, day and key."""
-    lengths = {node.param for node in inside(rule) if isinstance(node, DurationParam)}
+    lengths = {node.param for node in inside(rule) if isinstance(node, DurationParam | Shift)}
     return {name for name in lengths if len({unit for one in params.get(name, ()) for unit in _units(one.value)}) > 1}
 
 

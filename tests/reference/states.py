@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from compliance.catalogue.catalogue import RuleEntry
+from compliance.catalogue.conditions import Operand
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.rule import Rule
 from compliance.ledger import Obligation, State
 from reference import attestation, content, deadline, evidence, frequency, reconciliation, sampling
 from reference.draft import UNCLEAR, Draft, Outcome
-from reference.language import condition
-from reference.needs import asks_for_absence, parameters, related_types
+from reference.language import condition, named
+from reference.needs import asks_for_absence, entries, parameters, related_types
 from reference.scene import Scene
 from reference.truth import Truth
 from reference.world import MissingError, Sight, Value
@@ -59,12 +60,13 @@ def _verdict(scene: Scene, draft: Draft, used: set[tuple[str, int]]) -> Verdict:
     rule = scene.entry.rule
     if draft.outright:
         return Verdict(State.NOT_ASSESSABLE, draft.missing)
-    early = _gate(scene, draft, rule) or _exempt(scene, rule)
+    early = _gate(scene, draft, rule) or _exempt(scene, draft, rule)
     if early is not None:
         return early
-    unset = draft.missing or _unset(scene, parameters(rule.check, keyed=False, timing=False))
-    if unset:
-        return Verdict(State.NOT_ASSESSABLE, unset)
+    unset = _unset(scene, draft, rule.check)
+    lacking = min(filter(None, (unset, draft.missing if draft.missing.startswith("parameter:") else "")), default="")
+    if lacking or draft.missing:
+        return Verdict(State.NOT_ASSESSABLE, lacking or draft.missing)
     try:
         outcome = KINDS[rule.kind].outcome(replace(scene, used=used), draft, rule.check)
     except MissingError as missing:
@@ -78,7 +80,7 @@ def _gate(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
     if gate is Truth.FALSE:
         return Verdict(State.NOT_APPLICABLE, "gate")
     if gate is Truth.UNKNOWN:
-        return Verdict(State.NOT_ASSESSABLE, _unset(scene, parameters(rule.when, keyed=False)) or UNCLEAR)
+        return Verdict(State.NOT_ASSESSABLE, _unset(scene, draft, rule.when) or UNCLEAR)
     if draft.partial:
         return Verdict(State.NOT_APPLICABLE, "partial_period")
     if draft.subject.where is Truth.UNKNOWN:
@@ -86,20 +88,31 @@ def _gate(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
     return None
 
 
-def _exempt(scene: Scene, rule: Rule) -> Verdict | None:
+def _exempt(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
     """Step 2: the first exemption that is true; none true and one unknown cannot be judged."""
     truths = [(exemption.code, condition(scene, exemption.when)) for exemption in rule.exempt]
     for code, fact in truths:
         if fact is Truth.TRUE:
             return Verdict(State.EXEMPT, f"exemption:{code}")
     if any(fact is Truth.UNKNOWN for _, fact in truths):
-        return Verdict(State.NOT_ASSESSABLE, _unset(scene, parameters(rule.exempt, keyed=False)) or UNCLEAR)
+        return Verdict(State.NOT_ASSESSABLE, _unset(scene, draft, rule.exempt) or UNCLEAR)
     return None
 
 
-def _unset(scene: Scene, names: set[str]) -> str:
-    """Return the reason for the first parameter that is not set at this site on this day."""
-    return next((f"parameter:{name}" for name in sorted(names) if not scene.sets(name)), "")
+def _unset(scene: Scene, draft: Draft, node: Any) -> str:
+    """Return the reason for the first parameter that is not set at this site on this day, or for this row's key."""
+    names = {name for name in parameters(node, keyed=False, timing=False) if not scene.sets(name)}
+    if not (isinstance(draft.of, sampling.Group) and not draft.of.stratum):  # a group has no row
+        names |= {name for name, key in entries(node) if _asks(scene, name, key)}
+    return f"parameter:{min(names)}" if names else ""
+
+
+def _asks(scene: Scene, name: str, key: Operand) -> bool:
+    try:
+        named(scene, name, key)
+    except MissingError as missing:
+        return missing.reason != UNCLEAR
+    return False
 
 
 def _judged(scene: Scene, draft: Draft, outcome: Outcome) -> Verdict:
@@ -178,7 +191,8 @@ def _covers(sight: Sight, name: str, opens: Value | None, until: Value | None) -
     if extent is None:
         return True
     last: date = sight.today if until is None else min(until.date, sight.today)
-    begun = extent.from_ is None or opens is None or extent.from_ <= opens.date
+    first = opens or until
+    begun = extent.from_ is None or (first is not None and extent.from_ <= first.date)
     return begun and (extent.to is None or extent.to >= last)
 
 

@@ -16,6 +16,7 @@ from compliance.tables import NONE_MARK
 
 def condition(doc: Condition, context: Context) -> Tri:
     """Compile a conjunction about the context's row."""
+    context = context.asked()
     parts = [tested(operands.operand(Operand(field=path), context), test, context) for path, test in doc.fields.items()]
     parts += [condition(part, context) for part in doc.all]
     if doc.any is not None:
@@ -55,10 +56,10 @@ def tested(value: Value, test: Test, context: Context) -> Tri:
         if right is not None:
             parts.append(compared(name, value, operands.operand(right, context, value.type)))
     if test.in_ is not None:
-        parts.append(known(truly(_member(value, test.in_, context)), value.unknown))
+        parts.append(_doubted(_member(value, test.in_, context), value.unknown))
     if test.not_in is not None:
-        outside = all_of((is_there(value.expr), negate(truly(_member(value, test.not_in, context)))))
-        parts.append(known(outside, value.unknown))
+        outside = tri_not(_member(value, test.not_in, context))
+        parts.append(_doubted(tri_all([known(is_there(value.expr)), outside]), value.unknown))
     if test.answered is not None:
         there = is_there(value.expr)
         parts.append(known(there if test.answered else negate(there), value.unknown))
@@ -75,11 +76,16 @@ def is_given(value: Value) -> Expr:
     return all_of((is_there(value.expr), truly(op("ne", value.expr, text(NONE_MARK)))))
 
 
-def _member(value: Value, doc: tuple[str, ...] | Operand, context: Context) -> Expr:
+def _member(value: Value, doc: tuple[str, ...] | Operand, context: Context) -> Tri:
     if isinstance(doc, Operand):
         assert doc.param is not None, doc
         return parameters.member_of(context, doc.param, value.expr)
-    return any_of(op("eq", value.expr, operands.literal(entry, value.type).expr) for entry in doc)
+    return known(truly(any_of(op("eq", value.expr, operands.literal(entry, value.type).expr) for entry in doc)))
+
+
+def _doubted(asked: Tri, unknown: Expr) -> Tri:
+    """Make the answer unknown where the cell cannot be used."""
+    return Tri(all_of((negate(unknown), asked.true)), any_of((unknown, asked.maybe)))
 
 
 def _compare(doc: Compare, context: Context) -> Tri:
@@ -109,11 +115,11 @@ def _counted(doc: Counted, context: Context) -> Tri:
     parts: list[Tri] = []
     if doc.at_least is not None:
         least = operands.count_of(doc.at_least, context)
-        parts.append(Tri(truly(op("ge", low, least)), truly(op("ge", high, least))))
+        parts.append(Tri(truly(op("ge", low, least)), any_of((is_blank(least), truly(op("ge", high, least))))))
     if doc.at_most is not None:
         context.made.strict = True
         most = operands.count_of(doc.at_most, context)
-        parts.append(Tri(truly(op("le", high, most)), truly(op("le", low, most))))
+        parts.append(Tri(truly(op("le", high, most)), any_of((is_blank(most), truly(op("le", low, most))))))
     return tri_all(parts)
 
 
@@ -129,7 +135,7 @@ def _holds(doc: Holds, context: Context) -> Tri:
     end, site = scope.value(postings.to), scope.value(postings.site)
     post = scope.value(postings.post)
     parts = [
-        known(truly(_member(post, doc.post, inner)), post.unknown),
+        _doubted(_member(post, doc.post, inner), post.unknown),
         tri_any([known(is_blank(start.expr), start.unknown), compared("le", start, on)]),
         tri_any([known(is_blank(end.expr), end.unknown), compared("ge", end, on)]),
         known(any_of((is_blank(site.expr), truly(op("eq", site.expr, root.site)), _siteless(root))), site.unknown),

@@ -97,6 +97,7 @@ class Compilation:
     lacking: set[str] = field(default_factory=set)
     aliases: Aliases = field(default_factory=Aliases)
     unset: list[tuple[str, Expr]] = field(default_factory=list)
+    uploads: dict[tuple[str, str], int] = field(default_factory=dict)
     logs: set[str] = field(default_factory=set)
     matchings: list[Matched] = field(default_factory=list)
     strict: bool = False
@@ -123,7 +124,8 @@ class Context:
     """``scope`` is the row at hand (None for the company); ``outer`` the obligation's context inside a related record.
 
     ``joins``: where dimension joins of this level go. ``site`` and ``on`` (a DATE) choose parameters. ``begins``: what
-    is read here is the begin of a stretch.
+    is read here is the begin of a stretch. ``asking``: a condition is asked, so what is not set is unknown there and
+    not yet a lack of the obligation.
     """
 
     made: Compilation
@@ -134,6 +136,7 @@ class Context:
     window: dict[str, Value] = field(default_factory=dict)
     outer: Context | None = None
     begins: bool = False
+    asking: bool = False
 
     @property
     def root(self) -> Context:
@@ -143,6 +146,17 @@ class Context:
     def inside(self, scope: Scope) -> Context:
         """Return the context of a related record."""
         return replace(self, scope=scope, joins=scope.joins, outer=self)
+
+    def asked(self) -> Context:
+        """Return the context in which a condition is asked."""
+        return self if self.asking else replace(self, asking=True)
+
+    def inner_aliases(self) -> frozenset[str]:
+        """Return the aliases of the related rows at hand; none at the obligation's own row."""
+        if self.outer is None:
+            return frozenset()
+        own = {self.scope.alias} if self.scope is not None else set[str]()
+        return self.outer.inner_aliases() | own | {join.alias for join in self.joins}
 
     @property
     def as_of(self) -> Value:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from compliance.ledger import State
+from compliance.plan import parameters
 from compliance.plan.conditions import condition
 from compliance.plan.context import AuditMoment
 from compliance.plan.draft import Draft
@@ -80,19 +83,28 @@ def _facts(draft: Draft, verdicts: Verdicts) -> dict[str, Expr]:
 
 def _settled(draft: Draft, gate: Tri, exemptions: list[tuple[str, Tri]], verdicts: Verdicts) -> Expr:
     """Return the verdict of steps 0 to 3 of the order of states; NULL when none applies."""
-    windows = draft.windows
+    windows, context = draft.windows, draft.windows.context
+    rule = context.made.entry.rule
     unusable = verdicts.number(State.NOT_ASSESSABLE, "unusable")
+
+    def lacking(doc: object, noted: Iterable[tuple[str, Expr]] = ()) -> list[tuple[Expr, Expr]]:
+        """Return where a parameter is not set and the verdict that names it, the first by name first."""
+        by_name = sorted((*noted, *parameters.lacks(doc, context)), key=lambda one: one[0])
+        return [(where, verdicts.number(State.NOT_ASSESSABLE, text(f"parameter:{n}"))) for n, where in by_name]
+
     whens: list[tuple[Expr, Expr]] = [
         (windows.unusable, unusable),
         (gate.false, verdicts.number(State.NOT_APPLICABLE, "gate")),
+        *((all_of((gate.unknown, where)), verdict) for where, verdict in lacking(rule.when)),
         (gate.unknown, unusable),
         (windows.partial, verdicts.number(State.NOT_APPLICABLE, "partial_period")),
         (windows.chosen.unknown, unusable),
     ]
     whens += [(tri.true, verdicts.number(State.EXEMPT, text(f"exemption:{code}"))) for code, tri in exemptions]
-    whens.append((any_of(tri.unknown for _, tri in exemptions), unusable))
-    for name, where in windows.context.made.unset:
-        whens.append((where, verdicts.number(State.NOT_ASSESSABLE, text(f"parameter:{name}"))))
+    doubtful = any_of(tri.unknown for _, tri in exemptions)
+    whens += [(all_of((doubtful, where)), verdict) for where, verdict in lacking(rule.exempt)]
+    whens.append((doubtful, unusable))
+    whens += lacking(rule.check, context.made.unset)
     whens.append((windows.due.beyond, verdicts.number(State.NOT_ASSESSABLE, "calendar")))
     return case(*whens, otherwise=NO_NUMBER)
 

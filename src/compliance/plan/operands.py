@@ -11,8 +11,8 @@ from compliance.catalogue.words import Duration
 from compliance.folding import fold
 from compliance.plan import parameters, related
 from compliance.plan.context import Context
-from compliance.plan.nodes import FALSE, TRUE, Bind, Const, Expr
-from compliance.plan.terms import is_blank, moment, op, text
+from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Bind, Const, Expr
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, moment, op, text
 from compliance.plan.times import earlier, first_of, shift
 from compliance.plan.values import Value
 
@@ -58,10 +58,10 @@ def _param(doc: Operand, context: Context, like: str) -> Value:
     fixed = parameters.fixed(context, doc.param) if key is None else None
     if fixed is not None:
         return literal(str(fixed), like)
+    found = parameters.scalar(context, doc.param, key=key, count=like == "number")
+    parameters.note_unset(context, doc.param, is_blank(found))
     if like == "number":
-        count = parameters.scalar(context, doc.param, key=key, count=True)
-        return Value(op("decimal_of", count), "number", unknown=is_blank(count))
-    found = parameters.scalar(context, doc.param, key=key, count=False)
+        return Value(op("decimal_of", found), "number", unknown=is_blank(found))
     if like in ("date", "time"):
         return Value(op("time_of_text", found), "time", TRUE, unknown=is_blank(found))
     return Value(found, like, unknown=is_blank(found))
@@ -84,23 +84,32 @@ def length(doc: Duration | DurationParam | Shift, context: Context) -> tuple[str
     if isinstance(doc, Duration):
         return doc.unit, Const(doc.count)
     key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
-    return parameters.duration(context, doc.param, key=key)
+    unit, count = parameters.duration(context, doc.param, key=key)
+    parameters.note_unset(context, doc.param, is_blank(count))
+    return unit, count
 
 
 def _shifted(value: Value, by: Duration | Shift, context: Context, *, back: bool) -> Value:
     unit, count = length(by, context)
     if value.type == "date":
         value = replace(value, type="time")
-    return shift(value, unit, count, context, back=back)
+    moved = shift(value, unit, count, context, back=back)
+    if is_blank(count) == FALSE:
+        return moved
+    return replace(moved, unknown=any_of((moved.unknown, all_of((is_there(value.expr), is_blank(count))))))
 
 
 def count_of(doc: int | Operand, context: Context) -> Expr:
-    """Compile a bound: a whole number, a parameter, or a number of the records."""
+    """Compile a bound: a whole number, a parameter, or a number of the records; NULL where it is not known."""
     if isinstance(doc, int):
         return Const(doc)
     if doc.literal is not None:
         return Const(int(doc.literal))
     if doc.param is not None:
         key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
-        return parameters.scalar(context, doc.param, key=key, count=True)
-    return op("int_of_number", operand(doc, context, "number").expr)
+        count = parameters.scalar(context, doc.param, key=key, count=True)
+        parameters.note_unset(context, doc.param, is_blank(count))
+        return count
+    value = operand(doc, context, "number")
+    whole = op("int_of_number", value.expr)
+    return whole if value.unknown == FALSE else case((value.unknown, NO_NUMBER), otherwise=whole)

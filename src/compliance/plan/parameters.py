@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from pydantic import BaseModel
+
 from compliance.catalogue.catalogue import ParamValue
+from compliance.catalogue.conditions import Operand, Previous, Related
+from compliance.catalogue.windows import Anchored, Calendar, Due, DurationParam
 from compliance.catalogue.words import Duration, parse_duration, parse_ratio
 from compliance.folding import fold
 from compliance.plan.context import Context, ParamRow
-from compliance.plan.nodes import FALSE, Case, Col, Const, Exists, Expr, From, Join, Null, Select
-from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, text
+from compliance.plan.free import free_aliases
+from compliance.plan.nodes import FALSE, Case, Col, Const, Exists, Expr, From, Join, Null, Scalar, Select
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly
+from compliance.plan.values import Tri, known
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 PARAMS = "params"
@@ -61,19 +67,17 @@ def texts(value: object) -> tuple[str, ...]:
 
 
 def scalar(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
-    """Return a parameter's whole number (``count``) or text; where it is not set it is NULL and noted as unset."""
+    """Return a parameter's whole number (``count``) or text; where it is not set it is NULL."""
     value = fixed(context, name)
     if value is None:
-        return _joined(context, name, key=key, count=count)
+        return _looked_up(context, name, key=key, count=count)
     if key is None:
         return Const(int(value)) if count else text(fold(str(value)))
     table: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
     whens = tuple(
         (op("eq", key, text(fold(k))), Const(int(v)) if count else text(fold(str(v)))) for k, v in table.items()
     )
-    found: Expr = Case(whens, Null("BIGINT" if count else "VARCHAR")) if whens else Null("VARCHAR")
-    note_unset(context, name, is_blank(found))
-    return found
+    return Case(whens, Null("BIGINT" if count else "VARCHAR")) if whens else Null("VARCHAR")
 
 
 def duration(context: Context, name: str, *, key: Expr | None) -> tuple[str, Expr]:
@@ -87,13 +91,11 @@ def duration(context: Context, name: str, *, key: Expr | None) -> tuple[str, Exp
         context.made.lacking.add(name)
     value = fixed(context, name)
     if value is None:
-        return units[0], _joined(context, name, key=key, count=True)
+        return units[0], _looked_up(context, name, key=key, count=True)
     if key is None:
         return units[0], Const(lengths[0].count)
     whens = tuple((op("eq", key, text(fold(k))), Const(parse_duration(str(v)).count)) for k, v in value.items())
-    found: Expr = Case(whens, Null("BIGINT"))
-    note_unset(context, name, is_blank(found))
-    return units[0], found
+    return units[0], Case(whens, Null("BIGINT"))
 
 
 def _durations(value: object) -> list[Duration]:
@@ -101,17 +103,31 @@ def _durations(value: object) -> list[Duration]:
     return [parse_duration(str(entry)) for entry in entries]
 
 
-def member_of(context: Context, name: str, item: Expr) -> Expr:
-    """Return whether the item is one of a list parameter's texts; a site's own list replaces the general one."""
+def member_of(context: Context, name: str, item: Expr) -> Tri:
+    """Return whether the item is one of a list parameter's texts; a site's own list replaces the general one.
+
+    Where no list is set that is unknown.
+    """
     value = fixed(context, name)
     if value is not None:
-        return any_of(op("eq", item, text(entry)) for entry in texts(value))
+        return known(truly(any_of(op("eq", item, text(entry)) for entry in texts(value))))
     number = _upload(context, name, _list_rows)
     own, general = (context.made.aliases.new("p") for _ in range(2))
-    return case(
+    inside = case(
         (_exists(context, own, number, site=True, item=None), _exists(context, own, number, site=True, item=item)),
         otherwise=_exists(context, general, number, site=False, item=item),
     )
+    return known(truly(inside), unset(context, name))
+
+
+def unset(context: Context, name: str) -> Expr:
+    """Return whether the parameter has no value at the obligation's site on its day."""
+    if fixed(context, name) is not None:
+        return FALSE
+    number = _upload(context, name, _set_rows)
+    aliases = [context.made.aliases.new("p") for _ in range(2)]
+    there = (_exists(context, a, number, site=site, item=None) for a, site in zip(aliases, (True, False), strict=True))
+    return negate(any_of(there))
 
 
 def _exists(context: Context, alias: str, number: int, *, site: bool, item: Expr | None) -> Expr:
@@ -122,24 +138,75 @@ def _exists(context: Context, alias: str, number: int, *, site: bool, item: Expr
 
 
 def note_unset(context: Context, name: str, where: Expr) -> None:
-    """Note that the obligation cannot be judged where ``where`` is true, because the parameter is not set there."""
-    if where != FALSE:
+    """Note that the obligation cannot be judged where ``where`` is true, because the parameter is not set there.
+
+    Inside a condition nothing is noted: there it is unknown.
+    """
+    if where != FALSE and not context.asking:
         context.made.unset.append((name, where))
 
 
-def _joined(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
-    root = context.root
-    number = _upload(root, name, _count_rows if count else _text_rows)
-    own, general = (root.made.aliases.new("p") for _ in range(2))
-    for alias, site in ((own, True), (general, False)):
-        on = [_applies(root, alias, number, site=site)]
-        if key is not None:
-            on.append(op("eq", Col(alias, "key"), key))
-        root.joins.append(Join("left", PARAMS, alias, all_of(on)))
-    column = "count" if count else "text"
-    found = case((is_there(Col(own, "number")), Col(own, column)), otherwise=Col(general, column))
-    note_unset(root, name, is_blank(found))
+def vary(context: Context) -> bool:
+    """Whether a parameter of the rule differs by site or day, so that it may be set in one place and not in another."""
+    declared = context.made.entry.rule.params.keys() - context.made.lacking
+    return any(fixed(context, name) is None for name in declared)
+
+
+def lacks(doc: object, context: Context) -> list[tuple[str, Expr]]:
+    """Return the parameters that a document names, its times left out, and where each has no value.
+
+    Of a table only what is looked up by a key of the obligation's own row: without a row at hand none.
+    """
+    found: list[tuple[str, Expr]] = []
+    declared = context.made.entry.rule.params.keys() - context.made.lacking
+    tables = {n for n in declared if any(isinstance(s.value, Mapping) for s in stretches(context, n))}
+    if vary(context):
+        found += [(name, unset(context, name)) for name in {n for n, key, _ in _named(doc) if key is None}]
+    for name, key, own in _named(doc) if tables else ():
+        if key is not None and own and context.scope is not None and name in tables:
+            value = context.scope.value(key.outer or key.field or "")
+            entry = scalar(context, name, key=value.expr, count=False)
+            found.append((name, all_of((negate(value.unknown), is_blank(entry)))))
     return found
+
+
+def _named(doc: object, *, own: bool = True) -> Iterator[tuple[str, Operand | None, bool]]:
+    """Yield parameter, key, and whether the key is of the obligation's own row. ``own``: so is the row at hand."""
+    if isinstance(doc, Due | Calendar | Anchored | DurationParam):
+        return
+    name = getattr(doc, "param", None) if isinstance(doc, BaseModel) else None
+    if name is not None:
+        key = getattr(doc, "for_", None)
+        yield name, key, key is not None and (key.outer is not None or (own and key.field is not None))
+    if isinstance(doc, BaseModel):
+        inner = {"where": own and not isinstance(doc, Related | Previous)}
+        for below in type(doc).model_fields:
+            yield from _named(getattr(doc, below), own=inner.get(below, own))
+    elif isinstance(doc, dict | tuple | list):
+        for part in doc.values() if isinstance(doc, dict) else doc:
+            yield from _named(part, own=own)
+
+
+def _looked_up(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
+    """Return the value in force; a site's own table replaces the general one whole."""
+    number = _upload(context, name, _count_rows if count else _text_rows)
+    column = "count" if count else "text"
+    aliases = [context.made.aliases.new("p") for _ in range(2)]
+    inner = key is not None and not free_aliases(key).isdisjoint(context.inner_aliases())
+    values: list[Expr] = []
+    for alias, site in zip(aliases, (True, False), strict=True):
+        on = _applies(context, alias, number, site=site)
+        if key is not None:
+            on = all_of((on, op("eq", Col(alias, "key"), key)))
+        if inner:  # the key is a related record's: a join of the obligation's row does not know it
+            values.append(Scalar(Select((("v", op("max", Col(alias, column))),), From(PARAMS, alias), where=on)))
+        else:
+            context.root.joins.append(Join("left", PARAMS, alias, on))
+            values.append(Col(alias, column))
+    has_own = is_there(Col(aliases[0], "number"))
+    if key is not None:
+        has_own = _exists(context, context.made.aliases.new("p"), number, site=True, item=None)
+    return case((has_own, values[0]), otherwise=values[1])
 
 
 def _applies(context: Context, alias: str, number: int, *, site: bool) -> Expr:
@@ -162,12 +229,16 @@ def tier_join(context: Context, name: str, members: Expr, joins: list[Join]) -> 
 
 
 def _upload(context: Context, name: str, rows: Callable[[int, ParamValue], list[ParamRow]]) -> int:
-    known = context.made.param_rows
-    number = max((row.number for row in known), default=0) + 1
+    taken = context.made.uploads.get((name, rows.__name__))
+    if taken is not None:
+        return taken
+    listed = context.made.param_rows
+    number = max((row.number for row in listed), default=0) + 1
     for stretch in stretches(context, name):
-        known.extend(rows(number, stretch))
-    if not known or known[-1].number != number:
-        known.append(ParamRow(number, "", LATEST, EARLIEST))  # keeps the number taken when no stretch has entries
+        listed.extend(rows(number, stretch))
+    if not listed or listed[-1].number != number:
+        listed.append(ParamRow(number, "", LATEST, EARLIEST))  # keeps the number taken when no stretch has entries
+    context.made.uploads[name, rows.__name__] = number
     return number
 
 
@@ -192,6 +263,11 @@ def _count_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
 def _text_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
     low, high = _span(stretch)
     return [ParamRow(number, stretch.site, low, high, key=k, text=v) for k, v in _entries(stretch.value)]
+
+
+def _set_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high)]
 
 
 def _list_rows(number: int, stretch: ParamValue) -> list[ParamRow]:

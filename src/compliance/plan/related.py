@@ -28,6 +28,7 @@ class Matching:
 
 def matching(doc: Related, context: Context) -> Matching:
     """Compile which records belong to the obligation."""
+    context = context.asked()
     root = context.root
     scope = root.made.scope(doc.of, "r")
     inner = context.inside(scope)

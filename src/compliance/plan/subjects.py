@@ -45,7 +45,7 @@ class Subjects:
 
 
 def subjects(made: Compilation, each: Each) -> Subjects:
-    """Compile ``each``; the context's date for parameters is the as-of until a kind moves it."""
+    """Compile ``each``; the context's date for parameters is the row's own until a kind moves it."""
     as_of_day = day(made.at.day)
     if each.of == COMPANY:
         context = Context(made, None, [], word(""), as_of_day)
@@ -55,10 +55,12 @@ def subjects(made: Compilation, each: Each) -> Subjects:
     site_path = each.site or kind.site
     is_site = each.of == made.catalogue.standard.sites
     site = scope.key if is_site else scope.value(site_path).expr if site_path else word("")
-    context = Context(made, scope, scope.joins, site, as_of_day)
-    chosen = condition(each.where, context) if each.where is not None else YES
     at_path = each.at or kind.at
-    return Subjects(context, scope, chosen, scope.value(at_path) if at_path else None)
+    at = scope.value(at_path) if at_path else None
+    on = op("coalesce", date_of(at), as_of_day) if at is not None else as_of_day
+    context = Context(made, scope, scope.joins, site, on)
+    chosen = condition(each.where, context) if each.where is not None else YES
+    return Subjects(context, scope, chosen, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,13 @@ def _own_due(context: Context, doc: Due) -> tuple[Value, Value, Value, Context]:
 def _of_rows(found: Subjects, opens: Value, due: Value, unusable: Expr) -> Windows:
     key = case((unusable, word("unusable")), otherwise=word(""))
     source = found.source or one_row()
-    return Windows(found.context, source, found.key, found.row, key, opens, due, found.chosen, unusable)
+    context = opened(found.context, opens, due)
+    return Windows(context, source, found.key, found.row, key, opens, due, found.chosen, unusable)
+
+
+def opened(context: Context, opens: Value, due: Value) -> Context:
+    """Return the context whose parameters are those of the day on which the duty opens, else falls due."""
+    return replace(context, on=op("coalesce", date_of(opens), date_of(due), context.as_of_day))
 
 
 def _precise(doc: Due, due: Value, context: Context) -> Value:

@@ -56,8 +56,11 @@ def durations() -> st.SearchStrategy[str]:
 
 
 @cache
-def time_operands(type_: str, *, window: bool) -> st.SearchStrategy[Any]:
-    """Return operands that are times: fields, literals, the as-of, the window's ends; some shifted."""
+def time_operands(type_: str, *, window: bool, named: bool = False) -> st.SearchStrategy[Any]:
+    """Return operands that are times: fields, literals, the as-of, the window's ends; some shifted.
+
+    ``named``: parameters too.
+    """
     names = fields_of(type_, "time", "date") if type_ != "company" else []
     plain: list[st.SearchStrategy[Any]] = [times(), st.just({"as_of": "true"})]
     if names:
@@ -69,7 +72,18 @@ def time_operands(type_: str, *, window: bool) -> st.SearchStrategy[Any]:
         plain += [st.builds(lambda f, w, d: {**f, w: d}, field, st.sampled_from(("plus", "minus")), durations())]
     if window:
         plain.append(st.sampled_from(("start", "end", "due")).map(lambda word: {"window": word}))
+    if named:
+        plain.append(st.sampled_from(("day", "late_day")).map(lambda name: {"param": name}))
+        plain += [
+            st.builds(lambda f, w, s: {**f, w: s}, field, st.sampled_from(("plus", "minus")), _shifts(type_))
+            for field in ((st.sampled_from(names).map(lambda name: {"field": name}),) if names else ())
+        ]
     return st.one_of(plain)
+
+
+def _shifts(type_: str) -> st.SearchStrategy[Any]:
+    keyed = [{"param": "shift_of_kind", "for": {"field": "kind"}}] if "kind" in TYPES[type_]["fields"] else []
+    return st.sampled_from(({"param": "span"}, {"param": "late_shift"}, *keyed))
 
 
 @cache
@@ -90,18 +104,24 @@ def _one_test(type_: str, name: str, field: Yaml, *, window: bool) -> st.SearchS
         lambda w, v: {w: v}, st.sampled_from(("answered", "given")), st.sampled_from(("true", "false"))
     )
     kind = field["type"]
+    keyed = [{"for": {"field": "kind"}}] if "kind" in TYPES[type_]["fields"] else []
     if kind == "code":
         code = st.sampled_from(sorted(field["values"]))
+        some = st.sampled_from(("kinds", "kinds_of_a_site")).map(lambda name: {"param": name})
+        named = st.sampled_from(({"param": "one_kind"}, *({"param": "other_kind", **by} for by in keyed)))
+        by_name = [st.builds(lambda w, p: {w: p}, st.sampled_from(("in", "not_in")), some)] if name == "kind" else []
+        by_name += [st.builds(lambda w, p: {w: p}, st.sampled_from(("eq", "ne")), named)] if name == "kind" else []
         listed = st.builds(
             lambda w, c: {w: c}, st.sampled_from(("in", "not_in")), st.lists(code, min_size=1, max_size=2)
         )
-        return st.one_of(code, listed, code.map(lambda c: {"ne": c}), answered)
+        return st.one_of(code, listed, code.map(lambda c: {"ne": c}), answered, *by_name)
     if kind == "flag":
         return st.one_of(st.sampled_from(("true", "false")), answered)
     if kind == "number":
-        return st.one_of(_ordered(st.sampled_from(("0", "1", "2", "2.50"))), answered)
+        figures = ({"param": "figure"}, *({"param": "figure_of_kind", **by} for by in keyed))
+        return st.one_of(_ordered(st.sampled_from(("0", "1", "2", "2.50", *figures))), answered)
     if kind in ("date", "time"):
-        return st.one_of(_ordered(time_operands(type_, window=window)), answered)
+        return st.one_of(_ordered(time_operands(type_, window=window, named=True)), answered)
     words = {"tenant": NAMES, "number": NUMBERS}.get(name, STAFF)
     return st.one_of(answered, st.sampled_from(words), st.sampled_from(words).map(lambda w: {"ne": w}))
 
@@ -166,13 +186,13 @@ def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
     """Return a condition on related records."""
     plain = related(type_, window=window)
     counted = related(type_, window=window, distinct=True)
-    bound = st.sampled_from(("0", "1", "2"))
+    bound = st.sampled_from(("0", "1", "2", {"param": "least"}, {"param": "late_start"}))
     count = st.builds(lambda r, w, b: {"count": {**r, w: b}}, counted, st.sampled_from(("at_least", "at_most")), bound)
     number = st.builds(
         lambda r, w, b: {"compare": {"left": {"number_of": r}, w: b}},
         counted,
         st.sampled_from(ORDERED),
-        bound,
+        st.sampled_from(("0", "1", "2", {"param": "figure"})),
     )
     timed = plain.filter(lambda r: "at" in TYPES[r["of"]])
     ends = st.builds(
@@ -182,7 +202,9 @@ def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
         st.sampled_from(ORDERED),
         time_operands(type_, window=window),
     )
-    return st.one_of(plain.map(lambda r: {"exists": r}), plain.map(lambda r: {"none": r}), count, number, ends)
+    asked = [{"compare": {"left": {"param": "asked", "for": {"field": "kind"}}, "eq": w}} for w in ("yes", "no")]
+    gates = [st.sampled_from(asked)] if type_ != "company" and "kind" in TYPES[type_]["fields"] else []
+    return st.one_of(plain.map(lambda r: {"exists": r}), plain.map(lambda r: {"none": r}), count, number, ends, *gates)
 
 
 @cache

@@ -18,6 +18,17 @@ PARAMS: Yaml = {
     "ratio": "50%",
     "tiers": {"value": [{"to": "1", "ratio": "100%"}, {"from": "2", "to": "3", "ratio": "50%"}]},
     "unset": {"source": "company"},
+    "kinds": {"values": [{"from": "2026-02-14", "value": ["plain"]}]},
+    "kinds_of_a_site": {"source": "company"},
+    "one_kind": {"values": [{"value": "plain"}, {"from": "2026-02-14", "value": "special"}]},
+    "other_kind": {"value": {"plain": "special"}},
+    "figure": {"values": [{"value": "1"}, {"from": "2026-02-14", "value": "2"}]},
+    "figure_of_kind": {"value": {"plain": "2"}},
+    "shift_of_kind": {"value": {"plain": "2 days"}},
+    "late_shift": {"values": [{"from": "2026-02-14", "value": "2 days"}]},
+    "day": "2026-02-14",
+    "late_day": {"values": [{"from": "2026-02-14", "value": "2026-03-02"}]},
+    "asked": {"value": {"plain": "yes", "special": "no"}, "words": ["yes", "no"]},
 }
 
 

@@ -32,7 +32,7 @@ NOTES = (
     "all is well", "無", "call 13800138000", "seen Anna Poe there", "王小明 at 3-2-501", "13-2-501",
     "hotline 0755-12345678", "id 11010519491231002X", "id 110105194912310021",
 )  # fmt: skip
-NUMBERS = ("A-001", "A-002", "A-003", "A-005", "B-1", "none")
+NUMBERS = ("A-001", "A-002", "A-003", "A-005", "B-1", "odd")
 TIMES = (
     *DAYS[6:],
     *(f"{day} {clock}" for day, clock in zip(DAYS[6:], CLOCK * 5, strict=False)),

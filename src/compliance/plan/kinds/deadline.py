@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compliance.catalogue.kinds.deadline import Deadline
 from compliance.catalogue.rule import Each
+from compliance.plan import parameters
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
@@ -11,10 +12,10 @@ from compliance.plan.nodes import FALSE, NO_TEXT, NO_TIME, TRUE, Expr, Null
 from compliance.plan.operands import length, operand
 from compliance.plan.requirements import requirements
 from compliance.plan.subjects import Subjects, subjects
-from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, truly, word
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import compare_times, date_of, shift, whole
 from compliance.plan.values import Tri, Value, known, tri_all, tri_any, tri_not
-from compliance.plan.windows import Windows, calendar, triggered
+from compliance.plan.windows import Windows, calendar, opened, triggered
 
 
 def draft(made: Compilation, doc: Deadline, each: Each) -> Draft:
@@ -75,17 +76,21 @@ def _in_time(done: Value, due: Value, context: Context, doc: Deadline) -> Tri:
 
 
 def _steps(doc: Deadline, found: Subjects) -> Draft:
-    """One obligation per row whose last applicable step has happened."""
-    context = found.context
-    made = context.made
+    """One obligation per row whose last step has happened; one whose ``when`` is unknown counts as applicable."""
+    made = found.context.made
     made.begin_requirement()
-    values = [operand(step.at, context, "time") for step in doc.steps]
-    applies = [condition(step.when, context) if step.when is not None else Tri(TRUE, TRUE) for step in doc.steps]
+    values, applies = _taken(doc, found.context)
     due: Value = Value(Null("TIMESTAMP"), "time", TRUE)
     last_unknown: Expr = FALSE
     for value, use in zip(values, applies, strict=True):
-        due = Value(case((use.true, value.expr), otherwise=due.expr), "time", TRUE)
-        last_unknown = case((use.true, value.unknown), otherwise=last_unknown)
+        due = Value(case((use.maybe, value.expr), otherwise=due.expr), "time", TRUE)
+        last_unknown = case((use.maybe, value.unknown), otherwise=last_unknown)
+    due_day = whole(date_of(due))
+    context = opened(found.context, due_day, due_day)
+    context.window.update(start=due_day, end=due_day, due=due_day)
+    if parameters.vary(context):  # asked again with the figures of the day on which the last step was taken
+        made.begin_requirement()
+        values, applies = _taken(doc, context)
     named = {}
     in_order = []
     for n, step in enumerate(doc.steps[:-1]):
@@ -95,10 +100,9 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     last = doc.steps[-1].id
     named[last] = Tri(TRUE, TRUE)
     parts = requirements(named)
+    doubtful = any_of(use.unknown for use in applies)
     demanded = op("int_of", op("plus", *(op("flag_int", a.true) for a in applies)))
     good = op("int_of", op("plus", *in_order, op("flag_int", applies[-1].true)))
-    due_day = whole(date_of(due))
-    context.window.update(start=due_day, end=due_day, due=due_day)
     unusable = truly(last_unknown)
     key = case((unusable, word("unusable")), otherwise=word(""))
     windows = Windows(
@@ -107,13 +111,19 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     )  # fmt: skip
     return Draft(
         windows,
-        parts.met,
+        Tri(all_of((parts.met.true, negate(doubtful))), any_of((parts.met.maybe, doubtful))),
         word("out_of_order"),
         demanded=demanded,
         found=good,
         missing=parts.missing,
         reads=made.reads(),
     )
+
+
+def _taken(doc: Deadline, context: Context) -> tuple[list[Value], list[Tri]]:
+    """Return when each step was taken, and whether it applies."""
+    values = [operand(step.at, context, "time") for step in doc.steps]
+    return values, [condition(step.when, context) if step.when is not None else Tri(TRUE, TRUE) for step in doc.steps]
 
 
 def _next_in_order(n: int, values: list[Value], applies: list[Tri]) -> Tri:

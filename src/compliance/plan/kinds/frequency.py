@@ -19,7 +19,7 @@ from compliance.plan.subjects import Subjects, activity, one_row, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.values import Tri, Value, joined
-from compliance.plan.windows import Windows, calendar
+from compliance.plan.windows import Windows, calendar, opened
 
 NUMBERS = "numbers"
 NEVER = date(2900, 1, 1)  # a suspension without an end reaches beyond it
@@ -58,6 +58,7 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     due = replace(end, expr=case((span.unknown, blank), otherwise=whole(context.as_of_day).expr), whole_day=TRUE)
     key = case((span.unknown, word("unusable")), otherwise=word("trailing"))
     where = any_of((span.unknown, all_of((begun, alive))))
+    context = opened(context, opens, due)
     return Windows(
         context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, span.unknown,
         where=where, final=TRUE,

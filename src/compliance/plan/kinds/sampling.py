@@ -19,7 +19,7 @@ from compliance.plan.subjects import Subjects, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, word
 from compliance.plan.times import date_of, whole
 from compliance.plan.values import YES, Tri, Value, joined, tri_not
-from compliance.plan.windows import Windows, triggered
+from compliance.plan.windows import Windows, opened, triggered
 
 
 def drafts(fresh: Callable[[], Compilation], doc: Sampling, each: Each) -> list[Draft]:
@@ -51,6 +51,8 @@ def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _
         own = triggered(replace(found, context=context), doc.due)
         opens, due, unusable = own.opens, own.due, any_of((own.unusable, found.at.unknown))
         context = replace(own.context, on=start)
+    if stratum:
+        context = opened(context, opens, due)
     first, end = (opens, due) if stratum else (whole(start), last)
     label = Value(label_of(doc.per, start), "period")
     context.window.update(start=first, end=end, due=due if stratum else last, label=label)
@@ -66,7 +68,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     made.logs.update({each.of} if made.catalogue.record_types[each.of].role == "log" else set())
     covered = condition(doc.covered_when, context)
     reads = Reads(frozenset(made.logs), strict=True)
-    excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
+    excluded = condition(doc.excluded, found.context) if doc.excluded is not None else Tri(FALSE, FALSE)
     keys = tuple(found.scope.value(path) for path in doc.by)
     subject, start = joined(keys), start_of(doc.per, date_of(found.at))
     last = whole(end_of(doc.per, start))
@@ -191,7 +193,7 @@ def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
     assert found.scope is not None
     assert found.at is not None
     context = found.context
-    excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
+    excluded = condition(doc.excluded, found.context) if doc.excluded is not None else Tri(FALSE, FALSE)
     keys = joined([found.scope.value(path) for path in doc.by])
     where = all_of((found.chosen.maybe, negate(excluded.true), found.at.unknown))
     first = Over("row_number", (), (keys,), (found.scope.key,))
@@ -237,7 +239,7 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
     assert found.scope is not None
     assert found.at is not None
     in_stratum = condition(doc.always[name], context)
-    excluded = condition(doc.excluded, context) if doc.excluded is not None else Tri(FALSE, FALSE)
+    excluded = condition(doc.excluded, found.context) if doc.excluded is not None else Tri(FALSE, FALSE)
     made.begin_requirement()
     covered = condition(doc.covered_when, context)
     keys = joined([found.scope.value(path) for path in doc.by])
