@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from compliance.answers import with_answers_held
 from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_catalogue
@@ -136,6 +137,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
         problems += tuple(unknown_areas(catalogue, audit_file))
     if problems or catalogue is None or records is None:
         raise ProblemsError(problems)
+    records = with_answers_held(connection, catalogue, records)
     return Loaded(in_scope(catalogue, audit_file), records, connection, audit_file, said, at)
 
 

@@ -8,21 +8,20 @@ from datetime import date
 from pathlib import Path
 
 from compliance.attest.asking import answer_words, field_of, register_of
+from compliance.catalogue.answers import FACT, FAILED, SAMPLE, faults
 from compliance.catalogue.attestor import PERSON, POST, post_codes
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.record_type import RecordType
 from compliance.findings.finding import finding_id
 from compliance.folding import fold
 from compliance.ledger import State
-from compliance.message import Message, msg, one_of
+from compliance.message import msg, one_of
 from compliance.problems import Place, Problem, ProblemsError
-from compliance.records.filled_book import FilledCell, Row, filled_rows
+from compliance.records.filled_book import Row, filled_rows
 from compliance.records.finding.headers import folded_name
 from compliance.records.values import code
 from compliance.render.attestation_book import COLUMNS, DAYS, SAID, SHEET
 from compliance.render.texts import Words
-
-SOUGHT_OUT = (State.CONFORMING, State.NONCONFORMING, State.OBSERVATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,39 +134,7 @@ class _Answer:
             yield self.row[POST].problem(what, msg("another than {post}", post=entry.rule.responsible.post))
 
     def _numbers(self, state: State, entry: RuleEntry) -> Iterator[Problem]:
-        wrong = [name for name in ("sample_n", "fail_n") if name in self.row and not _whole(self.row[name])]
-        for name in wrong:
-            yield self.row[name].problem(
-                msg("{text!r} is no number of things", text=self.row[name].text), msg("a whole number")
-            )
-        if wrong or "sample_n" not in self.row or "fail_n" not in self.row or state not in SOUGHT_OUT:
-            yield from self._fact(needed=state is State.NOT_APPLICABLE, why=msg("why it does not apply"))
-            return
-        sample, failed = self.row["sample_n"], self.row["fail_n"]
-        seen, bad = int(sample.text or "0"), int(failed.text or "0")
         asked = entry.rule.attestation.sample if entry.rule.attestation else 1
-        if not seen:
-            yield sample.problem(
-                msg("nothing was looked at"), msg("the number that was looked at ({asked} asked for)", asked=asked)
-            )
-        elif bad > seen:
-            yield failed.problem(msg("{bad} failed of {seen}", bad=bad, seen=seen), msg("at most {seen}", seen=seen))
-        if state is State.CONFORMING and bad:
-            yield failed.problem(
-                msg("{bad} failed, and the answer is conforming", bad=bad), msg("0, or another answer")
-            )
-        if state is State.NONCONFORMING and seen and not bad:
-            yield failed.problem(msg("none failed, and the answer is nonconforming"), msg("how many failed"))
-        short = bool(seen) and seen < asked
-        why = msg("what was found")
-        if short and state is State.CONFORMING:
-            why = msg("why only {seen} of {asked}", seen=seen, asked=asked)
-        yield from self._fact(needed=short or state is not State.CONFORMING, why=why)
-
-    def _fact(self, *, needed: bool, why: Message) -> Iterator[Problem]:
-        if needed and "fact" in self.row and not self.row["fact"].text:
-            yield self.row["fact"].problem(msg("no fact"), why)
-
-
-def _whole(cell: FilledCell) -> bool:
-    return not cell.text or cell.text.isdecimal()
+        given = {name: self.row[name].text for name in (SAMPLE, FAILED, FACT) if name in self.row}
+        for fault in faults(state, asked, given):
+            yield self.row[fault.field].problem(fault.what, fault.wanted)

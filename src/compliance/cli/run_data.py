@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from compliance.answers import with_answers_held
 from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_catalogue
@@ -83,6 +84,7 @@ def run_check(
             as_of=as_of,
             rooms=catalogue.profile.rooms,
         )
+        found = with_answers_held(connection, catalogue, found)
         by = masker_of(level, key, connection, catalogue, found)
     problems += faults
     at = AuditMoment(as_of, audit_file.from_, audit_file.to or today)
