@@ -7,16 +7,19 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.engine.database import Database
+from compliance.engine.database import Database, select_rows
 from compliance.engine.emit import quote
 from compliance.engine.run import LedgerRun
 from compliance.findings.finding import Cell, Evidence, Finding, finding_id
 from compliance.findings.result import Note, Tally
 from compliance.ledger import COLUMNS, Obligation, State
 from compliance.plan.compile import RulePlan
+from compliance.plan.nodes import Col, From, Join, Select
+from compliance.plan.terms import all_of, op, text
 from compliance.tables import Records, Unusable
 
 LEDGER = "ledger"
+BROKEN = "broken"
 SHOWN = 50
 _Related: TypeAlias = dict[tuple[str, str], list[tuple[str, int]]]  # subject and window -> record type and row
 _NAMES = ", ".join(quote(name) for name, _ in COLUMNS)
@@ -71,6 +74,8 @@ def findings(database: Database, catalogue: Catalogue, records: Records, run: Le
     by_rule: dict[str, list[Obligation]] = {}
     for obligation in broken:
         by_rule.setdefault(obligation.rule, []).append(obligation)
+    duties = dict.fromkeys((duty.rule, duty.subject, duty.window) for duty in broken)
+    run.place.load(BROKEN, [(name, "VARCHAR") for name in ("rule", "subject", "window")], list(duties))
     related = {rule: _related(run.place, plans[rule]) for rule in by_rule}
     proof.fetch(_wanted(plans, by_rule, related))
     found: list[Finding] = []
@@ -89,18 +94,16 @@ def shown_cells(
 
 
 def _related(place: Database, plan: RulePlan) -> _Related:
-    """Return the related rows of every finding of a rule."""
+    """Return the related rows of every finding of a rule; the table of what is broken is there."""
     found: _Related = {}
-    mark, window = place.dialect.placeholder, quote("window")
+    mine = op("eq", Col("b", "rule"), text(plan.entry.id))
+    same = all_of((mine, *(op("eq", Col("b", name), Col("p", name)) for name in ("subject", "window"))))
+    columns = tuple((name, Col("p", name)) for name in ("subject", "window", "row"))
     for proof in plan.proofs:
-        sql, binds = place.emitted(proof.select)
-        kept = (
-            f"SELECT DISTINCT p.subject, p.{window}, p.{quote('row')} FROM ({sql}) AS p JOIN {quote(LEDGER)} AS l "
-            f"ON l.subject = p.subject AND l.{window} = p.{window} "
-            f"WHERE l.rule = {mark} AND l.state IN ({mark}, {mark}) ORDER BY 1, 2, 3"
+        proven = Select(
+            columns, From(proof.select, "p"), (Join("inner", BROKEN, "b", same),), group=tuple(e for _, e in columns)
         )
-        states = (str(State.NONCONFORMING), str(State.OBSERVATION))
-        for subject, label, row in place.rows(kept, [*binds, plan.entry.id, *states]):
+        for subject, label, row in sorted(select_rows(place, proven)):
             found.setdefault((subject, label), []).append((proof.record_type, row))
     return found
 
@@ -157,11 +160,15 @@ class _Proof:
         return key, _cells(values)
 
     def fetch(self, wanted: Mapping[str, set[int]]) -> None:
-        """Fetch those rows: their keys, and their cells as they stood in the export."""
-        for record_type, rows in wanted.items():
+        """Fetch those rows: their keys, and their cells as they stood in the export.
+
+        A row of one type may be one of another too (what stands in a line of its own is cut out of it).
+        """
+        rows = sorted({row for rows in wanted.values() for row in rows})
+        self.database.load("wanted", [("row", "BIGINT")], [(row,) for row in rows])
+        for record_type in wanted:
             table = self.records.tables[record_type]
             names = [name for name, column in table.columns.items() if column.unusable is not Unusable.ALL]
-            self.database.load("wanted", [("row", "BIGINT")], [(n,) for n in sorted(rows)])
             columns = "".join(f", r.{quote(name)}" for name in names)
             sql = (
                 f"SELECT t._row, t._key{columns} FROM wanted AS w JOIN {quote(table.relation)} AS t "

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import TRUE, Join, Select
+from compliance.plan.free import free_aliases
+from compliance.plan.nodes import TRUE, Expr, Join, Select
 from compliance.plan.terms import all_of
 
 
@@ -27,6 +28,17 @@ def proofs_of(draft: Draft) -> Iterator[Proof]:
         scope = matched.scope
         columns = (("subject", windows.subject), ("window", windows.key), ("row", scope.row))
         related = Join("inner", scope.world.table(scope.record_type).relation, scope.alias, TRUE)
-        joins = (*windows.context.joins, related, *scope.joins)
         where = all_of((windows.where, windows.chosen.maybe, matched.true))
+        joins = _needed((*windows.context.joins, related, *scope.joins), [where, *(expr for _, expr in columns)])
         yield Proof(scope.record_type, Select(columns, windows.source, joins, where))
+
+
+def _needed(joins: tuple[Join, ...], spoken: Sequence[Expr]) -> tuple[Join, ...]:
+    """Leave out left joins of which nothing is asked: how often a row stands in a proof does not matter."""
+    asked = {alias for expr in spoken for alias in free_aliases(expr)}
+    kept: list[Join] = []
+    for join in reversed(joins):
+        if join.kind == "inner" or join.alias in asked:
+            kept.append(join)
+            asked |= free_aliases(join.on)
+    return tuple(reversed(kept))
