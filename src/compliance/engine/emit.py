@@ -71,6 +71,8 @@ class Emitter:
     def expr(self, node: Expr) -> str:
         """Return the SQL of an expression."""
         match node:
+            case Op(name, args):
+                return self._op(name, args)
             case Col(alias, name):
                 return self._column(alias, name)
             case Const(value):
@@ -81,8 +83,6 @@ class Emitter:
                 return own(value)
             case Null(type_):
                 return self._null(type_)
-            case Op(name, args):
-                return self._op(name, args)
             case Case(whens, otherwise):
                 branches = " ".join(f"WHEN {self.expr(c)} THEN {self.expr(v)}" for c, v in whens)
                 return f"CASE {branches} ELSE {self.expr(otherwise)} END"

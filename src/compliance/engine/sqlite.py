@@ -78,7 +78,7 @@ class SqliteDatabase:
         if self._sizes.get(relation, 0) >= WORTH_AN_INDEX:
             name, listed = quote(f"by{len(self._indexed)}_{relation}"), ", ".join([quote(c) for c in columns])
             self.execute(f"CREATE INDEX {name} ON {quote(relation)} ({listed})")
-            self.execute(f"ANALYZE {quote(relation)}")
+            self.execute(f"ANALYZE {name}")
 
 
 def _stored(columns: Columns, rows: Sequence[tuple[Any, ...]]) -> Stored:
