@@ -2,56 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from compliance.catalogue.kinds.evidence import Covers
 from compliance.plan import related
-from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
-from compliance.plan.terms import all_of, any_of, case, is_there, moment, negate, op
+from compliance.plan.nodes import FALSE, Col, Const, Expr, From, Over, Scalar, Select
+from compliance.plan.terms import all_of, any_of, case, is_there, moment, negate, op, truly
 from compliance.plan.times import date_of
-from compliance.plan.values import Tri, Value, known
+from compliance.plan.values import Tri, known
 from compliance.plan.windows import Windows
+
+EARLIEST, LATEST = datetime(1900, 1, 1), datetime(2999, 12, 31)
 
 
 def covered(doc: Covers, windows: Windows) -> Tri:
     """Whether the related spans cover the window, cut to activity and as-of, but for gaps of ``doc.gap`` minutes.
 
-    Spans that may match, or whose ends cannot be used, could fill a hole: with any of them an uncovered window is
-    unknown. An end that the export does not have is not a blank end, which would be open.
+    A span that may match, and one whose begin or end cannot be used as far as that may reach, could fill a hole: a
+    window that is covered with them only is unknown. An end that the export does not have is no blank end, an open one.
     """
     context = windows.context
     found = related.matching(doc.of, context)
     limit = moment(context.made.at.limit)
-    low = windows.opens.expr
     high = op("least", op("time_of", op("plus_days", date_of(context.window["end"]), Const(1))), limit)
     start, end = found.scope.value(doc.from_), found.scope.value(doc.to)
-    begin = start.expr
-    until = op(
-        "coalesce",
-        case((end.whole_day, op("time_of", op("plus_days", date_of(end), Const(1)))), otherwise=end.expr),
-        limit,
-    )
-    usable = negate(any_of((start.unknown, end.unknown)))
-    holds = all_of((found.match.true, usable, is_there(start.expr), op("lt", begin, high), op("gt", until, low)))
-    spans = found.select((("begin", begin), ("until", until)), holds)
-    reach = Over("max", (Col("g", "until"),), (), (Col("g", "begin"), Col("g", "until")), "before")
-    walked = Select((("begin", Col("g", "begin")), ("until", Col("g", "until")), ("reach", reach)), From(spans, "g"))
-    so_far = op("coalesce", Col("k", "reach"), low)
-    hole = op("gt", Col("k", "begin"), op("plus_minutes", op("greatest", so_far, low), Const(doc.gap)))
-    holes = Scalar(Select((("n", op("count_if", hole)),), From(walked, "k")))
-    furthest = Scalar(Select((("v", op("max", Col("m", "until"))),), From(spans, "m")))
-    true = all_of(
-        (
-            is_there(furthest),
-            op("eq", holes, Const(0)),
-            op("ge", op("plus_minutes", op("coalesce", furthest, low), Const(doc.gap)), high),
-        )
-    )
-    return _possible(true, found, start, end)
-
-
-def _possible(true: Expr, found: related.Matching, start: Value, end: Value) -> Tri:
-    """Return ``true``, possibly true when spans exist that only may match or whose ends cannot be used."""
-    unknown_row = all_of((found.match.maybe, any_of((found.match.unknown, start.unknown, end.unknown))))
-    if found.match.unknown == FALSE and start.unknown == FALSE and end.unknown == FALSE:
+    stretch = _Stretch(windows.opens.expr, high, doc.gap)
+    closes = case((end.whole_day, op("time_of", op("plus_days", date_of(end), Const(1)))), otherwise=end.expr)
+    until = op("coalesce", closes, limit)
+    doubtful = any_of((found.match.unknown, start.unknown, end.unknown))
+    there = is_there(start.expr)
+    sure = all_of((found.match.true, negate(any_of((start.unknown, end.unknown))), there))
+    true = stretch.filled(found, start.expr, until, sure)
+    if doubtful == FALSE:
         return known(true)
-    maybe = Exists(found.select((("one", Const(1)),), unknown_row))
-    return Tri(true, op("or", true, maybe))
+    begins = case((start.unknown, moment(EARLIEST)), otherwise=start.expr)
+    reaches = case((end.unknown, moment(LATEST)), otherwise=until)
+    possible = all_of((found.match.maybe, any_of((start.unknown, there))))
+    return Tri(true, any_of((true, stretch.filled(found, begins, reaches, possible))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """From ``low`` to ``high`` (moments); between spans ``gap`` minutes are let pass."""
+
+    low: Expr
+    high: Expr
+    gap: int
+
+    def filled(self, found: related.Matching, begin: Expr, until: Expr, where: Expr) -> Expr:
+        """Whether the spans of those rows leave no hole."""
+        holds = all_of((where, op("lt", begin, self.high), op("gt", until, self.low), op("le", begin, until)))
+        spans = found.select((("begin", begin), ("until", until)), holds)
+        reach = Over("max", (Col("g", "until"),), (), (Col("g", "begin"), Col("g", "until")), "before")
+        walked = Select(
+            (("begin", Col("g", "begin")), ("until", Col("g", "until")), ("reach", reach)), From(spans, "g")
+        )
+        so_far = op("coalesce", op("plus_minutes", Col("k", "reach"), Const(self.gap)), self.low)
+        hole = op("gt", Col("k", "begin"), so_far)
+        holes = Scalar(Select((("n", op("count_if", hole)),), From(walked, "k")))
+        furthest = Scalar(Select((("v", op("max", Col("m", "until"))),), From(spans, "m")))
+        return all_of((op("eq", holes, Const(0)), truly(op("ge", furthest, self.high))))
