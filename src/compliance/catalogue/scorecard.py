@@ -84,7 +84,7 @@ class Item(Doc):
 
     ``weight``: its share of the section, of 100. ``mode``: ``computed`` (the metric's rating), ``hybrid``
     (``computed_weight`` of 100 from the metric, the rest from the raters), ``manual`` (a metric is only shown).
-    ``unmeasured``: why a hybrid item has no metric here; it is rated by hand. ``off``: why it is not rated at all.
+    ``unmeasured``: why an item that records could measure in part has no metric here. ``off``: why it is not rated at all.
     """
 
     id: ItemId = Field(pattern=ID, max_length=40)
@@ -112,8 +112,8 @@ class Item(Doc):
             raise ValueError(msg("a metric for a hybrid item, or unmeasured: why it has none"))
         if (self.mode == "hybrid" and self.metric is not None) != (self.computed_weight is not None):
             raise ValueError(msg("computed_weight for a hybrid item with a metric, and only for that"))
-        if self.unmeasured is not None and self.mode != "hybrid":
-            raise ValueError(msg("unmeasured only of a hybrid item"))
+        if self.unmeasured is not None and (self.mode == "computed" or self.metric is not None):
+            raise ValueError(msg("unmeasured only of an item without a metric that raters rate"))
         return self
 
 
