@@ -84,7 +84,8 @@ class Item(Doc):
 
     ``weight``: its share of the section, of 100. ``mode``: ``computed`` (the metric's rating), ``hybrid``
     (``computed_weight`` of 100 from the metric, the rest from the raters), ``manual`` (a metric is only shown).
-    ``unmeasured``: why an item that records could measure in part has no metric here. ``off``: why it is not rated at all.
+    ``unmeasured``: why an item that records could measure in part has no metric here. ``off``: why it is not
+    rated at all.
     """
 
     id: ItemId = Field(pattern=ID, max_length=40)

@@ -163,3 +163,12 @@ def test_a_clause_that_is_not_there_is_said_with_the_nearest() -> None:
     code, said = show("property-cs", "7.3.11")
     assert code == 2
     assert "property-cs: it has no clause '7.3.11'; expected a clause of the standard. Did you mean '7.3.1'?" in said
+
+
+def test_a_criterion_names_the_scorecard_that_rates_it_by_its_title() -> None:
+    catalogue = shipped()
+    titles = {"en": "Appraisal of customer-service staff (staff)", "zh-Hant": "客戶服務人員工作績效測評"}
+    for lang, title in titles.items():
+        (clause,) = (c for area in standard_sheet(catalogue, lang, clause="T1.9").areas for c in area.clauses)
+        assert title in clause.scorecards
+        assert title in standard_page(standard_sheet(catalogue, lang, clause="T1.9")).decode()

@@ -67,10 +67,15 @@ def _clause(row: Covered, by_clause: dict[str, list[RuleEntry]], labels: Labels)
         assessed=words(f"assessed.{row['assessed']}"),
         assessed_code=row["assessed"],
         reason=clean(row["reason"]),
-        scorecards=words.join(row["scorecards"]),
+        scorecards=words.join(_scorecard(name, labels) for name in row["scorecards"]),
         rules=tuple(_rule(entry, labels) for entry in own),
         fed_by=tuple(rule for rule in row["rules"] if rule not in {entry.id for entry in own}),
     )
+
+
+def _scorecard(name: str, labels: Labels) -> str:
+    title = labels.catalogue.scorecards[name].title
+    return labels.words("bracket", text=title.in_(labels.words.lang), inner=name)
 
 
 def figure_text(value: object, labels: Labels) -> str:
