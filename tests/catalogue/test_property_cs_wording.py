@@ -49,6 +49,15 @@ def said(lang: str) -> Iterator[tuple[str, str]]:
             yield f"{rule_id} {param.name} note", re.sub(PLACE, "", param.where)
             if not WRITTEN.search(param.name):
                 yield from ((f"{rule_id} {param.name} value", v) for v in (param.value, param.as_text))
+    yield from said_of_the_standard(labels)
+
+
+def said_of_the_standard(labels: Labels) -> Iterator[tuple[str, str]]:
+    for name, record_type in catalogue().record_types.items():
+        for key in record_type.key:
+            spec = record_type.fields.get(key)
+            for code in (spec.values or {}) if spec is not None and spec.type == "code" else {}:
+                yield f"{name}.{key} {code}", labels.param_code(code)
     for key, clause in catalogue().clauses.items():
         for name, value in clause.figures.items():
             yield f"{key} figure", labels.figure(name)

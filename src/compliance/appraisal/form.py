@@ -18,7 +18,8 @@ from compliance.appraisal.paper import Paper
 from compliance.appraisal.rating import Given
 from compliance.appraisal.saying import evidence, mode_of
 from compliance.catalogue.scorecard import Item, Section
-from compliance.render.inert import cut
+from compliance.render.inert import cut, page_header
+from compliance.render.on_paper import A4, height, lay_out
 from compliance.render.texts import Words
 
 WIDTHS = {"section": 14, "question": 44, "mode": 14, "weight": 9, "computed": 9, "evidence": 40, "proof": 8}
@@ -96,6 +97,8 @@ class _Form:
         for sentence in (*self.paper.rules_of_the_game(words), words("ap.how_to"), self._comments()):
             self._line(row + 1, "", "", sentence)
             row += 1
+        page.set_paper(A4)
+        page.fit_to_pages(1, 0)
         page.protect("")
 
     def _comments(self) -> str:
@@ -116,6 +119,7 @@ class _Form:
     def _columns(self) -> None:
         page, words, card = self.page, self.words, self.paper.card
         titles = {rater.id: rater.title.in_(words.lang) for rater in card.raters}
+        widths: list[float] = []
         for column, key in enumerate(self.keys):
             kind, _, rater = key.partition(":")
             name = words("ap.col.id") if not column else words(f"ap.col.{kind}")
@@ -123,11 +127,10 @@ class _Form:
             self._text(page, 1, column, words.pair(titles[rater], name) if rater else name, "head")
             width = WIDTHS.get(kind, 10 if kind in ("rating", "override") or not column else 24)
             page.set_column(column, column, width, None, {"hidden": kind == "proof"})
+            widths.append(0 if kind == "proof" else width)
         page.set_row(0, None, None, {"hidden": True})
         page.freeze_panes(HEAD_ROWS, 3)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(1)
+        lay_out(page, widths, HEAD_ROWS, page_header(words("ap.sheet_title"), words("ap.confidential")))
         page.protect("", {"format_columns": True, "format_rows": True})
 
     def _broken(self) -> None:
@@ -136,6 +139,7 @@ class _Form:
         for row, texts in enumerate(broken_rows(self.paper, self.measured, self.words)):
             for column, text in enumerate(texts):
                 self._text(self.behind, row, column, text, "text" if row else "head")
+        lay_out(self.behind, tuple(COLUMNS.values()), 1, page_header(self.words("ap.page.broken")))
         self.behind.freeze_panes(1, 0)
         self.behind.protect("")
 
@@ -153,6 +157,8 @@ class _Form:
             self._evidence(item, found),
             proof(item, self.measured),
         )
+        widths = [WIDTHS.get(key, 10) for key in self.keys[: len(fixed)]]
+        self.page.set_row(row, height(zip(fixed[:-1], widths[:-1], strict=True)))
         for column, text in enumerate(fixed):
             self._text(self.page, row, column, text)
         for column, key in enumerate(self.keys[len(fixed) :], len(fixed)):

@@ -11,7 +11,8 @@ from compliance.appraisal.broken import COLUMNS as BROKEN
 from compliance.appraisal.broken import broken_rows
 from compliance.appraisal.outcome import Measured
 from compliance.appraisal.paper import Paper
-from compliance.render.inert import cut
+from compliance.render.inert import cut, page_header
+from compliance.render.on_paper import A4, height, lay_out
 from compliance.render.texts import Words
 
 WIDTHS = (14, 8, 44, 16, 9, 9, 14, 9, 10, 30, 12, 10, 40, 40)
@@ -37,27 +38,31 @@ def to_book(plain: dict[str, Any], paper: Paper, measured: Mapping[str, Measured
         page.set_column(1, 1, 90)
         _rows(page, [(words("ap.result_title"), "")], head)
         _rows(page, summary(plain, paper, words), text, first=1)
+        page.set_paper(A4)
+        page.fit_to_pages(1, 0)
         page = book.add_worksheet(words("ap.page.items"))
         for column, width in enumerate(WIDTHS):
             page.set_column(column, column, width)
         _rows(page, [tuple(words(f"ap.col.{name}") for name in COLUMNS)], head)
-        _rows(page, items(plain, paper, words), text, first=1)
+        _rows(page, items(plain, paper, words), text, first=1, widths=WIDTHS)
         page.freeze_panes(1, 2)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(0)
+        lay_out(page, WIDTHS, 1, page_header(words("ap.result_title"), words("ap.confidential")))
         page = book.add_worksheet(words("ap.page.broken"))
         for column, width in enumerate(BROKEN.values()):
             page.set_column(column, column, width)
+        lay_out(page, tuple(BROKEN.values()), 1, page_header(words("ap.page.broken")))
         titles, *rows = broken_rows(paper, measured, words)
         _rows(page, [titles], head)
-        _rows(page, rows, text, first=1)
+        _rows(page, rows, text, first=1, widths=tuple(BROKEN.values()))
         page.freeze_panes(1, 0)
     return stream.getvalue()
 
 
-def _rows(page: Any, rows: Iterable[Sequence[str]], style: Any, *, first: int = 0) -> None:
+def _rows(
+    page: Any, rows: Iterable[Sequence[str]], style: Any, *, first: int = 0, widths: Sequence[float] = (22, 90)
+) -> None:
     for row, texts in enumerate(rows, first):
+        page.set_row(row, height(zip(texts, widths, strict=False)))
         for column, text in enumerate(texts):
             if text:
                 page.write_string(row, column, cut(text), style)

@@ -66,7 +66,7 @@ def _line(kind: str, duty: Obligation, labels: Labels) -> DueLine:
         clause=duty.clause,
         grade=labels.words(f"grade.{entry.rule.severity}"),
         title=entry.rule.title.in_(labels.words.lang),
-        subject=labels.subject(duty.subject),
+        subject=labels.subject(duty.subject, entry.rule.each.of),
         window=labels.window(duty.window, duty.rule),
         demanded=duty.demanded,
         found=duty.found,

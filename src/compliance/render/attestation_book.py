@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from compliance.render.inert import cut, page_header
+from compliance.render.on_paper import height, lay_out
 from compliance.render.texts import Words
 
 SHEET = "attestations"
@@ -62,6 +63,9 @@ def to_book(form: Form, words: Words, as_of: date) -> bytes:
             page.write_string(0, column, cut(title), formats["head"])
             for row, values in enumerate(form.rows, 1):
                 _cell(page, (row, column), values.get(name, ""), formats[_form(name)])
+        page.set_row(0, height((title, COLUMNS[name]) for name, title in form.titles.items()))
+        for row, values in enumerate(form.rows, 1):
+            page.set_row(row, height((values.get(name, ""), COLUMNS[name]) for name in form.titles))
         _choices(page, form, words)
         _prepare(page, form)
     return stream.getvalue()
@@ -111,9 +115,4 @@ def _prepare(page: Any, form: Form) -> None:
     page.protect("", {"autofilter": True, "sort": True, "format_rows": True, "format_columns": True})
     page.freeze_panes(1, 1)
     page.autofilter(0, 0, max(len(form.rows), 1), len(form.titles) - 1)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    page.set_header(page_header(form.title, form.note))
-    page.set_footer("&C&P / &N")
+    lay_out(page, [COLUMNS[name] for name in form.titles], 1, page_header(form.title, form.note))

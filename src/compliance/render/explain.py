@@ -90,7 +90,7 @@ def _finding_lines(
     terms = (words(f"grade.{grade}"), words(f"state.{duty.state}"), labels.reason(duty.reason, entry))
     yield "  " + " · ".join(terms)
     window = words("e.window", window=labels.window(duty.window, duty.rule) or "-", opens=opens or "-", due=due or "-")
-    yield f"  {labels.site(duty.site)} · {labels.subject(duty.subject)} · {window}"
+    yield f"  {labels.site(duty.site)} · {labels.subject(duty.subject, entry.rule.each.of)} · {window}"
     for key, text in (
         ("f.expected", expected(duty, labels)),
         ("f.found", found(duty, labels, proof)),

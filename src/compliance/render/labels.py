@@ -117,9 +117,15 @@ class Labels:
         """Return the list of a comma-separated ``missing``."""
         return self.words.join(self.requirement(entry, name) for name in names.split(",") if name)
 
-    def subject(self, key: str) -> str:
-        """Return a subject key for reading."""
-        return subject_text(key, self.words)
+    def subject(self, key: str, of: str = "") -> str:
+        """Return a subject's or record's key for reading; ``of``: its record type, whose codes are then words."""
+        type_, parts = self.catalogue.record_types.get(of), key.split("|")
+        if type_ is None or len(parts) != len(type_.key):
+            return subject_text(key, self.words)
+        fields = (type_.fields.get(name) for name in type_.key)
+        coded = (field is not None and field.type == "code" for field in fields)
+        named = (self.param_code(p) if c else part_text(p, self.words) for p, c in zip(parts, coded, strict=True))
+        return " · ".join(named)
 
     def window(self, key: str, rule: str | None = None) -> str:
         """Return a window key for reading; ``rule``: whose it is, where it may be one of a stratum."""

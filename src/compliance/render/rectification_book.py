@@ -14,6 +14,7 @@ from typing import Any
 
 from compliance.findings.rectifying import MOVES, Rectification, Status, overdue_days
 from compliance.render.inert import MARK, cut, page_header
+from compliance.render.on_paper import height, lay_out
 from compliance.render.texts import Words
 
 FOUND = {"id": 18, "clause": 12, "problem": 48, "expected": 36, "evidence": 36, "action": 32, "grade": 10}
@@ -96,6 +97,7 @@ class _Sheet:
             self.page.set_column(column, column, width, None, {"hidden": name == "version"})
             self.page.write_string(0, column, self.words(f"x.{name}"), self.formats["head"])
             self.page.write_string(1, column, name, self.formats["text"])
+        self.page.set_row(0, height((self.words(f"x.{name}"), width) for name, width in COLUMNS.items()))
         self.page.set_row(1, None, None, {"hidden": True})
 
     def line(self, row: int, line: Line) -> None:
@@ -105,6 +107,7 @@ class _Sheet:
         values |= {name: getattr(said, name) for name in SAID}
         values["status"] = status_word(said.status, words)
         values["verification"] = words(f"x.verification.{said.verification}") if said.verification else ""
+        self.page.set_row(row, height((values[name], width) for name, width in COLUMNS.items()))
         for column, name in enumerate(COLUMNS):
             form = ("open_" if name in SAID else "") + ("day" if name in DAYS else "text")
             self.cell((row, column), values[name], self.formats[form])
@@ -137,9 +140,4 @@ class _Sheet:
         self.page.protect("", {"autofilter": True, "sort": True, "format_rows": True, "format_columns": True})
         self.page.freeze_panes(SPARE, 1)
         self.page.autofilter(1, 0, last, len(COLUMNS) - 1)
-        self.page.set_landscape()
-        self.page.set_paper(9)
-        self.page.fit_to_pages(1, 0)
-        self.page.repeat_rows(0)
-        self.page.set_header(header)
-        self.page.set_footer("&C&P / &N")
+        lay_out(self.page, [0 if name == "version" else width for name, width in COLUMNS.items()], 1, header)

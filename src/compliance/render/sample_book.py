@@ -10,9 +10,11 @@ from compliance.findings.drawing import Drawn
 from compliance.findings.finding import Cell
 from compliance.render.inert import cut
 from compliance.render.labels import Labels
+from compliance.render.on_paper import height, lay_out
 from compliance.render.plain import time_text
 
 HEADS = ("sample.subject", "sample.window", "sample.why", "sample.due", "sample.key")
+WIDTH = 18
 
 
 def to_sample_book(
@@ -38,20 +40,17 @@ def to_sample_book(
         note = book.add_format({"bold": privacy == "none", "font_color": "#8A0F08" if privacy == "none" else "#555555"})
         page = book.add_worksheet(words("sample.sheet"))
         for column, title in enumerate(heads):
-            page.set_column(column, column, 18)
+            page.set_column(column, column, WIDTH)
             page.write_string(1, column, cut(title), head)
         page.write_string(0, 0, words.pair(words("c.privacy"), words(f"privacy.{privacy}")), note)
         for row, one in enumerate(drawn, 2):
+            page.set_row(row, height((value, WIDTH) for value in _line(one, cells, shown, labels, rule)))
             for column, value in enumerate(_line(one, cells, shown, labels, rule)):
                 page.write_string(row, column, cut(value), text)
             for column in range(len(heads) - len(fill), len(heads)):
                 page.write_blank(row, column, None, blank)
         page.freeze_panes(2, 0)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(0, 1)
-        page.set_paper(9)
-        page.set_footer("&C&P / &N")
+        lay_out(page, [WIDTH] * len(heads), 2)
     return stream.getvalue()
 
 

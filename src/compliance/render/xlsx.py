@@ -16,7 +16,8 @@ from typing import Any
 
 from compliance.findings.rectification import COLUMNS
 from compliance.findings.rectifying import Status
-from compliance.render.inert import MARK, cut
+from compliance.render.inert import MARK, cut, page_header
+from compliance.render.on_paper import height, lay_out
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import RectificationView
 
@@ -78,11 +79,13 @@ def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:
     for column, (title, width) in enumerate(sheet.columns):
         page.set_column(column, column, width)
         page.write_string(0, column, title, formats.head)
-    last = 0
+    last, widths = 0, [width for _, width in sheet.columns]
+    page.set_row(0, height((title, width) for title, width in sheet.columns))
     for last, row in enumerate(sheet.rows, 1):
         if last > ROWS:
             page.write_string(last, 0, rest, formats.text)
             break
+        page.set_row(last, height(zip(row, widths, strict=False)))
         for column, value in enumerate(row):
             if column in sheet.open:
                 _open(page, (last, column), value, formats, sheet.open[column])
@@ -95,11 +98,7 @@ def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:
             page.data_validation(1, column, last, column, allowed)
     if sheet.open:
         page.protect("", {"autofilter": True, "sort": True, "format_rows": True, "format_columns": True})
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    page.set_footer("&C&P / &N")
+    lay_out(page, widths, 1, page_header(sheet.title))
 
 
 def _cell(page: Any, at: tuple[int, int], value: Value, formats: _Formats) -> None:

@@ -23,7 +23,9 @@ def notes(result: AuditResult, labels: Labels, state: State) -> tuple[NoteView, 
 def _note(note: Note, labels: Labels) -> NoteView:
     entry, words = labels.catalogue.rules[note.rule], labels.words
     asked = entry.rule.attestation if note.state == State.MANUAL else None
-    example = words.join(filter(None, (labels.subject(note.subject), labels.window(note.window, note.rule))))
+    example = words.join(
+        filter(None, (labels.subject(note.subject, entry.rule.each.of), labels.window(note.window, note.rule)))
+    )
     return NoteView(
         rule=note.rule,
         title=entry.rule.title.in_(words.lang),
@@ -66,7 +68,7 @@ def _upcoming(duty: Obligation, labels: Labels) -> UpcomingView:
         clause=duty.clause,
         area_key=entry.area,
         site=labels.site(duty.site),
-        subject=labels.subject(duty.subject),
+        subject=labels.subject(duty.subject, entry.rule.each.of),
         window=labels.window(duty.window, duty.rule),
         post=labels.post(entry.rule.responsible.post),
         expected=expected(duty, labels),

@@ -68,7 +68,7 @@ def finding_view(item: RectificationItem, result: AuditResult, labels: Labels) -
         waived=finding.id in result.waived.findings,
         state=words(f"state.{duty.state}"),
         site=labels.site(duty.site),
-        subject=labels.subject(duty.subject),
+        subject=labels.subject(duty.subject, entry.rule.each.of),
         window=labels.window(duty.window, duty.rule),
         opens=opens,
         due=due,
@@ -102,7 +102,7 @@ def evidence_view(evidence: Evidence, labels: Labels) -> EvidenceView:
     known = labels.words.known(f"role.{evidence.role}")
     return EvidenceView(
         record_type=labels.record_type(evidence.record_type),
-        key=labels.subject(evidence.key),
+        key=labels.subject(evidence.key, evidence.record_type),
         role=labels.words(f"role.{evidence.role}") if known else line(evidence.role),
         where=labels.place(evidence.place),
         file=line(evidence.place.file),

@@ -1,0 +1,34 @@
+"""Sheets on paper: rows as tall as their text, columns that would be too small go over several pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from compliance.render.on_paper import MOST, breaks, height, lines
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "wanted"),
+    [
+        ("", 10, 1),
+        ("short", 10, 1),
+        ("a" * 30, 11, 3),
+        ("漢字" * 5, 11, 2),
+        ("a\nb\nc", 10, 3),
+        ("a" * 19 + "\nb", 11, 3),
+    ],
+)
+def test_a_text_wraps_over_so_many_lines(text: str, width: float, wanted: int) -> None:
+    assert lines(text, width) == wanted
+
+
+def test_a_row_is_as_tall_as_its_tallest_cell_and_no_taller_than_a_spreadsheet_allows() -> None:
+    assert height([("a" * 30, 11), ("b", 11), (3, 11), ("hidden" * 99, 0)]) == 45.0
+    assert height([("a" * 1_000_000, 11)]) == MOST
+    assert height([]) == 15.0
+
+
+def test_wide_sheets_break_between_columns_and_each_page_begins_with_the_first() -> None:
+    assert breaks([18, 100, 100, 100, 100]) == [3]
+    assert breaks([18, 100, 100, 100, 100, 100, 100]) == [3, 5]
+    assert breaks([10, 20]) == []
