@@ -11,7 +11,7 @@ from compliance.engine.carried import load_carried
 from compliance.engine.database import Database
 from compliance.engine.dimensions import load_dimensions
 from compliance.engine.emit import quote
-from compliance.engine.seen import seen_tables
+from compliance.engine.seen import Later, seen_tables
 from compliance.engine.small import SMALL, STEPS, copied, hand_over, small_copy, worth_a_copy
 from compliance.ledger import COLUMNS, State
 from compliance.plan.compile import RulePlan, compile_rule
@@ -27,14 +27,15 @@ IDLE = "idle"
 
 @dataclass(frozen=True, slots=True)
 class LedgerRun:
-    """What was run: the plans, which record types are logs, and how many rows of each type lie after the as-of.
+    """What was run: the plans, which record types are logs, and how many rows lie after the as-of.
 
-    ``place``: the database that the plans were made for; their proofs are asked there.
+    ``later``: record type -> number of the source -> rows. ``place``: the database that the plans were made for; their
+    proofs are asked there.
     """
 
     plans: Mapping[str, RulePlan]
     logs: frozenset[str]
-    later: Mapping[str, int]
+    later: Mapping[str, Later]
     place: Database
 
 
