@@ -133,7 +133,7 @@ class Measured:
     def _measure(self) -> None:
         """Measure the area of cells with content: that is what the reader makes room for."""
         rows, columns, cells = 1, 1, 0
-        for text in self._texts():
+        for text in map(_quoted, self._texts()):
             for attributes in _CONTENT.findall(text):
                 if place := _PLACE.search(attributes):
                     cells += 1
