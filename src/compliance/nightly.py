@@ -24,7 +24,8 @@ from compliance.render.view.prepare import engine_version
 from compliance.store.journal import Head, Kind, Stamp, append, head, holding
 from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
-from compliance.store.runs import changed_inputs, compare, next_number, record, told
+from compliance.store.recording import changed_inputs, compare, record, told
+from compliance.store.runs import next_number
 from compliance.store.said import answers, stored_waivers, waivers_in_force
 from compliance.store.tallies import past
 
@@ -79,7 +80,7 @@ def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
     with opened(memory.path) as connection:
         standard = audited.result.catalogue.standard.id
         comparison = compare(connection, audited.result, states, memory.baseline)
-        comparison = replace(comparison, past=past(connection, standard))
+        comparison = replace(comparison, past=past(connection, standard, audited.result.moment.day))
         differing = changed_inputs(connection, audited.result, comparison, engine)
         comparison = replace(comparison, changed_inputs=differing)
         result = _raised(replace(audited.result, comparison=comparison), comparison)

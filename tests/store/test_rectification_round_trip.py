@@ -113,6 +113,20 @@ def test_taking_the_same_workbook_twice_changes_nothing_the_second_time(
     assert take(store, book) == (0, ["lines read 1, of which 0 changed something"])
 
 
+@pytest.mark.parametrize(
+    "written", ["2026/4/12", "2026.4.12", "2026年4月12日", "2026-04-12 10:30", "二〇二六年四月十二日"]
+)
+def test_a_day_may_be_written_as_people_write_it(written: str, nightly: Nightly, store: Path, sent: Path) -> None:
+    nightly(H1)
+    export(store, sent)
+    book = sent / "rectification-H2.xlsx"
+    fill(book, {**DONE, "done": written})
+    assert take(store, book) == (0, ["lines read 1, of which 1 changed something"])
+    with opened(store, writing=False) as connection:
+        (held,) = rectifications(connection).values()
+    assert held.rectification.done == date(2026, 4, 12)
+
+
 def test_every_bad_cell_is_said_by_its_address_and_nothing_is_taken(nightly: Nightly, store: Path, sent: Path) -> None:
     nightly("")
     export(store, sent)

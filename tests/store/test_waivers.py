@@ -7,6 +7,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from store.conftest import H1, Nightly, command
+from store.test_rectification_round_trip import states
 
 HOLDS = "reason: the house is closed, approver: director, from: 2026-04-01, expires: 2026-04-30"
 RAN_OUT = "reason: the house is closed, approver: director, from: 2026-03-01, expires: 2026-04-09"
@@ -117,3 +118,38 @@ def test_a_waiver_of_a_file_is_journalled_by_the_run_that_took_it(nightly: Night
     assert command("waive", "list", "--store", store)[1] == (
         "1  file  care/visits @ H2  2026-04-01 to 2026-04-30  director: the house is closed\n"
     )
+
+
+def test_what_is_waived_is_not_sent_out_nor_overdue_and_its_time_begins_when_the_waiver_is_over(
+    nightly: Nightly, store: Path, tmp_path: Path
+) -> None:
+    nightly(H1, files=waivers(f"rule: care/visits, {HOLDS}"))
+    export = ["rectify", "export", "--store", store, "--findings", tmp_path / "out/findings.json", "--lang", "en"]
+    assert command(*export, "--out", tmp_path / "sent") == (0, "nothing is open for rectification\n")
+    assert states(store) == {"H2": "to_issue"}
+    listed = ["rectify", "list", "--store", store, "--lang", "en", "--as-of"]
+    assert command(*listed, "2026-04-30")[1] == "nothing is open for rectification\n"
+    assert "overdue by 14 day(s)" in command(*listed, "2026-05-01")[1]
+    nightly(H1, "--as-of", "2026-05-01", "--to", "2026-03-31")
+    assert "due 2026-05-08, in 7 day(s)" in command(*listed, "2026-05-01")[1]
+    assert command(*export, "--out", tmp_path / "sent")[0] == 0
+    assert states(store) == {"H2": "to_rectify"}
+
+
+def test_every_waiver_is_listed_also_one_to_come_and_one_that_a_longer_one_covers(nightly: Nightly) -> None:
+    shorter = HOLDS.replace("2026-04-30", "2026-04-20").replace("director", "deputy")
+    later = HOLDS.replace("2026-04-01", "2026-04-15").replace("director", "owner")
+    lines = [f"rule: care/visits, {span}" for span in (HOLDS, shorter, later, RAN_OUT)]
+    night = nightly(H1, "--formats", "html,json,md", files=waivers(*lines, f"rule: care/visits, site: H1, {HOLDS}"))
+    found = night.findings["waivers"]
+    own = [found_["id"] for found_ in night.findings["findings"]]
+    assert [(part["approver"], part["findings"]) for part in found["in_force"]] == [("deputy", own), ("director", own)]
+    assert [(part["approver"], part["findings"]) for part in found["to_come"]] == [("owner", own)]
+    assert [part["resurfaced"] for part in found["expired"]] == [[]]
+    assert [part["site"] for part in found["unused"]] == ["H1"]
+    assert night.findings["findings"][0]["waiver"]["approver"] == "director"
+    page, summary = ((night.out / name).read_text("utf-8") for name in ("report.html", "summary.md"))
+    for text in (page[page.index('id="waivers"') :], summary[summary.index("## Waivers") :]):
+        assert all(
+            word in text for word in ("deputy", "director", "owner", "not begun yet", "ran out", "waives nothing")
+        )

@@ -35,10 +35,6 @@ def told(result: AuditResult, written: Iterable[Path], report: Path, lang: str) 
         yield words.pair(words("cli.not_read", name=line(name)), labels.data_reason(reason))
     for name in result.missing_expected:
         yield words("cli.missing_expected", name=labels.record_type(name), id=name)
-    if result.later:
-        yield words("cli.later", n=sum(result.later.values()), exports=len(result.later))
-    for name in result.not_yet:
-        yield words("cli.not_yet", name=labels.record_type(name), id=name)
     for path in paths:
         yield words("cli.written", path=path)
     if report in paths:
@@ -109,6 +105,9 @@ def _beside(result: AuditResult, words: Words) -> Iterator[str]:
         run = words("cli.beside_run", run=comparison.run, as_of=comparison.run_as_of)
     said = words.join(f"{words(f'standing.{name}')} {number}" for name, number in counts.items())
     yield words("cli.beside", run=run, counts=said)
+    if comparison.looks_back is not None:
+        number, as_of = comparison.looks_back
+        yield words("cli.looks_back", run=number, as_of=as_of)
     yield from _systemic(result, words)
     for name in comparison.changed_inputs[:INPUTS_SHOWN]:
         kind, _, which = name.partition(" ")

@@ -67,7 +67,8 @@ class Known:
     """A finding of earlier audits. ``first``: number of the run that found it first.
 
     ``duty`` has the present name of its rule, ``id`` is made of the first. ``before``: id of the closed finding that it
-    repeats, or its own when it was opened again; blank when it did not come back.
+    repeats, or its own when it was opened again; blank when it did not come back. ``waived``: until when, as the last
+    audit had it.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Known:
     first: int
     closed_on: date | None = None
     before: str = ""
+    waived: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Comparison:
 
     ``changed_inputs``: names of what differs from the first audit of the same span. ``past``: the last of each month.
     ``confirmed``: what a verifier had closed and this audit judged to hold; found again, it is opened again.
+    ``looks_back``: number and as-of of a later run that there is already; None for an audit that goes on.
     """
 
     run: int | None
@@ -145,6 +148,7 @@ class Comparison:
     past: tuple[Past, ...] = ()
     systemic: Beside = ALONE
     confirmed: tuple[Known, ...] = ()
+    looks_back: tuple[int, str] | None = None
 
     def of(self, finding: str) -> Compared:
         """Return the standing of a finding, be it of a duty or the company's own."""

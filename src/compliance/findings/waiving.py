@@ -17,30 +17,33 @@ from compliance.problems import Place, Problem, nearest
 class Waived:
     """``findings``: finding id -> the waiver in force. ``expired``: waivers that ran out, with what resurfaces by them.
 
-    ``unused``: in force or to come, and no finding of the audit is theirs.
+    ``in_force``: every waiver in force with its findings, also those that a longer one covers. ``to_come``: not begun
+    yet, with theirs. ``unused``: in force or to come, and no finding of the audit is theirs.
     """
 
     findings: Mapping[str, Waiver] = field(default_factory=dict)
     expired: tuple[tuple[Waiver, tuple[str, ...]], ...] = ()
     unused: tuple[Waiver, ...] = ()
+    in_force: tuple[tuple[Waiver, tuple[str, ...]], ...] = ()
+    to_come: tuple[tuple[Waiver, tuple[str, ...]], ...] = ()
 
 
 def waive(findings: Iterable[Finding], waivers: Iterable[Waiver], day: date) -> Waived:
     """Lay the waivers over the findings as of ``day``; of several in force the one that holds longest is taken."""
     listed, given = tuple(findings), sorted(waivers, key=lambda w: (w.expires, w.from_, w.target, w.reason))
     taken: dict[str, Waiver] = {}
-    expired: list[tuple[Waiver, tuple[str, ...]]] = []
-    unused: list[Waiver] = []
-    for waiver in given:
-        met = tuple(finding.id for finding in listed if meets(waiver, finding))
+    theirs = [(waiver, tuple(finding.id for finding in listed if meets(waiver, finding))) for waiver in given]
+    for waiver, met in theirs:
         if waiver.holds(day):
             taken.update(dict.fromkeys(met, waiver))
-        if waiver.expires < day:
-            expired.append((waiver, met))
-        elif not met:
-            unused.append(waiver)
-    gone = tuple((waiver, tuple(i for i in met if i not in taken)) for waiver, met in expired)
-    return Waived(taken, gone, tuple(unused))
+    over = [(waiver, met) for waiver, met in theirs if waiver.expires < day]
+    return Waived(
+        findings=taken,
+        expired=tuple((waiver, tuple(i for i in met if i not in taken)) for waiver, met in over),
+        unused=tuple(waiver for waiver, met in theirs if not met and day <= waiver.expires),
+        in_force=tuple((waiver, met) for waiver, met in theirs if met and waiver.holds(day)),
+        to_come=tuple((waiver, met) for waiver, met in theirs if met and day < waiver.from_),
+    )
 
 
 def meets(waiver: Waiver, finding: Finding) -> bool:

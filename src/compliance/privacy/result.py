@@ -149,10 +149,18 @@ def data_finding_of(part: DataFinding, by: Masker) -> DataFinding:
 
 def _waived(waived: Waived, by: Masker) -> Waived:
     return Waived(
-        {by.finding(key): _waiver(waiver, by) for key, waiver in waived.findings.items()},
-        tuple((_waiver(waiver, by), tuple(map(by.finding, ids))) for waiver, ids in waived.expired),
-        tuple(_waiver(waiver, by) for waiver in waived.unused),
+        findings={by.finding(key): _waiver(waiver, by) for key, waiver in waived.findings.items()},
+        expired=_each(waived.expired, by),
+        unused=tuple(_waiver(waiver, by) for waiver in waived.unused),
+        in_force=_each(waived.in_force, by),
+        to_come=_each(waived.to_come, by),
     )
+
+
+def _each(
+    waivers: tuple[tuple[Waiver, tuple[str, ...]], ...], by: Masker
+) -> tuple[tuple[Waiver, tuple[str, ...]], ...]:
+    return tuple((_waiver(waiver, by), tuple(map(by.finding, ids))) for waiver, ids in waivers)
 
 
 def _waiver(waiver: Waiver, by: Masker) -> Waiver:

@@ -11,12 +11,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compliance.catalogue.record_type import RecordField
 from compliance.message import Message, msg
 from compliance.problems import Place, Problem, ProblemsError, fault_of, nearest
+from compliance.records.values import parse
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
+_DAY = RecordField(type="date")
 LOOKED_AT = 10
 MOST_BYTES = 500_000_000
 
@@ -39,15 +42,13 @@ class FilledCell:
 
     @property
     def day(self) -> date | None:
-        """The value as a day: a date cell, or text such as 2026-01-05; None when it is neither."""
+        """The value as a day: a date cell, or any text that an export may hold for one; None when it is neither."""
         if isinstance(self.value, datetime):
             return self.value.date()
         if isinstance(self.value, date):
             return self.value
-        try:
-            return date.fromisoformat(self.text.replace("/", "-"))
-        except ValueError:
-            return None
+        read = parse(_DAY, self.text).value
+        return read.date() if isinstance(read, datetime) else None
 
     def problem(self, message: Message, expected: Message, known: Sequence[str] = ()) -> Problem:
         """Return a problem at this cell."""

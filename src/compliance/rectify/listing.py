@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from compliance.findings.rectifying import OVER, Status, Urgency, urgency
+from compliance.store.findings import known_of
 from compliance.store.journal import Kind, Stamp, holding, story
 from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
 from compliance.store.rectifications import rectifications
-from compliance.store.runs import known_of
 from compliance.store.sound import sound
 
 
@@ -34,7 +34,7 @@ class OpenLine:
 
 
 def open_lines(store: Path, day: date, soon: int) -> tuple[OpenLine, ...]:
-    """Return what is open on ``day``, by site and due; ProblemsError when the store cannot be read."""
+    """Return what is open and not waived on ``day``, by site and due; ProblemsError when the store cannot be read."""
     with opened(store, writing=False) as connection:
         lines = sound(lambda: tuple(_lines(connection, day, soon)))
     return tuple(sorted(lines, key=lambda line: (line.site, line.due, line.clause, line.finding)))
@@ -46,6 +46,8 @@ def _lines(connection: Connection, day: date, soon: int) -> Iterator[OpenLine]:
         if held.rectification.status in OVER:
             continue
         known = known_of(duty_of_key(key)[1], findings[key])
+        if known.waived is not None and day <= known.waived:
+            continue
         yield OpenLine(
             site=known.site,
             clause=known.clause,

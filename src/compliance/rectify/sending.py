@@ -37,6 +37,8 @@ Write = Callable[[dict[str, bytes]], tuple[Path, ...]]
 def send(store: Path, report: Mapping[str, Any], told: Told, stamp: tuple[str, str], write: Write) -> tuple[Path, ...]:
     """Write workbook and notice for every site with open rectifications, and mark as sent what was not issued yet.
 
+    What is waived stays at home: it is sent when its waiver has run out.
+
     ``report``: what the ``findings.json`` of an audit holds: it has the words. ``stamp``: who and when, as text.
     ``write`` puts the files in place; when it fails nothing counts as sent. Raises ProblemsError.
     """
@@ -44,6 +46,7 @@ def send(store: Path, report: Mapping[str, Any], told: Told, stamp: tuple[str, s
     with opened(store, make=False) as connection:
         held = rectifications(connection).values()
         sending = [h for h in held if h.rectification.status not in OVER and _finding(h) in found]
+        sending = [h for h in sending if found[_finding(h)]["waiver"] is None]
         new = [h for h in sending if h.rectification.status is Status.TO_ISSUE]
         changes = [Change(Kind.RECTIFICATION, h.key, body_of(issued(h.rectification)), "issued") for h in new]
         append(connection, changes, Stamp(next_number(connection) - 1, *stamp))

@@ -18,11 +18,12 @@ from compliance.problems import Problem, ProblemsError
 from compliance.records.filled_book import FilledCell, Row, filled_rows
 from compliance.render.rectification_book import DAYS, SHEET, VERIFICATIONS, status_word
 from compliance.render.texts import LANGS, Words
+from compliance.store.findings import known_of
 from compliance.store.journal import Change, Kind, Stamp, append, holding
 from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
 from compliance.store.rectifications import Held, body_of, rectifications, version
-from compliance.store.runs import known_of, next_number
+from compliance.store.runs import next_number
 from compliance.store.sound import sound
 
 ENTRIES = ("id", "version", *PEOPLE_SAY)

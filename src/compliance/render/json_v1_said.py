@@ -28,8 +28,10 @@ def said_of(finding: Finding, result: AuditResult) -> dict[str, object]:
 
 
 def waivers_of(result: AuditResult) -> dict[str, object]:
-    """Return the waivers that ran out, each with the findings that resurface by it, and those that waive nothing."""
+    """Return every waiver: in force or to come with its findings, run out with what resurfaces, and without any."""
     return {
+        "in_force": [{**_waiver(waiver), "findings": list(ids)} for waiver, ids in result.waived.in_force],
+        "to_come": [{**_waiver(waiver), "findings": list(ids)} for waiver, ids in result.waived.to_come],
         "expired": [{**_waiver(waiver), "resurfaced": list(ids)} for waiver, ids in result.waived.expired],
         "unused": [_waiver(waiver) for waiver in result.waived.unused],
     }

@@ -27,6 +27,7 @@ def to_markdown(view: View) -> bytes:
         _history(view),
         _systemic(view),
         _actions(view),
+        _waivers(view),
         _unjudged(view),
         _upcoming(view),
         [f"*{in_markdown(view.footer)}*", ""],
@@ -101,10 +102,6 @@ def _actions(view: View) -> Iterator[str]:
     titles = ("t.site", "t.grade", "t.clause", "t.rule", "t.count", "x.due", "t.post")
     shared = [_shared_action(part.line) for part in view.systemic]
     yield from _listed(view.words("h.rectification"), titles, [*map(_action, view.actions), *shared], view)
-    waived = sum(part.waived for part in view.findings)
-    if waived:
-        yield in_markdown(view.words("cli.waived", n=waived))
-        yield ""
 
 
 def _action(part: ActionView) -> tuple[str, ...]:
@@ -115,6 +112,17 @@ def _action(part: ActionView) -> tuple[str, ...]:
 def _shared_action(part: RectificationView) -> tuple[str, ...]:
     found = part.finding
     return (found.site, found.grade, found.clause, found.title, "1", part.due, found.post)
+
+
+def _waivers(view: View) -> Iterator[str]:
+    if view.waivers:
+        titles = ("wv.target", "wv.span", "wv.approver", "wv.reason", "wv.effect")
+        rows = [(part.target, part.span, part.approver, part.reason, part.effect) for part in view.waivers]
+        yield from _listed(view.words("h.waivers"), titles, rows, view)
+        number = len(view.result.waived.findings)
+        if number:
+            yield in_markdown(view.words("cli.waived", n=number))
+            yield ""
 
 
 def _unjudged(view: View) -> Iterator[str]:

@@ -62,7 +62,7 @@ def _records(result: AuditResult) -> Iterator[tuple[str, str]]:
 
 def _said(result: AuditResult) -> dict[str, str]:
     waived = result.waived
-    waivers = [*waived.findings.values(), *(waiver for waiver, _ in waived.expired), *waived.unused]
+    waivers = [w for w, _ in (*waived.in_force, *waived.to_come, *waived.expired)] + list(waived.unused)
     found = (*result.findings, *(part.finding for part in result.systemic))
     reviews = [review.model_dump(mode="json") for finding in found for review in finding.reviews]
     return {
@@ -74,7 +74,7 @@ def _said(result: AuditResult) -> dict[str, str]:
 def _known(comparison: Comparison) -> Comparison:
     """Return what reports say of earlier audits: of the history not which run it was, nor what the inputs were."""
     past = tuple(replace(point, run=0) for point in comparison.past)
-    return replace(comparison, past=past, changed_inputs=())
+    return replace(comparison, past=past, changed_inputs=(), looks_back=None)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever a dataclass holds)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from compliance.findings.comparison import Comparison, Standing, duty_of
+from compliance.findings.comparison import Comparison, Duty, Fate, Known, duty_of
 from compliance.findings.finding import Finding
 from compliance.findings.rectification import due_days_of
 from compliance.findings.rectifying import OVER, Rectification, Status, closed_by_audit, opened_on, reopened
@@ -64,20 +64,27 @@ def version(connection: Connection, key: str, seq: int) -> Rectification | None:
 
 
 def changes_of_run(
-    connection: Connection, result: AuditResult, comparison: Comparison, *, day: date, run: int
+    connection: Connection, result: AuditResult, comparison: Comparison, known: Mapping[Duty, Known], *, run: int
 ) -> Iterator[Change]:
-    """Yield what a run does to rectifications: opens those of new findings, opens again, closes what holds now."""
-    catalogue, held = result.catalogue, rectifications(connection)
-    due_days = due_days_of(result.catalogue.profile)
+    """Yield what a run does to rectifications: opens those of new findings, opens again, closes what holds now.
+
+    ``known``: the findings before the run. Where a waiver ran out the time for rectification begins anew.
+    """
+    catalogue, held, day = result.catalogue, rectifications(connection), result.moment.day
+    due_days = due_days_of(catalogue.profile)
     for finding in every_finding(result):
-        key = finding_key(catalogue, duty_of(finding.obligation))
+        duty = duty_of(finding.obligation)
+        key, earlier = finding_key(catalogue, duty), known.get(duty)
         before, due = held.get(key), day + timedelta(days=due_days[finding.grade])
-        again = comparison.of(finding.id).standing is Standing.REOPENED
         if before is None:
             yield _change(key, opened_on(day, due, finding.post), "found")
-        elif again and before.rectification.status in OVER:
+        elif earlier is None or comparison.looks_back:
+            continue
+        elif earlier.fate is Fate.FIXED and before.rectification.status in OVER:
             yield _change(key, reopened(before.rectification, day, due), "found again")
-    for part in (*comparison.fixed, *comparison.systemic.fixed):
+        elif earlier.waived and finding.id not in result.waived.findings and before.rectification.status not in OVER:
+            yield _change(key, replace(before.rectification, due=max(due, before.rectification.due)), "waiver over")
+    for part in (*comparison.fixed, *comparison.systemic.fixed) if not comparison.looks_back else ():
         key = finding_key(catalogue, part.known.duty)
         before = held.get(key)
         if before is not None:

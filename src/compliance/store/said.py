@@ -49,7 +49,7 @@ def stored_waivers(connection: Connection, file: str) -> tuple[tuple[Waiver, Pla
 def waivers_in_force(connection: Connection, result: AuditResult) -> Iterator[Change]:
     """Yield the waivers of files that a run took, where the journal does not have them yet."""
     held = {key: told for key, _, told in listed_waivers(connection)}
-    given = {waiver_key(waiver): waiver for waiver in result.waived.findings.values()}
+    given = {waiver_key(waiver): waiver for waiver, _ in result.waived.in_force}
     given |= {waiver_key(waiver): waiver for waiver, _ in result.waived.expired}
     for key, waiver in sorted(given.items()):
         if key not in held:

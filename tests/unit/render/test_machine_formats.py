@@ -56,7 +56,7 @@ def waived_and_compared() -> AuditResult:
         "conforming",
     )
     comparison = Comparison(1, "2026-02-28", standings, fixed=(gone,))
-    return replace(base, waived=Waived({first.id: waiver}), comparison=comparison)
+    return replace(base, waived=Waived({first.id: waiver}, in_force=((waiver, (first.id,)),)), comparison=comparison)
 
 
 def upcoming() -> AuditResult:

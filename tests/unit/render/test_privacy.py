@@ -91,7 +91,10 @@ def planted(*, compared: bool) -> AuditResult:
         ),
         sites={"S1": f"東苑{WHOLE}", "S2": "西苑"},
         upcoming=(coming,),
-        waived=Waived({one.id: waiver} if compared else {}, ((waiver, (one.id,)),), (waiver,)),
+        waived=Waived(
+            {one.id: waiver} if compared else {}, ((waiver, (one.id,)),), (waiver,), ((waiver, (one.id,)),),
+            ((waiver, (one.id,)),),
+        ),
         comparison=comparison if compared else None,
     )  # fmt: skip
 

@@ -80,13 +80,12 @@ def past(result: AuditResult) -> tuple[MonthView, ...]:
 
 
 def waiver_views(result: AuditResult, labels: Labels) -> Iterator[WaiverView]:
-    """Yield every waiver: those in force, those that ran out, those that waive nothing."""
+    """Yield every waiver: those in force, those to come, those that ran out, those that waive nothing."""
     words, waived = labels.words, result.waived
-    in_force: dict[Waiver, int] = {}
-    for waiver in waived.findings.values():
-        in_force[waiver] = in_force.get(waiver, 0) + 1
-    for waiver, number in sorted(in_force.items(), key=lambda item: (item[0].expires, item[0].target)):
-        yield _waiver_view(waiver, words("cli.waived", n=number), labels)
+    for waiver, met in waived.in_force:
+        yield _waiver_view(waiver, words("cli.waived", n=len(met)), labels)
+    for waiver, met in waived.to_come:
+        yield _waiver_view(waiver, words("wv.to_come", n=len(met)), labels)
     for waiver, resurfaced in waived.expired:
         yield _waiver_view(waiver, words("wv.ran_out", n=len(resurfaced)), labels)
     for waiver in waived.unused:
