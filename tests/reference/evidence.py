@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from compliance.catalogue.kinds.evidence import Covers, Evidence
 from reference.activity import Activity
 from reference.comparing import answered, given
+from reference.counting import Matches
 from reference.draft import Draft, Outcome, names
-from reference.language import condition, matches
+from reference.language import condition, matches, named, operand
 from reference.periods import Period
 from reference.scene import Scene
 from reference.subjects import Subject
@@ -33,18 +34,42 @@ def outcome(scene: Scene, draft: Draft, check: Evidence) -> Outcome:
     parts += [(path, given(scene.read(path))) for path in check.given]
     parts += [(name, condition(scene, node)) for name, node in check.require.items()]
     if check.covers is not None:
-        parts.append(("covers", _covered(scene, draft, check.covers)))
+        parts.append(("covers", _each_covered(scene, draft, check.covers)))
     unmet = [name for name, t in parts if t is not Truth.TRUE]
     found = len(parts) - len(unmet)
     reason = "incomplete" if found else "missing"
     return Outcome(every(t for _, t in parts), reason, len(parts), found, missing=names(unmet))
 
 
-def _covered(scene: Scene, draft: Draft, covers: Covers) -> Truth:
+def _each_covered(scene: Scene, draft: Draft, covers: Covers) -> Truth:
+    """Return whether the spans cover the period; with ``each_of`` those of each entry by themselves."""
+    if covers.each_of is None:
+        return _covered(scene, draft, covers, None)
+    if operand(scene, covers.each_of.for_) is UNUSABLE:
+        return Truth.UNKNOWN
+    entry = named(scene, covers.each_of.param, covers.each_of.for_)
+    listed = entry if isinstance(entry, list | tuple) else [entry]
+    offered = [tuple(part.strip() for part in text.split("|")) for text in listed]
+    return every([_covered(scene, draft, covers, choices) for choices in offered])
+
+
+def _fitting(scene: Scene, covers: Covers, found: Matches, choices: tuple[str, ...]) -> Matches:
+    """Return the spans that answer one of the choices; one whose cell cannot be used may."""
+    if covers.each_of is None:
+        return found
+    said = [(row, scene.on(covers.of.of, row).read(covers.each_of.is_)) for row in (*found.definite, *found.doubtful)]
+    sure = tuple(row for row, what in said if what in choices and row in found.definite)
+    unsure = tuple(row for row, what in said if what is UNUSABLE or (what in choices and row in found.doubtful))
+    return Matches(sure, unsure)
+
+
+def _covered(scene: Scene, draft: Draft, covers: Covers, choices: tuple[str, ...] | None) -> Truth:
     """Return whether the spans cover every run of active days of the period up to the as-of."""
     period, active = draft.of
     runs = _runs(period, active, scene.sight)
     found = matches(scene, covers.of)
+    if choices is not None:
+        found = _fitting(scene, covers, found, choices)
     sure, wide = [], []
     for row in (*found.definite, *found.doubtful):
         inner = scene.on(covers.of.of, row)

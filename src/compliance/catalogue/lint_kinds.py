@@ -6,12 +6,12 @@ from compliance.catalogue.conditions import Condition
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.kinds.deadline import Deadline
-from compliance.catalogue.kinds.evidence import Evidence
+from compliance.catalogue.kinds.evidence import EachOf, Evidence
 from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.kinds.reconciliation import Reconciliation
 from compliance.catalogue.kinds.sampling import RatioParam, Sampling
 from compliance.catalogue.lint_conditions import condition
-from compliance.catalogue.lint_operands import NUMBER, TIME, bound, length, operand
+from compliance.catalogue.lint_operands import NUMBER, TIME, bound, length, operand, used
 from compliance.catalogue.lint_related import related
 from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot, Use, field_at, time_at
 from compliance.catalogue.lint_windows import PERIOD, STRETCH, anchored, calendar, due, knowing
@@ -125,10 +125,17 @@ def _evidence(doc: Evidence, spot: Spot) -> Checked[None]:
             theirs = here.on(doc.covers.of.of)
             yield from time_at(doc.covers.from_, theirs.at("from"))
             yield from time_at(doc.covers.to, theirs.at("to"))
+            if doc.covers.each_of is not None:
+                yield from _each_of(doc.covers.each_of, here.at("each_of"), theirs.at("each_of", "is"))
     if doc.due is not None:
         yield from due(doc.due, knowing(spot, NO_WINDOW).at("due"))
     if doc.per is not None:
         yield from calendar(doc.per, spot.at("per"))
+
+
+def _each_of(doc: EachOf, spot: Spot, field: Spot) -> Checked[None]:
+    like = yield from field_at(doc.is_, field)
+    yield from used(Use(doc.param, "all_of", (*spot.path, "param"), like=like), doc.for_, spot)
 
 
 def _content(doc: Content, spot: Spot) -> Checked[None]:

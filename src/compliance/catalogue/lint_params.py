@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from compliance.catalogue.lint_spot import Like, Spot, Use, World, literal, whole_number
-from compliance.catalogue.params import Given
+from compliance.catalogue.params import Given, alternatives
 from compliance.catalogue.words import parse_duration, parse_ratio
 from compliance.catalogue.yaml_text import Path_, Tree
 from compliance.message import Message, msg, told
@@ -36,7 +36,9 @@ def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
             return
         for key, entry in one.value.items():
             yield from literal(key, use.keys, _spot(one, (key,)), is_key=True)
-            yield from _entry(one, (key,), entry, use, varied=True)
+            yield from (
+                _all_of(one, key, entry, use) if use.kind == "all_of" else _entry(one, (key,), entry, use, varied=True)
+            )
         return
     if use.kind == "ratio" and isinstance(one.value, list):
         yield from tiers(one)
@@ -47,6 +49,16 @@ def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
             yield from _entry(one, (number,), entry, use, varied=False)
     else:
         yield from _entry(one, (), one.value, use, varied=varied)
+
+
+def _all_of(one: Given, key: str, entry: Tree, use: Use) -> Iterator[Problem]:
+    """Check an entry that is a text or a list of texts, each of which may offer several (``a | b``)."""
+    if isinstance(entry, list) and not entry:
+        yield _problem(one, (key,), msg("an empty list"), msg("at least one entry"))
+    listed = [((key, n), text) for n, text in enumerate(entry)] if isinstance(entry, list) else [((key,), entry)]
+    for steps, text in listed:
+        for part in alternatives(text) if isinstance(text, str) else (text,):
+            yield from _entry(one, steps, part, use, varied=True)
 
 
 def _entry(one: Given, steps: Path_, entry: Tree, use: Use, *, varied: bool) -> Iterator[Problem]:
@@ -96,6 +108,7 @@ _KINDS = {
     "count": msg("whole number"),
     "ratio": msg("ratio"),
     "list": msg("list of texts"),
+    "all_of": msg("text or list of texts"),
     "value": msg("single value"),
 }
 _EXPECTED = {
@@ -103,6 +116,7 @@ _EXPECTED = {
     "count": msg("a whole number"),
     "ratio": msg("a ratio such as '30%', or a list of tiers"),
     "list": msg("a text or a list of texts"),
+    "all_of": msg("a text or a list of texts"),
     "value": msg("one text"),
 }
 

@@ -142,6 +142,17 @@ def resolve(
     return effective(given, rule.params)
 
 
+def alternatives(text: str) -> tuple[str, ...]:
+    """Return what an entry offers: ``a | b`` is either of two."""
+    return tuple(part.strip() for part in text.split("|"))
+
+
+def all_of(entry: object) -> tuple[tuple[str, ...], ...]:
+    """Return what an entry asks for: each of its texts, and of each either of what it offers."""
+    listed = entry if isinstance(entry, list | tuple) else (entry,)
+    return tuple(alternatives(str(text)) for text in listed)
+
+
 def _table(table: Mapping[str, Any], path: Path_, origin: str, positions: Positions) -> Gathered:
     given: list[Given] = []
     problems: list[Problem] = []

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from compliance.catalogue.kinds.evidence import Covers
-from compliance.plan import related
+from compliance.plan import parameters, related
+from compliance.plan.context import Matched
 from compliance.plan.nodes import FALSE, Col, Const, Expr, From, Over, Scalar, Select
+from compliance.plan.operands import operand
 from compliance.plan.terms import all_of, any_of, case, is_there, moment, negate, op, truly
 from compliance.plan.times import date_of
-from compliance.plan.values import Tri, known
+from compliance.plan.values import Tri, known, tri_all, tri_any
 from compliance.plan.windows import Windows
 
 EARLIEST, LATEST = datetime(1900, 1, 1), datetime(2999, 12, 31)
 
 
 def covered(doc: Covers, windows: Windows) -> Tri:
+    """Whether the spans cover the window; with ``each_of`` those of every entry that is asked for, by themselves."""
+    if doc.each_of is None:
+        return _covered(doc, windows)
+    context = windows.context
+    key = operand(doc.each_of.for_, context, "code")
+    places = parameters.asked_of(context, doc.each_of.param, key.expr)
+    listed = known(truly(places[0].there) if places else FALSE, key.unknown)
+    parts = [tri_any([known(negate(truly(asked.there))), _covered(doc, windows, asked)]) for asked in places]
+    return tri_all([listed, *parts])
+
+
+def _covered(doc: Covers, windows: Windows, asked: parameters.Asked | None = None) -> Tri:
     """Whether the related spans cover the window, cut to activity and as-of, but for gaps of ``doc.gap`` minutes.
 
     A span that may match, and one whose begin or end cannot be used as far as that may reach, could fill a hole: a
@@ -24,6 +38,10 @@ def covered(doc: Covers, windows: Windows) -> Tri:
     """
     context = windows.context
     found = related.matching(doc.of, context)
+    if asked is not None and doc.each_of is not None:
+        one = found.scope.value(doc.each_of.is_)
+        found = replace(found, match=tri_all([found.match, known(truly(asked.answers(one.expr)), one.unknown)]))
+        context.made.matchings[-1] = Matched(found.scope, found.match.true)
     limit = moment(context.made.at.limit)
     high = op("least", op("time_of", op("plus_days", date_of(context.window["end"]), Const(1))), limit)
     start, end = found.scope.value(doc.from_), found.scope.value(doc.to)

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from compliance.catalogue.catalogue import ParamValue
 from compliance.catalogue.conditions import Operand, Previous, Related
+from compliance.catalogue.params import all_of as all_of_entry
 from compliance.catalogue.windows import Anchored, Calendar, Due, DurationParam
 from compliance.catalogue.words import Duration, parse_duration, parse_ratio
 from compliance.folding import fold
@@ -135,6 +136,61 @@ def _exists(context: Context, alias: str, number: int, *, site: bool, item: Expr
     if item is not None:
         parts.append(op("eq", Col(alias, "text"), item))
     return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=all_of(parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The n-th text of an entry that is a list: whether there is one, and which values answer it."""
+
+    there: Expr
+    answers: Callable[[Expr], Expr]
+
+
+def asked_of(context: Context, name: str, key: Expr) -> list[Asked]:
+    """Return what the entries of a keyed parameter ask for, place by place; a site's own table goes first."""
+    tables = [stretch.value for stretch in stretches(context, name) if isinstance(stretch.value, Mapping)]
+    most = max((len(all_of_entry(entry)) for table in tables for entry in table.values()), default=0)
+    value = fixed(context, name)
+    if value is not None:
+        return [_fixed_place(value, key, place) for place in range(most)]
+    number = _upload(context, name, _place_rows)
+    return [_joined_place(context, number, key, place) for place in range(most)]
+
+
+def _fixed_place(table: Mapping[str, Any], key: Expr, place: int) -> Asked:
+    entries = [(op("eq", key, text(fold(str(k)))), all_of_entry(v)) for k, v in table.items()]
+    fitting = [(here, parts[place]) for here, parts in entries if len(parts) > place]
+
+    def answers(item: Expr) -> Expr:
+        return any_of(all_of((here, any_of(op("eq", item, text(fold(p))) for p in parts))) for here, parts in fitting)
+
+    return Asked(any_of(here for here, _ in fitting), answers)
+
+
+def _joined_place(context: Context, number: int, key: Expr, place: int) -> Asked:
+    own, general = (context.made.aliases.new("p") for _ in range(2))
+
+    def asks(*columns: tuple[str, Expr]) -> Expr:
+        def exists(alias: str) -> Expr:
+            more = (op("eq", Col(alias, name), value) for name, value in (("key", key), *columns))
+            where = all_of((_applies(context, alias, number, site=alias == own), *more))
+            return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=where))
+
+        return case((_exists(context, own, number, site=True, item=None), exists(own)), otherwise=exists(general))
+
+    at = ("count", Const(place))
+    return Asked(asks(at), lambda item: asks(at, ("text", item)))
+
+
+def _place_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    low, high = _span(stretch)
+    table = stretch.value if isinstance(stretch.value, Mapping) else {}
+    return [
+        ParamRow(number, stretch.site, low, high, key=fold(str(key)), text=fold(part), count=place)
+        for key, entry in table.items()
+        for place, parts in enumerate(all_of_entry(entry))
+        for part in parts
+    ]
 
 
 def note_unset(context: Context, name: str, where: Expr) -> None:

@@ -15,6 +15,7 @@ CERTIFICATE = "posts/certificate-missing"
 EXPIRING = "posts/certificate-expiring"
 TWICE = "posts/certificate-number-twice"
 BY_POST = {"guard": "security_guard", "technician": "electrician"}
+MATRIX = {"guard": "security_guard", "technician": ["electrician", "lift_safety | fire_facilities"]}
 FREE_POSTS = (
     "project_head", "deputy_project_head", "department_manager", "department_head", "company_leader",
     "in_charge_leader", "complaint_officer", "archive_keeper", "custodian", "renovation_manager", "cleaner",
@@ -27,7 +28,7 @@ GAP = timedelta(days=4)
 
 def make_certificates(company: Company) -> None:
     """Add the licences of each site and the certificates that its posts ask for; staff must be there."""
-    company.parameters["post_cert_matrix"] = BY_POST
+    company.parameters["post_cert_matrix"] = MATRIX
     company.parameters["cert.free_posts"] = FREE_POSTS
     company.parameters["licence_matrix"] = {"parking": "parking_permit"}
     for turn, site in enumerate(company.sites):
@@ -81,6 +82,8 @@ def _renewed(company: Company, site: str, kind: str, rule: str, subject: str, mo
 def _of_staff(company: Company, site: str, post: str) -> None:
     holders = [row for row in company.tables["staff"] if row["project_id"] == site and row["post"] == post]
     rows = [_held(company, site, holder, BY_POST[post]) for holder in holders]
+    if post == "technician":
+        _second(company, site, holders)
     _renewal(company, site, holders[0], rows[0])
     near = company.last + SETTLED + timedelta(days=company.rng.randrange(1, 55))
     for row in rows[1:]:
@@ -92,27 +95,39 @@ def _of_staff(company: Company, site: str, post: str) -> None:
         company.offer(breaches[0], f"certificate {site} {post}", same, (breaches[1],))
 
 
-def _held(company: Company, site: str, holder: Row, kind: str) -> Row:
+def _second(company: Company, site: str, holders: list[Row]) -> None:
+    """Add the other certificate that each technician needs, of either kind; the first one's is renewed in the span."""
+    rows = [
+        _held(company, site, holder, ("lift_safety", "fire_facilities")[turn % 2], no=3)
+        for turn, holder in enumerate(holders)
+    ]
+    _renewal(company, site, holders[0], rows[0], no=4)
+
+
+def _held(company: Company, site: str, holder: Row, kind: str, *, no: int = 1) -> Row:
     begun = holder["on_post"]
     assert isinstance(begun, date)
     return _certificate(
-        company, site, kind, f"{holder['staff_id']}-1", holder_type="person", holder_id=holder["staff_id"],
+        company, site, kind, f"{holder['staff_id']}-{no}", holder_type="person", holder_id=holder["staff_id"],
         staff_id=holder["staff_id"], issuer="職業技能鑑定中心",
         issued=plus_months(begun, -company.rng.randrange(1, 12)), valid_to=plus_months(company.last, 14),
     )  # fmt: skip
 
 
-def _renewal(company: Company, site: str, holder: Row, row: Row) -> None:
+def _renewal(company: Company, site: str, holder: Row, row: Row, *, no: int = 2) -> None:
     """Let the holder's certificate run out in the span, and renew it on the day after."""
-    begun, kind = holder["on_post"], str(row["kind"])
+    begun = holder["on_post"]
     assert isinstance(begun, date)
     end = max(begun, plus_months(company.last, -3)) + timedelta(days=company.rng.randrange(8, 20))
     row["valid_to"] = end
     company.add("certificates", {
-        **row, "cert_id": f"{site}-{holder['staff_id']}-2", "issued": end + timedelta(days=1),
+        **row, "cert_id": f"{site}-{holder['staff_id']}-{no}", "issued": end + timedelta(days=1),
         "valid_to": plus_months(end, 36),
     })  # fmt: skip
     if company.judges(end):
         subject = f"{holder['staff_id']}|{holder['post']}|{begun}"
-        breach, place = Breach(CERTIFICATE, site, subject, f"{end:%Y-%m}", "missing"), f"renewal {site} {kind}"
+        breach, place = (
+            Breach(CERTIFICATE, site, subject, f"{end:%Y-%m}", "missing"),
+            f"renewal {site} {holder['post']}",
+        )
         company.spoil(breach, place, row, valid_to=end - GAP)

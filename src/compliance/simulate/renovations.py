@@ -59,7 +59,7 @@ def _renovation(company: Company, site: str, count: int, start: date, end: date)
     breach = Breach(GUARD, site, reno, days[which].isoformat(), "too_few")
     company.offer(breach, f"guard {reno}", partial(company.remove, "inspections", checks[which]))
     _entries(company, row, checks[which - 1])
-    _manager(company, site, reno, start, end)
+    _manager(company, site, reno, days)
     add_papers(company, row, count)
     add_works(company, row)
     return row
@@ -75,13 +75,13 @@ def _offer_another(company: Company, site: str, count: int, rows: list[Row]) -> 
         company.offer(breach, f"one more {site} {count}", add)
 
 
-def _manager(company: Company, site: str, reno: str, start: date, end: date) -> None:
-    """Visit in time; a gap is offered where a visit less is too far apart even with a day of standstill in between."""
-    days, day = [], start
-    while (day := day + timedelta(days=company.rng.randrange(2, FURTHEST + 1))) <= end:
-        days.append(day)
-    rows = [_visit(company, site, reno, day, "renovation_manager") for day in days]
-    wide = [n for n in range(1, len(rows) - 1) if (days[n + 1] - days[n - 1]).days > FURTHEST + 1]
+def _manager(company: Company, site: str, reno: str, active: list[date]) -> None:
+    """Visit in time, on days that are not stopped; a gap is offered where one visit less is too far apart."""
+    places, place = [], 0
+    while (place := place + company.rng.randrange(2, FURTHEST + 1)) < len(active):
+        places.append(place)
+    rows = [_visit(company, site, reno, active[place], "renovation_manager") for place in places]
+    wide = [n for n in range(1, len(rows) - 1) if places[n + 1] - places[n - 1] > FURTHEST]
     if not wide:
         return
     which = company.rng.choice(wide)

@@ -28,6 +28,13 @@ PARAMS: Yaml = {
     "late_shift": {"values": [{"from": "2026-02-14", "value": "2 days"}]},
     "day": "2026-02-14",
     "late_day": {"values": [{"from": "2026-02-14", "value": "2026-03-02"}]},
+    "all_kinds": {"value": {"plain": ["plain", "special | plain"]}},
+    "late_kinds": {
+        "values": [
+            {"value": {"plain": "special", "special": "plain"}},
+            {"from": "2026-02-14", "value": {"plain": ["special", "plain"]}},
+        ]
+    },
     "asked": {"value": {"plain": "yes", "special": "no"}, "words": ["yes", "no"]},
 }
 

@@ -151,7 +151,11 @@ def evidences(each: str) -> Checks:
     if each == "units":
         match = {"of": "visits", "match": {"unit_id": "unit_id"}}
         gap = st.sampled_from(("0", "30", "1440"))
-        covers = gap.map(lambda minutes: {"of": match, "from": "at", "to": "until", "gap": minutes})
+        lists = [{"each_of": {"param": p, "for": {"field": "kind"}, "is": "kind"}} for p in ("all_kinds", "late_kinds")]
+        more: st.SearchStrategy[Yaml] = st.sampled_from(({}, {}, *lists))
+        covers = st.builds(
+            lambda minutes, listed: {"of": match, "from": "at", "to": "until", "gap": minutes, **listed}, gap, more
+        )
         choices.append(st.fixed_dictionaries({"covers": covers, "per": calendars()}))
     return st.one_of(choices)
 

@@ -130,6 +130,9 @@ def value_text(value: object, labels: Labels) -> str:
         return words.join(_tier(part, words) for part in value)
     if isinstance(value, list | tuple):
         return "; ".join(value_text(part, labels) for part in value)
+    offered = str(value).split(" | ")
+    if len(offered) > 1 and all(labels.param_code(one) != one for one in offered):  # either of several codes
+        return " / ".join(clean(labels.param_code(one)) for one in offered)
     text = clean(labels.param_code(str(value)))
     try:
         length = parse_duration(text)
