@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,7 +13,7 @@ import xlsxwriter
 from compliance.catalogue.profile import AuditFile
 from compliance.records.folder import read_folder
 from compliance.records.sources import cache, read
-from compliance.records.sources.sheet import FEW
+from compliance.records.sources.sheet import FEW, Sheet
 from compliance.tables import Records
 from unit.records.making import KINDS, delimited
 from unit.records.reading import TYPES
@@ -81,8 +82,8 @@ def test_other_content_under_the_same_name_size_and_time_is_read(tmp_path: Path)
     assert any("第X次" in row for row in audit(folder, tmp_path / "kept")[1])
 
 
-@pytest.mark.parametrize("harm", ["cut", "swap", "no meta", "not json"])
-def test_an_entry_that_is_not_whole_is_read_anew(tmp_path: Path, harm: str) -> None:
+@pytest.mark.parametrize("harm", ["cut", "swap", "no meta", "not json", "other cell", "others may write", "link"])
+def test_an_entry_that_is_not_whole_is_read_anew(tmp_path: Path, harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, kept = tmp_path / "in", tmp_path / "kept"
     folder.mkdir()
     delimited(folder / "a.csv", ROWS)
@@ -94,9 +95,62 @@ def test_an_entry_that_is_not_whole_is_read_anew(tmp_path: Path, harm: str) -> N
         duckdb.sql(f"COPY (SELECT 1 AS n, 'x' AS c0) TO '{parquet}' (FORMAT parquet)")
     elif harm == "no meta":
         (parquet.parent / cache.META).unlink()
+    elif harm == "other cell":
+        meta = parquet.parent / cache.META
+        meta.write_bytes(meta.read_bytes().replace("第7次".encode(), "第X次".encode()))
+    elif harm == "others may write":
+        kept.chmod(0o777)
+    elif harm == "link":
+        parquet.parent.rename(tmp_path / "else")
+        parquet.parent.symlink_to(tmp_path / "else", target_is_directory=True)
     else:
         (parquet.parent / cache.META).write_text("[1", encoding="utf-8")
+    read_again: list[str] = []
+    sheets = vars(read)["_sheets"]
+    monkeypatch.setattr(read, "_sheets", lambda *told: read_again.append(told[1].shown) or sheets(*told))
     assert audit(folder, kept) == first
+    assert read_again == ["a.csv"]
+
+
+def test_an_entry_of_another_version_of_the_readers_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, kept = tmp_path / "in", tmp_path / "kept"
+    folder.mkdir()
+    delimited(folder / "a.csv", ROWS)
+    first = audit(folder, kept)
+    monkeypatch.setattr(cache, "VERSION", cache.VERSION + 1)
+    assert audit(folder, kept) == first
+    assert len(list(kept.iterdir())) == 2
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, kept = tmp_path / "in", tmp_path / "kept"
+    folder.mkdir()
+    path = delimited(folder / "a.csv", ROWS)
+    sheets = vars(read)["_sheets"]
+
+    def change_first(*told: Any) -> list[Sheet]:
+        path.write_bytes(path.read_bytes().replace("第7次".encode(), "第X次".encode()) + b"\n")
+        return sheets(*told)
+
+    monkeypatch.setattr(read, "_sheets", change_first)
+    with pytest.raises(AssertionError, match="the file changed while it was read"):
+        audit(folder, kept)
+    assert list(kept.glob("*")) == []
+
+
+def test_ranges_of_a_long_page_are_filled_from_what_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = "".join(f"<tr><td>N{n}<td>2026-01-05<td>一般</tr>" for n in range(FEW + 100))
+    last = "<tr><td>Y<td>2026-01-06<td rowspan=3>重大</tr><tr></tr><tr><td>Z<td>2026-01-07</tr>"
+    page = f"<table><tr><td>投诉编号<td>投诉时间<td>投诉等级</tr><tr></tr>{rows}{last}</table>"
+    (folder / "a.html").write_text(page, encoding="utf-8")
+    first = audit(folder, tmp_path / "kept")
+    monkeypatch.setattr(read, "_sheets", refuse)
+    assert audit(folder, tmp_path / "kept") == first
+    assert [row[-1] for row in first[1][-2:]] == ["major", "major"]
 
 
 def test_another_declared_encoding_is_another_entry(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from compliance.records.sources.bulk import stored_parquet
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import Merge, Sheet, Stored
 
-VERSION = 3  # of the readers: another one reads anew
+VERSION = 4  # of the readers: another one reads anew
 WORTH = 256 << 10
 MOST_BYTES = 4 << 30
 META = "sheets.json"
@@ -46,7 +47,9 @@ class Cache:
         """Return the sheets of an entry that is whole; None when there is none such."""
         entry = self.folder / key
         try:
-            told = json.loads((entry / META).read_text(encoding="utf-8"))
+            if not (_alone(self.folder) and _alone(entry)):
+                return None
+            told = json.loads(_unsealed((entry / META).read_bytes()))
             if told["parquet"] != {path.name: _hash(path) for path in sorted(entry.glob("*.parquet"))}:
                 return None
             sheets = [_sheet(connection, blob, entry, each) for each in told["sheets"]]
@@ -59,17 +62,19 @@ class Cache:
         """Write an entry, whole or not at all; a folder that cannot be written to is no fault."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not _alone(self.folder):
+                return
             with tempfile.TemporaryDirectory(dir=self.folder, prefix="new-") as made:
                 work = Path(made) / "entry"
                 work.mkdir(mode=0o700)
                 told = [_told(connection, work, n, sheet) for n, sheet in enumerate(sheets)]
                 hashes = {path.name: _hash(path) for path in sorted(work.glob("*.parquet"))}
-                text = json.dumps({"parquet": hashes, "sheets": told}, ensure_ascii=False)
-                (work / META).write_text(text, encoding="utf-8")
+                text = json.dumps({"parquet": hashes, "sheets": told}, ensure_ascii=False).encode()
+                (work / META).write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
                 shutil.rmtree(self.folder / key, ignore_errors=True)
                 work.rename(self.folder / key)
             self._prune()
-        except (OSError, duckdb.Error):
+        except (OSError, ValueError, duckdb.Error):
             return
 
     def _prune(self) -> None:
@@ -82,6 +87,21 @@ class Cache:
                 return
             total -= sizes[path]
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _alone(path: Path) -> bool:
+    """Whether nobody but this user can have written there; true where the system does not say."""
+    found = path.lstat()
+    ours = not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
+    return stat.S_ISDIR(found.st_mode) and ours
+
+
+def _unsealed(meta: bytes) -> bytes:
+    """Return what follows its own hash; ValueError when it is not what was written."""
+    seal, _, text = meta.partition(b"\n")
+    if seal.decode("ascii", "replace") != hashlib.sha256(text).hexdigest():
+        raise ValueError("damaged")
+    return text
 
 
 def _hash(path: Path) -> str:
