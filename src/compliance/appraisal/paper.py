@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -103,20 +104,24 @@ def _safe(name: str) -> str:
 
 
 def keep(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Write the files, readable by their owner only; return their paths."""
+    """Write the files, readable by their owner only, all of them or none; return their paths."""
+    waiting = {folder / name: folder / f".{name}" for name in contents}
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
-        for name, content in contents.items():
-            path = folder / name
-            beside = folder / f".{name}"
+        for beside, content in zip(waiting.values(), contents.values(), strict=True):
             beside.touch(mode=0o600)
             beside.chmod(0o600)
             beside.write_bytes(content)
+        for path, beside in waiting.items():
             beside.replace(path)
     except OSError as error:
         why = fault_of(error)
         raise ProblemsError(
             [Problem(Place(str(folder)), msg("the appraisal could not be written: {why}", why=why))]
         ) from error
+    finally:
+        for beside in waiting.values():
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
     return tuple(folder / name for name in contents)

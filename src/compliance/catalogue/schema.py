@@ -128,12 +128,9 @@ def schemas() -> dict[str, Schema]:
     return {name: {"$schema": DIALECT, "title": name, **schema} for name, schema in made.items()}
 
 
-def write_schemas(folder: Path) -> tuple[Path, ...]:
-    """Write ``<name>.schema.json`` for every document into the folder, which is made; return the paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, schema in sorted(schemas().items()):
-        path = folder / f"{name}.schema.json"
-        path.write_text(json.dumps(schema, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        written.append(path)
-    return tuple(written)
+def schema_files(folder: Path) -> dict[Path, str]:
+    """Return ``<name>.schema.json`` in the folder for every document, with its text."""
+    return {
+        folder / f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        for name, schema in sorted(schemas().items())
+    }

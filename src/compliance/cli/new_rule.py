@@ -13,7 +13,8 @@ from compliance.catalogue.folders import find_standard
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say, say_problems, words_of
 from compliance.message import msg, verbatim
-from compliance.problems import Place, Problem, nearest
+from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.render.placing import put_whole
 
 HEAD = """\
 clause: "{clause}"
@@ -133,9 +134,11 @@ def begin_rule(rule_id: str, clause: str, *, kind: str, standard: str, lang: str
     if problems:
         say_problems(problems, lang)
         raise typer.Exit(2)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(HEAD.format(clause=clause) + KINDS[kind], encoding="utf-8")
-    target.with_suffix(".cases.yaml").write_text(CASES, encoding="utf-8")
+    try:
+        put_whole({target: HEAD.format(clause=clause) + KINDS[kind], target.with_suffix(".cases.yaml"): CASES})
+    except ProblemsError as error:
+        say_problems(error.problems, lang)
+        raise typer.Exit(2) from error
     for written in (target, target.with_suffix(".cases.yaml")):
         say(words("cli.written", path=written))
     say(words("cli.fill_in", rule=target))

@@ -82,9 +82,15 @@ def schema(
     out: Annotated[Path, typer.Argument(help="Folder for the JSON Schemas.")], *, lang: Lang = "zh-Hant"
 ) -> None:
     """Write the JSON Schemas that editors read."""
-    from compliance.catalogue.schema import write_schemas
-    from compliance.cli.saying import say, words_of
+    from compliance.catalogue.schema import schema_files
+    from compliance.cli.saying import say, say_problems, words_of
+    from compliance.problems import ProblemsError
+    from compliance.render.placing import put_whole
 
     words = words_of(lang)
-    write_schemas(out)
+    try:
+        put_whole(schema_files(out))
+    except ProblemsError as error:
+        say_problems(error.problems, lang)
+        raise typer.Exit(2) from error
     say(words("cli.written", path=out))

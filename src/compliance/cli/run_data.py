@@ -17,10 +17,11 @@ from compliance.engine.opening import opened
 from compliance.message import msg
 from compliance.plan.context import AuditMoment
 from compliance.privacy.result import records_of
-from compliance.problems import Place, Problem, ProblemsError, fault_of
+from compliance.problems import Place, Problem, ProblemsError
 from compliance.readiness import readiness
 from compliance.records.folder import propose_mapping, read_what_can_be
 from compliance.records.mapping_file import mapping_text
+from compliance.render.placing import put_whole
 
 
 def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> int:
@@ -37,14 +38,9 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
         text, added = mapping_text(path, proposals)
         if added:
             try:
-                path.write_text(text, encoding="utf-8")
-            except OSError as error:
-                fault = Problem(
-                    Place(str(path)),
-                    msg("cannot be written: {why}", why=fault_of(error)),
-                    msg("a folder that may be written"),
-                )
-                problems = (*problems, fault)
+                put_whole({path: text})
+            except ProblemsError as error:
+                problems = (*problems, *error.problems)
         for line in told_map(proposals, path, added, words):
             say(line)
     if problems:

@@ -7,7 +7,8 @@ from pathlib import Path
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say, say_problems, words_of
 from compliance.message import msg
-from compliance.problems import Place, Problem
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.render.placing import put_all
 from compliance.simulate.run import Order, simulate
 
 STANDARD = "property-cs"
@@ -20,6 +21,11 @@ def run_simulate(out: Path, *, sites: int, months: int, seed: int, breaches: int
         wanted = msg("an empty folder, or a name that is not taken")
         say_problems([Problem(Place(str(out)), msg("the folder is not empty"), wanted)], lang)
         return 2
-    truth = simulate(out, Order(sites, months, seed, breaches), loaded(STANDARD, lang).record_types)
+    types, order = loaded(STANDARD, lang).record_types, Order(sites, months, seed, breaches)
+    try:
+        truth = put_all(out, lambda beside: simulate(beside, order, types))
+    except ProblemsError as error:
+        say_problems(error.problems, lang)
+        return 2
     say(words("cli.made", sites=sites, months=months, breaches=len(truth), out=out))
     return 0

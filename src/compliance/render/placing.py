@@ -7,12 +7,15 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, fault_of
 
+Made = TypeVar("Made")
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -51,6 +54,46 @@ def put(
             [Problem(Place(str(out)), msg("the reports could not be written: {why}", why=why))]
         ) from error
     return written
+
+
+def put_all(out: Path, make: Callable[[Path], Made]) -> Made:
+    """Let ``make`` fill an empty folder beside ``out``, then move all of it there; ProblemsError when it cannot be."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=_room_for(out.resolve())))
+        try:
+            made = make(beside)
+            for path in sorted(beside.iterdir()):
+                path.replace(out / path.name)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        raise ProblemsError([unwritten(out, error)]) from error
+    return made
+
+
+def put_whole(files: Mapping[Path, str]) -> None:
+    """Write texts, each beside its place first, and put them there when all are written; ProblemsError otherwise."""
+    waiting = {path: path.with_name(f".{path.name}.part") for path in files}
+    here = Path()
+    try:
+        for here, text in files.items():
+            here.parent.mkdir(parents=True, exist_ok=True)
+            waiting[here].write_bytes(text.encode())
+        for here, beside in waiting.items():
+            beside.replace(here)
+    except OSError as error:
+        raise ProblemsError([unwritten(here, error)]) from error
+    finally:
+        for beside in waiting.values():
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+def unwritten(path: Path, error: OSError) -> Problem:
+    """Return the problem of a file or folder that could not be written."""
+    what = msg("cannot be written: {why}", why=fault_of(error))
+    return Problem(Place(str(path)), what, msg("a folder that may be written"))
 
 
 def _put(

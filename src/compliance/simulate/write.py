@@ -111,7 +111,8 @@ def _text(grid: list[list[object]], mark: str = ",") -> str:
 
 
 def _workbook(path: Path, grids: Mapping[str, list[list[object]]], types: Mapping[str, RecordType]) -> None:
-    book = xlsxwriter.Workbook(path)
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"created": EPOCH})
     moment, day = book.add_format({"num_format": "yyyy-mm-dd hh:mm"}), book.add_format({"num_format": "yyyy-mm-dd"})
     for name, grid in grids.items():
@@ -127,6 +128,7 @@ def _workbook(path: Path, grids: Mapping[str, list[list[object]]], types: Mappin
                 elif value is not None:
                     sheet.write(y, x, value)
     book.close()
+    path.write_bytes(stream.getvalue())
     _undated(path)
 
 

@@ -1,0 +1,40 @@
+"""A disk that is full: every command says so in one line, and leaves what was there before, and no half of what was to come."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MAPPING = "# mine\nexports:\n  - file: houses.csv # the register\n    record_type: houses\n"
+COMMANDS = {
+    "audit": "audit {records} --standard {standard} --as-of 2026-04-10 --out {out} --no-cache",
+    "map": "data map {records} --standard {standard}",
+    "simulate": "simulate {out} --sites 1 --months 1 --seed 1",
+    "schema": "rules schema {out}",
+    "new": "rules new care/second --standard {standard} --clause 1 --kind frequency",
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_nothing_half_written_is_left(name: str, records: Path, standard: Path, tmp_path: Path) -> None:
+    (records / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    before = _files(tmp_path)
+    words = COMMANDS[name].format(records=records, standard=standard, out=tmp_path / "out").split()
+    # No file may grow beyond so many bytes: to a program that is what a full disk is.
+    room = {"map": 100, "new": 300}.get(name, 2_000)
+    done = subprocess.run(
+        [sys.executable, "-m", "compliance", *words, "--lang", "en"], capture_output=True, text=True, check=False,
+        cwd=tmp_path, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+    )  # fmt: skip
+    assert done.returncode == 2, done
+    assert "Traceback" not in done.stderr
+    assert "File too large" in done.stderr
+    assert _files(tmp_path) == before
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
