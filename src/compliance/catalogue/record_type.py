@@ -82,7 +82,8 @@ class RecordType(Doc):
     ``parent``: a child type; rows come from their own table, or from a parent's ``split`` field (then they have the
     fields ``parent`` link and ``item``). ``duplicates``: exactly equal rows count ``once`` or ``as_delivered``.
     ``wins``: of several rows of one key with different contents, the ``last`` one delivered (by the end of its export's
-    extent, then by name and row) or the one with the latest value of this time field; absent: none can be used.
+    extent, then by name and row) or the one with the latest value of this time field; absent: where they
+    differ no cell can be used.
     ``soft_delete``: field -> its spellings in rows that the system keeps but has deleted.
     ``aliases``: names of files, sheets or tables that hold this type.
     """

@@ -24,7 +24,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The rows that were set aside, and those that are used although they repeat another."""
+    """The rows that were set aside, and those that are used although they repeat another or disagree with one."""
 
     aside: list[Aside]
     repeated: list[Aside]
@@ -38,17 +38,20 @@ def keep(
     order: Mapping[int, int],
 ) -> Kept:
     """Create ``rec_<name>`` from the relation ``typed``; return the rows that were set aside or repeat another."""
-    listed = ", ".join(["", *(quote(c) for c in _physical(columns))])
     target = f"CREATE OR REPLACE TEMP TABLE {quote('rec_' + name)} AS"
     if _all_stand(connection, kind, columns):
+        listed = "".join(f", {quote(c)}" for c in _physical(columns))
         connection.execute(f"{target} SELECT _row, {_key_sql(kind, columns)} AS _key{listed} FROM typed ORDER BY _row")
         return Kept([], [])
     _judge(connection, kind, columns, order)
     once = kind.duplicates == "once"
     reason = _REASON if once else "CAST(NULL AS VARCHAR)"
     final_key = "_base" if kind.key and once else "_base || CASE WHEN _n > 1 THEN '#' || _n ELSE '' END"
+    disputed = connection.execute(f"SELECT _row FROM judged WHERE {_DISPUTED} AND _row = _first ORDER BY 1").fetchall()
+    cells = _agreed(connection, kind, columns) if disputed else [quote(c) for c in _physical(columns)]
     connection.execute(
-        f"{target} SELECT _row, {final_key} AS _key{listed} FROM judged WHERE ({reason}) IS NULL ORDER BY _row"
+        f"{target} SELECT {', '.join(['_row', f'{final_key} AS _key', *cells])} FROM judged "
+        f"{'LEFT JOIN torn USING (_base)' if disputed else ''} WHERE ({reason}) IS NULL ORDER BY _row"
     )
     blanks = connection.execute(
         "SELECT _row, _blank, 'blank_required' FROM weighed WHERE _blank IS NOT NULL ORDER BY 1"
@@ -64,7 +67,43 @@ def keep(
         ).fetchall()
     )
     aside = sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
-    return Kept(aside, [Aside(*row) for row in repeated])
+    told = [Aside(*row) for row in repeated] + [Aside(row, "", "conflicting_key") for (row,) in disputed]
+    return Kept(aside, told)
+
+
+def _agreed(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> list[str]:
+    """Return SQL for the cells of a row that stands for several in conflict: where they differ it cannot be used.
+
+    The subject exists, whatever is said of it: without its row its duties would be nobody's. Marks the columns.
+    """
+    names = [name for name in columns if name not in kind.key]
+    differs = ", ".join(f"COUNT(DISTINCT {_stands(name, columns[name])}) > 1 AS t{n}" for n, name in enumerate(names))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE torn AS SELECT _base{', ' + differs if differs else ''} FROM judged "
+        f"WHERE {_DISPUTED} GROUP BY _base"
+    )
+    some = ", ".join(f"COALESCE(BOOL_OR(t{n}), FALSE)" for n in range(len(names)))
+    torn = connection.execute(f"SELECT {some} FROM torn").fetchall()[0] if names else ()
+    cells = [quote(c) for c in _physical({name: columns[name] for name in columns if name in kind.key})]
+    for n, name in enumerate(names):
+        column = columns[name]
+        if not torn[n]:
+            cells += [quote(c) for c in _physical({name: column})]
+            continue
+        here, bad = f"COALESCE(t{n}, FALSE)", quote(f"{name}__bad")
+        cells.append(f"CASE WHEN NOT {here} THEN {quote(name)} END AS {quote(name)}")
+        if column.precision == "mixed":
+            cells.append(f"{quote(f'{name}__day')} AND NOT {here} AS {quote(f'{name}__day')}")
+        before = f"{bad} OR " if column.unusable is Unusable.SOME else ""
+        cells.append(f"{before}{here} AS {bad}")
+        columns[name] = replace(column, unusable=Unusable.SOME)
+    return cells
+
+
+def _stands(name: str, column: Column) -> str:
+    """Return SQL for a cell as it is told from another's: its value, that it is blank, or that it cannot be used."""
+    bad = f"WHEN {quote(f'{name}__bad')} THEN CHR(2) " if column.unusable is Unusable.SOME else ""
+    return f"CASE {bad}WHEN {quote(name)} IS NULL THEN CHR(1) ELSE {_cell(name, column)} END"
 
 
 def not_given(connection: duckdb.DuckDBPyConnection, raw: str, aside: Sequence[Aside]) -> list[Aside]:
@@ -83,9 +122,11 @@ def not_given(connection: duckdb.DuckDBPyConnection, raw: str, aside: Sequence[A
     ]
 
 
-# A key with several contents: without a winner none is used; with one, the others were corrected by it.
+# A key with several contents: without a winner the first row stands for all, with what they agree in; with one, the
+# others were corrected by it.
+_DISPUTED = "_versions > 1 AND _winner IS NULL"
 _REASON = (
-    "CASE WHEN _versions > 1 AND _winner IS NULL THEN 'conflicting_key' "
+    f"CASE WHEN {_DISPUTED} AND _row <> _first THEN 'conflicting_key' "
     "WHEN _versions > 1 AND _content <> _winner THEN 'corrected' WHEN _copy > 1 THEN 'duplicate' END"
 )
 
@@ -119,6 +160,7 @@ def _judge(
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE judged AS SELECT *, "
         f"ROW_NUMBER() OVER (PARTITION BY _base, _content ORDER BY _row) AS _copy, {conflict} AS _versions, "
+        "MIN(_row) OVER (PARTITION BY _base) AS _first, "
         f"{_ordinal_sql(kind)} AS _n, {_winner_sql(kind, columns, order)} AS _winner "
         "FROM weighed WHERE _blank IS NULL"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,17 @@ def january_and_its_correction(folder: Path, more: int) -> None:
 
 
 @FEW_AND_MANY
-def test_without_a_declared_winner_no_version_of_a_key_is_used(tmp_path: Path, more: int) -> None:
+def test_without_a_declared_winner_the_subject_stands_and_what_its_versions_differ_in_cannot_be_used(
+    tmp_path: Path, more: int
+) -> None:
     january_and_its_correction(tmp_path, more)
     with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",))}) as said:
+        rows = said.rows("rec_complaints", '"no", "at", "at__bad", content, content__bad')
+        assert [row[1:] for row in rows if row[1] in "ABC"] == [
+            ("A", None, True, None, True),
+            ("B", datetime(2026, 1, 5), False, "same", False),
+            ("C", datetime(2026, 1, 5), False, "only", False),
+        ]
         assert said.aside() == [
             ("投诉 2026年1月.csv", 2, "", "conflicting_key"),
             ("投诉 2026年2月.csv", 2, "", "conflicting_key"),
@@ -98,6 +107,24 @@ def test_two_versions_of_the_same_time_stay_in_conflict(tmp_path: Path) -> None:
     delimited(tmp_path / "a.csv", [HEAD, ["A", "2026-01-05", "x"], ["A", "2026-01-05", "y"], ["A", "2026-01-04", "z"]])
     with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",), wins="at")}) as said:
         assert [reason for *_, reason in said.aside()] == ["conflicting_key"] * 3
+        assert said.sums() == [(3, 1, 2)]
+
+
+def test_of_versions_in_conflict_what_they_agree_in_is_used(tmp_path: Path) -> None:
+    grid: Grid = [
+        HEAD,
+        ["A", "2026-01-05", "x"],
+        ["A", "2026-01-05", "y"],
+        ["A", "2026-01-05", "x"],
+        ["B", "2026-01-06", "z"],
+    ]
+    delimited(tmp_path / "a.csv", grid)
+    with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",))}) as said:
+        assert said.rows("rec_complaints", '"no", "at", content, content__bad') == [
+            (2, "A", datetime(2026, 1, 5), None, True),
+            (5, "B", datetime(2026, 1, 6), "z", False),
+        ]
+        assert said.sums() == [(4, 2, 2)]
 
 
 @FEW_AND_MANY
