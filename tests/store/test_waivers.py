@@ -113,6 +113,18 @@ def test_a_waiver_that_cannot_be_is_not_kept(nightly: Nightly, store: Path) -> N
     assert command("waive", "list", "--store", store) == (0, "")
 
 
+def test_a_waiver_of_a_finding_that_the_store_does_not_know_is_not_kept(nightly: Nightly, store: Path) -> None:
+    identity = nightly(H1).findings["findings"][0]["id"]
+    words = ["waive", "add", "--store", store, "--reason", "closed", "--approver", "director", "--lang", "en"]
+    span = ["--from", "2026-04-01", "--expires", "2026-04-30"]
+    code, said = command(*words, *span, "--finding", "0123456789abcdef")
+    assert code == 2
+    assert "--finding: no obligation of this audit or of the store has the finding id '0123456789abcdef'" in said
+    assert command("waive", "list", "--store", store) == (0, "")
+    assert command(*words, *span, "--finding", identity)[0] == 0
+    assert nightly(H1).exit_code == 0
+
+
 def test_a_waiver_of_a_file_is_journalled_by_the_run_that_took_it(nightly: Nightly, store: Path) -> None:
     nightly(H1, files=waivers(f"rule: care/visits, site: H2, {HOLDS}"))
     assert command("waive", "list", "--store", store)[1] == (

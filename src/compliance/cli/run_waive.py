@@ -15,11 +15,13 @@ from compliance.catalogue.waiver import Waiver
 from compliance.catalogue.yaml_text import Positions
 from compliance.cli.masking import level_of
 from compliance.cli.saying import say, say_problems, words_of
+from compliance.findings.waiving import unknown_targets
 from compliance.message import msg
 from compliance.privacy.masker import masked_by_look
 from compliance.privacy.masks import HIDDEN
 from compliance.problems import Place, Problem, ProblemsError
-from compliance.store.journal import Change, Stamp, append
+from compliance.store.journal import Change, Kind, Stamp, append, holding
+from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
 from compliance.store.runs import next_number
 from compliance.store.said import kept, listed_waivers
@@ -40,7 +42,20 @@ def run_add(store: Path, given: Mapping[str, str | None], *, by: str, now: datet
         ]
         say_problems(found, lang)
         return 2
-    return _change(store, by, now, lang, lambda _: kept(waiver))
+
+    def added(connection: Connection) -> Change:
+        if waiver.finding is not None:
+            known = {
+                duty_of_key(k)[1].finding
+                for kind in (Kind.FINDING, Kind.OBLIGATION)
+                for k, _ in holding(connection, kind)
+            }
+            problems = unknown_targets([(waiver, Place("--finding"))], rules=(), sites=(), findings=known)
+            if problems:
+                raise ProblemsError(problems)
+        return kept(waiver)
+
+    return _change(store, by, now, lang, added)
 
 
 def run_end(store: Path, number: int, *, by: str, now: datetime, lang: str) -> int:
