@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner
 
+from compliance.cli.app import app
 from compliance.store.opening import opened
 from compliance.store.rectifications import rectifications
 from store.conftest import H1, H2, Nightly, command
@@ -315,6 +317,17 @@ def test_the_notice_of_a_site_says_what_its_workbook_says(nightly: Nightly, stor
     before = (sent / "notice-H2.docx").read_bytes()
     export(store, sent)
     assert (sent / "notice-H2.docx").read_bytes() == before
+
+
+def test_the_sites_are_told_in_the_language_of_the_findings(nightly: Nightly, store: Path, sent: Path) -> None:
+    nightly(H1, "--lang", "zh-Hans")
+    found = sent.parent / "out/findings.json"
+    words = ["rectify", "export", "--store", store, "--findings", found, "--out", sent]
+    done = CliRunner().invoke(app, list(map(str, words)))
+    assert (done.exit_code, done.output.partition("：")[0]) == (0, "已写入")
+    heads, names, row = cells(sent / "rectification-H2.xlsx")
+    assert heads[1:3] == ["对应条款", "问题描述"]
+    assert dict(zip(names, row, strict=True))["problem"].startswith("缺探访")
 
 
 def test_an_unfit_template_sends_nothing(nightly: Nightly, store: Path, sent: Path) -> None:

@@ -24,7 +24,7 @@ def export(
     notice: Annotated[
         Path | None, typer.Option(help="Word template of the notices (default: the shipped one).")
     ] = None,
-    lang: Lang = "zh-Hant",
+    lang: Annotated[str | None, typer.Option(help="zh-Hant, zh-Hans or en (default: that of the findings).")] = None,
     by: By = "audit",
 ) -> None:
     """Write workbook and notice for every site with open rectifications; what was new is sent out now."""

@@ -21,15 +21,17 @@ from compliance.render.texts import Words
 
 
 def run_export(
-    store: Path, findings: Path, out: Path, *, notice: Path | None, lang: str, by: str, now: datetime
+    store: Path, findings: Path, out: Path, *, notice: Path | None, lang: str | None, by: str, now: datetime
 ) -> int:
-    """Write workbooks and notices; 0, or 2 with the problems."""
+    """Write workbooks and notices, in the language of the findings when none is named; 0, or 2 with the problems."""
+    spoken = lang or "zh-Hant"
     try:
-        words, report = Words(lang), _report(findings)
-        stamp = (by, now.isoformat(timespec="seconds"))
-        written = send(store, report, Told(lang, notice), stamp, lambda files: put(out, files))
+        report = _report(findings)
+        spoken = lang or str(report["lang"])
+        words, stamp = Words(spoken), (by, now.isoformat(timespec="seconds"))
+        written = send(store, report, Told(spoken, notice), stamp, lambda files: put(out, files))
     except ProblemsError as error:
-        say_problems(error.problems, lang)
+        say_problems(error.problems, spoken)
         return 2
     for path in written:
         say(words("cli.written", path=path))
