@@ -26,6 +26,7 @@ from compliance.message import msg, verbatim
 from compliance.pipeline import Audited, Request, audit
 from compliance.privacy.result import obligation_of
 from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.render.plain import escaped
 from compliance.render.texts import LANGS, Words
 
 SHEET = "confidential-rating-sheet.xlsx"
@@ -211,7 +212,7 @@ def _write_result(paper: Paper, facts: Facts, folder: Path, words: Words, sheet:
     outcome = rate(paper.card, given)
     paper = replace(paper, date_=filled.date_)
     plain = to_plain(paper, outcome, words)
-    text = json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    text = escaped(json.dumps(plain, ensure_ascii=False, indent=2)) + "\n"
     written = keep(folder, {f"{RESULT}.xlsx": to_book(plain, paper, measured, words), f"{RESULT}.json": text.encode()})
     say(
         words(

@@ -13,6 +13,7 @@ from compliance.privacy.result import obligation_of
 from compliance.problems import ProblemsError
 from compliance.render.ahead_lines import due_lines, in_data, in_text
 from compliance.render.labels import Labels
+from compliance.render.plain import escaped
 from compliance.render.texts import Words
 
 
@@ -34,7 +35,7 @@ def run_due(options: Options, days: int, *, as_json: bool) -> int:
     if as_json:
         data = {kind: in_data(listed) for kind, listed in lines.items()}
         until, as_of = ahead.until.date().isoformat(), ahead.loaded.at.as_of.isoformat()
-        say(json.dumps({"as_of": as_of, "until": until, **data}, ensure_ascii=False, indent=1))
+        say(escaped(json.dumps({"as_of": as_of, "until": until, **data}, ensure_ascii=False, indent=1)))
         return 0
     for kind, listed in lines.items():
         say(words(f"due.{kind}", n=len(listed), until=ahead.until.date()))

@@ -11,7 +11,7 @@ from compliance.cli.saying import say, say_problems
 from compliance.findings.history import SIZES, Point
 from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError
-from compliance.render.plain import percent
+from compliance.render.plain import escaped, percent
 from compliance.render.texts import Words
 from compliance.store.opening import opened
 from compliance.store.tallies import points
@@ -41,7 +41,7 @@ def run_history(store: Path, wanted: Wanted, *, lang: str, as_json: bool) -> int
         say_problems(error.problems, lang)
         return 2
     if as_json:
-        say(json.dumps([asdict(p) for p in listed], ensure_ascii=False, indent=1))
+        say(escaped(json.dumps([asdict(p) for p in listed], ensure_ascii=False, indent=1)))
         return 0
     for text in _told(listed, words):
         say(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from compliance.problems import Problem, ProblemsError
+from compliance.render.plain import clean
 
 if TYPE_CHECKING:
     from compliance.render.texts import Words
@@ -16,8 +17,8 @@ SHOWN = 200
 
 
 def say(text: str) -> None:
-    """Say one line."""
-    typer.echo(text)
+    """Say one line, without what a terminal would obey."""
+    typer.echo(clean(text))
 
 
 def say_problems(problems: Iterable[Problem], lang: str) -> None:
@@ -27,7 +28,7 @@ def say_problems(problems: Iterable[Problem], lang: str) -> None:
     words, speak = Words(lang if lang in LANGS else "en"), tongue(lang)
     listed = list(problems)
     for problem in listed[:SHOWN]:
-        typer.echo(words("cli.problem", text=speak.tell(problem.told())), err=True)
+        typer.echo(clean(words("cli.problem", text=speak.tell(problem.told()))), err=True)
     if len(listed) > SHOWN:
         typer.echo(words("cli.more", n=len(listed) - SHOWN), err=True)
     typer.echo(words("cli.no_verdict", n=len(listed)), err=True)

@@ -16,6 +16,7 @@ from compliance.findings.result import AuditResult, Tally
 from compliance.findings.scoring import Share, score, severities
 from compliance.problems import Place
 from compliance.render.json_v1_said import comparison_of, said_of, systemic_of, waivers_of
+from compliance.render.plain import escaped
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import FindingView
 
@@ -44,7 +45,7 @@ def to_json(view: View) -> bytes:
         "comparison": comparison_of(result),
         "other_readings": _other_readings(result),
     }
-    return _lines(document).encode("utf-8", errors="replace")
+    return escaped(_lines(document)).encode("utf-8", errors="replace")
 
 
 def _lines(document: Mapping[str, object]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from itertools import chain
 
 _KEPT = {0x09, 0x0A}
+_SURROGATES = range(0xD800, 0xE000)
 _DROPPED = dict.fromkeys(
     point
     for point in chain(
@@ -14,16 +15,22 @@ _DROPPED = dict.fromkeys(
         (0x061C, 0x200E, 0x200F),  # marks of direction
         range(0x202A, 0x202F),  # bidirectional embeddings and overrides: they make a line read otherwise than it is
         range(0x2066, 0x206A),
-        range(0xD800, 0xE000),  # lone surrogates cannot be written
+        _SURROGATES,  # lone surrogates cannot be written
         (0xFFFE, 0xFFFF),  # not characters, and not allowed in XML
     )
     if point not in _KEPT
 )
+_ESCAPED = {point: f"\\u{point:04x}" for point in _DROPPED if point > 0x20 and point not in _SURROGATES}
 
 
 def clean(text: str) -> str:
     """Return the text without control characters; line breaks and tabs stay."""
     return text.translate(_DROPPED)
+
+
+def escaped(json_text: str) -> str:
+    """Return a JSON text with what ``clean`` drops as escapes: the same values, and no line is turned by them."""
+    return json_text.translate(_ESCAPED)
 
 
 def line(text: str) -> str:

@@ -1,15 +1,24 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import builders
 import pytest
 
-from compliance.render.plain import clean, percent, tenths, time_text
+from compliance.render.plain import clean, escaped, percent, tenths, time_text
 
 
 def test_control_characters_go_and_lines_and_tabs_stay() -> None:
     assert clean("a\x00b\x1b[2Jc\x85d\u202ee\ud800\nf\tg") == "ab[2Jcde\nf\tg"
+
+
+def test_in_json_what_turns_a_line_is_an_escape_of_the_same_value() -> None:
+    value = {"a": "x\u202ey\x9b\u2066\x1bz\n漢"}
+    written = escaped(json.dumps(value, ensure_ascii=False))
+    assert not set("\u202e\x9b\u2066\x1b") & set(written)
+    assert "漢" in written
+    assert json.loads(written) == value
 
 
 @pytest.mark.parametrize(
