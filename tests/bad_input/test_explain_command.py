@@ -9,7 +9,7 @@ from bad_input.conftest import EXPORTS, Audit
 from compliance.cli.app import app
 
 
-def explain(what: str, standard: Path, findings: Path | None = None) -> tuple[int, str]:
+def explain(what: str, standard: Path, findings: Path | None = None, *more: str) -> tuple[int, str]:
     words = [
         "explain",
         what,
@@ -18,6 +18,7 @@ def explain(what: str, standard: Path, findings: Path | None = None) -> tuple[in
         "--lang",
         "en",
         *(["--findings", str(findings)] if findings else []),
+        *more,
     ]
     result = CliRunner().invoke(app, words)
     return result.exit_code, result.output
@@ -45,3 +46,20 @@ def test_a_word_that_is_neither_gives_the_nearest(standard: Path) -> None:
     code, text = explain("care/visit", standard)
     assert code == 2
     assert "Did you mean 'care/visits'?" in text
+
+
+def test_the_figures_of_a_finding_are_those_that_the_company_set(
+    audit: Audit, records: Path, standard: Path, tmp_path: Path
+) -> None:
+    profile = records / "profile.yaml"
+    profile.write_text("projects: {H2: {least: 2}}\n", encoding="utf-8")
+    assert audit().exit_code == 1
+    findings = tmp_path / "out" / "findings.json"
+    (finding,) = json.loads(findings.read_text("utf-8"))["findings"]
+    _, text = explain(finding["id"], standard, findings)
+    assert "those of the standard; with --profile" in text
+    assert "profile.yaml:1" not in text
+    code, text = explain(finding["id"], standard, findings, "--profile", str(profile))
+    assert code == 0
+    assert "those of the standard; with --profile" not in text
+    assert "profile.yaml:1" in text

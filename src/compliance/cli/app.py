@@ -118,12 +118,16 @@ def explain(
     *,
     standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")] = "property-cs",
     findings: Annotated[Path | None, typer.Option(help="findings.json of the audit (for a finding).")] = None,
+    audit_file: Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml).")] = None,
+    profile: Annotated[Path | None, typer.Option(help="Company profile (default: profile.yaml).")] = None,
     lang: Lang = "zh-Hant",
 ) -> None:
     """Explain a rule, or a finding down to the cell."""
     from compliance.cli.run_explain import run_explain
 
-    raise typer.Exit(run_explain(what, standard=standard, findings=findings, lang=lang))
+    raise typer.Exit(
+        run_explain(what, standard=standard, findings=findings, audit=audit_file, profile=profile, lang=lang)
+    )
 
 
 @app.command()

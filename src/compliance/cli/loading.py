@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
+from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_catalogue
 from compliance.cli.saying import say_problems
 from compliance.problems import ProblemsError
 
 
-def loaded(standard: str, lang: str) -> Catalogue:
-    """Return the catalogue; or say its problems in the language, and leave."""
+def loaded(standard: str, lang: str, *, profile: Path | None = None, audit: Path | None = None) -> Catalogue:
+    """Return the catalogue, as profile and audit file set it; or say its problems in the language, and leave."""
+    audit_file, found = load_audit_file(audit) if audit is not None else (None, ())
     try:
-        catalogue, problems = load_catalogue(standard)
+        catalogue, problems = load_catalogue(standard, profile=profile, audit_file=audit_file)
+        problems = (*found, *problems)
     except ProblemsError as error:
         catalogue, problems = None, error.problems
     if catalogue is None or problems:

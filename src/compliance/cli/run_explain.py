@@ -12,10 +12,16 @@ from compliance.problems import Place, Problem, nearest
 from compliance.render.explain import explain_finding, explain_rule
 
 
-def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -> int:
-    """Print the explanation; 2 when there is no such rule or finding."""
-    words_of(lang)
-    catalogue = loaded(standard, lang)
+def run_explain(
+    what: str, *, standard: str, findings: Path | None, audit: Path | None, profile: Path | None, lang: str
+) -> int:
+    """Print the explanation; 2 when there is no such rule or finding.
+
+    Parameters and readings are those of the audit file and the profile, named or beside the findings.
+    """
+    words = words_of(lang)
+    audit, profile = _beside(audit, findings, "audit.yaml"), _beside(profile, findings, "profile.yaml")
+    catalogue = loaded(standard, lang, profile=profile, audit=audit)
     if what in catalogue.rules:
         say(explain_rule(what, catalogue, lang=lang))
         return 0
@@ -38,6 +44,8 @@ def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -
         for entry in entries:
             if entry["id"] == what:
                 say(explain_finding(entry, catalogue, lang=lang))
+                if profile is None:
+                    say(words("e.no_profile"))
                 return 0
         known += [entry["id"] for entry in entries]
     wanted = msg("a rule's id, or a finding's id with --findings FILE")
@@ -46,3 +54,9 @@ def run_explain(what: str, *, standard: str, findings: Path | None, lang: str) -
         lang,
     )
     return 2
+
+
+def _beside(named: Path | None, findings: Path | None, name: str) -> Path | None:
+    if named is not None or findings is None:
+        return named
+    return findings.parent / name if (findings.parent / name).is_file() else None
