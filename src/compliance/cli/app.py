@@ -13,15 +13,13 @@ from typing import Annotated
 import typer
 
 from compliance.cli import attest, data, rectify, rules, standards, store, waive
-from compliance.cli.language import Lang
+from compliance.cli.language import Commands, Lang
 from compliance.cli.masking import Privacy, PrivacyKey
 
-app = typer.Typer(
+app = Commands(
     name="compliance",
     help="Audit exported records against a standard written in YAML.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
     add_completion=False,
 )
 app.add_typer(standards.app, name="standards", help="List and show standards and what is assessed of them.")
@@ -174,7 +172,7 @@ def sample(  # noqa: PLR0913  (one argument for each option of the command)
     privacy: Privacy = "internal",
     privacy_key: PrivacyKey = None,
 ) -> None:
-    """Draw which records to cover, so that ratios and 100 % cases are met, as a workbook to fill in."""
+    """Draw which records to cover, so that ratios and full coverage are met, as a workbook to fill in."""
     from compliance.cli.audit_options import looking
     from compliance.cli.run_sample import run_sample
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli.language import Lang
+from compliance.cli.language import Commands, Lang
 
-app = typer.Typer(no_args_is_help=True)
+app = Commands()
 Standard = Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")]
 
 

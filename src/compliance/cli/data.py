@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli.language import Lang
+from compliance.cli.language import Commands, Lang
 from compliance.cli.masking import Privacy, PrivacyKey
 
-app = typer.Typer(no_args_is_help=True)
+app = Commands()
 Records = Annotated[Path, typer.Argument(help="The folder with the exports.")]
 Standard = Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")]
 AuditFile = Annotated[Path | None, typer.Option("--audit", help="Audit file (default: audit.yaml among the records).")]

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli.language import Lang
+from compliance.cli.language import Commands, Lang
 
-app = typer.Typer(no_args_is_help=True)
+app = Commands()
 STANDARD = typer.Option("--standard", help="Id of a shipped standard, or a folder with one.")
 WANTED = typer.Argument(help="Rules: ids or how they begin, files, folders, a folder with a standard (default: all).")
 Standard = Annotated[str, STANDARD]
@@ -79,9 +79,9 @@ def new(
 
 @app.command()
 def schema(
-    out: Annotated[Path, typer.Argument(help="Folder for the JSON Schemas.")], *, lang: Lang = "zh-Hant"
+    out: Annotated[Path, typer.Argument(help="Folder for the JSON Schema files.")], *, lang: Lang = "zh-Hant"
 ) -> None:
-    """Write the JSON Schemas that editors read."""
+    """Write a JSON Schema for every kind of YAML file; editors read it."""
     from compliance.catalogue.schema import schema_files
     from compliance.cli.saying import say, say_problems, words_of
     from compliance.problems import ProblemsError

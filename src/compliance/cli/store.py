@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli.language import Lang
+from compliance.cli.language import Commands, Lang
 
-app = typer.Typer(no_args_is_help=True)
+app = Commands()
 Store = Annotated[Path, typer.Argument(help="The file given to audit --store.")]
 
 

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from compliance.cli.language import Lang
+from compliance.cli.language import Commands, Lang
 from compliance.cli.masking import Privacy
 
-app = typer.Typer(no_args_is_help=True)
+app = Commands()
 Store = Annotated[Path, typer.Option(help="The file given to audit --store.")]
 By = Annotated[str, typer.Option(help="Who does it, for the store's journal.")]
 
