@@ -156,7 +156,7 @@ def judge(loaded: Loaded, at: AuditMoment, *, progress: Progress | None = None) 
 def _refuse_too_early(records: Records, run: LedgerRun, at: AuditMoment) -> None:
     """Refuse an as-of that lies before every record of every log: it would judge an empty company."""
     delivered = {name: table.rows for name, table in records.tables.items() if table.rows and name in run.logs}
-    if delivered and all(run.later[name] == rows for name, rows in delivered.items()):
+    if delivered and all(sum(run.later[name].values()) == rows for name, rows in delivered.items()):
         count, logs = sum(delivered.values()), sorted(delivered)
         what = msg(
             "all {count} dated records ({logs}) lie after the as-of {as_of}", count=count, logs=logs, as_of=at.as_of
@@ -188,6 +188,7 @@ def conclude(
         sites=site_names(database, catalogue, records),
         obligations=sum(sum(tally.counts.values()) for tally in tallies),
         missing_expected=tuple(name for name in expected if name not in records.tables),
+        later={source: rows for found in run.later.values() for source, rows in found.items()},
         months=outlook.months(database),
         upcoming=outlook.upcoming(database, at),
     )

@@ -95,3 +95,25 @@ def test_systematic_breaches_of_a_minor_rule_fail_an_audit_that_only_majors_fail
     )
     (records / "profile.yaml").write_text("escalate: {count: 4}\n", encoding="utf-8")
     assert audit(*quarter).exit_code == 0
+
+
+def test_rows_after_the_as_of_are_counted_and_a_log_of_which_all_lie_after_it_is_not_green(
+    audit: Audit, records: Path, standard: Path, tmp_path: Path
+) -> None:
+    (standard / "records/calls.yaml").write_text(
+        "title: {zh-Hant: 來電, zh-Hans: 来电, en: Calls}\nrole: log\nat: called_at\n"
+        "fields:\n  caller: {type: text}\n  called_at: {type: time}\n",
+        encoding="utf-8",
+    )
+    (records / "calls.csv").write_text("caller,called_at\na,2026-04-11\nb,2026-04-12\n", encoding="utf-8")
+    visits = records / "visits.csv"
+    visits.write_text(visits.read_text("utf-8") + "H1,E1,2026-04-30 09:00,,home,,60\n", encoding="utf-8")
+    result = audit()
+    assert result.exit_code == 1
+    assert "3 rows of 2 exports lie after the as-of and were not judged" in result.output
+    assert "every row lies after the as-of: Calls (calls)" in result.output
+    page = (tmp_path / "out/report.html").read_text("utf-8")
+    assert "2 of 2 in calls.csv" in page
+    assert "1 of 3 in visits.csv" in page
+    (records / "calls.csv").write_text("caller,called_at\na,2026-04-10\nb,2026-04-12\n", encoding="utf-8")
+    assert audit().exit_code == 0

@@ -13,6 +13,7 @@ FRESH = (Standing.NEW, Standing.RECURRING, Standing.REOPENED)
 def exit_code(result: AuditResult, options: Options) -> int:
     """Choose the exit code: green needs no finding at the threshold, something assessed, and every expected export.
 
+    Of each log that was delivered a record must not be of a later day than the as-of.
     Waived findings do not count. With ``fail_on_new`` only those count that the store did not hold open before.
     """
     states = [state for tally in result.tallies for state in tally.counts]
@@ -20,7 +21,7 @@ def exit_code(result: AuditResult, options: Options) -> int:
     failed = (
         any(_counts(finding, result, options) for finding in result.findings)
         or not assessed
-        or bool(result.missing_expected)
+        or bool(result.missing_expected or result.not_yet)
         or (options.fail_on_data and bool(result.records.data_findings))
         or (options.fail_on_expired and any(resurfaced for _, resurfaced in result.waived.expired))
         or (result.figures.coverage or 0.0) < options.min_coverage

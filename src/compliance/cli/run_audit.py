@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import typer
-
 from compliance.cli.audit_options import Options, request_of
 from compliance.cli.exit_code import exit_code
 from compliance.cli.masking import key_of, masker_of
+from compliance.cli.progress import Progress
 from compliance.cli.saying import say, say_problems
 from compliance.cli.told import told
 from compliance.engine.database import DuckDatabase
@@ -30,7 +28,7 @@ def run_audit(options: Options) -> int:
     """Run the command; 0 nothing to report, 1 findings, 2 a problem."""
     try:
         request, key = _asked(options), key_of(options.privacy_key)
-        audited = audit(request, progress=Progress())
+        audited = audit(request, progress=Progress(options.lang))
         catalogue, records = audited.result.catalogue, audited.result.records
         masker = masker_of(options.privacy, key, audited.connection, catalogue, records)
         run = _with_store if options.store is not None else _alone
@@ -87,17 +85,3 @@ def _write(
         complete=complete,
         notice=options.notice,
     )
-
-
-class Progress:
-    """Says what is being done, at most once a second, once an audit takes longer than two."""
-
-    def __init__(self) -> None:
-        self.begun = self.said = time.monotonic()
-
-    def __call__(self, step: str) -> None:
-        """Say the step, when it is time to."""
-        now = time.monotonic()
-        if now - self.begun > 2 and now - self.said > 1:
-            self.said = now
-            typer.echo(f"… {step}", err=True)

@@ -12,6 +12,7 @@ from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.cli.data_told import told_check, told_map
 from compliance.cli.masking import key_of, level_of, masker_of
+from compliance.cli.progress import Progress
 from compliance.cli.saying import say, say_problems, words_of
 from compliance.engine.opening import opened
 from compliance.message import msg
@@ -32,7 +33,9 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
         say_problems(problems, lang)
         return 2
     with opened() as connection:
-        proposals, problems = propose_mapping(connection, records, catalogue.record_types, audit_file=audit_file)
+        proposals, problems = propose_mapping(
+            connection, records, catalogue.record_types, audit_file=audit_file, progress=Progress(lang)
+        )
     path = records / "mapping.yaml"
     if records.is_dir() and not any(Path(p.place.file) == path for p in problems):
         text, added = mapping_text(path, proposals)
@@ -79,6 +82,7 @@ def run_check(
             audit_file=audit_file,
             as_of=as_of,
             rooms=catalogue.profile.rooms,
+            progress=Progress(lang),
         )
         found = with_answers_held(connection, catalogue, found)
         by = masker_of(level, key, connection, catalogue, found)

@@ -7,7 +7,7 @@ import json
 from compliance.ahead import look_ahead
 from compliance.cli.audit_options import Options, request_of
 from compliance.cli.masking import key_of, masker_of
-from compliance.cli.run_audit import Progress
+from compliance.cli.progress import Progress
 from compliance.cli.saying import say, say_problems
 from compliance.privacy.result import obligation_of
 from compliance.problems import ProblemsError
@@ -21,7 +21,7 @@ def run_due(options: Options, days: int, *, as_json: bool) -> int:
     """Run the command; 0, or 2 with the problems."""
     try:
         request, key = request_of(options, frozenset()), key_of(options.privacy_key)
-        ahead = look_ahead(request, days, progress=Progress())
+        ahead = look_ahead(request, days, progress=Progress(options.lang))
         catalogue = ahead.loaded.catalogue
         by = masker_of(options.privacy, key, ahead.loaded.connection, catalogue, ahead.loaded.records)
         words = Words(options.lang)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from compliance.cli.audit_options import Options, request_of
 from compliance.cli.masking import key_of, masked_sample, masker_of
-from compliance.cli.run_audit import Progress
+from compliance.cli.progress import Progress
 from compliance.cli.saying import say, say_problems
 from compliance.problems import ProblemsError
 from compliance.render.labels import Labels
@@ -21,7 +21,7 @@ def run_sample(options: Options, rule: str, seed: int, window: str | None, out: 
     try:
         words = Words(options.lang)
         request, key = request_of(options, frozenset()), key_of(options.privacy_key)
-        made = sample(request, rule, seed, window, progress=Progress())
+        made = sample(request, rule, seed, window, progress=Progress(options.lang))
         loaded = made.loaded
         made = masked_sample(made, masker_of(options.privacy, key, loaded.connection, loaded.catalogue, loaded.records))
         labels = Labels(made.loaded.catalogue, words, made.sites)

@@ -35,6 +35,10 @@ def told(result: AuditResult, written: Iterable[Path], report: Path, lang: str) 
         yield words.pair(words("cli.not_read", name=line(name)), labels.data_reason(reason))
     for name in result.missing_expected:
         yield words("cli.missing_expected", name=labels.record_type(name), id=name)
+    if result.later:
+        yield words("cli.later", n=sum(result.later.values()), exports=len(result.later))
+    for name in result.not_yet:
+        yield words("cli.not_yet", name=labels.record_type(name), id=name)
     for path in paths:
         yield words("cli.written", path=path)
     if report in paths:

@@ -11,8 +11,8 @@ from compliance.engine.carried import load_carried
 from compliance.engine.database import Database
 from compliance.engine.dimensions import load_dimensions
 from compliance.engine.emit import quote
-from compliance.engine.seen import seen_tables
-from compliance.engine.small import SMALL, copied, hand_over, small_copy, worth_a_copy
+from compliance.engine.seen import Later, seen_tables
+from compliance.engine.small import SMALL, STEPS, copied, hand_over, small_copy, worth_a_copy
 from compliance.ledger import COLUMNS, State
 from compliance.plan.compile import RulePlan, compile_rule
 from compliance.plan.context import AuditMoment, ParamRow
@@ -27,14 +27,15 @@ IDLE = "idle"
 
 @dataclass(frozen=True, slots=True)
 class LedgerRun:
-    """What was run: the plans, which record types are logs, and how many rows of each type lie after the as-of.
+    """What was run: the plans, which record types are logs, and how many rows lie after the as-of.
 
-    ``place``: the database that the plans were made for; their proofs are asked there.
+    ``later``: record type -> number of the source -> rows. ``place``: the database that the plans were made for; their
+    proofs are asked there.
     """
 
     plans: Mapping[str, RulePlan]
     logs: frozenset[str]
-    later: Mapping[str, int]
+    later: Mapping[str, Later]
     place: Database
 
 
@@ -51,20 +52,22 @@ def write_ledger(
     """Create the table ``ledger`` (see ``ledger.COLUMNS``) with every obligation of every rule.
 
     ``known_at``: the moment after which records have not happened yet, when that is an earlier one than ``at``.
-    ``small``: up to so many rows the rules run on a copy of the records that is quicker to ask; None: never.
+    ``small``: up to so many rows for each rule they run on a copy of the records that is quicker to ask; None: never.
     """
     tables, later = seen_tables(database, records, catalogue.record_types, known_at or at)
     logs = frozenset(name for name in tables if catalogue.record_types[name].role == "log")
     world = World(catalogue.record_types, tables)
-    if worth_a_copy(database, records, small):
+    if worth_a_copy(database, records, len(catalogue.rules), small):
         place = small_copy(database, tables)
+        place.give_up_after(STEPS)
         try:
             plans = _written(place, catalogue, replace(world, tables=copied(tables)), at, progress=progress)
             _create(database)
             hand_over(place, database, LEDGER)
+            place.give_up_after(None)
             return LedgerRun(plans, logs, later, place)
         except (sqlite3.OperationalError, OverflowError):
-            pass  # a statement is beyond what SQLite takes in (depth, terms, size of numbers): the larger one takes it
+            pass  # beyond SQLite (depth, terms, numbers or work of a statement): the larger database takes all of them
     plans = _written(database, catalogue, world, at, progress=progress)
     return LedgerRun(plans, logs, later, database)
 

@@ -8,24 +8,26 @@ from datetime import datetime
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.database import Database, select_rows
 from compliance.plan.context import AuditMoment
-from compliance.plan.nodes import FALSE, TRUE, Case, Col, Expr, From, Null, Select
+from compliance.plan.nodes import FALSE, TRUE, Case, Col, Const, Expr, From, Null, Select
 from compliance.plan.scope import Seen
 from compliance.plan.terms import any_of, case, day, is_blank, moment, negate, op, truly
-from compliance.tables import Column, Precision, Records, Table, Unusable
+from compliance.tables import ROW_BASE, Column, Precision, Records, Table, Unusable
+
+Later = Mapping[int, int]  # number of the source -> rows
 
 
 def seen_tables(
     database: Database, records: Records, record_types: Mapping[str, RecordType], at: AuditMoment
-) -> tuple[dict[str, Seen], dict[str, int]]:
+) -> tuple[dict[str, Seen], dict[str, Later]]:
     """Return the tables as of the audit's moment, and how many rows of each were left out for being later."""
     tables: dict[str, Seen] = {}
-    later: dict[str, int] = {}
+    later: dict[str, Later] = {}
     for name, table in records.tables.items():
         tables[name], later[name] = _seen(database, table, record_types[name], at)
     return tables, later
 
 
-def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -> tuple[Seen, int]:
+def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -> tuple[Seen, Later]:
     dated = [c for c in table.columns.values() if _happens(c, kind)]
     ahead = [
         c
@@ -33,7 +35,7 @@ def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -
         if latest is not None and _maybe_after(latest, at)
     ]
     if not ahead:
-        return Seen(table.relation, table.columns, table.extent), 0
+        return Seen(table.relation, table.columns, table.extent), {}
     names = {c.name for c in ahead}
     columns: list[tuple[str, Expr]] = [("_row", Col("t", "_row")), ("_key", Col("t", "_key"))]
     for column in table.columns.values():
@@ -48,13 +50,13 @@ def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -
         if column.unusable is Unusable.SOME:
             columns.append((f"{column.name}__bad", Col("t", f"{column.name}__bad")))
     where: Expr = TRUE
-    count = 0
+    count: Later = {}
     if kind.role == "log" and kind.at in names:
         gone = truly(_after(table.columns[kind.at], Col("t", kind.at), at))
         where = negate(gone)
-        count = int(
-            select_rows(database, Select((("n", op("count_rows")),), From(table.relation, "t"), (), gone))[0][0]
-        )
+        source = op("integer_divide", Col("t", "_row"), Const(ROW_BASE))
+        counted = (("source", source), ("n", op("count_rows")))
+        count = dict(select_rows(database, Select(counted, From(table.relation, "t"), (), gone, (source,))))
     relation = Select(tuple(columns), From(table.relation, "t"), (), where)
     return Seen(relation, table.columns, table.extent, frozenset(names)), count
 

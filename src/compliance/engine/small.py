@@ -16,14 +16,15 @@ from compliance.ledger import COLUMNS
 from compliance.plan.scope import SQL_TYPES, Seen
 from compliance.tables import Column, Precision, Records, Unusable
 
-SMALL = 30_000  # rows of all tables together
+SMALL = 150  # rows for each rule: from twice as many on DuckDB wins back what it spends on every rule
+STEPS = 200_000_000  # of SQLite's machine, some seconds: a join that it cannot shorten is left to DuckDB
 
 
-def worth_a_copy(database: Database, records: Records, most_rows: int | None) -> bool:
-    """Whether the rules should run on a copy: the embedded database holds few rows, and SQLite is new enough."""
-    if most_rows is None or database.dialect is not DUCKDB or sqlite3.sqlite_version_info < NEEDED:
+def worth_a_copy(database: Database, records: Records, rules: int, small: int | None) -> bool:
+    """Whether so many rules should run on a copy: the embedded database holds few rows, and SQLite is new enough."""
+    if small is None or database.dialect is not DUCKDB or sqlite3.sqlite_version_info < NEEDED:
         return False
-    return sum(table.rows for table in records.tables.values()) <= most_rows
+    return sum(table.rows for table in records.tables.values()) <= small * rules
 
 
 def small_copy(database: Database, tables: Mapping[str, Seen]) -> SqliteDatabase:

@@ -16,6 +16,7 @@ from compliance.engine.sqlite_emit import Lookup, SqliteEmitter
 from compliance.plan.nodes import Select, Union
 
 NEEDED = (3, 35, 0)  # has MATERIALIZED
+TICK = 100_000  # steps
 WORTH_AN_INDEX = 64  # rows
 
 Stored = tuple[Sequence[str], Sequence[Sequence[Any]]]  # names of columns, and rows
@@ -45,6 +46,17 @@ class SqliteDatabase:
         for lookup in sorted(emitter.lookups - self._indexed):
             self._index(lookup)
         return statement
+
+    def give_up_after(self, steps: int | None) -> None:
+        """Let statements fail (OperationalError) when all of them together have taken so many steps; None: never."""
+        left = steps or 0
+
+        def tick() -> int:
+            nonlocal left
+            left -= TICK
+            return int(left < 0)
+
+        self.connection.set_progress_handler(tick if steps is not None else None, TICK)
 
     def execute(self, sql: str, binds: Sequence[object] = ()) -> None:
         """Run a statement."""

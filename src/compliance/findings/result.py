@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -82,6 +83,7 @@ class Figures:
 class AuditResult:
     """``sites``: key -> name, in order. ``missing_expected``: record types the profile expects and nobody delivered.
 
+    ``later``: number of a source -> rows that lie after the as-of: for a verdict they do not exist.
     ``waived``: the waivers laid over the findings. ``systemic``: the company's own findings.
     ``comparison``: the audit beside earlier ones; None without a store.
     ``readings``: what other readings would change; None when nobody asked.
@@ -100,6 +102,7 @@ class AuditResult:
     sites: Mapping[str, str]
     obligations: int
     missing_expected: tuple[str, ...] = ()
+    later: Mapping[int, int] = field(default_factory=dict)
     waived: Waived = NOTHING_WAIVED
     comparison: Comparison | None = None
     systemic: tuple[Systemic, ...] = ()
@@ -107,3 +110,12 @@ class AuditResult:
     months: tuple[Month, ...] = ()
     upcoming: tuple[Obligation, ...] = ()
     privacy: str = "none"
+
+    @property
+    def not_yet(self) -> tuple[str, ...]:
+        """Record types that were delivered and of which every row lies after the as-of, by name."""
+        rows, later = Counter[str](), Counter[str]()
+        for source in self.records.sources:
+            rows[source.record_type] += source.rows_used
+            later[source.record_type] += self.later.get(source.number, 0)
+        return tuple(sorted(name for name, n in rows.items() if n and later[name] == n))

@@ -39,15 +39,14 @@ class Spotter:
         """Yield (begin, end, kind) of what is personal, in order, none over another; the longest at each place."""
         searched = same_length(text)
         seen = {begin: (end, kind) for begin, end, kind in looks(searched)}
-        at, end = 0, len(searched)
-        while at < end:
-            found = max(filter(None, (seen.get(at), self._term(searched, at))), default=None)
-            if found is None:
-                at += 1
-                continue
-            if found[1]:
-                yield at, found[0], found[1]
-            at = found[0]
+        terms = (at for at in range(len(searched) - 1) if searched[at : at + _PREFIX] in self._lengths)
+        end = 0
+        for at in sorted({*seen, *terms}):
+            found = max(filter(None, (seen.get(at), self._term(searched, at))), default=None) if at >= end else None
+            if found is not None:
+                end = found[0]
+                if found[1]:
+                    yield at, end, found[1]
 
     def _term(self, text: str, at: int) -> tuple[int, str] | None:
         for length in self._lengths.get(text[at : at + _PREFIX], ()):

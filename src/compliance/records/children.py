@@ -7,10 +7,12 @@ from collections.abc import Mapping
 
 import duckdb
 
-from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
+from compliance.records.values import parse
 
+_ITEM = RecordField(type="id")
 _MARKS = re.compile(r"[,，、;；\n]")
 
 
@@ -19,7 +21,10 @@ def split_rows(
     raw: dict[str, list[RawRows | RawSelect]],
     record_types: Mapping[str, RecordType],
 ) -> None:
-    """Add to ``raw`` the child rows of every split field whose parent is there: ``parent`` (its key) and ``item``."""
+    """Add to ``raw`` the child rows of every split field whose parent is there: ``parent`` (its key) and ``item``.
+
+    A list that says that there is none has no entry.
+    """
     for name, kind in record_types.items():
         for field, spec in kind.fields.items():
             if spec.split is None or name not in raw:
@@ -36,8 +41,14 @@ def _split(
         return []
     found: list[tuple[int, tuple[str | None, ...]]] = []
     for row, owner, items in _cells(connection, source, key, field):
-        found.extend((row, (owner, item.strip())) for item in _MARKS.split(items or "") if item.strip())
+        found.extend((row, (owner, item.strip())) for item in _MARKS.split(items or "") if _names(item))
     return found
+
+
+def _names(item: str) -> bool:
+    """Whether an entry of a list names something, be it unusable."""
+    read = parse(_ITEM, item)
+    return bool(read.reason) or (read.value is not None and not read.none)
 
 
 def _cells(

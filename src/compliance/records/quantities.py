@@ -4,37 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from compliance.records.numerals import whole
 from compliance.records.parsed import Parsed
 
 _MINUTES: Mapping[str, int] = {
-    "分": 1, "分钟": 1, "min": 1, "minutes": 1, "小时": 60, "钟头": 60, "h": 60, "hours": 60,
-    "天": 1440, "日": 1440, "days": 1440, "周": 10_080, "星期": 10_080, "weeks": 10_080,
+    "分": 1, "分钟": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1,
+    "小时": 60, "钟头": 60, "h": 60, "hr": 60, "hrs": 60, "hour": 60, "hours": 60,
+    "天": 1440, "日": 1440, "day": 1440, "days": 1440, "周": 10_080, "星期": 10_080, "weeks": 10_080,
 }  # fmt: skip
 _OF_UNIT = {"minutes": 1, "hours": 60, "days": 1440}
 _UNITS = "|".join(sorted(_MINUTES, key=len, reverse=True))
 _LENGTH = re.compile(rf"(半|[\d.]+|[〇零一二两三四五六七八九十廿]+)(个)?(半)?({_UNITS})(半)?")
+_CURRENCY = re.compile(r"^(?:人民币|rmb|cny|¥|\$)\s*", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*(?:\.\d+)?", re.ASCII)
+_MARKS = re.compile(r"[, ]")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 MOST = Decimal(10) ** 14
 
 
 def amount(folded: str, unit: str | None) -> Parsed:
     """Read a number; with a unit, a length of time too. Months are no number of days and cannot be used."""
-    text = folded.replace(",", "").replace(" ", "")
-    if unit is not None and (length := _length(text.lower())) is not None:
+    if unit is not None and (length := _length(folded.replace(" ", "").lower())) is not None:
         return _bounded(length / _OF_UNIT[unit])
-    text = text.lstrip("¥$").removesuffix("元")
+    text = _CURRENCY.sub("", folded, count=1).removesuffix("整").removesuffix("元").strip()
     times = 10_000 if text.endswith("万") else 1
-    value = _decimal(text.removesuffix("万"))
+    value = _decimal(_ungrouped(text.removesuffix("万").strip()))
     return Parsed(None, reason="bad_number") if value is None else _bounded(value * times)
 
 
+def _ungrouped(text: str) -> str:
+    """Return a number without the marks between its thousands; other commas and spaces make it no number."""
+    return _MARKS.sub("", text) if _GROUPED.fullmatch(text) else text
+
+
 def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
 def _bounded(value: Decimal) -> Parsed:

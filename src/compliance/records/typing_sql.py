@@ -71,7 +71,7 @@ class Typed:
 def _reading(type_: str, text: str) -> str:
     """Return SQL that reads the plain spellings, NULL for all others; of ids and texts, whether they are plain."""
     if type_ == "id":
-        damaged = f"regexp_full_match({text}, '\\d{{15}}0{{3,}}|\\d(\\.\\d+)?[Ee][+]\\d{{1,3}}')"
+        damaged = f"regexp_full_match({text}, '\\d{{15}}0{{3,}}|\\d{{16}}00|\\d(\\.\\d+)?[Ee][+]?\\d{{1,3}}')"
         return f"NULLIF({_plain(text)} AND NOT {damaged}, FALSE)"
     if type_ == "text":
         return f"NULLIF({_plain(text)}, FALSE)"

@@ -23,8 +23,8 @@ ERRORS = {
         "cell_error",
     ),
 }
-YES = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1", "已", "1.0"})
-NO = frozenset({"否", "无", "没有", "×", "n", "no", "false", "0", "未", "0.0"})
+YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "1", "已", "1.0"})
+NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "╳", "错", "n", "no", "false", "0", "未", "0.0"})
 LEAP_YEAR = 2000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 ZONE = timezone(timedelta(hours=8))
@@ -34,14 +34,27 @@ UNIX = datetime(1970, 1, 1, 8)  # in the standard's own wall clock
 
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
+    r"(?:\s*\(?(?:星期|周|礼拜)([一二三四五六日天])\)?)?"
     r"(?:[\sT]*(上午|下午|凌晨|早上|中午|晚上)?\s*(\d{1,2})[:时点](?:(\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?)?)?分?"
     r"\s*(Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
+_WEEKDAYS = "一二三四五六日"
+_NO_HOUR = 24
+# What an hour is on the clock of 24: twelve at night and one in the night are of this day or of the next.
+_HOURS: Mapping[str, Mapping[int, int]] = {
+    "凌晨": {**{h: h for h in range(7)}, 12: 0},
+    "早上": {h: h for h in range(4, 12)},
+    "上午": {**{h: h for h in range(12)}, 12: 0},
+    "中午": {11: 11, 12: 12, 13: 13, 14: 14, 1: 13, 2: 14},
+    "下午": {**{h: h + 12 for h in range(12)}, **{h: h for h in range(12, 24)}},
+    "晚上": {**{h: h + 12 for h in range(5, 12)}, **{h: h for h in range(17, 24)}},
+}
 _EPOCH_SECONDS = re.compile(r"\d{1,10}", re.ASCII)
-_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
+_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d{1,3}|\d\.\d+E\d{2,3}", re.ASCII | re.IGNORECASE)
 _CUT = re.compile(r"\d{15}0{3,}", re.ASCII)
+_CUT_RESIDENT = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d\d00", re.ASCII)
 _DIGITS = {"一": "1", "二": "2", "三": "3", "四": "4", "上半年": "1", "下半年": "2"}
 
 
@@ -81,7 +94,8 @@ def _id(folded: str) -> Parsed:
         return ANSWERED_NONE
     if folded.lower() in NOT_GIVEN:
         return SAID_NONE
-    if _EXPONENT.fullmatch(folded) or (_CUT.fullmatch(folded) and not is_resident_id(folded)):
+    cut = _CUT.fullmatch(folded) or _CUT_RESIDENT.fullmatch(folded)
+    if _EXPONENT.fullmatch(folded) or (cut and not is_resident_id(folded)):
         return Parsed(None, reason="damaged_id")
     return Parsed(folded)
 
@@ -122,13 +136,14 @@ def code(values: Mapping[str, tuple[str, ...]], folded: str) -> Parsed:
 
 def _period(folded: str) -> Parsed:
     word = folded.replace(" ", "")
-    match = re.fullmatch(r"(\d{4})(?:Q|年?第?)([1-4一二三四])(?:季度|季)?", word, re.IGNORECASE)
+    word = word.removesuffix("度") if word.endswith("年度") else word
+    match = re.fullmatch(r"(\d{4})(?:-?Q|年?第?)([1-4一二三四])(?:季度|季)?", word, re.IGNORECASE)
     if match and ("季" in word or "q" in word.lower()):
         return Parsed(f"{match[1]}Q{_DIGITS.get(match[2], match[2])}")
     match = re.fullmatch(r"(\d{4})(?:H|h|年?)(上半年|下半年|[12])", word)
     if match and (match[2] in _DIGITS or "h" in word.lower()):
         return Parsed(f"{match[1]}H{_DIGITS.get(match[2], match[2])}")
-    if match := re.fullmatch(r"(\d{4})[-/.年](0?[1-9]|1[0-2])月?", word):
+    if match := re.fullmatch(r"(\d{4})[-/.年](0?[1-9]|1[0-2])(?:月份?)?", word):
         return Parsed(f"{match[1]}-{int(match[2]):02}")
     if match := re.fullmatch(r"(\d{4})年?", word):
         return Parsed(match[1])
@@ -150,9 +165,10 @@ def _time(field: RecordField, folded: str) -> Parsed:
     match = _DATE.fullmatch(folded)
     try:
         if match is not None:
-            return _checked(field, _moment(match), whole=match[5] is None)
+            return _checked(field, _moment(match), whole=match[6] is None)
         if compact := _COMPACT.fullmatch(folded):
-            return _checked(field, datetime(int(compact[1]), int(compact[2]), int(compact[3])), whole=True)
+            y, m, d, hour, minute, second = (int(part or 0) for part in compact.groups())
+            return _checked(field, datetime(y, m, d, hour, minute, second), whole=compact[4] is None)
         if re.fullmatch(r"\d{5}(\.\d+)?", folded, re.ASCII) and int(float(folded)) in SERIALS:
             moment = EPOCH + timedelta(seconds=round(float(folded) * 86_400))
             return _checked(field, moment, whole="." not in folded or moment.time() == datetime.min.time())
@@ -164,18 +180,21 @@ def _time(field: RecordField, folded: str) -> Parsed:
 
 
 def _moment(match: re.Match[str]) -> datetime:
+    """Return the moment; ValueError where its parts are against each other, or may mean two things."""
     year, month, day = int(match[1]), int(match[2]), int(match[3])
-    if match[5] is None:
+    weekday = (match[4] or "").replace("天", "日")
+    if weekday and _WEEKDAYS[date(year, month, day).weekday()] != weekday:
+        raise ValueError
+    if match[6] is None:
         return datetime(year, month, day)
-    hour = int(match[5])
-    if match[4] in ("下午", "晚上") and hour < 12:
-        hour += 12
-    elif match[4] in ("上午", "凌晨") and hour == 12:
-        hour = 0
-    moment = datetime(year, month, day, hour, int(match[6] or 0), int(match[7] or 0))
-    if match[8] is None:
+    hour = int(match[6]) if match[5] is None else _HOURS[match[5]].get(int(match[6]), _NO_HOUR)
+    moment = datetime(year, month, day, hour, int(match[7] or 0), int(match[8] or 0))
+    offset = match[9]
+    if offset is None:
         return moment
-    offset = "+00:00" if match[8] == "Z" else match[8]
+    if offset.startswith("-") and "T" not in match[0]:
+        raise ValueError  # 08:30-09:30 is a span of time
+    offset = "+00:00" if offset == "Z" else offset
     return datetime.fromisoformat(moment.isoformat() + offset).astimezone(ZONE).replace(tzinfo=None)
 
 

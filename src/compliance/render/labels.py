@@ -118,13 +118,20 @@ class Labels:
         return self.words.join(self.requirement(entry, name) for name in names.split(",") if name)
 
     def subject(self, key: str, of: str = "") -> str:
-        """Return a subject's or record's key for reading; ``of``: its record type, whose codes are then words."""
+        """Return a subject's or record's key for reading; ``of``: its record type, whose codes are then words.
+
+        In a key that groups records by more than their own key, whatever is a known code is one.
+        """
         type_, parts = self.catalogue.record_types.get(of), key.split("|")
-        if type_ is None or len(parts) != len(type_.key):
+        if len(parts) == 1 and (type_ is None or len(type_.key) > 1):
             return subject_text(key, self.words)
-        fields = (type_.fields.get(name) for name in type_.key)
-        coded = (field is not None and field.type == "code" for field in fields)
-        named = (self.param_code(p) if c else part_text(p, self.words) for p, c in zip(parts, coded, strict=True))
+        fields = [type_.fields.get(name) for name in type_.key] if type_ and len(type_.key) == len(parts) else None
+        coded = (
+            [field is not None and field.type == "code" for field in fields]
+            if fields
+            else [len(parts) > 1] * len(parts)
+        )
+        named = (self.param_code(p) if c else subject_text(p, self.words) for p, c in zip(parts, coded, strict=True))
         return " · ".join(named)
 
     def window(self, key: str, rule: str | None = None) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 A4 = 9
-LINE, MOST = 15.0, 400.0  # points: of one line of 11-point text, and what a spreadsheet allows a row
+LINE, MOST = 16.0, 400.0  # points: of one line of 11-point text with Chinese in it, and what a spreadsheet allows a row
+WIDE = 2.1  # characters that a Chinese one takes
 ACROSS = 150.0  # characters over the printable width of A4 across, at full size
 SMALLEST = 0.58  # of full size: 6.4 points
 
@@ -54,12 +55,14 @@ def height(cells: Iterable[tuple[object, float]]) -> float:
 
 
 def lines(text: str, width: float) -> int:
-    """Return over how many lines a text wraps; a Chinese character is as wide as two others."""
-    room = max(width - 1, 1)
+    """Return over how many lines a text wraps; a Chinese character is a little wider than two others."""
+    room = max(width - 1.5, 1)  # what padding and the ends of words take
+    if WIDE * len(text) < room and "\n" not in text:  # most cells; a large workbook has a hundred thousand
+        return 1
     return sum(max(1, int(-(-_wide(part[:2_000]) // room))) for part in text[:10_000].split("\n")[:40])
 
 
-def _wide(text: str) -> int:
+def _wide(text: str) -> float:
     if text.isascii():
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(WIDE if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

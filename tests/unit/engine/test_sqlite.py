@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import sqlite3 as library
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from compliance.catalogue.load import load_catalogue
-from compliance.engine import gather, run, small
+from compliance.engine import gather, run, small, sqlite
 from compliance.engine.database import DuckDatabase
 from compliance.engine.dialect import OPERATORS, VARIADIC
 from compliance.engine.sqlite import SqliteDatabase
@@ -151,8 +151,25 @@ def test_a_rule_that_is_too_deep_for_the_copy_runs_where_the_records_are(tmp_pat
     assert found == expected
 
 
+def test_rules_that_take_too_long_on_the_copy_run_where_the_records_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, expected = audited(tmp_path / "plain", EXTRA.format(tests="{beds: 3}"), small.SMALL)
+    assert isinstance(plain, SqliteDatabase)
+    monkeypatch.setattr(run, "STEPS", 1)
+    monkeypatch.setattr(sqlite, "TICK", 1)
+    place, found = audited(tmp_path / "long", EXTRA.format(tests="{beds: 3}"), small.SMALL)
+    assert isinstance(place, DuckDatabase)
+    assert found == expected
+
+
+def test_more_rows_than_rules_are_worth_stay_where_they_are(tmp_path: Path) -> None:
+    place, _ = audited(tmp_path, EXTRA.format(tests="{beds: 3}"), 0)
+    assert isinstance(place, DuckDatabase)
+
+
 def test_a_library_that_is_too_old_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    monkeypatch.setattr(library, "sqlite_version_info", (3, 34, 1))
     place, _ = audited(tmp_path, EXTRA.format(tests="{beds: 3}"), small.SMALL)
     assert isinstance(place, DuckDatabase)
 

@@ -74,10 +74,88 @@ def test_a_moment_in_any_form_is_that_moment(form: str, moment: datetime) -> Non
 @pytest.mark.parametrize(
     "text",
     ["2026/2/30", "26.1.5", "26-01-05", "1/5/2026", "民國115年1月5日", "115/1/5", "2026-13-01", "1999-12-31",
-     "3026-01-01", "2026-01-05 25:00", "20260230", "19999", "90000", "二〇二六年十三月一日", "十五日", "待定", "2026-1-5-6"],
+     "3026-01-01", "2026-01-05 25:00", "20260230", "19999", "90000", "二〇二六年十三月一日", "十五日", "待定", "2026-1-5-6", "2026年1月5日星期二", "9999-12-31",
+     "1900-01-01", "2026-01-05(三)", "2026010508", "2026-01-05～2026-01-08", "26年1月5日", "二〇二六年二月三十日"],
 )  # fmt: skip
 def test_what_is_no_day_is_no_day_and_no_crash(text: str) -> None:
     assert parse(RecordField(type="date"), text) == Parsed(None, reason="bad_date")
+
+
+MOMENTS_READ = {
+    "2026-01-05 下午3:05": datetime(2026, 1, 5, 15, 5),
+    "2026-01-05 下午15:05": datetime(2026, 1, 5, 15, 5),
+    "2026-01-05 上午12:05": datetime(2026, 1, 5, 0, 5),
+    "2026-01-05 中午12:30": datetime(2026, 1, 5, 12, 30),
+    "2026-01-05 中午1:30": datetime(2026, 1, 5, 13, 30),
+    "2026年1月5日 晚上8点": datetime(2026, 1, 5, 20),
+    "2026年1月5日 星期一 08:30": datetime(2026, 1, 5, 8, 30),
+    "20260105083000": datetime(2026, 1, 5, 8, 30),
+    "2026-01-05T08:30:00+09:00": datetime(2026, 1, 5, 7, 30),
+    "2026-01-05T20:30:00-05:00": datetime(2026, 1, 6, 9, 30),
+    "2026-01-05\n08:30": datetime(2026, 1, 5, 8, 30),
+}
+
+
+@pytest.mark.parametrize("text", MOMENTS_READ)
+def test_a_moment_as_people_write_it(text: str) -> None:
+    assert parse(TIME, text) == Parsed(MOMENTS_READ[text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-01-05 24:00", "2026-01-05 12:60", "2026-01-05 晚上12:00", "2026-01-05 晚上1:30", "2026-01-05 上午15:05",
+     "2026-01-05 早上12:00", "2026-01-05 凌晨8:00", "2026-01-05 中午9:00", "2026-01-05 08:30-09:30", "2026-01-05 星期二 08:30",
+     "2026-01-05T08:30+25:00", "20260105246000", "1899-12-31 01:30:00"],
+)  # fmt: skip
+def test_a_moment_that_may_be_two_or_none_is_not_guessed(text: str) -> None:
+    assert parse(RecordField(type="time"), text) == Parsed(None, reason="bad_date")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,2,3", "12,34", "1,5", "1.200,50", "1 2", "1_000", "١٢", "5%", "(5)", "5-6", "三", "NaN", "inf", "0x10", "HK$5", "1,234,56", "1, 200",
+     "100000000000000", "5元5", "万"],
+)  # fmt: skip
+def test_what_may_be_two_numbers_or_none_is_none(text: str) -> None:
+    assert parse(RecordField(type="number"), text) == Parsed(None, reason="bad_number")
+
+
+@given(
+    st.decimals(0, 10**9, places=2), st.sampled_from(["{:,}", "{:,}万", "RMB {}", "人民币{:,}元整", "$ {:,}", "+{}"])
+)
+def test_an_amount_with_its_thousands_and_currency(value: Decimal, form: str) -> None:
+    times = 10_000 if "万" in form else 1
+    assert parse(RecordField(type="number"), form.format(value)) == Parsed(value * times)
+
+
+@given(
+    st.integers(0, 500),
+    st.integers(0, 59),
+    st.sampled_from(["{}小时{}分", "{}小時{}分鐘", "{}h{}min", "{} hours {} minutes"]),
+)
+def test_hours_and_minutes_are_one_length(hours: int, minutes: int, form: str) -> None:
+    read = parse(RecordField(type="number", unit="minutes"), form.format(hours, minutes))
+    assert read == Parsed(Decimal(hours * 60 + minutes))
+
+
+@given(
+    st.integers(2000, 2099),
+    st.integers(1, 12),
+    st.sampled_from(["{}-{:02}", "{}年{}月", "{}年{}月份", "{}/{}", "{}.{:02}"]),
+)
+def test_a_month_in_any_form(year: int, month: int, form: str) -> None:
+    assert parse(RecordField(type="period"), form.format(year, month)) == Parsed(f"{year}-{month:02}")
+
+
+@given(
+    st.integers(2000, 2099),
+    st.integers(1, 4),
+    st.sampled_from(["{}Q{}", "{}-Q{}", "{} q{}", "{}年第{}季度", "{}年{}季度"]),
+)
+def test_a_quarter_in_any_form(year: int, quarter: int, form: str) -> None:
+    read = parse(RecordField(type="period"), form.format(year, quarter))
+    assert read == Parsed(f"{year}Q{quarter}")
+    assert parse(RecordField(type="period"), f"{year}年第{'一二三四'[quarter - 1]}季度") == read
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["{:,}", "¥{}", "{}元", "￥{:,}元", " {} ", "{}.0"]))
@@ -114,7 +192,10 @@ def test_an_id_stays_text(text: str, value: str | None) -> None:
     assert parse(RecordField(type="id"), text) == Parsed(value)
 
 
-@pytest.mark.parametrize("text", ["1.10105E+17", "1E+17", "110105199001011000", "20260101000000100000"])
+@pytest.mark.parametrize(
+    "text",
+    ["1.10105E+17", "1E+17", "1.23E17", "1.23e+17", "110105199001011200", "110105199001011000", "20260101000000100000"],
+)
 def test_an_id_that_a_spreadsheet_has_cut_is_told(text: str) -> None:
     assert parse(RecordField(type="id"), text) == Parsed(None, reason="damaged_id")
 

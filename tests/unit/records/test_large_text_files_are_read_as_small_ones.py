@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -15,14 +16,15 @@ from compliance.records.sources.blob import open_blob
 from compliance.records.sources.delimited import Reading, read_text
 from compliance.records.sources.sheet import FEW, Sheet, UnreadableError, stripped
 
-CELL = st.one_of(st.just(""), st.text('ab,"\n\r投訴編號 1\u3000', max_size=6))
+CELL = st.one_of(st.just(""), st.text('ab,"\n\r\0投訴編號 1\u3000\ufeff', max_size=6))
 LINE = st.one_of(
     st.lists(CELL, min_size=3, max_size=3).map(lambda cells: ",".join(_quoted(cell) for cell in cells)),
-    st.text('a,"投 \n\r', max_size=8),
+    st.text('a,"投 \n\r\0', max_size=8),
 )
-TEXT = st.tuples(st.lists(LINE, max_size=60), st.sampled_from(["\n", "\r\n"])).map(
-    lambda p: p[1].join(["編號,b,c", *p[0]])
+TEXT = st.tuples(st.lists(LINE, max_size=60), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans()).map(
+    lambda p: p[1].join(["編號,b,c", *p[0]]) + p[1] * p[2]
 )
+ENCODINGS = ["utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le"]
 
 
 def _quoted(cell: str) -> str:
@@ -50,7 +52,7 @@ def _cut(cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
 def _read(text: str, encoding: str, large: int) -> object:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         path = Path(folder) / "a.csv"
-        path.write_bytes(text.encode(encoding))
+        path.write_bytes(text.encode(encoding, "ignore"))
         reading = Reading(connection, Path(folder), lambda rows: sum("編號" in row for row in rows), large)
         try:
             return _rows(connection, read_text(reading, open_blob(path, "a.csv"), encoding, ","))
@@ -59,11 +61,29 @@ def _read(text: str, encoding: str, large: int) -> object:
 
 
 @example("編號,b,c\n\ra\na", "gb18030")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(TEXT, st.sampled_from(["utf-8", "gb18030", "utf-16"]))
+@example("編號,b,c\n\ra\n,,", "gb18030")
+@example("編號,b,c\n1,2,3\n\n4,5,6", "utf-8")
+@example("編號,b,c\n1,2,3\n4,5,6\n\r", "utf-8-sig")
+@settings(
+    max_examples=int(os.environ.get("COMPLIANCE_TEXTS", "40")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(TEXT, st.sampled_from(ENCODINGS))
 def test_any_text(monkeypatch: pytest.MonkeyPatch, text: str, encoding: str) -> None:
     monkeypatch.setattr(bulk, "_LEAST_PART", 40)
     assert _read(text, encoding, 1) == _read(text, encoding, 1 << 30)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5hkscs"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_regular_text_goes_the_quick_way(monkeypatch: pytest.MonkeyPatch, encoding: str, end: str) -> None:
+    monkeypatch.delattr(bulk, "_one_by_one")
+    text = end.join(["編號,b,c", *(f"{n},第,x" for n in range(FEW))]) + end
+    assert _read(text, encoding, 1) == [
+        (1, ("編號", "b", "c")),
+        *((n + 2, (str(n), "第", "x")) for n in range(FEW)),
+    ]
 
 
 def test_parts_are_cut_outside_of_quotes_and_stay_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

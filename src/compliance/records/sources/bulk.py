@@ -34,6 +34,7 @@ from compliance.records.sources.sheet import (
     bounded_area,
     stripped,
 )
+from compliance.records.sources.steps import Steps
 
 PROCESSES = min(4, os.cpu_count() or 1)
 UTF8 = ("utf-8-sig", "utf-8")
@@ -57,23 +58,27 @@ class _Shape:
     line_end: str
 
 
-def read_bulk(connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob, encoding: str, mark: str) -> Sheet:
+def read_bulk(
+    connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob, encoding: str, mark: str, steps: Steps
+) -> Sheet:
     """Read a large file; UnicodeDecodeError when the encoding is another one."""
     target = work / f"{fresh_name()}.parquet"
     try:
         shape = _shape(blob, encoding, mark)
-        cuts = _parts(blob, encoding, shape)
-        stored = _regular(connection, work, target, blob, encoding, mark, shape, cuts.parts)
+        cuts = _parts(blob, encoding, shape, steps)
+        with steps.going_on():
+            stored = _regular(connection, work, target, blob, encoding, mark, shape, cuts.parts)
         _complete(connection, stored, cuts)
         return Sheet(blob.shown, "", blob.sha256, shape.head, None, stored, encoding=encoding)
     except _IrregularError:
-        return _one_by_one(connection, work, target, blob, encoding, mark)
+        return _one_by_one(connection, work, target, blob, encoding, mark, steps)
 
 
 def _shape(blob: Blob, encoding: str, mark: str) -> _Shape:
     with blob.path.open("rb") as stream:
         start = stream.read(PEEKED)
-    if "".join(chr(n) for n in range(32, 127)).encode(encoding, "replace") != bytes(range(32, 127)):
+    plain = "".join(chr(n) for n in range(32, 127))
+    if encoding not in UTF8 and plain.encode(encoding, "replace") != plain.encode("ascii"):
         raise _IrregularError  # bytes of this encoding cannot be cut at 0x0A
     if start.rstrip(b"\r").count(b"\r") != start.count(b"\r\n"):
         raise _IrregularError  # a carriage return alone ends a row to spreadsheets
@@ -98,22 +103,25 @@ def _shape(blob: Blob, encoding: str, mark: str) -> _Shape:
     offset = 0
     for _ in range(skip):
         offset = start.find(b"\n", offset) + 1
+    if start.count(b"\r\n", 0, offset) not in (0, start.count(b"\n", 0, offset)):
+        raise _IrregularError  # lines of two kinds of ends would be skipped wrongly
     lines = ((n, stripped(row)) for _, n, row in rows)
     return _Shape(number, offset, skip, width, tuple((n, cells) for n, cells in lines if any(cells)), line_end)
 
 
 @dataclass(frozen=True, slots=True)
 class _Cuts:
-    """The parts' first and last bytes, and how many rows there must be (None: quotes may hold lines' ends)."""
+    """The parts' first and last bytes, how many lines there are, and whether quotes may hold lines' ends."""
 
     parts: tuple[tuple[int, int], ...]
-    rows: int | None
+    lines: int
+    quoted: bool
 
 
-def _parts(blob: Blob, encoding: str, shape: _Shape) -> _Cuts:
+def _parts(blob: Blob, encoding: str, shape: _Shape, steps: Steps) -> _Cuts:
     """Return where to cut: at lines' ends that lie outside of quotes.
 
-    Without a quote, rows can be held against lines afterwards, so a blank line shows; with quotes they are sought.
+    Rows are held against lines afterwards, so that a blank line shows; with quotes, blank lines are sought at once.
     """
     wanted = 1 if encoding in UTF8 else max(1, min(PROCESSES, blob.size // _LEAST_PART))
     targets = [shape.offset + (blob.size - shape.offset) * k // wanted for k in range(1, wanted)]
@@ -128,10 +136,11 @@ def _parts(blob: Blob, encoding: str, shape: _Shape) -> _Cuts:
         lines += chunk.count(b"\n")
         returns += chunk.count(b"\r")
         position += len(chunk)
+        steps.at(position / blob.size / 2)  # the other half is to read its cells
     if _ragged(blob, shape) if quotes else returns not in (0, lines):
         raise _IrregularError
     cuts.append(blob.size)
-    return _Cuts(tuple(pairwise(cuts)), None if quotes else lines)
+    return _Cuts(tuple(pairwise(cuts)), lines, quotes > 0)
 
 
 def _chunks(blob: Blob, shape: _Shape) -> Iterator[bytes]:
@@ -203,9 +212,13 @@ def _regular(  # noqa: PLR0913, PLR0917  (one argument for each thing that the q
 
 
 def _complete(connection: duckdb.DuckDBPyConnection, stored: Stored, cuts: _Cuts) -> None:
-    """Hold the rows that came out against the lines that went in."""
-    count = connection.execute(f"SELECT COUNT(*) FROM {stored.relation}").fetchall()[0][0]
-    if cuts.rows not in (None, count):
+    """Hold the rows that came out, and the lines' ends inside of their cells, against the lines that went in."""
+    inside = "0"
+    if cuts.quoted:
+        row = f"CONCAT({', '.join(f'c{n}' for n in range(stored.width))})"
+        inside = f"SUM(strlen({row}) - strlen(REPLACE({row}, chr(10), '')))"
+    count = connection.execute(f"SELECT COUNT(*) + COALESCE({inside}, 0) FROM {stored.relation}").fetchall()[0][0]
+    if count != cuts.lines:
         raise _IrregularError
 
 
@@ -227,7 +240,13 @@ def _transcode(blob: Blob, files: Sequence[Path], encoding: str, parts: Sequence
 
 
 def _one_by_one(
-    connection: duckdb.DuckDBPyConnection, work: Path, target: Path, blob: Blob, encoding: str, mark: str
+    connection: duckdb.DuckDBPyConnection,
+    work: Path,
+    target: Path,
+    blob: Blob,
+    encoding: str,
+    mark: str,
+    steps: Steps,
 ) -> Sheet:
     width, head = _survey(blob, encoding, mark)
     between = work / f"{fresh_name()}.csv"
@@ -235,12 +254,15 @@ def _one_by_one(
         writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for number, row in _numbered(text, mark):
             writer.writerow([number, *row, *[""] * (width - len(row))])
+            if number % 100_000 == 0:
+                steps.rows(number)
     columns = ", ".join(["'n': 'BIGINT'", *(f"'c{i}': 'VARCHAR'" for i in range(width))])
-    connection.execute(
+    sql = (
         "COPY (SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
-        f"new_line='\\n', max_line_size=67108864, columns={{{columns}}})) TO '{target.as_posix()}' (FORMAT parquet)",
-        [glob_free(between)],
+        f"new_line='\\n', max_line_size=67108864, columns={{{columns}}})) TO '{target.as_posix()}' (FORMAT parquet)"
     )
+    with steps.going_on():
+        connection.execute(sql, [glob_free(between)])
     between.unlink()
     stored = Stored(stored_parquet(target, width).relation, "n - 1", width)
     return Sheet(blob.shown, "", blob.sha256, head, None, stored, encoding=encoding)

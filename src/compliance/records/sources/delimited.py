@@ -53,7 +53,7 @@ def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str
         mark = delimiter_for(start, name, delimiter, reading.score)
         try:
             if blob.size >= reading.large:
-                return read_bulk(reading.connection, reading.work, blob, name, mark)
+                return read_bulk(reading.connection, reading.work, blob, name, mark, reading.steps(blob.shown))
             return _small(reading.connection, blob, name, mark)
         except UnicodeDecodeError as error:
             first = first or error

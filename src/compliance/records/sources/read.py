@@ -51,7 +51,7 @@ def read_tree(
             continue
         path, shown = found
         if progress is not None:
-            progress(f"reading {shown}")
+            progress(msg("reading {file}", file=shown))
         yield from read_file(reading, path, shown, wish)
 
 
@@ -98,23 +98,26 @@ def _kept(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:
     sheets = cache.get(reading.connection, blob, key)
     if sheets is None:
         sheets = _sheets(reading, blob, kind, wish)
+        unchanged(blob)  # what was read may be of other content than was hashed
         cache.put(reading.connection, key, sheets)
     return sheets
 
 
 def _sheets(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:
     try:
+        steps = reading.steps(blob.shown)
         if kind == "text":
             return [read_text(reading, blob, wish.encoding, wish.delimiter)]
-        if kind == "html":
-            return read_html(reading.connection, blob, wish.encoding)
-        if kind == "parquet":
-            return read_parquet(reading.connection, blob)
-        if kind == "duckdb":
-            return read_duckdb(reading.connection, blob)
-        if kind == "sqlite":
+        if kind in ("xlsx", "xls", "ods"):
+            return read_workbook(reading.connection, blob, kind, steps)
+        with steps.going_on():
+            if kind == "html":
+                return read_html(reading.connection, blob, wish.encoding)
+            if kind == "parquet":
+                return read_parquet(reading.connection, blob)
+            if kind == "duckdb":
+                return read_duckdb(reading.connection, blob)
             return read_sqlite(reading.connection, reading.work, blob)
-        return read_workbook(reading.connection, blob, kind, reading.steps(blob.shown))
     except (OSError, MemoryError, zlib.error, RecursionError) as error:
         raise UnreadableError(
             msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole file; export it again")

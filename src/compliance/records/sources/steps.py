@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from compliance.message import msg
+
 EVERY = 1.0
 
 
@@ -21,7 +23,12 @@ class Steps:
     def at(self, share: float) -> None:
         """Say which share of the file was gone through."""
         if self.say is not None:
-            self.say(f"reading {self.shown}: {min(share, 1):.0%}")
+            self.say(msg("reading {file}: {percent} %", file=self.shown, percent=round(100 * min(share, 1))))
+
+    def rows(self, count: int) -> None:
+        """Say how many rows were gone through."""
+        if self.say is not None:
+            self.say(msg("reading {file}: {rows} rows", file=self.shown, rows=count))
 
     @contextmanager
     def going_on(self) -> Iterator[None]:
@@ -33,7 +40,8 @@ class Steps:
 
         def tick() -> None:
             while not done.wait(EVERY):
-                say(f"reading {self.shown}: its cells, for {time.monotonic() - begun:.0f} s")
+                seconds = round(time.monotonic() - begun)
+                say(msg("reading {file}: for {seconds} s", file=self.shown, seconds=seconds))
 
         ticking = threading.Thread(target=tick, daemon=True)
         ticking.start()

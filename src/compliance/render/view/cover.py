@@ -67,13 +67,19 @@ def _held(result: AuditResult, words: Words) -> str:
 
 def _sources(result: AuditResult, words: Words) -> str:
     sources = result.records.sources
-    return words(
+    said = words(
         "c.sources_are",
         files=len({source.file for source in sources}),
         rows=sum(source.rows_in for source in sources),
         used=sum(source.rows_used for source in sources),
         aside=sum(source.rows_set_aside for source in sources),
     )
+    later = [
+        words("c.later_of", file=line(source.file), n=result.later[source.number], rows=source.rows_used)
+        for source in sources
+        if source.number in result.later
+    ]
+    return "\n".join((said, *((words.pair(words("c.later"), words.join(later)),) if later else ())))
 
 
 def _criteria(result: AuditResult, words: Words) -> str:

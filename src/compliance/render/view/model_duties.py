@@ -70,5 +70,6 @@ class SourceView:
     rows_in: int
     rows_used: int
     rows_set_aside: int
+    rows_later: int
     extent: str
     unknown_columns: str

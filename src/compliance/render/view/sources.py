@@ -43,6 +43,7 @@ def source_views(result: AuditResult, labels: Labels) -> tuple[SourceView, ...]:
             rows_in=source.rows_in,
             rows_used=source.rows_used,
             rows_set_aside=source.rows_set_aside,
+            rows_later=result.later.get(source.number, 0),
             extent=extent_text(source.extent, labels),
             unknown_columns=words.join(map(line, source.unknown_columns)),
         )

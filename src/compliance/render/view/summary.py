@@ -29,6 +29,8 @@ def verdict(result: AuditResult, labels: Labels) -> Verdict:
         sentences.append(words("v.nothing"))
     if result.missing_expected:
         sentences.append(words("v.missing", names=words.join(map(labels.record_type, result.missing_expected))))
+    if result.not_yet:
+        sentences.append(words("v.not_yet", names=words.join(map(labels.record_type, result.not_yet))))
     sound = not sentences
     if sound:
         sentences.append(words("v.clean"))
