@@ -25,7 +25,8 @@ from compliance.ledger import State
 from compliance.pipeline import Request, audit
 from compliance.store.journal import Stamp
 from compliance.store.opening import opened
-from compliance.store.runs import compare, next_number, record, told
+from compliance.store.recording import compare, record, told
+from compliance.store.runs import next_number
 
 _TINY = spec_from_file_location("tests_tiny", Path(__file__).parents[1] / "tests" / "tiny.py")
 assert _TINY is not None
@@ -72,7 +73,7 @@ def fill(folder: Path, store: Path, nights: int) -> None:
         with opened(store) as connection:
             comparison = compare(connection, result, {duty_of(o): o.state for o in seen}, None)
             stamp = Stamp(next_number(connection), "benchmark", f"night {night}")
-            record(connection, replace(result, comparison=comparison), seen, stamp)
+            record(connection, replace(result, comparison=comparison), seen, stamp, "benchmark")
             told(connection, stamp)
 
 
