@@ -16,6 +16,24 @@ from store.conftest import H1, H2, HOUSES, VISITS, Nightly, command
 SHIPPED = Path(__file__).parents[2] / "examples" / "made-company"
 
 
+def test_a_month_shows_each_site_as_the_last_audit_of_its_scope_had_it(
+    nightly: Nightly, records: Path, store: Path
+) -> None:
+    def scope(site: str) -> None:
+        (records / "audit.yaml").write_text(f"scope: {{sites: [{site}]}}\n", encoding="utf-8")
+
+    scope("H1")
+    nightly("")
+    scope("H2")
+    nightly("")
+    scope("H1")
+    nightly(H1)
+    said = command("history", "--store", store, "--json")[1]
+    assert [(p["site"], p["run"], p["nonconforming"]) for p in json.loads(said)] == [("H2", 2, 1), ("H1", 3, 0)]
+    page = (nightly(H1).out / "report.html").read_text("utf-8")
+    assert "50.0%" in page[page.index('id="past-h"') :].partition("</section>")[0]
+
+
 @pytest.fixture
 def folder(records: Path) -> Path:
     """Two houses, one visited in April, and a visit that lies after every as-of of these tests."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compliance.findings.rates import assessed, conformity, unjudged
@@ -31,12 +31,7 @@ def point(run: int, as_of: str, clause: str, site: str, counts: Mapping[str, int
     return Point(run, as_of, clause, site, good, bad, conformity(counts), assessed(counts), unjudged(counts))
 
 
-def last_of_each(runs: Iterable[tuple[int, str]], size: str) -> frozenset[int]:
-    """Return of runs (number, ISO as-of) the last one of each period; ``size``: one of ``SIZES``."""
-    return frozenset({period(as_of, size) if size != "run" else str(run): run for run, as_of in sorted(runs)}.values())
-
-
 def period(as_of: str, size: str) -> str:
-    """Return the label of the period of an ISO date."""
+    """Return the label of the period of an ISO date; ``size``: one of ``SIZES`` but ``run``."""
     year, month = as_of[:4], int(as_of[5:7])
     return {"year": year, "quarter": f"{year}Q{(month + 2) // 3}"}.get(size, f"{year}-{month:02d}")

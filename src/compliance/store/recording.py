@@ -13,7 +13,7 @@ from compliance.findings.systemic import beside
 from compliance.ledger import Obligation, State
 from compliance.store.findings import finding_changes, known_findings
 from compliance.store.inputs import changed, inputs_of
-from compliance.store.journal import Change, Head, Kind, Stamp, append, holding, one
+from compliance.store.journal import Change, Head, Kind, Stamp, append, holding, one, written
 from compliance.store.keys import finding_key
 from compliance.store.rectifications import changes_of_run
 from compliance.store.runs import all_told_since, first_of_span, run_after, run_before, run_key, run_numbered, span
@@ -90,6 +90,9 @@ def _run(result: AuditResult, comparison: Comparison, stamp: Stamp) -> Change:
         "who": stamp.who,
         "counts": {**counts, "fixed": len(comparison.fixed), "not_seen": len(comparison.not_seen)},
     }
+    scope = result.audit_file.scope
+    if scope.sites or scope.areas:
+        body["scope"] = written([sorted(scope.sites), sorted(scope.areas)])
     return Change(Kind.RUN, run_key(stamp.run), body, "audit")
 
 

@@ -17,7 +17,10 @@ from compliance.store.sound import sound
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One recorded audit. ``counts``: findings by standing, and what became of those that are gone."""
+    """One recorded audit. ``counts``: findings by standing, and what became of those that are gone.
+
+    ``scope``: its sites and areas, as text; blank: all, or nobody noted it.
+    """
 
     number: int
     standard: str
@@ -27,6 +30,7 @@ class Run:
     at: str
     who: str
     counts: Mapping[str, int]
+    scope: str = ""
 
     @property
     def day(self) -> str:
