@@ -55,6 +55,8 @@ def told_check(catalogue: Catalogue, records: Records, ready: Sequence[Readiness
         for field, count in sorted(table.nones.items()):
             yield words.pair(f"  {name}.{field}", words("data.said_none", n=count))
         for field, rooms in sorted(table.rooms.items()):
+            if not rooms.read and any(other.read for other in table.rooms.values()):
+                continue  # numbers of the register's own, with the rooms in another field
             yield words.pair(f"  {name}.{field}", words("data.rooms", read=rooms.read, n=rooms.cells))
     yield from _findings(records, labels, words)
     yield from _rules(ready, labels, words)

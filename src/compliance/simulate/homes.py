@@ -31,7 +31,10 @@ def building(n: int) -> str:
 
 def add_home(company: Company, site: str, unit: str, n: int, **more: object) -> Row:
     """Add a home in the n-th building, and its owner; with the papers of its hand-over when that is known."""
-    room = f"{n % BUILDINGS + 1}-{company.rng.randrange(1, 4)}-{n // BUILDINGS + 2}{company.rng.randrange(1, 5):02d}"
+    entrance, door = company.rng.randrange(1, 4), company.rng.randrange(1, 5)
+    while (site, room := f"{n % BUILDINGS + 1}-{entrance}-{n // BUILDINGS + 2}{door:02d}") in company.rooms:
+        door += 4  # another home of that floor has this door
+    company.rooms.add((site, room))
     owner = company.add("customers", {
         "customer_id": f"{unit}-Y", "project_id": site, "name": people.name(company.rng), "kind": "owner",
         "unit_id": unit, "phone": people.phone(company.rng),

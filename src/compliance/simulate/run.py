@@ -45,6 +45,7 @@ from compliance.simulate.prices import make_prices
 from compliance.simulate.procedures import make_procedures
 from compliance.simulate.renovations import make_renovations
 from compliance.simulate.reports import make_reports
+from compliance.simulate.rooms import PATTERNS, with_rooms
 from compliance.simulate.service_analyses import make_service_analyses
 from compliance.simulate.sites import make_sites
 from compliance.simulate.summaries import make_summaries
@@ -129,7 +130,7 @@ def simulate(out: Path, order: Order, types: Mapping[str, RecordType]) -> tuple[
     split = {field.split for record_type in types.values() for field in record_type.fields.values()}
     for name in types.keys() - split:
         company.tables.setdefault(name, [])  # a small company has nothing to tell there, and says so
-    write_exports(out, company.tables, types)
+    write_exports(out, with_rooms(company.tables), types)
     as_of = company.last + SETTLED
     (out / "audit.yaml").write_text(_audit_file(company, as_of), encoding="utf-8")
     (out / "profile.yaml").write_text(_profile(company), encoding="utf-8")
@@ -197,6 +198,7 @@ def _profile(company: Company) -> str:
         f"  {name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in sorted(company.parameters.items())
     )
     expects = f"expects: [{', '.join(sorted(company.tables))}]\n"
+    expects += "rooms:\n  company:\n" + "".join(f"    - {json.dumps(p, ensure_ascii=False)}\n" for p in PATTERNS)
     return f"company:\n{set_by_it}{expects}" if set_by_it else expects
 
 
