@@ -70,6 +70,36 @@ def test_on_paper_what_is_closed_is_open_and_controls_are_gone(opened: Open, pic
         assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+WIDEN = """([table, columns, text]) => {
+  for (const row of document.querySelectorAll(`${table} tr`)) {
+    while (row.children.length < columns) {
+      const cell = row.lastElementChild.cloneNode(true);
+      cell.textContent = row.parentElement.tagName === "THEAD" ? "業主大會與業主委員會" : text;
+      row.append(cell);
+    }
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "text", "long"),
+    [
+        ("#matrix table", 13, "652/21123 ?88", False),
+        ("#trend table", 13, "100.0", False),
+        ("#trend table", 25, "100.0", True),
+    ],
+)
+def test_on_paper_the_widest_tables_keep_their_last_column(
+    table: str, columns: int, text: str, long: bool, opened: Open
+) -> None:
+    with opened("small", size=(680, 900)) as page:  # what A4 leaves between its margins
+        page.emulate_media(media="print")
+        page.evaluate(WIDEN, [table, columns, text])
+        page.evaluate("([table, long]) => document.querySelector(table).classList.toggle('long', long)", [table, long])
+        right = page.evaluate("(table) => document.querySelector(table).getBoundingClientRect().right", table)
+        assert right <= 680
+
+
 def test_printing_the_summary_leaves_the_lists_out(opened: Open) -> None:
     with opened("small") as page:
         page.evaluate("() => { window.print = () => {}; }")
