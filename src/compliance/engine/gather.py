@@ -75,8 +75,12 @@ def findings(database: Database, catalogue: Catalogue, records: Records, run: Le
     for obligation in broken:
         by_rule.setdefault(obligation.rule, []).append(obligation)
     duties = dict.fromkeys((duty.rule, duty.subject, duty.window) for duty in broken)
-    run.place.load(BROKEN, [(name, "VARCHAR") for name in ("rule", "subject", "window")], list(duties))
-    related = {rule: _related(run.place, plans[rule]) for rule in by_rule}
+
+    def related_in(place: Database, plans: Mapping[str, RulePlan]) -> dict[str, _Related]:
+        place.load(BROKEN, [(name, "VARCHAR") for name in ("rule", "subject", "window")], list(duties))
+        return {rule: _related(place, plans[rule]) for rule in by_rule}
+
+    related = run.asked(related_in)
     proof.fetch(_wanted(plans, by_rule, related))
     found: list[Finding] = []
     for rule, members in by_rule.items():

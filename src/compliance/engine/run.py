@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.engine.carried import load_carried
@@ -23,20 +25,31 @@ from compliance.tables import Records
 LEDGER = "ledger"
 UNMET = "unmet"
 IDLE = "idle"
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRun:
     """What was run: the plans, which record types are logs, and how many rows lie after the as-of.
 
-    ``later``: record type -> number of the source -> rows. ``place``: the database that the plans were made for; their
-    proofs are asked there.
+    ``later``: record type -> number of the source -> rows. ``place``: the database that the plans were made for;
+    ``elsewhere``: another one, and plans for it, for what is beyond the place.
     """
 
     plans: Mapping[str, RulePlan]
     logs: frozenset[str]
     later: Mapping[str, Later]
     place: Database
+    elsewhere: Callable[[], tuple[Database, Mapping[str, RulePlan]]] | None = None
+
+    def asked(self, ask: Callable[[Database, Mapping[str, RulePlan]], Answer]) -> Answer:
+        """Return what the plans' own selects say: of the place, else of the other database."""
+        try:
+            return ask(self.place, self.plans)
+        except (sqlite3.OperationalError, OverflowError):
+            if self.elsewhere is None:
+                raise
+            return ask(*self.elsewhere())
 
 
 def write_ledger(
@@ -64,8 +77,8 @@ def write_ledger(
             plans = _written(place, catalogue, replace(world, tables=copied(tables)), at, progress=progress)
             _create(database)
             hand_over(place, database, LEDGER)
-            place.give_up_after(None)
-            return LedgerRun(plans, logs, later, place)
+            place.give_up_after(STEPS)
+            return LedgerRun(plans, logs, later, place, partial(_other, database, catalogue, world, at))
         except (sqlite3.OperationalError, OverflowError):
             pass  # beyond SQLite (depth, terms, numbers or work of a statement): the larger database takes all of them
     plans = _written(database, catalogue, world, at, progress=progress)
@@ -81,13 +94,7 @@ def _written(
     progress: Callable[[str], None] | None,
 ) -> dict[str, RulePlan]:
     """Write the ledger where the tables of ``world`` are; return the plans."""
-    param_rows: list[ParamRow] = []
-    plans = {
-        rule_id: compile_rule(entry, catalogue=catalogue, world=world, at=at, param_rows=param_rows)
-        for rule_id, entry in sorted(catalogue.rules.items())
-    }
-    load_dimensions(place, catalogue.calendar, at, _periods(catalogue.rules.values()), param_rows)
-    load_carried(place, catalogue, world)
+    plans = _planned(place, catalogue, world, at)
     _create(place)
     for rule_id, plan in plans.items():
         if progress is not None:
@@ -97,6 +104,24 @@ def _written(
     _note_rules_without_obligations(place, plans)
     _let_presupposed_speak(place, catalogue)
     return plans
+
+
+def _planned(place: Database, catalogue: Catalogue, world: World, at: AuditMoment) -> dict[str, RulePlan]:
+    """Return the plans, with the small tables that they name where the tables of ``world`` are."""
+    param_rows: list[ParamRow] = []
+    plans = {
+        rule_id: compile_rule(entry, catalogue=catalogue, world=world, at=at, param_rows=param_rows)
+        for rule_id, entry in sorted(catalogue.rules.items())
+    }
+    load_dimensions(place, catalogue.calendar, at, _periods(catalogue.rules.values()), param_rows)
+    load_carried(place, catalogue, world)
+    return plans
+
+
+def _other(
+    database: Database, catalogue: Catalogue, world: World, at: AuditMoment
+) -> tuple[Database, dict[str, RulePlan]]:
+    return database, _planned(database, catalogue, world, at)
 
 
 def _periods(entries: Iterable[RuleEntry]) -> set[str]:

@@ -20,7 +20,7 @@ def groups(database: Database, run: LedgerRun, rule: str, states: Collection[Sta
     ledger = [duty for duty in gather.obligations(database) if duty.rule == rule]
     strata = _strata(duty for duty in ledger if duty.subject_row is not None and duty.state in OPEN)
     members: dict[tuple[str, str], list[Member]] = {}
-    for subject, window, row, covered, key in _rolls(run.place, run.plans[rule]):
+    for subject, window, row, covered, key in run.asked(lambda place, plans: _rolls(place, plans[rule])):
         named = tuple(sorted(strata.get(row, ())))
         members.setdefault((subject, window), []).append(Member(key, row, bool(covered), named))
     return tuple(

@@ -80,7 +80,7 @@ def read_as(type_: str, column: str) -> str:
     if type_ == "TIMESTAMP":
         return f"EPOCH_US({column}) + {stored(datetime(1970, 1, 1), type_)}"
     if type_ == "DECIMAL":
-        return f"CAST({column} * {SCALE} AS BIGINT)"
+        return f"CAST(CAST({column} AS DECIMAL(38,4)) * {SCALE} AS BIGINT)"
     return f"CAST({column} AS TINYINT)" if type_ == "BOOLEAN" else column
 
 

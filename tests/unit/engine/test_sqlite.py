@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3 as library
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from compliance.catalogue.catalogue import ParamValue
 from compliance.catalogue.load import load_catalogue
 from compliance.engine import gather, run, small, sqlite
 from compliance.engine.database import DuckDatabase
@@ -114,6 +116,17 @@ def test_the_nth_least_of_a_group_is_blank_where_there_are_fewer() -> None:
     assert copy.rows('SELECT nth_least("n", 2), nth_least("n", 4) FROM "held"') == [(2, None)]
 
 
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_goes_over_whole(number: str) -> None:
+    with duckdb.connect() as connection:
+        sql = f"SELECT {read_as('DECIMAL', 'CAST(? AS DECIMAL(18,4))')}"
+        assert connection.execute(sql, [number]).fetchall() == [(stored(number, "DECIMAL"),)]
+
+
+def _twice(name: str) -> tuple[ParamValue, ...]:
+    return (ParamValue(name, 2),)
+
+
 def audited(folder: Path, extra: str, most: int | None) -> tuple[object, list[tuple[str, str]]]:
     standard = write_tiny(folder)
     (standard / "rules/care/extra.yaml").write_text(extra, encoding="utf-8")
@@ -172,6 +185,29 @@ def test_a_library_that_is_too_old_is_left_alone(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(library, "sqlite_version_info", (3, 34, 1))
     place, _ = audited(tmp_path, EXTRA.format(tests="{beds: 3}"), small.SMALL)
     assert isinstance(place, DuckDatabase)
+
+
+def test_proofs_that_the_copy_cannot_give_come_from_where_the_records_are(tmp_path: Path) -> None:
+    catalogue, _ = load_catalogue(str(write_tiny(tmp_path)))
+    assert catalogue is not None
+    visits: list[dict[str, str | None]] = [
+        {"house": "H1", "at": "2026-01-05", "kind": "street"},
+        {"house": "H1", "at": "2026-02-05", "kind": "home"},
+    ]
+    least = {"care/visits": replace(catalogue.rules["care/visits"], params={"least": _twice("least")})}
+    catalogue = replace(catalogue, rules=least)
+    with duckdb.connect() as connection:
+        at = AuditMoment(date(2026, 4, 10), date(2026, 1, 1), date(2026, 3, 31))
+        rows = {"houses": [{"house": "H1", "since": "2026-01-01"}], "visits": visits, "staff": []}
+        records = read_rows(connection, rows, catalogue.record_types, as_of=at.as_of)
+        database = DuckDatabase(connection)
+        written = run.write_ledger(database, catalogue, records, at)
+        expected = gather.findings(database, catalogue, records, written)
+        told = [(one.obligation.window, [proof.role for proof in one.evidence]) for one in expected]
+        assert told == [("2026-01", ["subject"]), ("2026-02", ["subject", "counted"]), ("2026-03", ["subject"])]
+        assert isinstance(written.place, SqliteDatabase)
+        written.place.execute('DROP TABLE "seen_visits"')
+        assert gather.findings(database, catalogue, records, written) == expected
 
 
 def test_a_select_that_stands_twice_is_worked_out_once() -> None:
