@@ -139,7 +139,7 @@ def test_unmasked_they_are_there_and_the_workbook_says_so(company: Path, tmp_pat
     run(*sample, "--window", "2026-06", "--out", tmp_path / "sample" / "s.xlsx", *unmasked)
     (text,) = texts_of(tmp_path / "sample")
     assert PHONE[:9] in text
-    assert "個人信息：原樣列出，僅供有權查閱者" in text
+    assert "個人資料：原樣列出，僅供有權查閱者" in text
     assert PHONE in run("data", "check", *base, *unmasked)
 
 

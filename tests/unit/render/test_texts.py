@@ -87,6 +87,17 @@ def test_traditional_and_simplified_are_not_mixed_up(column: int, charset: str) 
     assert len(signs) > 300
 
 
+@pytest.mark.parametrize(
+    ("column", "foreign"),
+    [
+        (0, ("文件夾", "導出", "字段", "默認", "單元格", "保存計算", "打印", "信息")),
+        (1, ("档案夹", "资料夹", "汇出", "栏位", "预设", "储存", "列印", "资讯")),
+    ],
+)
+def test_each_script_has_its_own_terms(column: int, foreign: tuple[str, ...]) -> None:
+    assert [key for key, row in MESSAGES.items() if any(term in row[column] for term in foreign)] == []
+
+
 def test_english_has_no_chinese() -> None:
     assert [key for key, row in MESSAGES.items() if any("\u4e00" <= sign <= "\u9fff" for sign in row[2])] == []
 
