@@ -49,7 +49,7 @@ def overlaid(
     by_finding = any(waiver.finding is not None for waiver, _ in said.waivers) or said.reviews
     here = gather.obligations(database) if by_finding else ()
     known = before | {finding_id(result.catalogue.origin(o.rule), o.subject, o.window) for o in here}
-    known |= {duty_of_clause(clause).finding for clause in result.catalogue.clauses}
+    known |= {duty_of_clause(result.catalogue, clause).finding for clause in result.catalogue.clauses}
     rules, sites = result.catalogue.rules, result.sites
     problems = unknown_targets(said.waivers, rules=rules, sites=sites, findings=known)
     problems += unknown_findings(said.reviews, known)

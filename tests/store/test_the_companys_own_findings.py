@@ -10,6 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from compliance.store.opening import opened
+from compliance.store.rectifications import rectifications
 from store.conftest import H1, H2, Night, Nightly, command
 from store.test_rectification_round_trip import DONE, VERIFIED, cells, export, fill, states, take
 
@@ -148,3 +150,36 @@ def test_the_masked_report_speaks_of_it_with_another_id(nightly: Nightly) -> Non
     public = own(nightly("", "--privacy", "public"))
     assert public["standing"] == "persisting"
     assert public["id"] != identity
+
+
+def test_two_standards_in_one_store_keep_theirs_apart(nightly: Nightly, standard: Path, store: Path) -> None:
+    first = own(nightly(""))["id"]
+    about = standard / "standard.yaml"
+    about.write_text(about.read_text("utf-8").replace("id: tiny", "id: other"), encoding="utf-8")
+    other = own(nightly(""))
+    assert (other["standing"], other["rule"]) == ("new", "clause:other/1")
+    assert other["id"] != first
+    with opened(store, writing=False) as connection:
+        assert len(rectifications(connection)) == 6
+
+
+def test_a_workbook_goes_back_to_the_standard_that_sent_it(
+    nightly: Nightly, standard: Path, store: Path, tmp_path: Path
+) -> None:
+    nightly("")
+    sent = tmp_path / "sent"
+    export(store, sent)
+    about = standard / "standard.yaml"
+    about.write_text(about.read_text("utf-8").replace("id: tiny", "id: other"), encoding="utf-8")
+    nightly("")
+    for number in range(2):
+        fill(sent / "rectification-H1.xlsx", {"status": "being rectified", "cause": f"cause {number}"})
+        assert take(store, sent / "rectification-H1.xlsx")[0] == 0
+        with opened(store, writing=False) as connection:
+            held = {key: one.rectification.cause for key, one in rectifications(connection).items() if '"H1"' in key}
+        assert sorted(held.items()) == [
+            ('["other","care/visits","H1","2026-03"]', f"cause {number}" if number else ""),
+            ('["tiny","care/visits","H1","2026-03"]', "cause 0"),
+        ]
+        export(store, sent)
+        assert len(cells(sent / "rectification-H1.xlsx")) == 3

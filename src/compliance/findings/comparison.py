@@ -34,9 +34,9 @@ class Duty(NamedTuple):
         return finding_id(self.rule, self.subject, self.window)
 
     @classmethod
-    def of_clause(cls, clause: str, subject: str) -> Duty:
-        """Return the identity of a finding about a whole clause, behind which no single rule stands."""
-        return cls(f"{CLAUSE}{clause}", subject, "")
+    def of_clause(cls, standard: str, clause: str, subject: str) -> Duty:
+        """Return the identity of a finding about a whole clause of a standard, behind which no single rule stands."""
+        return cls(f"{CLAUSE}{standard}/{clause}", subject, "")
 
     @property
     def is_systemic(self) -> bool:

@@ -25,7 +25,7 @@ class Systemic:
 
     @property
     def id(self) -> str:
-        """The finding's id: made of the clause alone, so it stays from audit to audit."""
+        """The finding's id: made of standard and clause alone, so it stays from audit to audit."""
         return self.finding.id
 
     @property

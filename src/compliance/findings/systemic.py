@@ -19,9 +19,9 @@ MANY_SITES = "many_sites"
 JUDGED = (State.CONFORMING, State.NONCONFORMING)
 
 
-def duty_of_clause(clause: str) -> Duty:
+def duty_of_clause(catalogue: Catalogue, clause: str) -> Duty:
     """Return the identity of the company's finding about a clause."""
-    return Duty.of_clause(clause, COMPANY)
+    return Duty.of_clause(catalogue.standard.id, clause, COMPANY)
 
 
 def systemic(
@@ -35,7 +35,7 @@ def systemic(
     judged = {clause: len(sites - {""}) for clause, sites in _judged(tallies, catalogue).items()}
     order = {clause: number for number, clause in enumerate(catalogue.clauses)}
     made = [
-        (_finding(clause, sites, judged.get(clause, 0)), _counted(sites))
+        (_finding(duty_of_clause(catalogue, clause), clause, sites, judged.get(clause, 0)), _counted(sites))
         for clause, sites in sorted(broken.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
         if len(sites) >= catalogue.profile.recurrence.sites
     ]
@@ -94,8 +94,7 @@ def _counted(sites: Mapping[str, list[Finding]]) -> tuple[tuple[str, int], ...]:
     return tuple((site, len(found)) for site, found in sorted(sites.items()))
 
 
-def _finding(clause: str, sites: Mapping[str, list[Finding]], judged: int) -> Finding:
-    duty = duty_of_clause(clause)
+def _finding(duty: Duty, clause: str, sites: Mapping[str, list[Finding]], judged: int) -> Finding:
     whole = max(judged, len(sites))
     obligation = Obligation(
         rule=duty.rule,

@@ -44,7 +44,8 @@ def send(store: Path, report: Mapping[str, Any], told: Told, stamp: tuple[str, s
     """
     words, found = Words(told.lang), {part["id"]: part for part in (*report["findings"], *report["systemic"])}
     with opened(store, make=False) as connection:
-        held = rectifications(connection).values()
+        standard = report["audit"]["standard"]
+        held = [h for h in rectifications(connection).values() if duty_of_key(h.key)[0] == standard]
         sending = [h for h in held if h.rectification.status not in OVER and _finding(h) in found]
         sending = [h for h in sending if found[_finding(h)]["waiver"] is None]
         new = [h for h in sending if h.rectification.status is Status.TO_ISSUE]

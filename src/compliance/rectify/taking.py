@@ -64,12 +64,14 @@ def take(store: Path, files: Sequence[Path], who: Who) -> Taken:
 
 
 def _changes(connection: Connection, rows: Iterable[Row], who: Who, problems: list[Problem]) -> list[Change]:
-    held = {duty_of_key(key)[1].finding: one for key, one in rectifications(connection).items()}
+    held: dict[str, list[Held]] = {}
+    for key, each in rectifications(connection).items():
+        held.setdefault(duty_of_key(key)[1].finding, []).append(each)
     findings = dict(holding(connection, Kind.FINDING))
     taken: dict[str, Rectification] = {}
     changes: list[Change] = []
     for row in rows:
-        one = held.get(row["id"].text)
+        one = _sent(connection, row, held.get(row["id"].text, []))
         if one is None:
             problems.append(
                 row["id"].problem(msg("no finding has this id"), msg("the id as it was sent out"), tuple(held))
@@ -83,11 +85,12 @@ def _changes(connection: Connection, rows: Iterable[Row], who: Who, problems: li
         problems += found
         if found or before is None:
             continue
-        if taken.setdefault(one.key, after) != after:
-            problems.append(
-                row["id"].problem(msg("another line says otherwise of this finding"), msg("one line for each finding"))
-            )
+        if one.key in taken:
+            if taken[one.key] != after:
+                wanted = msg("one line for each finding")
+                problems.append(row["id"].problem(msg("another line says otherwise of this finding"), wanted))
             continue
+        taken[one.key] = after
         finding = sound(partial(_finding, findings, one.key))
         still = finding["fate"] != Fate.FIXED.value
         wrong = tuple(faults(before, after, still_found=still, today=who.day))
@@ -95,6 +98,13 @@ def _changes(connection: Connection, rows: Iterable[Row], who: Who, problems: li
         if not wrong:
             changes += _change(one, after, finding, row)
     return changes
+
+
+def _sent(connection: Connection, row: Row, known: Sequence[Held]) -> Held | None:
+    """Return the rectification that a line is about; where standards share an id, by the version that was sent."""
+    seq = row["version"].text
+    own = (one for one in known if len(known) > 1 and seq.isdigit() and version(connection, one.key, int(seq)))
+    return next(own, known[0] if known else None)
 
 
 def _finding(findings: Mapping[str, dict[str, Any]], key: str) -> dict[str, Any]:
