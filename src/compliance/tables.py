@@ -62,10 +62,10 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class YearGiven:
-    """The year that a source gave to dates written without one: from its ``title``, ``sheet`` or ``file`` name."""
+    """The year that a source gave to dates written without one: from its title or a name, or the mapping."""
 
     year: int
-    where: Literal["title", "sheet", "file"]
+    where: Literal["title", "sheet", "file", "mapping"]
     dates: int
 
 

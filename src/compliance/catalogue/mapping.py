@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Map
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -27,7 +27,7 @@ class MappedExport(Doc):
     ``record_type``: ``ignore`` leaves the export out. ``header``: the row of the header (the last one of two).
     ``columns``: header as shown -> field; without a field the column is not used. Headers that are not listed are read
     as if there were no mapping. ``epoch``: the year from which dates that are bare numbers count (a workbook says it
-    itself). ``from`` and ``to``: the span that the export covers.
+    itself). ``year``: of dates that are written without one. ``from`` and ``to``: the span that the export covers.
     """
 
     file: str
@@ -37,6 +37,7 @@ class MappedExport(Doc):
     encoding: str | None = None
     delimiter: str | None = None
     epoch: Literal["1900", "1904"] | None = None
+    year: Annotated[Count, Field(ge=2000, le=2100)] | None = None
     columns: dict[str, str | None] = Field(default_factory=dict)
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None

@@ -42,6 +42,7 @@ class Declarations:
             next((e.columns for e in mapped if e.columns), None),
             next(extents, None),
             next((e.epoch for e in mapped if e.epoch), None),
+            next((e.year for e in mapped if e.year), None),
         )
 
     def _about(self, sheet: Sheet) -> Iterator[Export | MappedExport]:

@@ -25,7 +25,7 @@ from compliance.records.finding.deleted import deleted_words
 from compliance.records.finding.extents import extent_in
 from compliance.records.finding.headers import Declared, Headers, Recognised, headers, recognise, scorer
 from compliance.records.finding.pick import RawRows, RawSelect, pick
-from compliance.records.finding.years import named_year
+from compliance.records.finding.years import NamedYear, named_year
 from compliance.records.proposal import Proposal, propose
 from compliance.records.rooms import Register, register_of, rooms_of
 from compliance.records.sources.cache import Cache
@@ -221,7 +221,8 @@ def _take(gathered: _Gathered, task: _Task, sheet: Sheet, found: Recognised, dec
     titles = tuple(cell for line, cells in sheet.head if line < found.top for cell in cells if cell)
     extent = declared.extent or extent_in((sheet.name, *titles, sheet.file))
     since_1904 = sheet.since_1904 if declared.epoch is None else declared.epoch == "1904"
-    year = named_year(titles, sheet.name, sheet.file)
+    named = named_year(titles, sheet.name, sheet.file)
+    year = named if declared.year is None else NamedYear(declared.year, "mapping")
     gathered.settings[number] = Setting(year, since_1904)
     gathered.raw.setdefault(name, []).extend(picked.parts)
     rows, aside = picked.count, len(picked.aside)

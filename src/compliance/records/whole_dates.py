@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import pairwise
 
 import duckdb
 
@@ -80,14 +79,16 @@ def whole_dates(
 ) -> dict[Cell, str]:
     """Return the texts of the cells that lack nothing but a year that their sheet names beyond doubt.
 
-    In doubt, and left as they are: months far from those that the sheet names; a column, or a row, that goes from the
-    end of a year into the beginning of one; a day after the as-of that is no plan.
+    In doubt, and left as they are: months far from those that the sheet names; a row with days of both ends of a year,
+    and a column with such where only a year is named; a day after the as-of that is no plan.
     """
     lacking = [cell for cell in bad if cell.reason == WITHOUT_YEAR and _year(settings, cell.row) is not None]
     if not lacking:
         return {}
     read = dict(_held(kind, lacking, settings))
-    doubtful = set(_turning_columns(read)) | set(_turning_rows(connection, raw, times_of(kind, present), read))
+    doubtful = set(_turning_columns(read, settings)) | set(
+        _turning_rows(connection, raw, times_of(kind, present), read)
+    )
     found: dict[Cell, str] = {}
     for (row, field), day in read.items():
         year = _year(settings, row)
@@ -159,14 +160,19 @@ def _turns(one: int, other: int) -> bool:
     return min(one, other) <= 2 and max(one, other) >= 11
 
 
-def _turning_columns(read: Mapping[Cell, Yearless]) -> Iterator[Cell]:
-    """Yield the cells of each column of a sheet that jumps from one end of a year to the other between rows."""
+def _turning_columns(read: Mapping[Cell, Yearless], settings: Mapping[int, Setting]) -> Iterator[Cell]:
+    """Yield the cells of each column of a sheet of a whole year that has days of both ends: one may be of another year.
+
+    In which order the rows stand says nothing.
+    """
     columns: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for (row, field), day in read.items():
-        columns.setdefault((row // ROW_BASE, field), []).append((row, day.month))
+        year = _year(settings, row)
+        if year is not None and year.months is None and year.where != "mapping":
+            columns.setdefault((row // ROW_BASE, field), []).append((row, day.month))
     for (_, field), cells in columns.items():
-        months = [month for _, month in sorted(cells)]
-        if any(_turns(a, b) for a, b in pairwise(months)):
+        months = [month for _, month in cells]
+        if _turns(min(months), max(months)):
             yield from ((row, field) for row, _ in cells)
 
 

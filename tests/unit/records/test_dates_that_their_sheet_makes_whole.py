@@ -123,11 +123,27 @@ def test_around_new_year_nothing_is_guessed(tmp_path: Path) -> None:
     assert _reasons(tmp_path) == [(2, "at", "12月30日", "date_without_year")]
 
 
-def test_a_yearly_list_that_runs_across_a_new_year_is_not_guessed(tmp_path: Path) -> None:
-    days = ["10月9日", "12月30日", "1月2日", "3月1日"]
+ENDS = ["10月9日", "12月30日", "3月1日", "1月2日"]
+
+
+@pytest.mark.parametrize("days", [ENDS, ENDS[::-1], sorted(ENDS)])
+def test_a_yearly_list_with_days_of_both_ends_of_a_year_is_not_guessed_in_whatever_order(
+    tmp_path: Path, days: list[str]
+) -> None:
     delimited(tmp_path / "投诉2025年度.csv", [HEADER, *([f"A{n}", day, "a"] for n, day in enumerate(days))])
     assert _times(tmp_path) == [None, None, None, None]
     assert [line for line, *_ in _reasons(tmp_path)] == [2, 3, 4, 5]
+
+
+def test_the_mapping_settles_the_year(tmp_path: Path) -> None:
+    delimited(tmp_path / "投诉.csv", [HEADER, *([f"A{n}", day, "a"] for n, day in enumerate(ENDS))])
+    (tmp_path / "mapping.yaml").write_text("exports:\n  - {file: 投诉.csv, year: 2025}\n", encoding="utf-8")
+    with told(tmp_path) as read:
+        assert read.records is not None
+        assert [row[1] for row in read.rows("rec_complaints", '"at"')] == [
+            datetime(2025, 10, 9), datetime(2025, 12, 30), datetime(2025, 3, 1), datetime(2025, 1, 2),
+        ]  # fmt: skip
+        assert read.records.sources[0].years == (YearGiven(2025, "mapping", 4),)
 
 
 def test_a_month_far_from_the_sheets_own_is_not_guessed(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ PEEK = 15
 class Declared:
     """What somebody wrote about a sheet; ``header``: row number; ``columns``: header as shown -> field, or None.
 
-    ``epoch``: 1900 or 1904, from which the serials of its dates count.
+    ``epoch``: 1900 or 1904, from which the serials of its dates count. ``year``: of its dates without one.
     """
 
     record_type: str | None = None
@@ -27,6 +27,7 @@ class Declared:
     columns: Mapping[str, str | None] | None = None
     extent: Extent | None = None
     epoch: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Literal
 from compliance.folding import fold
 from compliance.records.numerals import whole
 
-Where = Literal["title", "sheet", "file"]
+Where = Literal["title", "sheet", "file", "mapping"]
 EARLIER, LATER = 2, 3  # months around those that a sheet names in which a date of the same year is no surprise
 
 _DAY = re.compile(r"(?<!\d)(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号]?", re.ASCII)
