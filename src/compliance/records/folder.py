@@ -24,6 +24,7 @@ from compliance.records.declarations import Declarations
 from compliance.records.finding.deleted import deleted_words
 from compliance.records.finding.extents import extent_in
 from compliance.records.finding.headers import Declared, Headers, Recognised, headers, recognise, scorer
+from compliance.records.finding.no_records import OTHER_HEADER
 from compliance.records.finding.pick import RawRows, RawSelect, pick
 from compliance.records.finding.years import NamedYear, named_year
 from compliance.records.proposal import Proposal, propose
@@ -36,6 +37,8 @@ from compliance.records.sources.sheet import Sheet
 from compliance.records.unmet import unknown_types, unmet
 from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source, Table, YearGiven
+
+ONE_TABLE = msg("one table on a sheet: what stands beside it or below, on a sheet of its own")
 
 
 @dataclass(slots=True)
@@ -213,11 +216,23 @@ def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
 
 def _take(gathered: _Gathered, task: _Task, sheet: Sheet, found: Recognised, declared: Declared) -> None:
     number, name = len(gathered.sources), found.record_type
+    for key in task.record_types[name].key:
+        if key in found.columns and (header := found.twice(key)):
+            what = msg("the header {header!r} is there twice", header=header)
+            gathered.problems.append(Problem(Place(sheet.file, found.header, 0, sheet.name), what, ONE_TABLE))
     deleted = deleted_words(found, task.record_types[name])
     picked = pick(task.connection, sheet, found, number * ROW_BASE, deleted)
     for row in picked.aside:
         place = Place(sheet.file, row.row, 0, sheet.name)
         gathered.findings.append(DataFinding(name, place, "", row.first, row.reason, set_aside=True))
+        if row.reason == OTHER_HEADER:
+            gathered.problems.append(
+                Problem(place, msg("another header, with its columns in another order"), ONE_TABLE)
+            )
+    gathered.findings.extend(
+        DataFinding(name, Place(sheet.file, row.row, 0, sheet.name), "", row.first[:200], row.reason, set_aside=False)
+        for row in picked.beyond
+    )
     titles = tuple(cell for line, cells in sheet.head if line < found.top for cell in cells if cell)
     extent = declared.extent or extent_in((sheet.name, *titles, sheet.file))
     since_1904 = sheet.since_1904 if declared.epoch is None else declared.epoch == "1904"

@@ -19,6 +19,8 @@ REASONS = {
         "note_row",
         "header_again",
         "above_header",
+        "beyond_header",
+        "other_header",
         "formula_without_value",
         "cell_error",
         "damaged_id",

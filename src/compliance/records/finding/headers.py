@@ -44,6 +44,11 @@ class Recognised:
     names: Mapping[int, str]
     unknown: tuple[str, ...]
 
+    def twice(self, field: str) -> str:
+        """Return the header of a field when another column has the very same one; else nothing."""
+        name = folded_name(self.names[self.columns[field]])
+        return self.names[self.columns[field]] if [*map(folded_name, self.names.values())].count(name) > 1 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Headers:

@@ -11,27 +11,36 @@ from compliance.records.sources.sheet import Cells, Merge
 TOTALS = ("合计", "小计", "总计", "累计", "本页合计", "本月合计")
 SIGNATURES = (
     *("填表人", "审核人", "制表人", "填报人", "复核人", "制表日期", "制表时间", "填表日期"),
-    *("打印时间", "打印日期", "导出时间", "导出人"),
+    *("打印时间", "打印日期", "导出时间", "导出人", "制表:", "填表:", "审核:", "复核:", "负责人:", "打印:"),
 )
 INSTRUCTIONS = (
     *("填写说明", "填表说明", "填报说明", "使用说明", "说明:", "注:", "备注:", "注意:", "示例:", "例:", "例如"),
 )
+# A total that begins with words of its own, how many rows there are, the number of a page.
+_SUMS = re.compile(r".{0,6}(小计|合计|总计)[:()元]*|共\d+(条|页|行|项|笔|户|件).{0,6}|第\d+页.{0,8}")
+OTHER_HEADER = "other_header"
+_AFTER = 6  # characters after the word, at most: longer is a text that begins with it
 _SPACE = re.compile(r"\s+")
 # Which rows SQL hands over to be looked at: first characters of the words above, in both scripts.
-FIRST_CHARACTERS = "合小总總累本填审審制製复複復覆打导導使说說注註备備示例"
+FIRST_CHARACTERS = "合小总總累本填审審制製复複復覆打导導使说說注註备備示例负負共第1"
+LAST_WORDS = "[合小总總][计計]"
 
 
 def why_no_record(number: int, cells: Cells, header: Mapping[int, str], merges: Mapping[int, tuple[Merge, ...]]) -> str:
     """Return the reason why a row is no record, else nothing. ``merges``: by the row in which they begin."""
     filled = [(n, cell) for n, cell in enumerate(cells) if cell]
     first = _SPACE.sub("", fold(filled[0][1]))
-    if first.startswith(TOTALS):
+    if any(first.startswith(word) and len(first) <= len(word) + _AFTER for word in TOTALS) or _SUMS.fullmatch(first):
         return "total_row"
+    if len(filled) >= 5 and [cell for _, cell in filled] == [str(n + 1) for n in range(len(filled))]:
+        return "instruction_row"
     if first.startswith(SIGNATURES):
         return "signature_row"
     if first.startswith(INSTRUCTIONS) and len(filled) <= 2:
         return "instruction_row"
     if len(filled) > 1 and all(header.get(n, "").endswith(cell) for n, cell in filled):
         return "header_again"
+    if len(filled) > 1 and {cell for _, cell in filled} <= {n.rsplit("/", 1)[-1] for n in header.values()}:
+        return OTHER_HEADER
     wide = any(m.right - m.left + 1 >= max(2, len(header) / 2) for m in merges.get(number, ()))
     return "note_row" if wide and len(filled) == 1 else ""

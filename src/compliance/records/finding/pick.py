@@ -9,7 +9,7 @@ import duckdb
 
 from compliance.records.finding.deleted import Deleted, why_deleted
 from compliance.records.finding.headers import Recognised, folded_name
-from compliance.records.finding.no_records import FIRST_CHARACTERS, why_no_record
+from compliance.records.finding.no_records import FIRST_CHARACTERS, LAST_WORDS, why_no_record
 from compliance.records.identifiers import quote
 from compliance.records.sources.sheet import Cells, Line, Merge, Sheet, Stored, blank_sql, stripped
 from compliance.tables import ROW_BASE
@@ -44,12 +44,13 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """``parts`` together are the records; ``count`` of them."""
+    """``parts`` together are the records; ``count`` of them. ``beyond``: rows with cells right of the whole header."""
 
     parts: tuple[RawRows | RawSelect, ...]
     count: int
     aside: tuple[Aside, ...]
     hidden: int
+    beyond: tuple[Aside, ...] = ()
 
 
 def pick(connection: duckdb.DuckDBPyConnection, sheet: Sheet, found: Recognised, base: int, deleted: Deleted) -> Picked:
@@ -69,7 +70,26 @@ def pick(connection: duckdb.DuckDBPyConnection, sheet: Sheet, found: Recognised,
         aside += more
         count += select.count
     hidden = sum(1 for n in sheet.hidden if n > found.header)
-    return Picked(tuple(parts), count, tuple(sorted(aside, key=lambda a: a.row)), hidden)
+    begin = max(found.names, default=0) + 1
+    beyond = [_beyond(n, cells[begin:]) for n, cells in rows if any(cells[begin:])]
+    if sheet.stored is not None and begin < sheet.stored.width:
+        out = {row.row for row in aside}
+        beyond += [row for row in _beyond_stored(connection, sheet.stored, found, begin) if row.row not in out]
+    return Picked(tuple(parts), count, tuple(sorted(aside, key=lambda a: a.row)), hidden, tuple(beyond))
+
+
+def _beyond(number: int, cells: Cells) -> Aside:
+    return Aside(number, next(cell for cell in cells if cell), "beyond_header")
+
+
+def _beyond_stored(
+    connection: duckdb.DuckDBPyConnection, stored: Stored, found: Recognised, begin: int
+) -> Iterator[Aside]:
+    cells = ", ".join(f"c{n}" for n in range(begin, stored.width))
+    sql = f"SELECT {stored.index}, {cells} FROM {stored.relation} WHERE CONCAT({cells}) <> '' ORDER BY 1"
+    for index, *row in connection.execute(sql).fetchall():
+        if index + stored.first > found.header and any(clean := stripped(row)):
+            yield _beyond(index + stored.first, clean)
 
 
 def _above(sheet: Sheet, found: Recognised) -> Iterator[Aside]:
@@ -172,10 +192,10 @@ def _aside_stored(
     cells = ", ".join(f"c{n}" for n in range(stored.width))
     suspects = [f"regexp_matches(COALESCE({cells}), ?)"]
     names = [name.rsplit("/", 1)[-1] for n, name in sorted(found.names.items()) if n < stored.width]
-    binds: list[object] = [f"^[\\s\\x{{3000}}]*[{FIRST_CHARACTERS}]"]
+    binds: list[object] = [f"^[\\s\\x{{3000}}]*([{FIRST_CHARACTERS}]|.{{0,12}}{LAST_WORDS})"]
     if names:
-        suspects.append("COALESCE(" + cells + ") = ?")
-        binds.append(names[0])
+        suspects.append(f"COALESCE({cells}) IN ({', '.join('?' * len(names))})")
+        binds += names
     wide = [m.top - stored.first for m in sheet.merges if m.right > m.left and m.top > found.header]
     if wide:
         suspects.append(f"{stored.index} IN ({', '.join(map(str, wide))})")

@@ -22,7 +22,7 @@ import duckdb
 from compliance.message import msg
 from compliance.records.sources import transcode
 from compliance.records.sources.blob import Blob
-from compliance.records.sources.encodings import PEEKED, decoded_start, rows_of
+from compliance.records.sources.encodings import PEEKED, decoded_start, whole_rows
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import (
     HEAD,
@@ -137,7 +137,7 @@ def _parts(blob: Blob, encoding: str, shape: _Shape, steps: Steps) -> _Cuts:
         returns += chunk.count(b"\r")
         position += len(chunk)
         steps.at(position / blob.size / 2)  # the other half is to read its cells
-    if _ragged(blob, shape) if quotes else returns not in (0, lines):
+    if quotes % 2 or (_ragged(blob, shape) if quotes else returns not in (0, lines)):
         raise _IrregularError
     cuts.append(blob.size)
     return _Cuts(tuple(pairwise(cuts)), lines, quotes > 0)
@@ -286,7 +286,7 @@ def _survey(blob: Blob, encoding: str, mark: str) -> tuple[int, tuple[Line, ...]
 
 
 def _numbered(text: TextIO, mark: str) -> Iterator[tuple[int, list[str]]]:
-    for number, row in enumerate(rows_of(text, mark), start=1):
+    for number, row in enumerate(whole_rows(text, mark), start=1):
         if any(stripped(row)):
             yield number, row
 

@@ -15,7 +15,7 @@ from compliance.problems import fault_of
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk import read_bulk
 from compliance.records.sources.cache import Cache
-from compliance.records.sources.encodings import PEEKED, WANTED, Score, delimiter_for, encodings_for, rows_of
+from compliance.records.sources.encodings import PEEKED, WANTED, Score, delimiter_for, encodings_for, whole_rows
 from compliance.records.sources.lines import sheet_of_lines
 from compliance.records.sources.sheet import MOST_COLUMNS, Line, Sheet, UnreadableError, stripped
 from compliance.records.sources.steps import Steps
@@ -67,7 +67,7 @@ def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str
 def _small(connection: duckdb.DuckDBPyConnection, blob: Blob, encoding: str, mark: str) -> Sheet:
     text = blob.path.read_bytes().decode(encoding)
     lines: list[Line] = []
-    for number, row in enumerate(rows_of(io.StringIO(text, newline=""), mark), start=1):
+    for number, row in enumerate(whole_rows(io.StringIO(text, newline=""), mark), start=1):
         if len(row) > MOST_COLUMNS:
             raise UnreadableError(
                 msg("row {number} has {row} columns", number=number, row=len(row)),

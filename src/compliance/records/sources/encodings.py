@@ -5,15 +5,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 
 from compliance.message import msg
 from compliance.records.sources.sheet import HEAD, Cells, UnreadableError, stripped
 
 Score = Callable[[Sequence[Cells]], int]
 PEEKED = 1 << 16
+_END = "\u2063end of the text\u2063"  # a row of its own, unless a quote is open
 CJK = ("gb18030", "big5hkscs")
 WANTED = msg("the encoding declared in audit.yaml under exports (such as gb18030 or big5)")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -81,6 +82,20 @@ def first_lines(text: str, mark: str) -> list[Cells]:
     with suppress(csv.Error):
         found.extend(stripped(row) for row in islice(rows_of(io.StringIO(text, newline=""), mark), HEAD))
     return found
+
+
+def whole_rows(lines: Iterable[str], mark: str) -> Iterator[list[str]]:
+    """Read delimited rows; UnreadableError where a quote never closes: every row below would be one cell's text."""
+    number = 0
+    waiting: list[str] | None = None
+    for row in rows_of(chain(lines, [_END]), mark):
+        if waiting is not None:
+            number += 1
+            yield waiting
+        waiting = row
+    if waiting != [_END]:
+        what = msg("a quotation mark opens in row {row} and is never closed", row=number + 1)
+        raise UnreadableError(what, msg("a whole file; export it again"), number + 1)
 
 
 def rows_of(lines: Iterable[str], mark: str) -> Iterable[list[str]]:

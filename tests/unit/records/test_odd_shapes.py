@@ -1,0 +1,121 @@
+"""Shapes that offices make of a table: each is read, or said; nothing disappears."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from compliance.records.sources.sheet import FEW
+from unit.records.making import Grid, delimited, xlsx
+from unit.records.reading import told
+
+HEAD = ["投诉编号", "投诉时间", "投诉等级", "投诉内容", "金额"]
+FEW_AND_MANY = pytest.mark.parametrize("more", [0, FEW + 100])
+ONE_TABLE = "expected one table on a sheet: what stands beside it or below, on a sheet of its own"
+
+
+def record(number: int, content: str = "x") -> list[str | None]:
+    return [f"C{number}", "2026-01-05", "一般", content, "1"]
+
+
+def others(more: int) -> Grid:
+    return [record(1000 + n) for n in range(more)]
+
+
+@FEW_AND_MANY
+def test_two_tables_side_by_side_are_a_problem(tmp_path: Path, more: int) -> None:
+    beside = [[*HEAD, None, *HEAD], [*record(1), None, *record(2)], *[[*row, None, *row] for row in others(more)]]
+    xlsx(tmp_path / "a.xlsx", beside)
+    with told(tmp_path) as said:
+        assert [str(problem) for problem in said.problems] == [
+            f"a.xlsx!Sheet1 row 1: the header '投诉编号' is there twice; {ONE_TABLE}"
+        ]
+
+
+@FEW_AND_MANY
+def test_a_second_table_below_with_its_columns_in_another_order_is_a_problem(tmp_path: Path, more: int) -> None:
+    second: Grid = [[None], ["表二"], [HEAD[1], HEAD[0], HEAD[3]], ["2026-01-07", "C9", "y"]]
+    xlsx(tmp_path / "a.xlsx", [HEAD, record(1), *others(more), *second])
+    with told(tmp_path) as said:
+        assert [str(problem) for problem in said.problems] == [
+            f"a.xlsx!Sheet1 row {more + 5}: another header, with its columns in another order; {ONE_TABLE}"
+        ]
+
+
+@FEW_AND_MANY
+def test_what_is_printed_on_each_page_and_totals_in_the_middle_are_set_aside(tmp_path: Path, more: int) -> None:
+    printed: Grid = [
+        HEAD, record(1), ["1月小计", None, None, None, "2"], ["第1页/共2页"], HEAD, ["1", "2", "3", "4", "5"], record(2),
+        *others(more), [None, None, None, "合计", "3"], ["共 2 条记录"], ["制表：甲 2026-01-31"],
+    ]  # fmt: skip
+    xlsx(tmp_path / "a.xlsx", printed)
+    with told(tmp_path) as said:
+        assert said.problems == ()
+        assert [row[1] for row in said.rows()][:2] == ["C1", "C2"]
+        assert [(line, reason) for _, line, _, reason in said.aside()] == [
+            (3, "total_row"), (4, "total_row"), (5, "header_again"), (6, "instruction_row"),
+            (8 + more, "total_row"), (9 + more, "total_row"), (10 + more, "signature_row"),
+        ]  # fmt: skip
+        assert said.sums() == [(9 + more, 2 + more, 7)]
+
+
+def test_a_record_that_begins_with_the_word_of_a_total_is_a_record(tmp_path: Path) -> None:
+    rows: Grid = [["合计金额有误，要求退款", "C1"], ["共用部位3户漏水", "C2"], ["第3次投诉", "C3"]]
+    xlsx(tmp_path / "a.xlsx", [["投诉内容", "投诉编号"], *rows])
+    with told(tmp_path) as said:
+        assert said.sums() == [(3, 3, 0)]
+
+
+@FEW_AND_MANY
+def test_cells_to_the_right_of_the_header_are_told(tmp_path: Path, more: int) -> None:
+    lines = ["投诉编号,投诉时间,投诉内容", "C1,2026-01-05,吵,闹", "C2,2026-01-05,吵,,", "合计,,,,3"]
+    lines += [f"N{n},2026-01-05,x" for n in range(more)]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    with told(tmp_path) as said:
+        assert said.aside() == [("a.csv", 2, "", "beyond_header"), ("a.csv", 4, "", "total_row")]
+        assert said.sums() == [(3 + more, 2 + more, 1)]
+
+
+@pytest.mark.parametrize("rows", [3, 400_000])
+def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rows_below(tmp_path: Path, rows: int) -> None:
+    text = '投诉编号,投诉时间,投诉内容\nC0,2026-01-05,"吵\n' + "C1,2026-01-05,x\n" * rows
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with told(tmp_path) as said:
+        assert [str(problem) for problem in said.problems] == [
+            "a.csv:2: a quotation mark opens in row 2 and is never closed; expected a whole file; export it again"
+        ]
+
+
+def test_months_in_sheets_with_other_orders_hidden_columns_and_hidden_sheets(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for number, order in ((1, [0, 1, 2, 3, 4]), (2, [4, 3, 2, 1, 0])):
+            page = book.add_worksheet(f"{number}月")
+            page.set_column(1, 1, None, None, {"hidden": True})
+            for y, row in enumerate([HEAD, record(number)]):
+                page.write_row(y, 0, [row[i] for i in order])
+            if number == 2:
+                page.hide()
+    with told(tmp_path) as said:
+        assert said.rows() == [(2, *record(1)), (2, *record(2))]
+
+
+def test_a_first_line_that_names_the_delimiter_and_empty_columns_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        f"sep=;\n{';'.join(HEAD)};;\nC1;2026-01-05;一般;a,b;1;;\n;;;;;;\n", encoding="utf-8-sig"
+    )
+    with told(tmp_path) as said:
+        assert said.rows() == [(3, "C1", "2026-01-05", "一般", "a,b", "1")]
+        assert said.sums() == [(1, 1, 0)]
+
+
+def test_spaces_that_do_not_break_are_spaces(tmp_path: Path) -> None:
+    delimited(
+        tmp_path / "a.csv",
+        [["投诉编号\u00a0", "\u00a0投诉 时间", "金额"], ["C1\u00a0", "\u30002026-01-05\u00a0", "1\u00a0200"]],
+    )
+    with told(tmp_path) as said:
+        assert said.rows("rec_complaints", '"no", CAST("at" AS DATE)::VARCHAR, CAST(cost AS INTEGER)') == [
+            (2, "C1", "2026-01-05", 1200)
+        ]
