@@ -83,6 +83,18 @@ def test_most_questions_of_the_standard_are_answered_somewhere() -> None:
     assert len(asked) > 0.9 * len(rules(automated=False))
 
 
+def test_every_question_of_the_company_is_asked_as_the_standard_asks_it() -> None:
+    catalogue, _ = load_catalogue("property-cs")
+    assert catalogue is not None
+    asked = {
+        entry.id: (entry.rule.clause, entry.rule.attestation.per.per, entry.rule.attestation.sample)
+        for entry in catalogue.rules.values()
+        if entry.rule.attestation is not None
+    }
+    of_the_company = {question.rule: (question.clause, question.per, question.sample) for question in QUESTIONS}
+    assert of_the_company == {rule: how for rule, how in asked.items() if rule != DRESS}
+
+
 def test_in_the_audited_companies_every_automated_rule_is_broken() -> None:
     broken = {breach.rule for seed in AUDITED for breach in make_company(order_of(seed))[1]}
     broken |= {rule for rule, *_ in truth(SHIPPED)}
