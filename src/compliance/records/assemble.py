@@ -70,8 +70,9 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
         present.append(each)
     roomed = with_rooms(connection, raw, kind, present, rooms, registers)
     read = shifted(connection, roomed.relation, kind, present, settings)
-    if few and not derived and read == raw:
-        typed = type_rows(connection, kind, present, _by_field(rows), as_of=as_of, used="rec_" + name)
+    if few and not derived:
+        cells = _by_field(rows) if read == raw else _as_read(connection, read, present, rows)
+        typed = type_rows(connection, kind, present, cells, as_of=as_of, used="rec_" + name)
     else:
         typed = type_relation(connection, kind, read, present, as_of=as_of, lacking=lacking)
     dates = whole_dates(connection, raw, kind, present, typed.bad, settings=settings, as_of=as_of)
@@ -111,6 +112,18 @@ def _lacking(present: Sequence[str], sources: Sequence[RawRows | RawSelect]) -> 
 
 def _by_field(sources: Sequence[RawRows]) -> list[tuple[int, Mapping[str, str | None]]]:
     return [(n, dict(zip(source.fields, cells, strict=True))) for source in sources for n, cells in source.rows]
+
+
+def _as_read(
+    connection: duckdb.DuckDBPyConnection, read: str, present: Sequence[str], sources: Sequence[RawRows]
+) -> list[tuple[int, Mapping[str, str | None]]]:
+    """Return the rows of the sources as they stand in the relation ``read``, each with the fields of its source."""
+    listed = ", ".join(["_row", *(quote(f) for f in present)])
+    cells = {
+        row: dict(zip(present, texts, strict=True))
+        for row, *texts in connection.execute(f"SELECT {listed} FROM {quote(read)}").fetchall()
+    }
+    return [(n, {f: cells[n][f] for f in source.fields}) for source in sources for n, _ in source.rows]
 
 
 def _derive(connection: duckdb.DuckDBPyConnection, raw: str, field: str, kind: RecordType) -> None:
