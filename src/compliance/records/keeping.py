@@ -148,7 +148,7 @@ def _judge(
 ) -> None:
     """Create ``weighed`` (key, content, first blank required field) and ``judged`` (copies, versions of each key)."""
     key, required = _key_sql(kind, columns), _required(kind, columns)
-    content = _content_sql(columns, sorted(columns))
+    content = " || CHR(31) || ".join(_stands(name, columns[name]) for name in sorted(columns)) or "''"
     why = " ".join(f"WHEN {quote(f)} IS NULL THEN {_text(f)}" for f in required)
     blank = f"CASE {why} END" if required else "CAST(NULL AS VARCHAR)"
     connection.execute(

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from compliance.records.sources.sheet import FEW
 from unit.records.making import Grid, delimited
@@ -196,3 +198,37 @@ def test_a_row_without_a_key_goes_by_what_its_type_names_else_by_links_its_time_
     assert record_type({"text": {"type": "text"}}).identifying == ("text",)
     with pytest.raises(ValueError, match="'nothing' to be one of the fields"):
         record_type(KEYLESS, identity=("nothing",))
+
+
+CELLS = st.tuples(
+    st.sampled_from(["A", "B", "", "N/A", "1.2E+17"]),
+    st.sampled_from(["2026-01-05", "2026/2/30", ""]),
+    st.sampled_from(["x", "無", "-", ""]),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(CELLS.filter(any), min_size=1, max_size=7),
+    st.sampled_from([None, "last", "at"]),
+)
+@example([("A", "2026/2/30", "x"), ("A", "", "x")], None)  # unusable and blank are two things
+def test_every_row_is_used_or_set_aside_and_their_order_changes_nothing(
+    tmp_path: Path, rows: list[tuple[str, str, str]], wins: str | None
+) -> None:
+    found = []
+    for shuffled in (rows, rows[::-1]):
+        delimited(tmp_path / "a.csv", [HEAD, *map(list, shuffled)])
+        with told(tmp_path, types={"complaints": record_type(FIELDS, key=("no",), wins=wins)}) as said:
+            assert said.records is not None
+            aside = {f.place.line for f in said.records.data_findings if f.set_aside}
+            used = {row[0] for row in said.rows("rec_complaints", "1")}
+            assert used | aside == set(range(2, len(rows) + 2))
+            assert used & aside == set()
+            assert said.sums() == [(len(rows), len(used), len(aside))]
+            columns = sorted(
+                c[0] for c in said.connection.execute("DESCRIBE rec_complaints").fetchall() if c[0] != "_row"
+            )
+            listed = ", ".join(f'"{column}"' for column in columns)
+            found.append((columns, sorted((row[1:] for row in said.rows("rec_complaints", listed)), key=repr)))
+    assert found[0] == found[1] or wins == "last"
