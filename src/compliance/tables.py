@@ -54,10 +54,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The span that an export covers, both ends included; ``None`` is unknown."""
+    """The span that an export covers, both ends included; ``None`` is unknown.
+
+    ``holes``: stretches inside it that none of several exports covers, both days included.
+    """
 
     from_: date | None = None
     to: date | None = None
+    holes: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,8 @@ def _covers(sight: Sight, name: str, opens: Value | None, until: Value | None) -
     last: date = sight.today if until is None else min(until.date, sight.today)
     first = opens or until
     begun = extent.from_ is None or (first is not None and extent.from_ <= first.date)
-    return begun and (extent.to is None or extent.to >= last)
+    whole = all(first is not None and (last < hole[0] or first.date > hole[1]) for hole in extent.holes)
+    return begun and whole and (extent.to is None or extent.to >= last)
 
 
 def _obligation(entry: RuleEntry, draft: Draft, verdict: Verdict) -> Obligation:

@@ -58,8 +58,9 @@ def tested(value: Value, test: Test, context: Context) -> Tri:
     if test.in_ is not None:
         parts.append(_doubted(_member(value, test.in_, context), value.unknown))
     if test.not_in is not None:
-        outside = tri_not(_member(value, test.not_in, context))
-        parts.append(_doubted(tri_all([known(is_there(value.expr)), outside]), value.unknown))
+        among = _member(value, test.not_in, context)
+        outside = tri_all([known(is_there(value.expr)), tri_not(among)])
+        parts.append(_doubted(outside, any_of((value.unknown, among.unknown))))
     if test.answered is not None:
         there = is_there(value.expr)
         parts.append(known(there if test.answered else negate(there), value.unknown))

@@ -172,4 +172,6 @@ def _covers(extent: Extent, at: AuditMoment, o: Facts) -> list[Expr]:
         parts.append(truly(op("ge", opens, day(extent.from_))))
     if extent.to is not None:
         parts.append(truly(op("le", until, day(extent.to))))
+    for first, last in extent.holes:
+        parts.append(truly(any_of((op("lt", until, day(first)), op("gt", opens, day(last))))))
     return parts

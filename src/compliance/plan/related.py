@@ -9,7 +9,7 @@ from compliance.plan import conditions, operands
 from compliance.plan.context import Context, Matched
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
 from compliance.plan.scope import Scope
-from compliance.plan.terms import all_of, any_of, is_blank, is_there, op, truly
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, truly, word
 from compliance.plan.values import Tri, Value, joined, known, tri_all, tri_any
 
 
@@ -118,6 +118,11 @@ def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
     if doubt == FALSE:
         return low, low
     may_be_given = all_of(any_of((is_there(v.expr), v.unknown)) for v in values)
+    if values:  # what may count beside one that does is no other one; what cannot be told apart is one of its own
+        of_its_own = op("concat", word("unusable:"), op("text_of", found.scope.row))
+        item = case((parts_unknown, of_its_own), otherwise=joined(tuple(values)))
+        asked = all_of((found.match.maybe, may_be_given))
+        return low, Scalar(found.select((("n", op("count_distinct", item)),), asked))
     extra = Scalar(found.select((("n", op("count_rows")),), all_of((doubt, may_be_given))))
     return low, op("add", low, extra)
 

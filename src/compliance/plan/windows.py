@@ -173,6 +173,7 @@ def triggered(found: Subjects, doc: Due) -> Windows:
     """Return the one window of each row that ``doc`` gives it; no trigger, no duty."""
     base, opens, due, context = _own_due(found.context, doc)
     due = _precise(doc, due, context)
+    opens = due if doc.before is not None else opens
     unusable = base.unknown
     if unusable != FALSE:
         opens, due = (replace(v, expr=case((unusable, NO_TIME), otherwise=v.expr)) for v in (opens, due))

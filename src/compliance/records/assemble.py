@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -186,13 +186,23 @@ def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, so
 
 
 def joint(extents: Sequence[Extent]) -> Extent:
-    """Return the hull of the sources' extents; unknown where any is."""
+    """Return the hull of the sources' extents with the holes between them; unknown where any is."""
     if not extents:
         return Extent()
     lows, highs = [e.from_ for e in extents], [e.to for e in extents]
     low = None if None in lows else min(d for d in lows if d is not None)
     high = None if None in highs else max(d for d in highs if d is not None)
-    return Extent(low, high)
+    return Extent(low, high, tuple(_holes(extents)))
+
+
+def _holes(extents: Sequence[Extent]) -> Iterator[tuple[date, date]]:
+    """Yield the stretches between spans that no span covers."""
+    spans = sorted((e.from_ or date.min, e.to or date.max) for e in extents)
+    reached = spans[0][1]
+    for begin, end in spans[1:]:
+        if (begin - reached).days > 1:
+            yield reached + timedelta(days=1), begin - timedelta(days=1)
+        reached = max(reached, end)
 
 
 def all_fields(kind: RecordType, absent: frozenset[str] = frozenset()) -> tuple[str, ...]:

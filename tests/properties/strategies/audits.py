@@ -66,7 +66,8 @@ def moments() -> st.SearchStrategy[date | datetime]:
 def extents() -> st.SearchStrategy[Mapping[str, Extent]]:
     """Return extents of some logs, open on either side or not."""
     ends = st.one_of(st.none(), dates())
-    extent = st.builds(Extent, ends, ends)
+    hole = st.tuples(dates(), dates()).map(lambda days: (min(days), max(days)))
+    extent = st.builds(Extent, ends, ends, st.one_of(st.just(()), st.just(()), st.tuples(hole)))
     some = st.dictionaries(st.sampled_from(("visits", "cases", "orders")), extent, max_size=2)
     nothing: st.SearchStrategy[Mapping[str, Extent]] = st.just({})
     return st.one_of(nothing, nothing, some)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from compliance.records.assemble import joint
 from compliance.records.sources.sheet import FEW
+from compliance.tables import Extent
 from unit.records.making import Grid, delimited
 from unit.records.reading import TYPES, record_type, told
 
@@ -232,3 +234,12 @@ def test_every_row_is_used_or_set_aside_and_their_order_changes_nothing(
             listed = ", ".join(f'"{column}"' for column in columns)
             found.append((columns, sorted((row[1:] for row in said.rows("rec_complaints", listed)), key=repr)))
     assert found[0] == found[1] or wins == "last"
+
+
+def test_exports_that_leave_a_stretch_between_them_do_not_cover_it() -> None:
+    winter, spring, autumn = (Extent(date(2026, m, 1), date(2026, m + 2, 28)) for m in (1, 3, 9))
+    assert joint([autumn, winter, spring]) == Extent(
+        date(2026, 1, 1), date(2026, 11, 28), ((date(2026, 5, 29), date(2026, 8, 31)),)
+    )
+    assert joint([winter, spring]) == Extent(date(2026, 1, 1), date(2026, 5, 28))
+    assert joint([winter, autumn, Extent()]) == Extent()
