@@ -230,7 +230,7 @@ def test_every_form_of_the_store_has_a_dump_that_is_brought_up_to_date() -> None
 def with_room_for(bytes_: int, *words: str | Path) -> tuple[int, str]:
     """Run a command that may write no file longer than this, as on a disk that is full; its exit code and problems."""
     done = subprocess.run(
-        [sys.executable, "-m", "compliance", *map(str, words)],
+        [sys.executable, "-B", "-m", "compliance", *map(str, words)],  # -B: bytecode would be cut short too
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, bytes_)),
         capture_output=True,
         text=True,
