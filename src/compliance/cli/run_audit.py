@@ -24,19 +24,33 @@ from compliance.render.texts import Words
 from compliance.render.write import write_all
 
 
+class _Masked:
+    """Masks the result once, for the reports and for what is said."""
+
+    def __init__(self, by: Masker) -> None:
+        self.by = by
+        self._known: tuple[AuditResult, AuditResult] | None = None
+
+    def shown(self, result: AuditResult) -> AuditResult:
+        """Return the result as readers see it."""
+        if self._known is None or self._known[0] is not result:
+            self._known = result, masked_result(result, self.by)
+        return self._known[1]
+
+
 def run_audit(options: Options) -> int:
     """Run the command; 0 nothing to report, 1 findings, 2 a problem."""
     try:
         request, key = _asked(options), key_of(options.privacy_key)
         audited = audit(request, progress=Progress(options.lang))
         catalogue, records = audited.result.catalogue, audited.result.records
-        masker = masker_of(options.privacy, key, audited.connection, catalogue, records)
+        masked = _Masked(masker_of(options.privacy, key, audited.connection, catalogue, records))
         run = _with_store if options.store is not None else _alone
-        result, written = run(audited, options, masker)
+        result, written = run(audited, options, masked)
     except ProblemsError as error:
         say_problems(error.problems, options.lang)
         return 2
-    for text in told(masked_result(result, masker), written, options.out / "report.html", options.lang):
+    for text in told(masked.shown(result), written, options.out / "report.html", options.lang):
         say(text)
     return exit_code(result, options)
 
@@ -50,16 +64,16 @@ def _asked(options: Options) -> Request:
     return replace(request_of(options, known.findings), kept_waivers=known.waivers)
 
 
-def _alone(audited: Audited, options: Options, masker: Masker) -> tuple[AuditResult, tuple[Path, ...]]:
-    return audited.result, _write(audited, options, masker, audited.result)
+def _alone(audited: Audited, options: Options, masked: _Masked) -> tuple[AuditResult, tuple[Path, ...]]:
+    return audited.result, _write(audited, options, masked, audited.result)
 
 
-def _with_store(audited: Audited, options: Options, masker: Masker) -> tuple[AuditResult, tuple[Path, ...]]:
+def _with_store(audited: Audited, options: Options, masked: _Masked) -> tuple[AuditResult, tuple[Path, ...]]:
     from compliance.nightly import Memory, remember
 
     assert options.store is not None
     memory = Memory(options.store, options.baseline, options.by, options.now.isoformat(timespec="seconds"))
-    done = remember(audited, memory, lambda result, complete: _write(audited, options, masker, result, complete))
+    done = remember(audited, memory, lambda result, complete: _write(audited, options, masked, result, complete))
     head, words = done.head, Words(options.lang)
     say(words("cli.recorded", run=done.run, path=options.store, entries=head.entries, hash=head.hash))
     return done.result, done.written
@@ -68,13 +82,13 @@ def _with_store(audited: Audited, options: Options, masker: Masker) -> tuple[Aud
 def _write(
     audited: Audited,
     options: Options,
-    masker: Masker,
+    masked: _Masked,
     result: AuditResult,
     complete: Callable[[], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the reports; what is personal is masked here, before any format sees it."""
-    database, shown = DuckDatabase(audited.connection), masked_result(result, masker)
-    names = write_names(database, result.catalogue, masker) if masker.level != "none" else None
+    database, shown, by = DuckDatabase(audited.connection), masked.shown(result), masked.by
+    names = write_names(database, result.catalogue, by) if by.level != "none" else None
     extra = {"ledger.parquet": lambda path: write_ledger_file(audited.connection, path, names=names)}
     return write_all(
         shown,

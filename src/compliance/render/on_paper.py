@@ -50,19 +50,22 @@ def breaks(widths: Sequence[float]) -> list[int]:
 
 def height(cells: Iterable[tuple[object, float]]) -> float:
     """Return the points that a row needs; ``cells``: what stands in it, and the width of its column in characters."""
-    most = max((lines(value, width) for value, width in cells if isinstance(value, str) and width), default=1)
+    most = 1
+    for value, width in cells:
+        # Most cells are short; a large workbook has a hundred thousand.
+        if isinstance(value, str) and width and (WIDE * len(value) >= max(width - 1.5, 1) or "\n" in value):
+            most = max(most, lines(value, width))
     return min(most * LINE, MOST)
 
 
 def lines(text: str, width: float) -> int:
     """Return over how many lines a text wraps; a Chinese character is a little wider than two others."""
     room = max(width - 1.5, 1)  # what padding and the ends of words take
-    if WIDE * len(text) < room and "\n" not in text:  # most cells; a large workbook has a hundred thousand
-        return 1
     return sum(max(1, int(-(-_wide(part[:2_000]) // room))) for part in text[:10_000].split("\n")[:40])
 
 
 def _wide(text: str) -> float:
     if text.isascii():
         return len(text)
-    return sum(WIDE if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    wide = sum(map("WF".__contains__, map(unicodedata.east_asian_width, text)))
+    return len(text) + wide * (WIDE - 1)

@@ -115,10 +115,11 @@ def recognise(
         for type_name, fields in known.fields.items():
             if wanted is not None and type_name != wanted:
                 continue
-            if declared.columns is None and headers_there.isdisjoint(fields):
+            most = len(headers_there & fields.keys())  # fields that may have a column; looking closer takes longer
+            if declared.columns is None and most < _least(row, exact=wanted is not None):
                 continue
             columns = _columns(row, fields, declared.columns)
-            if _enough(columns, record_types[type_name], len(row.shown), exact=wanted is not None):
+            if _enough(columns, record_types[type_name], _least(row, exact=wanted is not None)):
                 named = sum(_names(type_name, part, known) for part in (title, file_title))
                 best.append((len(columns) + 3 * named, row.top - row.bottom, type_name, row, columns))
     if not best:
@@ -187,7 +188,12 @@ def _columns(row: _Row, fields: Mapping[str, str], declared: Mapping[str, str | 
     return found
 
 
-def _enough(columns: Mapping[str, int], kind: RecordType, headers_there: int, *, exact: bool) -> bool:
+def _least(row: _Row, *, exact: bool) -> float:
+    """Return how many columns must be a type's own; ``exact``: the type is known."""
+    return 1 if exact else max(1, len(row.shown) * LEAST_SHARE)
+
+
+def _enough(columns: Mapping[str, int], kind: RecordType, least: float) -> bool:
     needed = [name for name in kind.key if kind.fields[name].required] or [
         n for n, f in kind.fields.items() if f.required
     ]
@@ -195,7 +201,7 @@ def _enough(columns: Mapping[str, int], kind: RecordType, headers_there: int, *,
         return False
     if not needed and len(columns) < min(2, len(kind.fields)):
         return False
-    return exact or len(columns) >= max(1, headers_there * LEAST_SHARE)
+    return len(columns) >= least
 
 
 def _names(type_name: str, title: str, known: Headers) -> int:

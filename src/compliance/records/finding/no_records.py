@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from compliance.folding import fold
 from compliance.records.sources.sheet import Cells, Merge
@@ -30,17 +31,28 @@ def why_no_record(number: int, cells: Cells, header: Mapping[int, str], merges: 
     """Return the reason why a row is no record, else nothing. ``merges``: by the row in which they begin."""
     filled = [(n, cell) for n, cell in enumerate(cells) if cell]
     first = _SPACE.sub("", fold(filled[0][1]))
-    if any(first.startswith(word) and len(first) <= len(word) + _AFTER for word in TOTALS) or _SUMS.fullmatch(first):
-        return "total_row"
-    if len(filled) >= 5 and [cell for _, cell in filled] == [str(n + 1) for n in range(len(filled))]:
+    if not first.isascii() and (reason := _said_by(first, len(filled))):  # all the words are Chinese
+        return reason
+    if len(filled) >= 5 and first == "1" and [cell for _, cell in filled] == [str(n + 1) for n in range(len(filled))]:
         return "instruction_row"
+    if len(filled) == 1:
+        wide = any(m.right - m.left + 1 >= max(2, len(header) / 2) for m in merges.get(number, ()))
+        return "note_row" if wide else ""
+    if all(header.get(n, "").endswith(cell) for n, cell in filled):
+        return "header_again"
+    return OTHER_HEADER if _names(tuple(header.values())).issuperset([cell for _, cell in filled]) else ""
+
+
+def _said_by(first: str, filled: int) -> str:
+    """Return the reason that lies in the row's first cell. ``filled``: how many cells are."""
+    total = first.startswith(TOTALS) and any(first.startswith(w) and len(first) <= len(w) + _AFTER for w in TOTALS)
+    if total or _SUMS.fullmatch(first):
+        return "total_row"
     if first.startswith(SIGNATURES):
         return "signature_row"
-    if first.startswith(INSTRUCTIONS) and len(filled) <= 2:
-        return "instruction_row"
-    if len(filled) > 1 and all(header.get(n, "").endswith(cell) for n, cell in filled):
-        return "header_again"
-    if len(filled) > 1 and {cell for _, cell in filled} <= {n.rsplit("/", 1)[-1] for n in header.values()}:
-        return OTHER_HEADER
-    wide = any(m.right - m.left + 1 >= max(2, len(header) / 2) for m in merges.get(number, ()))
-    return "note_row" if wide and len(filled) == 1 else ""
+    return "instruction_row" if first.startswith(INSTRUCTIONS) and filled <= 2 else ""
+
+
+@lru_cache(maxsize=64)  # the same header is looked at for every row
+def _names(header: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name.rsplit("/", 1)[-1] for name in header)
