@@ -32,7 +32,7 @@ def _list(company: Company, site: str) -> None:
     criteria = company.add("document_elements", {"doc_id": doc, "element": "criteria", "present": True})
     company.spoil(Breach(LIST, site, site, "", "incomplete"), doc, criteria, present=False)
     company.spoil(Breach(LIST, site, site, "", "incomplete"), doc, row, approved_on=None)
-    company.spoil(Breach(LIST, site, site, "", "missing"), doc, row, superseded_on=company.last)
+    company.spoil(Breach(LIST, site, site, "", "incomplete"), doc, row, superseded_on=company.last)
 
 
 def _customer(company: Company, site: str, customer: str) -> None:
