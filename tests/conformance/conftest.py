@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Connection]:
+def postgres() -> Iterator[psycopg.Connection]:
     """Yield a connection to a server of our own; COMPLIANCE_POSTGRES=required makes its absence a failure."""
     required = os.environ.get("COMPLIANCE_POSTGRES") == "required"
     try:
@@ -27,15 +27,8 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[psycopg.Conne
     if binaries() is None:
         assert not required, "no PostgreSQL server is installed"
         pytest.skip("no PostgreSQL server is installed")
-    folder = tmp_path_factory.mktemp("postgres")
-    for inside in (folder, *folder.parents):
-        if inside == Path(tempfile.gettempdir()):
-            break
-        _let_through(inside)
-    with server(folder) as where, psycopg.connect(where, autocommit=True) as connection:
-        yield connection
-
-
-def _let_through(folder: Path) -> None:
-    """The server's user must be able to reach its folder below pytest's private one."""
-    folder.chmod(folder.stat().st_mode | 0o011)
+    with tempfile.TemporaryDirectory(prefix="compliance-postgres-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)  # not below pytest's own folder: that is closed to other users, the server's too
+        folder.chmod(0o711)
+        with server(folder) as where, psycopg.connect(where, autocommit=True) as connection:
+            yield connection
