@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -14,12 +15,13 @@ from compliance.findings.finding import Cell, Evidence, Finding, finding_id
 from compliance.findings.result import Note, Tally
 from compliance.ledger import COLUMNS, Obligation, State
 from compliance.plan.compile import RulePlan
-from compliance.plan.nodes import Col, From, Join, Select
+from compliance.plan.nodes import Col, Join, Select
 from compliance.plan.terms import all_of, op, text
 from compliance.tables import Records, Unusable
 
 LEDGER = "ledger"
 BROKEN = "broken"
+PROVEN = ("subject", "window", "row")
 SHOWN = 50
 _Related: TypeAlias = dict[tuple[str, str], list[tuple[str, int]]]  # subject and window -> record type and row
 _NAMES = ", ".join(quote(name) for name, _ in COLUMNS)
@@ -100,16 +102,20 @@ def shown_cells(
 def _related(place: Database, plan: RulePlan) -> _Related:
     """Return the related rows of every finding of a rule; the table of what is broken is there."""
     found: _Related = {}
-    mine = op("eq", Col("b", "rule"), text(plan.entry.id))
-    same = all_of((mine, *(op("eq", Col("b", name), Col("p", name)) for name in ("subject", "window"))))
-    columns = tuple((name, Col("p", name)) for name in ("subject", "window", "row"))
     for proof in plan.proofs:
-        proven = Select(
-            columns, From(proof.select, "p"), (Join("inner", BROKEN, "b", same),), group=tuple(e for _, e in columns)
-        )
+        proven = _proven(plan.entry.id, proof.select)
         for subject, label, row in sorted(select_rows(place, proven)):
             found.setdefault((subject, label), []).append((proof.record_type, row))
     return found
+
+
+def _proven(rule: str, proof: Select) -> Select:
+    """Return the rows of a proof that belong to what is broken: joined to its rows, so that few are worked out."""
+    columns = tuple((name, expr) for name, expr in proof.columns if name in PROVEN)
+    keys = ((name, expr) for name, expr in columns if name != "row")
+    same = [op("eq", Col(BROKEN, name), expr) for name, expr in (("rule", text(rule)), *keys)]
+    joins = (*proof.joins, Join("inner", BROKEN, BROKEN, all_of(same)))
+    return replace(proof, columns=columns, joins=joins, group=tuple(expr for _, expr in columns))
 
 
 def _wanted(

@@ -17,7 +17,7 @@ from compliance.plan.nodes import Select, Union
 
 NEEDED = (3, 35, 0)  # has MATERIALIZED
 TICK = 100_000  # steps
-WORTH_AN_INDEX = 64  # rows
+WORTH_AN_INDEX = 32  # rows
 
 Stored = tuple[Sequence[str], Sequence[Sequence[Any]]]  # names of columns, and rows
 
