@@ -12,8 +12,8 @@ from typing import Any
 from compliance.engine.database import Columns
 from compliance.engine.emit import quote
 from compliance.engine.sqlite_dialect import FUNCTIONS, SQLITE, NthLeast, stored
-from compliance.engine.sqlite_emit import Lookup, SqliteEmitter
-from compliance.plan.nodes import Select, Union
+from compliance.engine.sqlite_emit import Lookup, SqliteEmitter, Written
+from compliance.plan.nodes import Expr, Select, Union
 
 NEEDED = (3, 35, 0)  # has MATERIALIZED
 TICK = 100_000  # steps
@@ -36,10 +36,11 @@ class SqliteDatabase:
         self._waiting = dict(waiting)
         self._sizes: dict[str, int] = {}
         self._indexed: set[Lookup] = set()
+        self._written: dict[Expr, Written] = {}
 
     def emitted(self, node: Select | Union) -> tuple[str, Sequence[object]]:
         """Return the statement of a select and its bound values; what it reads is there then."""
-        emitter = SqliteEmitter()
+        emitter = SqliteEmitter(self._written)
         statement = emitter.statement(node)
         for relation in sorted(emitter.relations & self._waiting.keys()):
             self._put(relation, *self._waiting.pop(relation)())

@@ -9,6 +9,7 @@ from compliance.engine.sqlite_dialect import SQLITE, stored
 from compliance.plan.nodes import Col, Expr, From, Join, Op, Select, SqlType, Union
 from compliance.plan.terms import filtering
 
+Written = tuple[str, tuple[object, ...], frozenset[str]]  # text, bound values, aliases that it speaks of
 Lookup = tuple[str, tuple[str, ...]]  # a relation, and the columns (sorted) by which rows of it are looked up
 
 
@@ -17,11 +18,15 @@ class SqliteEmitter(Emitter):
 
     A select in the place of a relation that does not speak of the rows around it is named before the statement and
     worked out once: SQLite would else put its text wherever a column of it is used. It also keeps nesting low, which
-    its parser bounds. ``relations`` are those that the statement names, ``lookups`` how it finds rows in them.
+    its parser bounds. ``written``: expressions without a select that were written before, for any statement: rules say
+    the same things over and over (that TRUE is 1 to Python does not matter: it is to SQLite too). ``relations`` are
+    those that the statement names, ``lookups`` how it finds rows in them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, written: dict[Expr, Written]) -> None:
         super().__init__(SQLITE)
+        self._written = written
+        self._selects = 0
         self.relations: set[str] = set()
         self.lookups: set[Lookup] = set()
         self._spoken: set[str] = set()  # aliases that the select at hand speaks of
@@ -35,8 +40,27 @@ class SqliteEmitter(Emitter):
         named = ", ".join([f"{name} AS MATERIALIZED ({sql})" for name, (sql, _) in self._named.items()])
         return f"WITH {named} {text}", [*(bind for _, binds in self._named.values() for bind in binds), *self.binds]
 
+    def expr(self, node: Expr) -> str:
+        """Return the SQL of an expression."""
+        if type(node) is not Op:
+            return super().expr(node)
+        known = self._written.get(node)
+        if known is None:
+            around, self._spoken = self._spoken, set()
+            selects, bound = self._selects, len(self.binds)
+            text = self._op(node.name, node.args)
+            if selects == self._selects:
+                self._written[node] = text, tuple(self.binds[bound:]), frozenset(self._spoken)
+            self._spoken |= around
+            return text
+        text, binds, spoken = known
+        self.binds += binds
+        self._spoken |= spoken
+        return text
+
     def select(self, node: Select | Union) -> str:
         """Return the SQL of a select or of a union."""
+        self._selects += 1
         if isinstance(node, Union):
             return super().select(node)
         outside, self._spoken = self._spoken, set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -69,7 +70,9 @@ def filtering(part: Expr) -> Expr:
     if isinstance(part, Op) and part.name == "truly":
         return filtering(part.args[0])
     if isinstance(part, Op) and part.name in ("and", "or"):
-        return Op(part.name, tuple(filtering(arg) for arg in part.args))
+        args = tuple([filtering(arg) for arg in part.args])
+        same = all(map(operator.is_, args, part.args))  # then its hash is known already
+        return part if same else Op(part.name, args)
     return part
 
 
