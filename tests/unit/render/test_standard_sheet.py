@@ -96,11 +96,11 @@ def test_a_clause_without_a_rule_says_why(tiny: Path) -> None:
         (
             "special-services/too-few-call-backs",
             {
-                "service_orders": "order_no project_id type status ordered_at completed_at agreement_id followup_at "
-                "q_quality q_timeliness q_manner",
+                "service_orders": "order_no project_id type status ordered_at completed_at agreement_id "
+                "complaint_no followup_at q_quality q_timeliness q_manner",
                 "complaints": "no project_id received_at order_no",
-                "contracts": "contract_id project_id kind start is_renewal",
-                "service_catalog": "project_id type launched_on",
+                "contracts": "contract_id project_id kind start is_renewal previous_id",
+                "service_catalog": "project_id type level launched_on",
                 "service_order_staff": "parent item",
                 "staff": "staff_id project_id post on_post",
             },
