@@ -57,7 +57,14 @@ def due(folder: Path, standard: Path, as_of: str, days: int) -> dict[str, list[t
 
 def test_what_is_not_done_yet_falls_due_with_how_much_lacks_and_by_when(folder: Path, standard: Path) -> None:
     assert due(folder, standard, "2026-04-20", 15) == {
-        "falling_due": [("H2", "2026-04", "2026-04-30", "1 more × Visits between 2026-04-01 and 2026-04-30.")],
+        "falling_due": [
+            (
+                "H2",
+                "2026-04",
+                "2026-04-30",
+                "1 more × Visits between 2026-04-01 and 2026-04-30. Each with: belonging to this record of Houses; kind: home.",
+            )
+        ],
         "lost": [],
         "unknown": [],
     }

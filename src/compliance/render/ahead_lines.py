@@ -8,9 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from compliance.ledger import Obligation
+from compliance.render.advice import would_pass
 from compliance.render.labels import Labels
 from compliance.render.plain import time_text
-from compliance.render.sentences import would_pass
 from compliance.render.texts import Words
 
 

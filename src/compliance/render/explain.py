@@ -13,9 +13,10 @@ from compliance.findings.readings import CHOSEN_ONLY, EVERY
 from compliance.ledger import Obligation, State
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.render.advice import would_pass
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line
-from compliance.render.sentences import dates, expected, found, would_pass
+from compliance.render.sentences import dates, expected, found
 from compliance.render.texts import Words
 from compliance.render.view.findings import escalated_text, evidence_view
 from compliance.render.view.rules import limits_text, param_named, param_views, reading_views
@@ -94,7 +95,7 @@ def _finding_lines(
     for key, text in (
         ("f.expected", expected(duty, labels)),
         ("f.found", found(duty, labels, proof)),
-        ("f.pass", would_pass(duty, labels)),
+        ("f.pass", would_pass(duty, labels, proof)),
         ("f.action", entry.rule.action.in_(words.lang)),
     ):
         yield f"  {words.pair(words(key), text)}"

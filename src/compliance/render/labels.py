@@ -35,6 +35,7 @@ class Labels:
         self.sites = sites or {}
         self._fields: dict[tuple[str, str], str] = {}
         self._requirements: dict[tuple[str, str], str] = {}
+        self.asked: dict[tuple[object, ...], str] = {}
         self._areas = {area.id: area.title.in_(words.lang) for area in catalogue.standard.areas}
 
     def site(self, key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compliance.catalogue.kinds.content import Content
+from compliance.catalogue.kinds.deadline import Deadline
 from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.kinds.reconciliation import Reconciliation
 from compliance.ledger import Obligation
@@ -57,6 +58,10 @@ class Facts:
     def by(self) -> str:
         """No later than the due."""
         return self.labels.words("when.by", due=self.due) if self.due else self.labels.words("when.unknown")
+
+    def deadline_when(self, doc: Deadline) -> str:
+        """Name the window of a duty that a trigger opens; any other may be met as early as one likes."""
+        return self.when if doc.due is not None and doc.due.after is not None else self.by
 
     @property
     def what(self) -> str:

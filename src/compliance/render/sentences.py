@@ -1,4 +1,4 @@
-"""Expected, found, would have passed: sentences for one obligation by its rule's kind and figures."""
+"""Expected and found: sentences for one obligation by its rule's kind and figures."""
 
 from __future__ import annotations
 
@@ -48,14 +48,9 @@ def expected(duty: Obligation, labels: Labels) -> str:
 def _expected_deadline(say: Facts, doc: Deadline) -> str:
     if doc.steps:
         return say("expected.steps", names=say.names(step.id for step in doc.steps))
-    done = say("expected.done", when=_deadline_when(say, doc)) if doc.done is not None else ""
+    done = say("expected.done", when=say.deadline_when(doc)) if doc.done is not None else ""
     required = say("expected.require", when=say.by, names=say.names(sorted(doc.require))) if doc.require else ""
     return say.both(done, required)
-
-
-def _deadline_when(say: Facts, doc: Deadline) -> str:
-    """Name the window of a duty that a trigger opens; any other may be met as early as one likes."""
-    return say.when if doc.due is not None and doc.due.after is not None else say.by
 
 
 def found(duty: Obligation, labels: Labels, proof: Sequence[Proof] = ()) -> str:
@@ -119,48 +114,6 @@ def _late(say: Facts) -> str:
     if not (duty.due_day and days > 0):
         return say("found.late")
     return say("found.late_days", days=days)
-
-
-def would_pass(duty: Obligation, labels: Labels) -> str:
-    """Return what record, by when, would have made the obligation conforming."""
-    say = Facts(duty, labels)
-    match say.entry.rule.check:
-        case Frequency(every=None):
-            return say("pass.more")
-        case Frequency():
-            return say("pass.every")
-        case Deadline() as doc:
-            return _deadline_pass(say, doc)
-        case Evidence() as doc:
-            names = say.missing or say.names((*doc.answered, *doc.given, *sorted(doc.require)))
-            return say("pass.fill", when=say.when if doc.per else say.by, missing=names)
-        case Content() as doc:
-            way = "without" if duty.reason.startswith("carries") or not doc.must else "with"
-            return say(f"pass.{way}", missing=say.missing or say.names(doc.must_not or doc.must))
-        case Reconciliation() as doc:
-            if doc.found_in:
-                return say("pass.found_in")
-            return (
-                say("pass.equal", missing=say.missing or say.names(sorted(doc.equal)))
-                if doc.equal
-                else say("pass.sequence")
-            )
-        case Attestation():
-            return say("pass.attestation")
-        case _:
-            return say("pass.always" if say.stratum else "pass.covered", when=say.by)
-
-
-def _deadline_pass(say: Facts, doc: Deadline) -> str:
-    if doc.steps:
-        return say("pass.steps", missing=say.missing or say.names(step.id for step in doc.steps))
-    reason = say.duty.reason.partition(":")[0]
-    tardy = doc.done is not None and reason in {"late", "missing", "before_trigger"}
-    done = say("pass.done", when=_deadline_when(say, doc)) if tardy else ""
-    rest = say.names(name for name in say.duty.missing.split(",") if name and not (tardy and name == "done"))
-    if not rest and not tardy:
-        rest = say.names(sorted(doc.require) or ("done",))
-    return say.both(done, say("pass.require", when=say.by, missing=rest) if rest else "")
 
 
 def dates(duty: Obligation) -> tuple[str, str, str]:

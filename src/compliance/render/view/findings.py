@@ -10,9 +10,10 @@ from compliance.findings.finding import Evidence, Finding
 from compliance.findings.rectification import GRADES, RectificationItem, rectification
 from compliance.findings.recurrence import Systemic
 from compliance.findings.result import AuditResult
+from compliance.render.advice import would_pass
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line, percent
-from compliance.render.sentences import dates, expected, found, would_pass
+from compliance.render.sentences import dates, expected, found
 from compliance.render.texts import Words
 from compliance.render.view.model_findings import (
     ActionView,
@@ -77,7 +78,7 @@ def finding_view(item: RectificationItem, result: AuditResult, labels: Labels) -
         post=labels.post(finding.post),
         expected=expected(duty, labels),
         found=found(duty, labels, finding.evidence),
-        would_pass=would_pass(duty, labels),
+        would_pass=would_pass(duty, labels, finding.evidence),
         action=entry.rule.action.in_(words.lang),
         evidence=tuple(evidence_view(part, labels) for part in finding.evidence),
     )

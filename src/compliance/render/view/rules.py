@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from compliance.catalogue.catalogue import Catalogue, ParamValue, RuleEntry
-from compliance.catalogue.words import parse_duration
 from compliance.findings.grading import limits
 from compliance.findings.result import AuditResult
 from compliance.ledger import State
 from compliance.render.labels import Labels
-from compliance.render.plain import clean, line, percent, time_text
+from compliance.render.param_text import value_text
+from compliance.render.plain import line, percent, time_text
 from compliance.render.texts import Words
 from compliance.render.view.model_parts import Count, Pair
 from compliance.render.view.model_rules import ParamView, ReadingChangeView, ReadingView, RuleView
@@ -118,38 +118,6 @@ def span_text(from_: str, to: str, words: Words) -> str:
     """Return a stretch of days with open ends; blank when both are open."""
     key = "span" if from_ and to else "span.from" if from_ else "span.to"
     return words(key, from_=from_, to=to) if from_ or to else ""
-
-
-def value_text(value: object, labels: Labels) -> str:
-    """Return a parameter's value: durations and codes in words, lists, tables and tiers on one line."""
-    words = labels.words
-    if isinstance(value, Mapping):
-        named = ((labels.param_code(str(key)), part) for key, part in value.items())
-        return words.join(words.pair(name, value_text(part, labels)) for name, part in named)
-    if isinstance(value, list | tuple) and value and all(is_tier(part) for part in value):
-        return words.join(_tier(part, words) for part in value)
-    if isinstance(value, list | tuple):
-        return "; ".join(value_text(part, labels) for part in value)
-    offered = str(value).split(" | ")
-    if len(offered) > 1 and all(labels.param_code(one) != one for one in offered):  # either of several codes
-        return " / ".join(clean(labels.param_code(one)) for one in offered)
-    text = clean(labels.param_code(str(value)))
-    try:
-        length = parse_duration(text)
-    except ValueError:
-        return text
-    return words(f"unit.{length.unit}{'.one' if length.count == 1 else ''}", n=length.count)
-
-
-def is_tier(value: object) -> bool:
-    """Tell a step of a ratio that depends on a number."""
-    return isinstance(value, Mapping) and "ratio" in value and set(value) <= {"from", "to", "ratio"}
-
-
-def _tier(tier: Mapping[str, object], words: Words) -> str:
-    low, high = tier.get("from"), tier.get("to")
-    key = "tier.to" if low is None else "tier.from" if high is None else "tier.span"
-    return words(key, from_=line(str(low)), to=line(str(high)), ratio=line(str(tier["ratio"])))
 
 
 def reading_views(entry: RuleEntry, chosen: Mapping[str, str], labels: Labels) -> tuple[ReadingView, ...]:
