@@ -40,8 +40,13 @@ def _same_when_folded() -> str:
 
 _CJK = _same_when_folded()
 _READ = "__read"
-_PLAIN = f"regexp_full_match({{0}}, '[!\"$-~{_CJK}]([ -~{_CJK}]*[!-~{_CJK}])?')"
+# The class stands in the pattern once: each time costs milliseconds to compile, in every statement and thread.
+_PLAIN = (
+    "(NOT (starts_with({0}, ' ') OR starts_with({0}, '#') OR suffix({0}, ' ')) "
+    f"AND regexp_full_match({{0}}, '[ -~{_CJK}]+'))"
+)
 _DAY = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d')"
+_IS_DAY = "(CASE WHEN strlen({0}) = 10 THEN COALESCE(" + _DAY + ", FALSE) ELSE FALSE END)"
 _TIMED = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?')"
 
 
@@ -68,13 +73,14 @@ class Typed:
     nones: dict[str, int] = field(default_factory=dict)
 
 
-def _reading(type_: str, text: str) -> str:
+def _reading(type_: str, text: str, *, ascii_: bool = False) -> str:
     """Return SQL that reads the plain spellings, NULL for all others; of ids and texts, whether they are plain."""
     if type_ == "id":
-        damaged = f"regexp_full_match({text}, '\\d{{15}}0{{3,}}|\\d{{16}}00|\\d(\\.\\d+)?[Ee][+]?\\d{{1,3}}')"
-        return f"NULLIF({_plain(text)} AND NOT {damaged}, FALSE)"
+        number = f"regexp_full_match({text}, '\\d{{15}}0{{3,}}|\\d{{16}}00|\\d(\\.\\d+)?[Ee][+]?\\d{{1,3}}')"
+        damaged = f"(CASE WHEN {text} >= '0' AND {text} < ':' THEN {number} ELSE FALSE END)"
+        return f"NULLIF({_plain(text, ascii_=ascii_)} AND NOT {damaged}, FALSE)"
     if type_ == "text":
-        return f"NULLIF({_plain(text)}, FALSE)"
+        return f"NULLIF({_plain(text, ascii_=ascii_)}, FALSE)"
     if type_ in ("date", "time"):
         either = _DAY.format(text) if type_ == "date" else f"({_DAY.format(text)} OR {_TIMED.format(text)})"
         read = f"CASE WHEN {either} THEN TRY_CAST({text} AS TIMESTAMP) END"
@@ -90,19 +96,30 @@ def _reading(type_: str, text: str) -> str:
     return ""
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, *, ascii_: bool) -> str:
     """Return SQL for whether a text is spelt plainly; the way that is quicker first, where it is enough."""
-    ascii_ = f"regexp_full_match({text}, '[!\"$-~]([ -~]*[!-~])?')"
-    either = f"CASE WHEN strlen({text}) = length({text}) THEN {ascii_} ELSE {_PLAIN.format(text)} END"
+    either = f"regexp_full_match({text}, '[!\"$-~]([ -~]*[!-~])?')"
+    if not ascii_:
+        either = f"CASE WHEN strlen({text}) = length({text}) THEN {either} ELSE {_PLAIN.format(text)} END"
     return f"({either} AND (strlen({text}) > {LONGEST} OR lower({text}) NOT IN ({NONES_SQL})))"
 
 
 def _read_once(connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str]) -> str:
     """Create a relation of the raw texts and, beside each, what its plain spelling reads as: that is dear, so once."""
-    readings = ((name, _reading(kind.fields[name].type, f"r.{quote(name)}")) for name in present)
+    ascii_ = _all_ascii(connection, raw, [name for name in present if kind.fields[name].type in ("id", "text")])
+    readings = ((name, _reading(kind.fields[name].type, f"r.{quote(name)}", ascii_=name in ascii_)) for name in present)
     columns = ["r.*", *(f"{sql} AS {quote(name + _READ)}" for name, sql in readings if sql)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE read_once AS SELECT {', '.join(columns)} FROM {quote(raw)} AS r")
     return "read_once"
+
+
+def _all_ascii(connection: duckdb.DuckDBPyConnection, raw: str, names: Sequence[str]) -> frozenset[str]:
+    """Return the fields of which every text is ASCII: for them the large class need not be compiled."""
+    if not names:
+        return frozenset()
+    asked = ", ".join(f"BOOL_AND(strlen({quote(name)}) = length({quote(name)}))" for name in names)
+    seen = connection.execute(f"SELECT {asked} FROM {quote(raw)}").fetchall()[0]
+    return frozenset(name for name, all_ in zip(names, seen, strict=True) if all_ is not False)
 
 
 def _fast(type_: str, name: str) -> str:
@@ -135,7 +152,7 @@ def type_relation(
         fast = _fast(spec.type, name)
         parsed = {value: bounded(spec, parse(spec, value), as_of) for value in survey.odd[name]}
         alias = f"m{number}"
-        value, day, bad = fast, _DAY.format(text), "FALSE"
+        value, day, bad = fast, _IS_DAY.format(text), "FALSE"
         if parsed:
             _load_map(connection, alias, spec.type, parsed)
             joins.append(f"LEFT JOIN {alias} ON {alias}.t = {text}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -241,9 +241,14 @@ def _put_back(
 
 def _head(connection: duckdb.DuckDBPyConnection, relation: str, width: int) -> tuple[Line, ...]:
     cells = ", ".join(f"c{i}" for i in range(width))
-    found: Iterable[tuple[object, ...]] = connection.execute(
-        f"SELECT rowid + 1, {cells} FROM {quote(relation)} WHERE COALESCE({cells}) IS NOT NULL ORDER BY 1 LIMIT {HEAD}"
-    ).fetchall()
+    found: list[tuple[object, ...]] = []
+    for among in (f"rowid < {FEW} AND ", ""):  # nearly always the first rows have them
+        found = connection.execute(
+            f"SELECT rowid + 1, {cells} FROM {quote(relation)} WHERE {among}COALESCE({cells}) IS NOT NULL "
+            f"ORDER BY 1 LIMIT {HEAD}"
+        ).fetchall()
+        if len(found) == HEAD:
+            break
     lines: list[Line] = []
     for number, *row in found:
         assert isinstance(number, int)

@@ -29,6 +29,7 @@ from compliance.records.sources.sheet import (
 )
 
 KEPT_BYTES = 256 << 20
+_NEAR = 1 << 16  # bytes from the end of a piece in which the last row's end is looked for first
 # Each pattern begins with what is searched fast, and stops at the next element, so that no text makes it slow. Elements
 # have no prefix and attributes double quotes here: ``_plain`` sees to that.
 _PREFIXED = re.compile(rb":(?:c|row|mergeCell)[\s>/]")
@@ -150,8 +151,9 @@ def _ordinary(rows: int, letters: int) -> re.Pattern[bytes]:
     higher first digit.
     """
     digits, first = len(str(rows)), int(str(rows)[0])
-    plain = rb'r="[A-Z]{1,%d}(?:[1-%d]\d{%d}|\d{1,%d})"' % (letters, first or 1, digits - 1, max(1, digits - 1))
-    return re.compile(rb"<c[\s>/](?!%s)([^<>]*)" % plain)
+    address = b"[A-Z]" if letters == 1 else b"[A-Z]{1,%d}" % letters
+    number = rb"[1-%d]?\d{1,%d}+" % (first, digits - 1) if digits > 1 else rb"\d"
+    return re.compile(rb'<c(?! r="%s%s")[\s>/]([^<>]*)' % (address, number))
 
 
 def _pieces(package: Package, part: str) -> Iterator[bytes]:
@@ -161,6 +163,11 @@ def _pieces(package: Package, part: str) -> Iterator[bytes]:
         if first:
             without_document_type(chunk)
             first = False
+        near = chunk.rfind(b"</row>", -_NEAR) + 6
+        if near > 5:
+            yield _plain(b"".join((rest, memoryview(chunk)[:near])))
+            rest = chunk[near:]
+            continue
         text = rest + chunk
         cut = max(text.rfind(b"</row>"), text.rfind(b":row>"))
         cut = cut + 6 if cut >= 0 else (text.rfind(b"<") if len(text) > 16 * CHUNK else 0)
