@@ -41,7 +41,7 @@ SPELLINGS = (
     "不適用", "无需", "NA", "Null", "空", "——", "／", "3月5日", "1.23E17", "110105199001011200", "440301200001011200", "1 200", "1,2,3", "2026-01-05 晚上12:00",
     "2026-01-05 08:30-09:30", "2026年1月5日星期一", "20260105083000", "#ROOM?", "¥1,200元", "1.2万", "#N/A", "#FORMULA?", "#12", "2026年1月5日下午3時30分", " x ", "張三", "a\tb",
 )  # fmt: skip
-CELL = st.one_of(st.none(), st.sampled_from(SPELLINGS), st.text("0129-/.: 年月日無Aaé１Ａ∅\u3000\x00'", max_size=8))
+CELL = st.one_of(st.none(), st.sampled_from(SPELLINGS), st.text("0129-/.: #年月日無Aaé１Ａ∅\u3000\x00'", max_size=8))
 ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(FIELDS, CELL)), max_size=12)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,7 @@ def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str
         mark = delimiter_for(start, name, delimiter, reading.score)
         try:
             if blob.size >= reading.large:
+                getincrementaldecoder(name)("strict").decode(start)  # another encoding shows before all is gone through
                 return read_bulk(reading.connection, reading.work, blob, name, mark, reading.steps(blob.shown))
             return _small(reading.connection, blob, name, mark)
         except UnicodeDecodeError as error:

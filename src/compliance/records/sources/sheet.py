@@ -118,4 +118,4 @@ def blank_sql(width: int) -> str:
     """Return SQL for whether a row has nothing but space; a first cell that begins with a mark of ASCII answers it."""
     spaces = "".join(f"\\x{{{ord(space):x}}}" for space in _SPACES)
     whole = f"regexp_full_match(CONCAT({', '.join(f'c{n}' for n in range(width))}), '[{spaces}]*')"
-    return f"(CASE WHEN unicode(c0) BETWEEN 33 AND 126 THEN FALSE ELSE {whole} END)"
+    return f"(CASE WHEN c0 >= '!' AND c0 < CHR(127) THEN FALSE ELSE {whole} END)"
