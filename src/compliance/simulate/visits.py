@@ -84,7 +84,7 @@ def _moved(company: Company, site: str, batch: Row, n: int) -> None:
         alarm_guided=True,
     )  # fmt: skip
     due, place = moved + TO_VISIT, f"home {unit}"
-    company.spoil(Breach(UNKNOWN, site, unit, "", "missing"), place, home, move_in_on=None)
+    company.spoil(Breach(UNKNOWN, site, unit, "", "incomplete"), place, home, move_in_on=None)
     if company.judges(due):
         company.spoil(Breach(MOVE_IN, site, unit, "", "late"), place, row, at=at(due + timedelta(days=1), 10))
         company.spoil(Breach(MOVE_IN, site, unit, "", "missing"), place, row, channel="phone")
@@ -112,7 +112,7 @@ def _yearly(company: Company, site: str, n: int) -> None:
         company, site, unit, n, handover_on=handed_over, occupancy="occupied",
         move_in_on=handed_over + timedelta(days=company.rng.randrange(20, 90)),
     )  # fmt: skip
-    company.spoil(Breach(UNKNOWN, site, unit, "", "missing"), f"home {unit}", home, move_in_on=None)
+    company.spoil(Breach(UNKNOWN, site, unit, "", "incomplete"), f"home {unit}", home, move_in_on=None)
     _interview(company, site, unit, f"FI-{unit}", plus_months(handed_over, 5))
     _every_year(company, site, unit, settled)
 
