@@ -3,8 +3,9 @@
 Every record type that was found is a relation ``rec_<type>`` (typed, folded) and a relation ``raw_<type>`` (the cells
 as they stood,
 text) with the same field names. Both carry ``_row`` (BIGINT): source number x 2^32 + the row number as a spreadsheet
-shows it. ``rec_`` also carries ``_key`` (VARCHAR): the key fields joined by ``|``; keyless: a hash of the identifying
-fields, and ``#`` with an ordinal (from 2) where several rows have the same.
+shows it. ``rec_`` also carries ``_key`` (VARCHAR): the key fields joined by ``|`` (a hash of the
+row's content where a required one is missing); keyless: a hash of the identifying fields, and ``#`` with an ordinal
+(from 2) where several rows have the same.
 
 SQL types: id, code, text, period: VARCHAR; date, time: TIMESTAMP; number: DECIMAL(18,4); flag: BOOLEAN. Beside a
 ``time`` column of mixed precision stands ``<field>__day`` (BOOLEAN: this value is date-only); beside a column with

@@ -74,7 +74,7 @@ def test_what_is_struck_out_is_not_answered_and_the_finding_says_what_stands_the
 def test_check_tells_them_apart_from_blanks(records: Path) -> None:
     said = _run("data", "check", records, "--standard", records.with_name("standard"), "--lang", "en").output
     lines = said.splitlines()
-    at = lines.index("rows in 7 = used 6 + set aside 1; data findings 2")
+    at = lines.index("rows in 7 = used 7 + set aside 0; data findings 2")
     assert lines[at + 1 : at + 8] == [
         "  houses.house: 1 cells say none or not applicable, told apart from blank",
         "  visits.ended_at: 1 cells say none or not applicable, told apart from blank",

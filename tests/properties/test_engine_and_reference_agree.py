@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from properties.comparing import by_engine, by_reference
 from properties.drawing import for_audits
-from properties.strategies.audits import Audit, audits, suspended_audits
+from properties.strategies.audits import Audit, audits, lacking_audits, suspended_audits
 from properties.strategies.business import rule_of
 from properties.strategies.rules import SUSPENDED
 
@@ -41,6 +41,18 @@ def test_every_obligation_is_the_same(kind: str) -> None:
         assert by_engine(audit, small=None) == expected
 
     for_audits(audits(kind), check)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_obligation_is_the_same_where_rows_have_no_key(kind: str) -> None:
+    def check(audit: Audit, data: st.DataObject) -> None:
+        del data
+        assume(within_the_language(audit))
+        expected = by_reference(audit)
+        assert by_engine(audit) == expected
+        assert by_engine(audit, small=None) == expected
+
+    for_audits(lacking_audits(kind), check)
 
 
 BLOCKS = {"from": {"field": "begun"}, "each": "3 days", "suspensions": "out"}

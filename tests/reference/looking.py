@@ -17,10 +17,10 @@ def follows(scene: Scene, inner: Scene) -> Truth:
         return Truth.TRUE
     theirs = [name for name, field in scene.sight.type(inner.type).fields.items() if field.link == scene.type]
     if theirs:
-        return compare("eq", inner.read(theirs[0]), scene.row.key)
+        return compare("eq", inner.read(theirs[0]), scene.sight.named(scene.type, scene.row))
     ours = [name for name, field in scene.sight.type(scene.type).fields.items() if field.link == inner.type]
     if ours:
-        return compare("eq", scene.read(ours[0]), inner.row.key)
+        return compare("eq", scene.read(ours[0]), scene.sight.named(inner.type, inner.row))
     raise LookupError(f"no link between {inner.type} and {scene.type}")
 
 

@@ -52,7 +52,7 @@ def _same_site(scene: Scene, name: str, row: Row) -> bool:
     if not scene.site:
         return True
     if type_.site is None:
-        return name != scene.sight.catalogue.standard.sites or row.key == scene.site
+        return name != scene.sight.catalogue.standard.sites or scene.sight.named(name, row) in (UNUSABLE, scene.site)
     site = scene.sight.read(name, row, type_.site)
     return site is None or site is UNUSABLE or site == scene.site
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import md5
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordField, RecordType
@@ -20,6 +21,7 @@ from reference.world import UNUSABLE, Cell, Row, Value, World, whole_day
 
 BAD = "!bad"
 NONE_WORD = "無"
+FILLED = 2  # so many cells make a row that says something
 FIRST_ROW = 2  # the row below the header, as a spreadsheet counts
 TextRow = Mapping[str, str | None]
 
@@ -38,7 +40,8 @@ def world_from_rows(
 
     Sources are numbered in the order of ``rows``, rows as in a sheet with one header row. A type named here
     has all its columns but ``absent_columns`` (type, field). Keyless rows get the key ``#<n>``. A row with a
-    blank or unusable required cell is set aside; equal rows of a type that counts them once are one.
+    blank or unusable required cell and fewer than two filled ones is set aside, any other stands with that cell
+    unusable, and without its key under one that no link has; equal rows of a type that counts them once are one.
     """
     tables = {}
     for source, (name, given) in enumerate(rows.items()):
@@ -75,6 +78,27 @@ def _row(type_: RecordType, row: TextRow, columns: set[str], number: int) -> Row
     return Row(key, number, cells)
 
 
+def _standing(type_: RecordType, row: Row, required: Sequence[str]) -> Row:
+    """Return the row with its blank required cells as unusable ones."""
+    lacks = {name for name in required if row.cells.get(name, UNUSABLE) is None}
+    cells = {name: UNUSABLE if name in lacks else cell for name, cell in row.cells.items()}
+    unnamed = [name for name in type_.key if name in required and cells.get(name) is UNUSABLE]
+    return Row(_content_hash(cells) if unnamed else row.key, row.row, cells)
+
+
+def _content_hash(cells: Mapping[str, Cell]) -> str:
+    """Return a hash of what stands in a row: the place of its ties is the one that the real reader gives it."""
+    return md5("\x1f".join(map(_content, (cells[name] for name in sorted(cells)))).encode()).hexdigest()  # noqa: S324  (no secret)
+
+
+def _content(cell: Cell) -> str:
+    if cell is None or cell is UNUSABLE:
+        return "\1" if cell is None else "\2"
+    if isinstance(cell, Decimal):
+        return f"{cell:.4f}"
+    return str(cell).lower() if isinstance(cell, bool) else _part(cell)
+
+
 def _part(value: Cell) -> str:
     if isinstance(value, Value):
         return value.date.isoformat() if value.day else str(value.value)
@@ -84,9 +108,11 @@ def _part(value: Cell) -> str:
 def _usable(type_: RecordType, rows: Sequence[Row]) -> tuple[Row, ...]:
     required = [name for name, field in type_.fields.items() if field.required]
     kept: list[Row] = []
-    for row in rows:
-        if any(row.cells.get(name) in (None, UNUSABLE) for name in required):
+    for given in rows:
+        lacks = any(given.cells.get(name, True) in (None, UNUSABLE) for name in required)
+        if lacks and len([cell for cell in given.cells.values() if cell is not None]) < FILLED:
             continue
+        row = _standing(type_, given, required) if lacks else given
         if type_.duplicates == "once" and any(row == replace(other, key=row.key, row=row.row) for other in kept):
             continue
         kept.append(row)

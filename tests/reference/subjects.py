@@ -70,7 +70,7 @@ def site_of(sight: Sight, each: Each, row: Row | None) -> str:
         return ""
     path = each.site or sight.type(each.of).site
     if path is None:
-        return row.key if each.of == sight.catalogue.standard.sites else ""
+        return text_of(sight.named(each.of, row)) if each.of == sight.catalogue.standard.sites else ""
     return text_of(sight.read(each.of, row, path))
 
 
@@ -92,6 +92,8 @@ def subjects(sight: Sight, entry: RuleEntry) -> list[Subject]:
     for row in sorted(sight.rows(each.of), key=lambda r: r.key):
         scene = scene_of(sight, entry, row)
         where = Truth.TRUE if each.where is None else condition(scene, each.where)
+        if sight.lacks(each.of, row):
+            where = every((where, Truth.UNKNOWN))
         if where is not Truth.FALSE:
             single.append(Subject(each.of, row.key, scene.site, row, (row,), where, row.row))
     return single if each.key is None else _merged(sight, each.key, single)

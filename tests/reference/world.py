@@ -114,6 +114,16 @@ class Sight:
             return None
         return value
 
+    def lacks(self, name: str, row: Row, *, key: bool = False) -> bool:
+        """Tell whether a required cell of the row (of its key) cannot be used."""
+        kind = self.type(name)
+        asked = kind.key if key else kind.fields
+        return any(kind.fields[field].required and row.cells.get(field) is UNUSABLE for field in asked)
+
+    def named(self, name: str, row: Row) -> Cell:
+        """Return the row's key as others refer to it."""
+        return UNUSABLE if self.lacks(name, row, key=True) else row.key
+
     def read(self, name: str, row: Row | None, path: str, *, begins: bool = False) -> Cell:
         """Follow a path ``a.b.c`` over declared links; a record that is not there reads as blank."""
         *links, last = path.split(".")

@@ -108,7 +108,7 @@ def _texts(
     path = entry.rule.each.site or kind.site
     site: Expr = Null("VARCHAR")
     if scope.record_type == catalogue.standard.sites:
-        site = scope.key
+        site = scope.site_key
     elif path:
         site = scope.value(path).expr
     columns = (("row", scope.row), ("site", site), ("text", text.expr))
@@ -128,7 +128,7 @@ def _register(
         scope = Scope(world, Aliases(), name, "s")
         site: Expr = scope.value(type_.site).expr if type_.site else Null("VARCHAR")
         if name == catalogue.standard.sites:
-            site = scope.key
+            site = scope.site_key
         for field in marked:
             value = scope.value(field)
             columns = (("site", site), ("text", value.expr))

@@ -61,10 +61,10 @@ def _pairs(doc: Related, context: Context, scope: Scope) -> list[tuple[Value, Va
     mine, types = here.record_type, context.made.catalogue.record_types
     for name, field in types[doc.of].fields.items():
         if field.link == mine:
-            return [(scope.value(name), Value(here.key, "id"))]
+            return [(scope.value(name), here.named)]
     for name, field in types[mine].fields.items():
         if field.link == doc.of:
-            return [(Value(scope.key, "id"), here.value(name))]
+            return [(scope.named, here.value(name))]
     raise AssertionError(f"{mine} and {doc.of} have no link")  # lint refuses it before
 
 

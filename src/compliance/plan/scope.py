@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.plan.nodes import FALSE, TRUE, Col, Expr, From, Join, Null, Select, SqlType
-from compliance.plan.terms import any_of, op, truly
+from compliance.plan.terms import any_of, case, op, truly
 from compliance.plan.values import Value
 from compliance.tables import Column, Extent, Precision, Unusable
 
@@ -90,6 +90,28 @@ class Scope:
     def key(self) -> Expr:
         """The row's key."""
         return Col(self.alias, "_key")
+
+    @property
+    def named(self) -> Value:
+        """The row's key as others refer to it: unknown where a required part of it is not there."""
+        key = self.world.record_types[self.record_type].key
+        return Value(self.key, "id", unknown=self._lacks(key))
+
+    @property
+    def site_key(self) -> Expr:
+        """The key of a row that is a site itself; NULL where it is not known."""
+        named = self.named
+        return named.expr if named.unknown == FALSE else case((named.unknown, Null("VARCHAR")), otherwise=named.expr)
+
+    @property
+    def lacks(self) -> Expr:
+        """Whether a required cell of the row cannot be used."""
+        return self._lacks(self.world.record_types[self.record_type].fields)
+
+    def _lacks(self, names: Iterable[str]) -> Expr:
+        fields, columns = self.world.record_types[self.record_type].fields, self.world.table(self.record_type).columns
+        some = (n for n in names if fields[n].required and n in columns and columns[n].unusable is Unusable.SOME)
+        return any_of(truly(Col(self.alias, f"{name}__bad")) for name in some)
 
     @property
     def row(self) -> Expr:

@@ -9,12 +9,12 @@ from compliance.catalogue.conditions import Operand
 from compliance.catalogue.rule import Active, Each, Without
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context
-from compliance.plan.nodes import FALSE, Const, Exists, Expr, From, Null, Select
+from compliance.plan.nodes import FALSE, TRUE, Const, Exists, Expr, From, Null, Select
 from compliance.plan.operands import operand
 from compliance.plan.scope import Scope
 from compliance.plan.terms import all_of, any_of, day, is_there, op, text, truly, word
 from compliance.plan.times import date_of
-from compliance.plan.values import YES, Tri, Value
+from compliance.plan.values import YES, Tri, Value, known, tri_all
 
 COMPANY = "company"
 
@@ -54,13 +54,14 @@ def subjects(made: Compilation, each: Each) -> Subjects:
     kind = made.catalogue.record_types[each.of]
     site_path = each.site or kind.site
     is_site = each.of == made.catalogue.standard.sites
-    site = scope.key if is_site else scope.value(site_path).expr if site_path else word("")
+    site = scope.site_key if is_site else scope.value(site_path).expr if site_path else word("")
     at_path = each.at or kind.at
     at = scope.value(at_path) if at_path else None
     on = op("coalesce", date_of(at), as_of_day) if at is not None else as_of_day
     context = Context(made, scope, scope.joins, site, on)
     chosen = condition(each.where, context) if each.where is not None else YES
-    return Subjects(context, scope, chosen, at)
+    # A row without a cell that it must have is there, and nothing is known of its duty.
+    return Subjects(context, scope, tri_all([chosen, known(TRUE, scope.lacks)]), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,15 @@ def activity(found: Subjects, each: Each) -> Activity:
 
 
 def _doubtful(doc: Without, owner: Scope, made: Compilation) -> Expr:
-    """Whether a suspension of the row, or one that may be its own, has a link or an end that cannot be used."""
+    """Whether a suspension of the row, or one that may be its own, has an end that cannot be used, or no sure owner."""
     child = made.scope(doc.of, "u")
     start, end = child.value(doc.from_, begins=True), child.value(doc.to)
     link = child.value(link_to(made, doc.of, owner.record_type))
-    spoilt = any_of((start.unknown, all_of((is_there(start.expr), any_of((end.unknown, link.unknown))))))
+    whose = any_of((link.unknown, owner.named.unknown))
+    spoilt = any_of((start.unknown, all_of((is_there(start.expr), any_of((end.unknown, whose))))))
     if spoilt == FALSE:
         return FALSE
-    mine = any_of((link.unknown, truly(op("eq", link.expr, owner.key))))
+    mine = any_of((whose, truly(op("eq", link.expr, owner.key))))
     return Exists(Select((("one", Const(1)),), child.source(), tuple(child.joins), all_of((mine, spoilt))))
 
 

@@ -82,15 +82,18 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
     if read != raw:
         typed.bad = as_they_stood(connection, raw, typed.bad)
     typed.bad.extend(roomed.odd)
-    kept = Kept([], []) if typed.kept else keep(connection, name, kind, typed.columns, order)
+    kept = Kept([], []) if typed.kept else keep(connection, name, kind, typed.columns, order, raw)
     aside = not_given(connection, raw, kept.aside)
-    gone = {a.row for a in aside}
+    gone = {row.row for row in aside}
     columns: dict[str, Column] = {
         f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()
     }
     used = connection.execute(f"SELECT COUNT(*) FROM {quote('rec_' + name)}").fetchall()[0][0]
     table = Table(name, "rec_" + name, columns, used, extent, raw, typed.nones, roomed.read)
-    bad = tuple(cell for cell in typed.bad if cell.row not in gone)
+    told = {(cell.row, cell.field) for cell in typed.bad}
+    not_there = [cell for cell in not_given(connection, raw, kept.lacking) if (cell.row, cell.field) not in told]
+    unusable = [*typed.bad, *(BadCell(c.row, c.field, c.value, c.reason) for c in not_there)]
+    bad = tuple(cell for cell in unusable if cell.row not in gone)
     repeated = tuple((a.row, a.reason) for a in kept.repeated)
     return Assembled(table, bad, tuple(aside), repeated, counted(dates))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
 from compliance.catalogue.record_type import RecordType
 from compliance.records.identifiers import quote
+from compliance.records.lacking import STANDS, let_stand, required
 from compliance.tables import ROW_BASE, Column, Unusable
 
 
@@ -24,10 +25,14 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The rows that were set aside, and those that are used although they repeat another or disagree with one."""
+    """The rows that were set aside, and those that are used although they repeat another or disagree with one.
+
+    ``lacking``: used rows without a required cell, each with that field.
+    """
 
     aside: list[Aside]
     repeated: list[Aside]
+    lacking: list[Aside] = field(default_factory=list)
 
 
 def keep(
@@ -36,14 +41,19 @@ def keep(
     kind: RecordType,
     columns: dict[str, Column],
     order: Mapping[int, int],
+    raw: str,
 ) -> Kept:
-    """Create ``rec_<name>`` from the relation ``typed``; return the rows that were set aside or repeat another."""
+    """Create ``rec_<name>`` from the relation ``typed``; return the rows that were set aside or repeat another.
+
+    ``raw``: the relation of the cells as they stood.
+    """
     target = f"CREATE OR REPLACE TEMP TABLE {quote('rec_' + name)} AS"
     if _all_stand(connection, kind, columns):
         listed = "".join(f", {quote(c)}" for c in _physical(columns))
         connection.execute(f"{target} SELECT _row, {_key_sql(kind, columns)} AS _key{listed} FROM typed ORDER BY _row")
         return Kept([], [])
-    _judge(connection, kind, columns, order)
+    lacking = let_stand(connection, raw, kind, columns)
+    _judge(connection, kind, columns, order, stand=bool(lacking))
     once = kind.duplicates == "once"
     reason = _REASON if once else "CAST(NULL AS VARCHAR)"
     final_key = "_base" if kind.key and once else "_base || CASE WHEN _n > 1 THEN '#' || _n ELSE '' END"
@@ -68,7 +78,8 @@ def keep(
     )
     aside = sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
     told = [Aside(*row) for row in repeated] + [Aside(row, "", "conflicting_key") for (row,) in disputed]
-    return Kept(aside, told)
+    gone = {row.row for row in aside}
+    return Kept(aside, told, [Aside(row, name, "blank_required") for row, name in lacking if row not in gone])
 
 
 def _agreed(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> list[str]:
@@ -133,24 +144,28 @@ _REASON = (
 
 def _all_stand(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> bool:
     """Whether no row lacks a required cell and no two share a key: the usual case, seen without a window."""
-    missing = " OR ".join(f"{quote(f)} IS NULL" for f in _required(kind, columns)) or "FALSE"
+    missing = " OR ".join(f"{quote(f)} IS NULL" for f in required(kind, columns)) or "FALSE"
     sql = f"SELECT COUNT(*), COUNT(DISTINCT {_key_sql(kind, columns)}), COUNT(*) FILTER ({missing}) FROM typed"
     rows, keys, blanks = connection.execute(sql).fetchall()[0]
     return bool(rows == keys and not blanks)
 
 
-def _required(kind: RecordType, columns: dict[str, Column]) -> list[str]:
-    return [f for f in columns if kind.fields[f].required]
-
-
 def _judge(
-    connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column], order: Mapping[int, int]
+    connection: duckdb.DuckDBPyConnection,
+    kind: RecordType,
+    columns: dict[str, Column],
+    order: Mapping[int, int],
+    *,
+    stand: bool,
 ) -> None:
     """Create ``weighed`` (key, content, first blank required field) and ``judged`` (copies, versions of each key)."""
-    key, required = _key_sql(kind, columns), _required(kind, columns)
+    key = _key_sql(kind, columns)
     content = " || CHR(31) || ".join(_stands(name, columns[name]) for name in sorted(columns)) or "''"
-    why = " ".join(f"WHEN {quote(f)} IS NULL THEN {_text(f)}" for f in required)
-    blank = f"CASE {why} END" if required else "CAST(NULL AS VARCHAR)"
+    unnamed = " OR ".join(f"{quote(f)} IS NULL" for f in required(kind, columns) if f in kind.key)
+    if stand and unnamed:  # as a keyless row, but by all its cells: what differs in any is another row, not a conflict
+        key = f"CASE WHEN {unnamed} THEN md5({content}) ELSE {key} END"
+    why = " ".join(f"WHEN {quote(f)} IS NULL THEN {_text(f)}" for f in required(kind, columns))
+    blank = f"CASE {f'WHEN {STANDS} THEN NULL ' if stand else ''}{why} END" if why else "CAST(NULL AS VARCHAR)"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE weighed AS "
         f"SELECT *, {key} AS _base, {content} AS _content, {blank} AS _blank FROM typed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -41,10 +41,11 @@ class Audit:
     extents: Mapping[str, Extent] = field(default_factory=dict)
     settings: tuple[ParamValue, ...] = ()
     absent_columns: tuple[tuple[str, str], ...] = ()
+    types: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: TYPES)
 
     def catalogue(self) -> Catalogue:
         """Return the catalogue of its rules over the business."""
-        return catalogue_of(self.rules, settings=self.settings)
+        return catalogue_of(self.rules, settings=self.settings, types=self.types)
 
 
 def dates() -> st.SearchStrategy[date]:
@@ -76,6 +77,35 @@ def extents() -> st.SearchStrategy[Mapping[str, Extent]]:
 def audits(kind: str | None = None) -> st.SearchStrategy[Audit]:
     """Return audits of one rule of the kind (any kind where none is named)."""
     return (any_rules() if kind is None else rules(kind)).flatmap(lambda rule: _audits({IDS[0]: rule}))
+
+
+# Keys are required, and of what happens also its kind: a row may lack either.
+REQUIRED = {name: {*kind["key"], *({"kind"} & set(kind["fields"]))} for name, kind in TYPES.items()}
+DEMANDING = {
+    name: {
+        **kind,
+        "fields": {
+            f: {**spec, "required": "true"} if f in REQUIRED[name] else spec for f, spec in kind["fields"].items()
+        },
+    }
+    for name, kind in TYPES.items()
+}
+
+
+def lacking_audits(kind: str) -> st.SearchStrategy[Audit]:
+    """Return audits of one rule of the kind in which rows have no key here and there."""
+
+    def without(audit: Audit, every: int, first: int) -> Audit:
+        rows = {
+            name: [
+                {**row, TYPES[name]["key"][0]: None} if n % every == first % every else row
+                for n, row in enumerate(found)
+            ]
+            for name, found in audit.rows.items()
+        }
+        return replace(audit, rows=rows, types=DEMANDING)
+
+    return st.builds(without, audits(kind), st.integers(2, 6), st.integers(0, 5))
 
 
 def suspended_audits(checks: Iterable[Yaml]) -> st.SearchStrategy[Audit]:

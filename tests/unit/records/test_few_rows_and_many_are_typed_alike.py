@@ -91,7 +91,7 @@ KEYED = [
 
 
 def _used(connection: duckdb.DuckDBPyConnection, kind: RecordType, typed: Typed) -> object:
-    aside = [] if typed.kept else keep(connection, "x", kind, typed.columns, {}).aside
+    aside = [] if typed.kept else keep(connection, "x", kind, typed.columns, {}, "typed").aside
     names = sorted(row[0] for row in connection.execute("DESCRIBE rec_x").fetchall())
     listed = ", ".join(f'"{name}"' for name in names)
     return names, connection.execute(f"SELECT {listed} FROM rec_x ORDER BY _row, _key").fetchall(), aside

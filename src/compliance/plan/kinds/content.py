@@ -56,7 +56,7 @@ def _doubt(made: Compilation, context: Context, doc: Content, kind: str) -> Expr
             continue
         path = made.catalogue.record_types[name].site
         is_sites = name == made.catalogue.standard.sites
-        site = rows.key if is_sites else rows.value(path).expr if path else NO_TEXT
+        site = rows.site_key if is_sites else rows.value(path).expr if path else NO_TEXT
         same = any_of((is_blank(site), op("eq", site, context.site), op("eq", context.site, word(""))))
         asked = Select((("one", Const(1)),), rows.source(), tuple(rows.joins), all_of((unusable, same)))
         doubts.append(Exists(asked))
