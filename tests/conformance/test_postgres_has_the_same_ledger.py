@@ -23,7 +23,7 @@ from compliance.records.folder import read_folder, read_rows
 from compliance.tables import Records
 from conformance.carrying import carry
 from properties.drawing import for_audits
-from properties.strategies.audits import Audit, audits
+from properties.strategies.audits import Audit, audits, lacking_audits
 from properties.test_engine_and_reference_agree import KINDS, within_the_language
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def test_on_generated_rules_and_records(kind: str, postgres: psycopg.Connection)
         assert there == here
 
     for_audits(audits(kind), check)
+    for_audits(lacking_audits(kind), check, share=3)
 
 
 def test_on_the_shipped_company(postgres: psycopg.Connection) -> None:
