@@ -69,8 +69,8 @@ EXAMPLES = {
     ),
     "sampling": Taken(
         ("special-services/too-few-call-backs", "P01", "new_staff:P01-S2602001"),
-        "This one covered by 2026-02-10. Covered is a record that has: follow-up at filled in; answer on quality "
-        "filled in; answer on timeliness filled in; answer on manner filled in.",
+        "This one covered by 2026-02-10. Covered is a record that has: follow-up at not before completed at; answer on "
+        "quality filled in; answer on timeliness filled in; answer on manner filled in.",
         "service_orders.csv",
         {"回访时间": "2026-02-10", "服务质量评价": "满意", "及时性评价": "满意", "礼仪态度评价": "满意"},
         row="P01-S2602001",
