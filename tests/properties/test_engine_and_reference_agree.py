@@ -6,6 +6,7 @@ duty of the company.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -31,8 +32,9 @@ def within_the_language(audit: Audit) -> bool:
     return True
 
 
+@pytest.mark.parametrize("drawn", [audits, lacking_audits])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_obligation_is_the_same(kind: str) -> None:
+def test_every_obligation_is_the_same(kind: str, drawn: Callable[[str], st.SearchStrategy[Audit]]) -> None:
     def check(audit: Audit, data: st.DataObject) -> None:
         del data
         assume(within_the_language(audit))
@@ -40,19 +42,7 @@ def test_every_obligation_is_the_same(kind: str) -> None:
         assert by_engine(audit) == expected
         assert by_engine(audit, small=None) == expected
 
-    for_audits(audits(kind), check)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_obligation_is_the_same_where_rows_have_no_key(kind: str) -> None:
-    def check(audit: Audit, data: st.DataObject) -> None:
-        del data
-        assume(within_the_language(audit))
-        expected = by_reference(audit)
-        assert by_engine(audit) == expected
-        assert by_engine(audit, small=None) == expected
-
-    for_audits(lacking_audits(kind), check)
+    for_audits(drawn(kind), check)
 
 
 BLOCKS = {"from": {"field": "begun"}, "each": "3 days", "suspensions": "out"}

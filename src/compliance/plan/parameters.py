@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,25 +12,17 @@ from compliance.catalogue.catalogue import ParamValue
 from compliance.catalogue.conditions import Operand, Previous, Related
 from compliance.catalogue.params import all_of as all_of_entry
 from compliance.catalogue.windows import Anchored, Calendar, Due, DurationParam
-from compliance.catalogue.words import Duration, parse_duration, parse_ratio
+from compliance.catalogue.words import Duration, parse_duration
 from compliance.folding import fold
+from compliance.plan import parameter_rows
 from compliance.plan.context import Context, ParamRow
 from compliance.plan.free import free_aliases
 from compliance.plan.nodes import FALSE, Case, Col, Const, Exists, Expr, From, Join, Null, Scalar, Select
+from compliance.plan.parameter_rows import EARLIEST, LATEST, texts
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly
 from compliance.plan.values import Tri, known
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 PARAMS = "params"
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """From ``low`` to ``high`` members (both included, None open): ``ratio``."""
-
-    low: int
-    high: int | None
-    ratio: Fraction
 
 
 def stretches(context: Context, name: str) -> tuple[ParamValue, ...]:
@@ -49,22 +39,6 @@ def fixed(context: Context, name: str) -> Any:  # noqa: ANN401  (a value is what
     found = stretches(context, name)
     whole = len(found) == 1 and found[0].site is None and found[0].from_ is None and found[0].to is None
     return found[0].value if whole else None
-
-
-def read_tiers(value: Iterable[Mapping[str, str | int | None]]) -> tuple[Tier, ...]:
-    """Read ``[{from?, to?, ratio}]``; a missing ``from`` continues after the previous ``to``."""
-    tiers: list[Tier] = []
-    for entry in value:
-        start, end = entry.get("from"), entry.get("to")
-        low = int(start) if start is not None else (tiers[-1].high or 0) + 1 if tiers else 0
-        high = int(end) if end is not None else None
-        tiers.append(Tier(low, high, parse_ratio(str(entry["ratio"]))))
-    return tuple(tiers)
-
-
-def texts(value: object) -> tuple[str, ...]:
-    """Return a list parameter's texts, as they are compared (a single text is a list of one)."""
-    return tuple(fold(str(entry)) for entry in value) if isinstance(value, list | tuple) else (fold(str(value)),)
 
 
 def scalar(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
@@ -112,7 +86,7 @@ def member_of(context: Context, name: str, item: Expr) -> Tri:
     value = fixed(context, name)
     if value is not None:
         return known(truly(any_of(op("eq", item, text(entry)) for entry in texts(value))))
-    number = _upload(context, name, _list_rows)
+    number = _upload(context, name, parameter_rows.list_rows)
     own, general = (context.made.aliases.new("p") for _ in range(2))
     inside = case(
         (_exists(context, own, number, site=True, item=None), _exists(context, own, number, site=True, item=item)),
@@ -125,7 +99,7 @@ def unset(context: Context, name: str) -> Expr:
     """Return whether the parameter has no value at the obligation's site on its day."""
     if fixed(context, name) is not None:
         return FALSE
-    number = _upload(context, name, _set_rows)
+    number = _upload(context, name, parameter_rows.set_rows)
     aliases = [context.made.aliases.new("p") for _ in range(2)]
     there = (_exists(context, a, number, site=site, item=None) for a, site in zip(aliases, (True, False), strict=True))
     return negate(any_of(there))
@@ -153,7 +127,7 @@ def asked_of(context: Context, name: str, key: Expr) -> list[Asked]:
     value = fixed(context, name)
     if value is not None:
         return [_fixed_place(value, key, place) for place in range(most)]
-    number = _upload(context, name, _place_rows)
+    number = _upload(context, name, parameter_rows.place_rows)
     return [_joined_place(context, number, key, place) for place in range(most)]
 
 
@@ -180,17 +154,6 @@ def _joined_place(context: Context, number: int, key: Expr, place: int) -> Asked
 
     at = ("count", Const(place))
     return Asked(asks(at), lambda item: asks(at, ("text", item)))
-
-
-def _place_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
-    low, high = _span(stretch)
-    table = stretch.value if isinstance(stretch.value, Mapping) else {}
-    return [
-        ParamRow(number, stretch.site, low, high, key=fold(str(key)), text=fold(part), count=place)
-        for key, entry in table.items()
-        for place, parts in enumerate(all_of_entry(entry))
-        for part in parts
-    ]
 
 
 def note_unset(context: Context, name: str, where: Expr) -> None:
@@ -245,7 +208,7 @@ def _named(doc: object, *, own: bool = True) -> Iterator[tuple[str, Operand | No
 
 def _looked_up(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
     """Return the value in force; a site's own table replaces the general one whole."""
-    number = _upload(context, name, _count_rows if count else _text_rows)
+    number = _upload(context, name, parameter_rows.count_rows if count else parameter_rows.text_rows)
     column = "count" if count else "text"
     aliases = [context.made.aliases.new("p") for _ in range(2)]
     inner = key is not None and not free_aliases(key).isdisjoint(context.inner_aliases())
@@ -273,7 +236,7 @@ def _applies(context: Context, alias: str, number: int, *, site: bool) -> Expr:
 
 def tier_join(context: Context, name: str, members: Expr, joins: list[Join]) -> tuple[Expr, Expr, Expr]:
     """Join the tier that holds ``members``; return the ratio's numerator and denominator, and whether none is set."""
-    number = _upload(context, name, _tier_rows)
+    number = _upload(context, name, parameter_rows.tier_rows)
     own, general = (context.made.aliases.new("p") for _ in range(2))
     for alias, site in ((own, True), (general, False)):
         low, high = op("le", Col(alias, "tier_from"), members), op("ge", Col(alias, "tier_to"), members)
@@ -296,59 +259,3 @@ def _upload(context: Context, name: str, rows: Callable[[int, ParamValue], list[
         listed.append(ParamRow(number, "", LATEST, EARLIEST))  # keeps the number taken when no stretch has entries
     context.made.uploads[name, rows.__name__] = number
     return number
-
-
-def _span(stretch: ParamValue) -> tuple[date, date]:
-    return stretch.from_ or EARLIEST, stretch.to or LATEST
-
-
-def _entries(value: object) -> Iterable[tuple[str | None, str]]:
-    if isinstance(value, Mapping):
-        return [(fold(str(k)), fold(str(v))) for k, v in value.items()]
-    return [(None, fold(str(value)))]
-
-
-def _count_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
-    def count(entry: str) -> int:
-        return int(entry) if entry.lstrip("-").isdigit() else parse_duration(entry).count
-
-    low, high = _span(stretch)
-    return [ParamRow(number, stretch.site, low, high, key=k, count=count(v)) for k, v in _entries(stretch.value)]
-
-
-def _text_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
-    low, high = _span(stretch)
-    return [ParamRow(number, stretch.site, low, high, key=k, text=v) for k, v in _entries(stretch.value)]
-
-
-def _set_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
-    low, high = _span(stretch)
-    return [ParamRow(number, stretch.site, low, high)]
-
-
-def _list_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
-    low, high = _span(stretch)
-    return [ParamRow(number, stretch.site, low, high, text=entry) for entry in texts(stretch.value)]
-
-
-def _tier_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
-    low, high = _span(stretch)
-    if isinstance(stretch.value, list | tuple):
-        tiers = read_tiers(stretch.value)
-    elif isinstance(stretch.value, Mapping):  # of a parameter that is set nowhere
-        tiers = ()
-    else:
-        tiers = (Tier(0, None, parse_ratio(str(stretch.value))),)
-    return [
-        ParamRow(
-            number,
-            stretch.site,
-            low,
-            high,
-            tier_from=t.low,
-            tier_to=2**40 if t.high is None else t.high,
-            over=t.ratio.numerator,
-            under=t.ratio.denominator,
-        )
-        for t in tiers
-    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -18,17 +18,16 @@ from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
 from compliance.message import msg
 from compliance.problems import Place, Problem
-from compliance.records.assemble import NO_ROOMS, Assembled, all_fields, assemble, cells_of, joint
-from compliance.records.children import split_rows
+from compliance.records.assemble import NO_ROOMS, all_fields, cells_of
 from compliance.records.declarations import Declarations
 from compliance.records.finding.deleted import deleted_words
 from compliance.records.finding.extents import extent_in
 from compliance.records.finding.headers import Declared, Headers, Recognised, headers, recognise, scorer
 from compliance.records.finding.no_records import OTHER_HEADER
-from compliance.records.finding.pick import RawRows, RawSelect, pick
+from compliance.records.finding.pick import RawRows, pick
 from compliance.records.finding.years import NamedYear, named_year
+from compliance.records.gathered import Gathered, assembled
 from compliance.records.proposal import Proposal, propose
-from compliance.records.rooms import Register, register_of, rooms_of
 from compliance.records.sources.cache import Cache
 from compliance.records.sources.delimited import Reading
 from compliance.records.sources.postgres import read_databases
@@ -36,23 +35,9 @@ from compliance.records.sources.read import Skipped, read_tree
 from compliance.records.sources.sheet import Sheet
 from compliance.records.unmet import unknown_types, unmet
 from compliance.records.whole_dates import Setting
-from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source, Table, YearGiven
+from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source
 
 ONE_TABLE = msg("one table on a sheet: what stands beside it or below, on a sheet of its own")
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What is gathered while a folder is read (a builder)."""
-
-    sources: list[Source] = field(default_factory=list)
-    settings: dict[int, Setting] = field(default_factory=dict)
-    raw: dict[str, list[RawRows | RawSelect]] = field(default_factory=dict)
-    findings: list[DataFinding] = field(default_factory=list)
-    unrecognised: list[tuple[str, str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    relations: list[str] = field(default_factory=list)
-    seen: set[tuple[str, str | None]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +87,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     rooms: Rooms = NO_ROOMS,
 ) -> tuple[Records, tuple[Problem, ...]]:
     """Read as ``read_folder`` does; beside problems, what could be read is told, never to judge by."""
-    gathered, known = _Gathered(), headers(record_types)
+    gathered, known = Gathered(), headers(record_types)
     if not folder.is_dir():
         problem = Problem(Place(str(folder)), msg("no such folder of exports"), msg("a folder that holds the exports"))
         return Records({}, (), ()), (problem,)
@@ -128,7 +113,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
         if not gathered.sources and not gathered.problems:
             wanted = msg("at least one export (CSV, workbook, database file) with a header row that is known")
             gathered.problems.append(Problem(Place(str(folder)), msg("no export was recognised in the folder"), wanted))
-        records = _assembled(connection, gathered, record_types, as_of, rooms)
+        records = assembled(connection, gathered, record_types, as_of, rooms)
         for relation in gathered.relations:
             connection.execute(f"DROP TABLE {relation}")  # its rows stand in the tables of their type now
         return records, tuple(sorted(gathered.problems))
@@ -178,7 +163,7 @@ def read_rows(
     absent_columns: Collection[tuple[str, str]] = (),
 ) -> Records:
     """Read rows in memory; a type that is named is there with all its columns but ``absent_columns``."""
-    gathered = _Gathered()
+    gathered = Gathered()
     for name, given in rows.items():
         fields = all_fields(record_types[name], frozenset(f for t, f in absent_columns if t == name))
         number = len(gathered.sources)
@@ -186,10 +171,10 @@ def read_rows(
         gathered.raw[name] = [RawRows(fields, listed)]
         extent = (extents or {}).get(name, Extent())
         gathered.sources.append(Source(number, f"{name}.csv", "", "", name, len(listed), len(listed), 0, extent))
-    return _assembled(connection, gathered, record_types, as_of)
+    return assembled(connection, gathered, record_types, as_of)
 
 
-def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
+def _sheet(gathered: Gathered, task: _Task, sheet: Sheet) -> None:
     if sheet.stored is not None and sheet.stored.relation.startswith('"'):
         gathered.relations.append(sheet.stored.relation)
     shown = f"{sheet.file}!{sheet.name}" if sheet.name else sheet.file
@@ -214,7 +199,7 @@ def _sheet(gathered: _Gathered, task: _Task, sheet: Sheet) -> None:
         gathered.unrecognised.append((shown, found))
 
 
-def _take(gathered: _Gathered, task: _Task, sheet: Sheet, found: Recognised, declared: Declared) -> None:
+def _take(gathered: Gathered, task: _Task, sheet: Sheet, found: Recognised, declared: Declared) -> None:
     number, name = len(gathered.sources), found.record_type
     for key in task.record_types[name].key:
         if key in found.columns and (header := found.twice(key)):
@@ -260,67 +245,3 @@ def _take(gathered: _Gathered, task: _Task, sheet: Sheet, found: Recognised, dec
             since_1904,
         )
     )
-
-
-def _assembled(
-    connection: duckdb.DuckDBPyConnection,
-    gathered: _Gathered,
-    record_types: Mapping[str, RecordType],
-    as_of: date | datetime,
-    rooms: Rooms = NO_ROOMS,
-) -> Records:
-    day = as_of.date() if isinstance(as_of, datetime) else as_of
-    tables: dict[str, Table] = {}
-    sources = list(gathered.sources)
-    split_rows(connection, gathered.raw, record_types)
-    registers: dict[str, Register] = {}
-    for name in _registers_first(gathered.raw, record_types):
-        extents = [s.extent for s in sources if s.record_type == name]
-        done = assemble(
-            connection, name, record_types[name], gathered.raw[name], as_of=day, extent=joint(extents),
-            order=_order(sources), settings=gathered.settings, rooms=rooms, registers=registers,
-        )  # fmt: skip
-        tables[name] = done.table
-        if rooms != NO_ROOMS and rooms_of(record_types[name], list(record_types[name].fields)):
-            registers[name] = register_of(connection, name, record_types[name], rooms)
-        _account(gathered, sources, name, done)
-    findings = tuple(sorted(gathered.findings, key=lambda f: (f.record_type, f.place, f.field, f.reason)))
-    tables = dict(sorted(tables.items()))
-    return Records(tables, tuple(sources), findings, tuple(gathered.unrecognised))
-
-
-def _registers_first(found: Collection[str], record_types: Mapping[str, RecordType]) -> list[str]:
-    """Return the types in an order in which registers of rooms stand before what links to them."""
-    linked = {spec.link for name in found for spec in record_types[name].fields.values() if spec.room and spec.link}
-    return sorted(found, key=lambda name: (name not in linked, name))
-
-
-def _order(sources: Sequence[Source]) -> Mapping[int, int]:
-    """Return the place of each source among all in time: by the end of what it covers, then as they were read."""
-    listed = sorted(sources, key=lambda s: (s.extent.to or date.min, s.number))
-    return {source.number: place for place, source in enumerate(listed)}
-
-
-def _account(gathered: _Gathered, sources: list[Source], name: str, done: Assembled) -> None:
-    def place(row: int) -> Place:
-        source = sources[row // ROW_BASE]
-        return Place(source.file, row % ROW_BASE, 0, source.sheet)
-
-    for number, count in done.dated.items():
-        year = gathered.settings[number].year
-        if year is not None:
-            given = YearGiven(year.year, year.where, count)
-            sources[number] = replace(sources[number], years=(*sources[number].years, given))
-    for cell in done.bad:
-        gathered.findings.append(
-            DataFinding(name, place(cell.row), cell.field, cell.value, cell.reason, set_aside=False)
-        )
-    for row, reason in done.repeated:
-        gathered.findings.append(DataFinding(name, place(row), "", "", reason, set_aside=False))
-    for out in done.aside:
-        gathered.findings.append(DataFinding(name, place(out.row), out.field, out.value, out.reason, set_aside=True))
-        source = sources[out.row // ROW_BASE]
-        if source.record_type == name:
-            sources[out.row // ROW_BASE] = replace(
-                source, rows_used=source.rows_used - 1, rows_set_aside=source.rows_set_aside + 1
-            )

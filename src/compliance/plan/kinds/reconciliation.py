@@ -28,8 +28,7 @@ def draft(made: Compilation, doc: Reconciliation, each: Each) -> Draft:
     if doc.sequence is not None:
         return _sequence(doc.sequence, found, windows)
     parts = requirements(_pairs(doc, windows.context))
-    plain = _drafted(windows, parts.met, "differs")
-    return replace(plain, missing=parts.missing, reads=replace(plain.reads, strict=True))
+    return replace(_drafted(windows, parts.met, "differs"), missing=parts.missing)
 
 
 def _drafted(windows: Windows, met: Tri, breach: str) -> Draft:

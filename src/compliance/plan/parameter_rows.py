@@ -1,0 +1,115 @@
+"""What a varied parameter's stretches become in the small table that plans join: one row for each entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from compliance.catalogue.catalogue import ParamValue
+from compliance.catalogue.params import all_of
+from compliance.catalogue.words import parse_duration, parse_ratio
+from compliance.folding import fold
+from compliance.plan.context import ParamRow
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """From ``low`` to ``high`` members (both included, None open): ``ratio``."""
+
+    low: int
+    high: int | None
+    ratio: Fraction
+
+
+def read_tiers(value: Iterable[Mapping[str, str | int | None]]) -> tuple[Tier, ...]:
+    """Read ``[{from?, to?, ratio}]``; a missing ``from`` continues after the previous ``to``."""
+    tiers: list[Tier] = []
+    for entry in value:
+        start, end = entry.get("from"), entry.get("to")
+        low = int(start) if start is not None else (tiers[-1].high or 0) + 1 if tiers else 0
+        high = int(end) if end is not None else None
+        tiers.append(Tier(low, high, parse_ratio(str(entry["ratio"]))))
+    return tuple(tiers)
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """Return a list parameter's texts, as they are compared (a single text is a list of one)."""
+    return tuple(fold(str(entry)) for entry in value) if isinstance(value, list | tuple) else (fold(str(value)),)
+
+
+def _span(stretch: ParamValue) -> tuple[date, date]:
+    return stretch.from_ or EARLIEST, stretch.to or LATEST
+
+
+def _entries(value: object) -> Iterable[tuple[str | None, str]]:
+    if isinstance(value, Mapping):
+        return [(fold(str(k)), fold(str(v))) for k, v in value.items()]
+    return [(None, fold(str(value)))]
+
+
+def count_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    """Return a row for each whole number, a duration's count among them."""
+
+    def count(entry: str) -> int:
+        return int(entry) if entry.lstrip("-").isdigit() else parse_duration(entry).count
+
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high, key=k, count=count(v)) for k, v in _entries(stretch.value)]
+
+
+def text_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    """Return a row for each text."""
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high, key=k, text=v) for k, v in _entries(stretch.value)]
+
+
+def set_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    """Return a row that says when the parameter is set."""
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high)]
+
+
+def list_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    """Return a row for each text of a list."""
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high, text=entry) for entry in texts(stretch.value)]
+
+
+def tier_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    """Return a row for each tier."""
+    low, high = _span(stretch)
+    if isinstance(stretch.value, list | tuple):
+        tiers = read_tiers(stretch.value)
+    elif isinstance(stretch.value, Mapping):  # of a parameter that is set nowhere
+        tiers = ()
+    else:
+        tiers = (Tier(0, None, parse_ratio(str(stretch.value))),)
+    return [
+        ParamRow(
+            number,
+            stretch.site,
+            low,
+            high,
+            tier_from=t.low,
+            tier_to=2**40 if t.high is None else t.high,
+            over=t.ratio.numerator,
+            under=t.ratio.denominator,
+        )
+        for t in tiers
+    ]
+
+
+def place_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    """Return a row for each text that a place of an entry's list offers."""
+    low, high = _span(stretch)
+    table = stretch.value if isinstance(stretch.value, Mapping) else {}
+    return [
+        ParamRow(number, stretch.site, low, high, key=fold(str(key)), text=fold(part), count=place)
+        for key, entry in table.items()
+        for place, parts in enumerate(all_of(entry))
+        for part in parts
+    ]
