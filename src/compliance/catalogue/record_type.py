@@ -26,7 +26,7 @@ class RecordField(Doc):
     ``type``: ``id`` (a key; text that stays what it is), ``code`` (one of ``values``), ``text``, ``date`` (whole day),
     ``time`` (a date with or without a time of day), ``number`` (exact decimal), ``flag`` (yes / no), ``period`` (2026,
     2026Q1, 2026-03, 2026H1).
-    ``aliases``: headers, any script (compared folded). ``required``: a blank here cannot be used, and nothing can be
+    ``aliases``: headers, any script (compared folded), beside the field's name and its titles. ``required``: a blank here cannot be used, and nothing can be
     assessed of its row; with fewer than two filled cells the row is set aside. ``values``: code -> spellings in the
     exports; of a flag, ``yes`` and ``no`` -> its own words, over the usual ones. ``unit``: a number that may be written
     as a length of time (``90分钟``), in this unit. ``link``: the record type whose (single-field) key this is.
@@ -86,7 +86,7 @@ class RecordType(Doc):
     extent, then by name and row) or the one with the latest value of this time field; absent: where they
     differ no cell can be used.
     ``soft_delete``: field -> its spellings in rows that the system keeps but has deleted.
-    ``aliases``: names of files, sheets or tables that hold this type.
+    ``aliases``: names of files, sheets or tables that hold this type, beside its id and its titles.
     """
 
     title: Text

@@ -1,4 +1,4 @@
-"""Standards: which there are, what a clause asks, and how each requirement is assessed."""
+"""Standards: which there are, one to begin with, what a clause asks, and how each requirement is assessed."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ def list_() -> None:
 
     for standard in list_standards():
         typer.echo(standard)
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="The new folder; its name becomes the standard's id.")],
+    *,
+    lang: Lang = "zh-Hant",
+) -> None:
+    """Begin a standard: a small one that can be audited at once, to be changed with an editor."""
+    from compliance.cli.new_standard import begin_standard
+
+    begin_standard(folder, lang)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from compliance.catalogue.record_type import RecordType
+from compliance.catalogue.words import Text
 from compliance.folding import fold_header
 from compliance.records.sources.sheet import MOST_COLUMNS, Cells, Line, Sheet
 from compliance.tables import Extent
@@ -77,11 +78,15 @@ def headers(record_types: Mapping[str, RecordType]) -> Headers:
         here = fields.setdefault(type_name, {})
         for name, spec in kind.fields.items():
             if spec.between is None:
-                for alias in (name, *spec.aliases):
+                for alias in (name, *spec.aliases, *_titles(spec.title)):
                     here.setdefault(folded_name(alias), name)
-        for alias in (type_name, *kind.aliases):
+        for alias in (type_name, *kind.aliases, *_titles(kind.title)):
             names.setdefault(folded_name(alias), type_name)
     return Headers(fields, names, frozenset(header for here in fields.values() for header in here))
+
+
+def _titles(title: Text | None) -> tuple[str, ...]:
+    return () if title is None else (title.hant, title.hans, title.en)
 
 
 @cache
