@@ -26,10 +26,11 @@ class RecordField(Doc):
     ``type``: ``id`` (a key; text that stays what it is), ``code`` (one of ``values``), ``text``, ``date`` (whole day),
     ``time`` (a date with or without a time of day), ``number`` (exact decimal), ``flag`` (yes / no), ``period`` (2026,
     2026Q1, 2026-03, 2026H1).
-    ``aliases``: headers, any script (compared folded), beside the field's name and its titles. ``required``: a blank here cannot be used, and nothing can be
-    assessed of its row; with fewer than two filled cells the row is set aside. ``values``: code -> spellings in the
-    exports; of a flag, ``yes`` and ``no`` -> its own words, over the usual ones. ``unit``: a number that may be written
-    as a length of time (``90分钟``), in this unit. ``link``: the record type whose (single-field) key this is.
+    ``aliases``: headers, any script (compared folded), beside the field's name and its titles. ``required``: a blank
+    here cannot be used, and nothing can be assessed of its row; with fewer than two filled cells the row is set aside.
+    ``values``: code -> spellings in the exports; of a flag, ``yes`` and ``no`` -> its own words, over the usual ones.
+    ``unit``: a number that may be written as a length of time (``90分钟``), in this unit.
+    ``link``: the record type whose (single-field) key this is.
     ``split``: the cell is a list; the child type of that name gets one row per entry. ``formats``: extra date formats,
     strptime style, or ``epoch`` (seconds since 1970; 0 is blank).
     ``room``: it names a room; an id is compared by the room's key where the profile says how rooms are written.

@@ -21,19 +21,16 @@ def begin_standard(folder: Path, lang: str) -> None:
     """Write the standard, sample exports and the editors' schemas into a new folder, or leave with exit code 2."""
     words = words_of(lang)
     name = folder.resolve().name
+    problems = []
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        expected = msg("a folder whose name is in lower case, such as lift-care")
+        problems.append(Problem(Place(str(folder)), msg("no id of a standard: {name!r}", name=name), expected))
+    elif folder.exists():
+        problems.append(Problem(Place(str(folder)), msg("it is there already"), msg("a new folder")))
+    if problems:
+        say_problems(problems, lang)
+        raise typer.Exit(2)
     try:
-        if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
-            raise ProblemsError(
-                [
-                    Problem(
-                        Place(str(folder)),
-                        msg("no id of a standard: {name!r}", name=name),
-                        msg("a folder whose name is in lower case, such as lift-care"),
-                    )
-                ]
-            )
-        if folder.exists():
-            raise ProblemsError([Problem(Place(str(folder)), msg("it is there already"), msg("a new folder"))])
         put_whole({folder / at: text for at, text in first_files(name).items()} | schema_files(folder / "schemas"))
     except ProblemsError as error:
         say_problems(error.problems, lang)
