@@ -8,6 +8,7 @@ from typing import assert_never
 
 from compliance.engine.dialect import VARIADIC, Dialect
 from compliance.plan.nodes import (
+    TRUE,
     Bind,
     Case,
     Col,
@@ -99,12 +100,12 @@ class Emitter:
         """Return the SQL of a select or of a union."""
         if isinstance(node, Union):
             return " UNION ALL ".join(self.select(part) for part in node.selects)
-        columns = ", ".join(f"{self.expr(e)} AS {quote(name)}" for name, e in node.columns)
+        columns = ", ".join([f"{self.expr(e)} AS {quote(name)}" for name, e in node.columns])
         sql = [f"SELECT {columns}"]
         if node.source is not None:
             sql.append(f"FROM {self._from(node.source)}")
         sql.extend(self._join(join) for join in node.joins)
-        if node.where != Const(value=True):
+        if node.where != TRUE:
             sql.append(f"WHERE {self.expr(filtering(node.where))}")
         if node.group:
             sql.append("GROUP BY " + ", ".join(self._group(e, node) for e in node.group))

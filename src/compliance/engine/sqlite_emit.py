@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from compliance.engine.emit import Emitter, quote
 from compliance.engine.sqlite_dialect import SQLITE, stored
 from compliance.plan.nodes import Col, Expr, From, Join, Op, Select, SqlType, Union
-from compliance.plan.terms import filtering
 
 Written = tuple[str, tuple[object, ...], frozenset[str]]  # text, bound values, aliases that it speaks of
 Lookup = tuple[str, tuple[str, ...]]  # a relation, and the columns (sorted) by which rows of it are looked up
@@ -42,6 +41,8 @@ class SqliteEmitter(Emitter):
 
     def expr(self, node: Expr) -> str:
         """Return the SQL of an expression."""
+        if type(node) is Col:
+            return self._column(node.alias, node.name)
         if type(node) is not Op:
             return super().expr(node)
         known = self._written.get(node)
@@ -106,7 +107,7 @@ class SqliteEmitter(Emitter):
 def _lookups(node: Select, relations: dict[str, str]) -> Iterator[Lookup]:
     """Yield by which columns the rows of a select's own relations are told to be equal to something else."""
     found: dict[str, set[str]] = {}
-    for test in _equalities(filtering(node.where), *(filtering(join.on) for join in node.joins)):
+    for test in _equalities(node.where, *[join.on for join in node.joins]):
         for side, other in (test.args, test.args[::-1]):
             among_themselves = isinstance(side, Col) and isinstance(other, Col) and side.alias == other.alias
             if isinstance(side, Col) and side.alias in relations and not among_themselves:
@@ -115,8 +116,9 @@ def _lookups(node: Select, relations: dict[str, str]) -> Iterator[Lookup]:
 
 
 def _equalities(*nodes: Expr) -> Iterator[Op]:
+    """Yield the equalities that a filter of these demands, whatever they say of NULL (see ``filtering``)."""
     for node in nodes:
-        if isinstance(node, Op) and node.name == "and":
+        if isinstance(node, Op) and node.name in ("and", "truly"):
             yield from _equalities(*node.args)
         elif isinstance(node, Op) and node.name == "eq":
             yield node

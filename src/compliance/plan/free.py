@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from compliance.plan.nodes import Col, Exists, Expr, From, Join, Scalar, Select, Union, parts
 
 
-def free_aliases(node: Expr) -> frozenset[str]:
+def free_aliases(node: Expr) -> set[str]:
     """Return the aliases of rows from outside."""
-    return frozenset(_free(node))
+    found: set[str] = set()
+    _gather(node, found)
+    return found
 
 
-def _free(node: Expr) -> Iterator[str]:
+def _gather(node: Expr, found: set[str]) -> None:
     if isinstance(node, Col):
-        yield node.alias
-    if isinstance(node, Exists | Scalar):
-        yield from _free_in(node.select)
-    for part in parts(node):
-        yield from _free(part)
+        found.add(node.alias)
+    elif isinstance(node, Exists | Scalar):
+        found |= _free_in(node.select)
+    else:
+        for part in parts(node):
+            _gather(part, found)
 
 
-def _free_in(select: Select | Union) -> Iterator[str]:
+def _free_in(select: Select | Union) -> set[str]:
     if isinstance(select, Union):
-        for one in select.selects:
-            yield from _free_in(one)
-        return
+        return {alias for one in select.selects for alias in _free_in(one)}
     first: tuple[From | Join, ...] = (select.source,) if select.source is not None else ()
     sources = (*first, *select.joins)
-    own = {source.alias for source in sources}
+    spoken: set[str] = set()
+    for expr in (*(expr for _, expr in select.columns), select.where, *select.group, *(j.on for j in select.joins)):
+        _gather(expr, spoken)
+    spoken -= {source.alias for source in sources}
     for source in sources:
         if not isinstance(source.source, str):
-            yield from _free_in(source.source)
-    spoken = [*(expr for _, expr in select.columns), select.where, *select.group, *(join.on for join in select.joins)]
-    yield from (alias for expr in spoken for alias in _free(expr) if alias not in own)
+            spoken |= _free_in(source.source)
+    return spoken

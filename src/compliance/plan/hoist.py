@@ -6,9 +6,6 @@ the verdict, in the count and among the missing names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import assert_never
-
 from compliance.plan.nodes import (
     Bind,
     Case,
@@ -31,7 +28,9 @@ BELOW = "i"
 
 def hoisted(select: Select) -> Select:
     """Return the select, or one over it that names its subqueries and columns when any subquery stands there twice."""
-    leaves = [leaf for _, expr in select.columns for leaf in _leaves(expr)]
+    leaves: list[Expr] = []
+    for _, expr in select.columns:
+        _gather(expr, leaves)
     asked = [leaf for leaf in leaves if isinstance(leaf, Exists | Scalar)]
     distinct = dict.fromkeys(leaves)
     if len(asked) == sum(isinstance(leaf, Exists | Scalar) for leaf in distinct):
@@ -42,29 +41,27 @@ def hoisted(select: Select) -> Select:
     return Select(columns, From(Select(below, select.source, select.joins, select.where), BELOW))
 
 
-def _leaves(node: Expr) -> Iterator[Expr]:
-    """Yield the columns and subqueries that an expression is made of, in the order of writing."""
+def _gather(node: Expr, leaves: list[Expr]) -> None:
+    """Note the columns and subqueries that an expression is made of, in the order of writing."""
     if isinstance(node, Col | Exists | Scalar):
-        yield node
+        leaves.append(node)
+        return
     for part in parts(node):
-        yield from _leaves(part)
+        _gather(part, leaves)
 
 
 def _renamed(node: Expr, names: dict[Expr, Expr]) -> Expr:
-    def all_(args: tuple[Expr, ...]) -> tuple[Expr, ...]:
-        return tuple(_renamed(arg, names) for arg in args)
-
-    match node:
-        case Col() | Exists() | Scalar():
-            return names[node]
-        case Bind() | Const() | Word() | Null():
-            return node
-        case Op(name, args):
-            return Op(name, all_(args))
-        case Case(whens, otherwise):
-            renamed = tuple((_renamed(c, names), _renamed(v, names)) for c, v in whens)
-            return Case(renamed, _renamed(otherwise, names))
-        case Over(function, args, partition, order, frame):
-            return Over(function, all_(args), all_(partition), all_(order), frame)
-        case _:
-            assert_never(node)
+    if isinstance(node, Col | Exists | Scalar):
+        return names[node]
+    if isinstance(node, Op):
+        return Op(node.name, tuple([_renamed(arg, names) for arg in node.args]))
+    if isinstance(node, Case):
+        whens = tuple([(_renamed(c, names), _renamed(v, names)) for c, v in node.whens])
+        return Case(whens, _renamed(node.otherwise, names))
+    if isinstance(node, Over):
+        args, partition, order = (
+            tuple([_renamed(part, names) for part in listed]) for listed in (node.args, node.partition, node.order)
+        )
+        return Over(node.function, args, partition, order, node.frame)
+    constant: Bind | Const | Word | Null = node  # no other kind is left
+    return constant

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, assert_never
+from typing import Literal, TypeVar
 
+Node = TypeVar("Node", bound="_Composed")
 SqlType = Literal["VARCHAR", "BIGINT", "TIMESTAMP", "DATE", "BOOLEAN", "DECIMAL"]
 
 
@@ -17,15 +18,22 @@ class _Composed:
     """Made of other nodes. Plans look nodes up all the time, so each remembers its hash once it was asked for it."""
 
     __slots__ = ("_hash",)
-    __match_args__: tuple[str, ...]
     _hash: int
 
-    def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:
-            object.__setattr__(self, "_hash", hash(tuple([getattr(self, name) for name in self.__match_args__])))
-            return self._hash
+
+def _remembering(kind: type[Node]) -> type[Node]:
+    """Let the nodes of a class remember what its own hash, which a dataclass makes, has said of them."""
+    own = kind.__hash__
+
+    def remembered(self: Node) -> int:
+        known: int | None = getattr(self, "_hash", None)
+        if known is None:
+            known = own(self)
+            object.__setattr__(self, "_hash", known)
+        return known
+
+    kind.__hash__ = remembered  # type: ignore[assignment, method-assign]  # asked of nodes of this class alone
+    return kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +73,29 @@ class Null:
     type: SqlType
 
 
+@_remembering
 @dataclass(frozen=True, slots=True)
 class Op(_Composed):
     """An operator or function of the dialect's table."""
 
-    __hash__ = _Composed.__hash__  # a dataclass would make its own
     name: str
     args: tuple[Expr, ...]
 
 
+@_remembering
 @dataclass(frozen=True, slots=True)
 class Case(_Composed):
     """The first branch whose condition is true, else ``otherwise``."""
 
-    __hash__ = _Composed.__hash__  # a dataclass would make its own
     whens: tuple[tuple[Expr, Expr], ...]
     otherwise: Expr
 
 
+@_remembering
 @dataclass(frozen=True, slots=True)
 class Over(_Composed):
     """A window function over a partition; ``frame`` ``before``: all rows before this one."""
 
-    __hash__ = _Composed.__hash__  # a dataclass would make its own
     function: str
     args: tuple[Expr, ...]
     partition: tuple[Expr, ...]
@@ -95,19 +103,19 @@ class Over(_Composed):
     frame: Literal["", "before", "to_here"] = ""
 
 
+@_remembering
 @dataclass(frozen=True, slots=True)
 class Exists(_Composed):
     """Whether the (correlated) select has a row."""
 
-    __hash__ = _Composed.__hash__  # a dataclass would make its own
     select: Select
 
 
+@_remembering
 @dataclass(frozen=True, slots=True)
 class Scalar(_Composed):
     """The single value of the (correlated, aggregated) select."""
 
-    __hash__ = _Composed.__hash__  # a dataclass would make its own
     select: Select
 
 
@@ -122,11 +130,11 @@ class From:
     alias: str
 
 
+@_remembering
 @dataclass(frozen=True, slots=True)
 class Join(_Composed):
     """``inner`` or ``left``."""
 
-    __hash__ = _Composed.__hash__  # a dataclass would make its own
     kind: Literal["inner", "left"]
     source: str | Select | Union
     alias: str
@@ -136,11 +144,11 @@ class Join(_Composed):
 _TRUE = Const(value=True)
 
 
+@_remembering
 @dataclass(frozen=True, slots=True)
 class Select(_Composed):
     """``columns``: (name, expression). ``group``: expressions; aggregates stand in the columns."""
 
-    __hash__ = _Composed.__hash__  # a dataclass would make its own
     columns: tuple[tuple[str, Expr], ...]
     source: From | None
     joins: tuple[Join, ...] = ()
@@ -148,11 +156,11 @@ class Select(_Composed):
     group: tuple[Expr, ...] = ()
 
 
+@_remembering
 @dataclass(frozen=True, slots=True)
 class Union(_Composed):
     """UNION ALL of selects with the same columns."""
 
-    __hash__ = _Composed.__hash__  # a dataclass would make its own
     selects: tuple[Select, ...]
 
 
@@ -166,14 +174,12 @@ NO_TEXT = Null("VARCHAR")
 
 def parts(node: Expr) -> tuple[Expr, ...]:
     """Return the expressions that a node is directly made of, in the order of writing; a select inside it is none."""
-    match node:
-        case Op(_, args):
-            return args
-        case Case(whens, otherwise):
-            return (*(part for when in whens for part in when), otherwise)
-        case Over(_, args, partition, order):
-            return (*args, *partition, *order)
-        case Col() | Bind() | Const() | Word() | Null() | Exists() | Scalar():
-            return ()
-        case _:
-            assert_never(node)
+    if isinstance(node, Op):
+        return node.args
+    if isinstance(node, Case):
+        return (*(part for when in node.whens for part in when), node.otherwise)
+    if isinstance(node, Over):
+        return (*node.args, *node.partition, *node.order)
+    leaf: Col | Bind | Const | Word | Null | Exists | Scalar = node  # no other kind is left
+    del leaf
+    return ()

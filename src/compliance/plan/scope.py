@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from compliance.catalogue.record_type import RecordType
-from compliance.plan.nodes import FALSE, TRUE, Col, Expr, From, Join, Null, Select, SqlType
+from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Select, SqlType
 from compliance.plan.terms import any_of, case, op, truly
 from compliance.plan.values import Value
 from compliance.tables import Column, Extent, Precision, Unusable
@@ -157,9 +157,6 @@ class Scope:
         unknown = truly(Col(alias, f"{name}__bad")) if column.unusable is Unusable.SOME else FALSE
         whole_day: Expr = FALSE
         if type_ in ("date", "time"):
-            whole_day = {
-                Precision.DAY: TRUE,
-                Precision.INSTANT: FALSE,
-                Precision.MIXED: truly(Col(alias, f"{name}__day")),
-            }[column.precision]
+            mixed = column.precision is Precision.MIXED
+            whole_day = truly(Col(alias, f"{name}__day")) if mixed else Const(column.precision is Precision.DAY)
         return Value(Col(alias, name), type_, whole_day, unknown)

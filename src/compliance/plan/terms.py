@@ -9,10 +9,13 @@ from datetime import date, datetime
 from compliance.plan.nodes import FALSE, TRUE, Bind, Case, Const, Expr, Null, Op, Word
 
 _FOLDED = {"add": int.__add__, "sub": int.__sub__, "mul": int.__mul__}
+_WORKED_OUT = {*_FOLDED, "flag_int", "bool_or", "bool_and", "count_if"}
 
 
 def op(name: str, *args: Expr) -> Expr:
     """Return an operator node; sums of whole numbers of ours are worked out here."""
+    if name not in _WORKED_OUT:
+        return Op(name, args)
     if name in _FOLDED and all(isinstance(arg, Const) for arg in args):
         left, right = (int(arg.value) for arg in args if isinstance(arg, Const))
         return Const(_FOLDED[name](left, right))
@@ -27,18 +30,27 @@ def op(name: str, *args: Expr) -> Expr:
 
 def all_of(parts: Iterable[Expr]) -> Expr:
     """Return the conjunction; TRUE when empty."""
-    kept = [p for p in dict.fromkeys(parts) if p != TRUE]
-    if FALSE in kept:
+    kept, constant = _sorted_out(parts)
+    if FALSE in constant:
         return FALSE
     return kept[0] if len(kept) == 1 else (Op("and", tuple(kept)) if kept else TRUE)
 
 
 def any_of(parts: Iterable[Expr]) -> Expr:
     """Return the disjunction; FALSE when empty."""
-    kept = [p for p in dict.fromkeys(parts) if p != FALSE]
-    if TRUE in kept:
+    kept, constant = _sorted_out(parts)
+    if TRUE in constant:
         return TRUE
     return kept[0] if len(kept) == 1 else (Op("or", tuple(kept)) if kept else FALSE)
+
+
+def _sorted_out(parts: Iterable[Expr]) -> tuple[list[Expr], list[Expr]]:
+    """Return what must be asked, each part once, and what is constant."""
+    kept: list[Expr] = []
+    constant: list[Expr] = []
+    for part in parts:
+        (constant if isinstance(part, Const) else kept).append(part)
+    return list(dict.fromkeys(kept)) if len(kept) > 1 else kept, constant
 
 
 def negate(part: Expr) -> Expr:
@@ -67,10 +79,12 @@ def truly(part: Expr) -> Expr:
 
 def filtering(part: Expr) -> Expr:
     """Return the expression as a filter needs it: there NULL is like false, and a bare ``a = b`` can be hashed."""
-    if isinstance(part, Op) and part.name == "truly":
+    if not isinstance(part, Op):
+        return part
+    if part.name == "truly":
         return filtering(part.args[0])
-    if isinstance(part, Op) and part.name in ("and", "or"):
-        args = tuple([filtering(arg) for arg in part.args])
+    if part.name in ("and", "or"):
+        args = tuple([filtering(arg) if isinstance(arg, Op) else arg for arg in part.args])
         same = all(map(operator.is_, args, part.args))  # then its hash is known already
         return part if same else Op(part.name, args)
     return part

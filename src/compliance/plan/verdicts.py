@@ -13,7 +13,7 @@ from compliance.plan.terms import op, word
 class Verdicts:
     """The verdicts that one rule can come to, in the order in which they were asked for (a builder)."""
 
-    known: list[tuple[Expr, Expr]] = field(default_factory=list)
+    known: dict[tuple[Expr, Expr], Const] = field(default_factory=dict)
 
     def number(self, state: State | Expr, reason: str | Expr) -> Const:
         """Return the number of a verdict; words are ours, expressions are seen where the number is resolved."""
@@ -21,9 +21,7 @@ class Verdicts:
             word(state) if isinstance(state, State) else state,
             word(reason) if isinstance(reason, str) else reason,
         )
-        if verdict not in self.known:
-            self.known.append(verdict)
-        return Const(self.known.index(verdict))
+        return self.known.setdefault(verdict, Const(len(self.known)))
 
     def state(self, number: Expr) -> Expr:
         """Return the state of a number."""
