@@ -45,7 +45,7 @@ def to_json(view: View) -> bytes:
         "comparison": comparison_of(result),
         "other_readings": _other_readings(result),
     }
-    return escaped(_lines(document)).encode("utf-8", errors="replace")
+    return _lines(document).encode("utf-8", errors="replace")
 
 
 def _lines(document: Mapping[str, object]) -> str:
@@ -53,9 +53,9 @@ def _lines(document: Mapping[str, object]) -> str:
     parts = []
     for name, value in document.items():
         if isinstance(value, list) and value:
-            written = "[\n  " + ",\n  ".join(_ENCODER.encode(entry) for entry in value) + "\n ]"
+            written = "[\n  " + ",\n  ".join(escaped(_ENCODER.encode(entry)) for entry in value) + "\n ]"
         else:
-            written = _ENCODER.encode(value)
+            written = escaped(_ENCODER.encode(value))
         parts.append(f" {json.dumps(name)}: {written}")
     return "{\n" + ",\n".join(parts) + "\n}\n"
 

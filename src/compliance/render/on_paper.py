@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 A4 = 9
@@ -58,6 +59,7 @@ def height(cells: Iterable[tuple[object, float]]) -> float:
     return min(most * LINE, MOST)
 
 
+@lru_cache(maxsize=4_096)  # what a finding says stands in several rows and books
 def lines(text: str, width: float) -> int:
     """Return over how many lines a text wraps; a Chinese character is a little wider than two others."""
     room = max(width - 1.5, 1)  # what padding and the ends of words take

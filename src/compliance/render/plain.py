@@ -25,12 +25,13 @@ _ESCAPED = {point: f"\\u{point:04x}" for point in _DROPPED if point > 0x20 and p
 
 def clean(text: str) -> str:
     """Return the text without control characters; line breaks and tabs stay."""
-    return text.translate(_DROPPED)
+    # Nothing that is dropped is printable, and almost every text is.
+    return text if text.isprintable() else text.translate(_DROPPED)
 
 
 def escaped(json_text: str) -> str:
     """Return a JSON text with what ``clean`` drops as escapes: the same values, and no line is turned by them."""
-    return json_text.translate(_ESCAPED)
+    return json_text if json_text.isprintable() else json_text.translate(_ESCAPED)
 
 
 def line(text: str) -> str:

@@ -53,12 +53,16 @@ class Words:
             )
         self.lang = lang
         self._messages = gettext.translation(DOMAIN, LOCALE, [lang.replace("-", "_")])
+        self._asked: dict[str, str] = {}
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the message; KeyError for a key that the catalogue lacks (a fault of the program)."""
-        message = self._messages.gettext(key)
-        if message == key:
-            raise KeyError(key)
+        message = self._asked.get(key)
+        if message is None:
+            message = self._messages.gettext(key)
+            if message == key:
+                raise KeyError(key)
+            self._asked[key] = message
         return message.format(**values) if values else message
 
     def known(self, key: str) -> bool:

@@ -13,6 +13,14 @@ def test_control_characters_go_and_lines_and_tabs_stay() -> None:
     assert clean("a\x00b\x1b[2Jc\x85d\u202ee\ud800\nf\tg") == "ab[2Jcde\nf\tg"
 
 
+def test_every_single_sign_that_is_dropped_is_dropped_alone_in_a_text() -> None:
+    dropped = [*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F)]
+    dropped += [*range(0x2066, 0x206A), 0xD800, 0xDFFF, 0xFFFE, 0xFFFF]
+    assert {point for point in dropped if clean(f"a{chr(point)}漢") != "a漢"} == set()
+    written = {point: escaped(f"a{chr(point)}漢") for point in dropped if point > 0x7E and not 0xD800 <= point < 0xE000}
+    assert {point for point, text in written.items() if text != f"a\\u{point:04x}漢"} == set()
+
+
 def test_in_json_what_turns_a_line_is_an_escape_of_the_same_value() -> None:
     value = {"a": "x\u202ey\x9b\u2066\x1bz\n漢"}
     written = escaped(json.dumps(value, ensure_ascii=False))
