@@ -24,8 +24,9 @@ def _all(material: Material) -> Iterator[Problem]:
         if placed.record_type is not None:
             yield from type_problems(name, placed.record_type, world, placed.positions)
     yield from standard_problems(material)
+    clauses = {placed.clause.id: placed.clause for placed in material.clauses}
     for entry in material.rules.values():
-        yield from entry_problems(entry, material)
+        yield from entry_problems(entry, material, world, clauses)
     yield from between_rules(material)
     yield from profile_problems(material)
     yield from scorecard_problems(material)

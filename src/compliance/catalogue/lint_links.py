@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from compliance.catalogue.attestor import POST, post_codes
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.lint_params import value_problems
 from compliance.catalogue.lint_rule import rule_problems, unused
-from compliance.catalogue.lint_spot import Use
+from compliance.catalogue.lint_spot import Use, World
 from compliance.catalogue.material import Material, positions_of
 from compliance.catalogue.params import rule_values
 from compliance.catalogue.readings import every_alternative
+from compliance.catalogue.standard import Clause
 from compliance.message import msg, one_of
 from compliance.problems import Problem, nearest
 
 
-def entry_problems(entry: RuleEntry, material: Material) -> Iterator[Problem]:
-    """Yield what is wrong with one rule, its readings and the values of its parameters."""
+def entry_problems(
+    entry: RuleEntry, material: Material, world: World, clauses: Mapping[str, Clause]
+) -> Iterator[Problem]:
+    """Yield what is wrong with one rule, its readings and the values of its parameters.
+
+    ``world`` and ``clauses`` are the material's, the same for all of its rules.
+    """
     positions = positions_of(entry)
-    found, uses = rule_problems(entry.rule, material.world, positions)
+    found, uses = rule_problems(entry.rule, world, positions)
     yield from found
-    yield from _clause(entry, material)
+    yield from _clause(entry, clauses, whole=material.chapters_whole)
     yield from _dates(entry)
     yield from _escalation(entry)
     yield from _attestor(entry, material)
-    said, more = _readings(entry, material, set(found))
+    said, more = _readings(entry, world, set(found))
     yield from said
     if not found:
         yield from unused(entry.rule, dict.fromkeys(use.name for use in (*uses, *more)), positions)
@@ -35,13 +41,12 @@ def entry_problems(entry: RuleEntry, material: Material) -> Iterator[Problem]:
         yield from value_problems((*own, *material.given), uses)
 
 
-def _clause(entry: RuleEntry, material: Material) -> Iterator[Problem]:
+def _clause(entry: RuleEntry, clauses: Mapping[str, Clause], *, whole: bool) -> Iterator[Problem]:
     positions, rule = positions_of(entry), entry.rule
-    clauses = {placed.clause.id: placed.clause for placed in material.clauses}
     clause = clauses.get(rule.clause)
     place = positions.near(("clause",))
     if clause is None:
-        if material.chapters_whole:
+        if whole:
             known = sorted(clauses)
             yield Problem(
                 place,
@@ -104,7 +109,7 @@ def _dates(entry: RuleEntry) -> Iterator[Problem]:
         )
 
 
-def _readings(entry: RuleEntry, material: Material, known: set[Problem]) -> tuple[list[Problem], list[Use]]:
+def _readings(entry: RuleEntry, world: World, known: set[Problem]) -> tuple[list[Problem], list[Use]]:
     positions, problems, uses = positions_of(entry), [], list[Use]()
     topics: set[str] = set()
     for number, reading in enumerate(entry.rule.readings):
@@ -128,7 +133,7 @@ def _readings(entry: RuleEntry, material: Material, known: set[Problem]) -> tupl
             continue
         number = next(n for n, reading in enumerate(entry.rule.readings) if reading.topic == made.topic)
         place = positions.key(("readings", number, "alternatives", made.name))
-        found, used = rule_problems(made.rule, material.world, positions)
+        found, used = rule_problems(made.rule, world, positions)
         own, _ = rule_values(made.rule, positions)
         found += value_problems(own, used)
         problems += [

@@ -9,7 +9,6 @@ then accepts or refuses.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,7 +37,7 @@ def apply_patches(
     tree: Mapping[str, Any], patches: Mapping[str, Any], *, place: Place = NOWHERE
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """Return a patched copy; a path that leads nowhere is a problem at ``place``."""
-    patched = deepcopy(dict(tree))
+    patched = {key: _copied(node) for key, node in tree.items()}
     problems = []
     for path, value in patches.items():
         said = _patch(patched, path, value)
@@ -108,6 +107,13 @@ def other_names(entry: RuleEntry, chosen: Mapping[str, str]) -> Iterator[tuple[s
         yield from ((reading.topic, name) for name in names if name != in_force)
 
 
+def _copied(node: Tree) -> Tree:
+    """Return a copy of what was written; a text needs none."""
+    if isinstance(node, dict):
+        return {key: _copied(below) for key, below in node.items()}
+    return [_copied(below) for below in node] if isinstance(node, list) else node
+
+
 def _patch(tree: dict[str, Any], path: str, value: Tree) -> tuple[Message, list[str]] | None:
     """Patch in place; or return what is wrong and which words were known there."""
     node: Tree = tree
@@ -128,7 +134,7 @@ def _patch(tree: dict[str, Any], path: str, value: Tree) -> tuple[Message, list[
             if value is None:
                 del node[step]
             else:
-                node[step] = deepcopy(value)
+                node[step] = _copied(value)
             return None
         node, walked = node[step], (*walked, step)
 
