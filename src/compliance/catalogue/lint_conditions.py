@@ -16,8 +16,9 @@ RANKED_WORDS = msg("a number, a date or time, a period")
 def condition(doc: Condition, spot: Spot) -> Checked[None]:
     """Check a condition about the row at hand."""
     for path, asked in doc.fields.items():
-        like = yield from field_at(path, spot.at(path), is_key=True)
-        yield from test(asked, like, spot.at(path))
+        here = spot.at(path)
+        like = yield from field_at(path, here, is_key=True)
+        yield from test(asked, like, here)
     for number, part in enumerate(doc.all):
         yield from condition(part, spot.at("all", number))
     for number, part in enumerate(doc.any or ()):
@@ -47,10 +48,11 @@ def test(doc: Test, like: Like | None, spot: Spot) -> Checked[None]:
                 )
             yield from operand(other, like, spot.at(word))
     for word, members in (("in", doc.in_), ("not_in", doc.not_in)):
-        yield from membership(members, like, spot.at(word))
+        if members is not None:
+            yield from membership(members, like, spot.at(word))
 
 
-def membership(members: tuple[str, ...] | Operand | None, like: Like | None, spot: Spot) -> Checked[None]:
+def membership(members: tuple[str, ...] | Operand, like: Like | None, spot: Spot) -> Checked[None]:
     """Check a list of literals, or a list that is a parameter."""
     if isinstance(members, Operand):
         if members.param is None or members.for_ is not None or members.plus is not None or members.minus is not None:
@@ -66,7 +68,7 @@ def membership(members: tuple[str, ...] | Operand | None, like: Like | None, spo
         return
     if members == ():
         yield spot.problem(msg("an empty list"), msg("at least one entry"))
-    for number, text in enumerate(members or ()):
+    for number, text in enumerate(members):
         yield from literal(text, like, spot.at(number))
 
 

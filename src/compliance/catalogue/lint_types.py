@@ -130,15 +130,14 @@ def _vocabulary(field: RecordField, spot: Spot) -> Iterator[Problem]:
     if field.values is not None and not field.values:
         yield spot.problem(msg("a vocabulary without a code"), msg("code: [spellings]"))
     for code, spellings in (field.values or {}).items():
-        here = spot.at(code)
         if not spellings:
-            yield here.key_problem(msg("code {code!r} has no spelling", code=code), msg("at least one"))
+            yield spot.at(code).key_problem(msg("code {code!r} has no spelling", code=code), msg("at least one"))
         for number, spelling in enumerate(spellings):
             word = fold(spelling)
             if not word:
-                yield here.at(number).problem(msg("an empty spelling"), msg("a text"))
+                yield spot.at(code, number).problem(msg("an empty spelling"), msg("a text"))
             elif seen.setdefault(word, code) != code:
-                yield here.at(number).problem(
+                yield spot.at(code, number).problem(
                     msg("{spelling!r} is a spelling of {code!r} too", spelling=spelling, code=seen[word]),
                     msg("a spelling of one code"),
                 )

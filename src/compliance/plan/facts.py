@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from compliance.plan.nodes import Col, Const, Expr, Null, Word
 
+_SAME = (Const, Null, Word)  # in every row; a tuple: a union would be made anew for every fact
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -17,11 +19,11 @@ class Facts:
 
     def __getitem__(self, name: str) -> Expr:
         fact = self.facts[name]
-        return fact if isinstance(fact, Const | Null | Word) else Col(self.alias, name)
+        return fact if isinstance(fact, _SAME) else Col(self.alias, name)
 
     def columns(self) -> tuple[tuple[str, Expr], ...]:
         """Return the facts that differ by row."""
-        return tuple((name, e) for name, e in self.facts.items() if not isinstance(e, Const | Null | Word))
+        return tuple((name, e) for name, e in self.facts.items() if not isinstance(e, _SAME))
 
     def above(self, alias: str) -> Facts:
         """Return the same facts as a select over this one sees them."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from compliance.plan.nodes import Col, Exists, Expr, From, Join, Scalar, Select, Union, parts
 
+_SUBQUERIES = (Exists, Scalar)  # a tuple: a union would be made anew for every node
+
 
 def free_aliases(node: Expr) -> set[str]:
     """Return the aliases of rows from outside."""
@@ -15,7 +17,7 @@ def free_aliases(node: Expr) -> set[str]:
 def _gather(node: Expr, found: set[str]) -> None:
     if isinstance(node, Col):
         found.add(node.alias)
-    elif isinstance(node, Exists | Scalar):
+    elif isinstance(node, _SUBQUERIES):
         found |= _free_in(node.select)
     else:
         for part in parts(node):

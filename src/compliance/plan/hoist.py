@@ -24,6 +24,8 @@ from compliance.plan.nodes import (
 )
 
 BELOW = "i"
+_ASKED = (Exists, Scalar)  # tuples: a union would be made anew for every node
+_LEAVES = (Col, Exists, Scalar)
 
 
 def hoisted(select: Select) -> Select:
@@ -31,9 +33,9 @@ def hoisted(select: Select) -> Select:
     leaves: list[Expr] = []
     for _, expr in select.columns:
         _gather(expr, leaves)
-    asked = [leaf for leaf in leaves if isinstance(leaf, Exists | Scalar)]
+    asked = [leaf for leaf in leaves if isinstance(leaf, _ASKED)]
     distinct = dict.fromkeys(leaves)
-    if len(asked) == sum(isinstance(leaf, Exists | Scalar) for leaf in distinct):
+    if len(asked) == sum(isinstance(leaf, _ASKED) for leaf in distinct):
         return select
     names: dict[Expr, Expr] = {leaf: Col(BELOW, f"c{n}") for n, leaf in enumerate(distinct)}
     below = tuple((f"c{n}", leaf) for n, leaf in enumerate(distinct))
@@ -43,7 +45,7 @@ def hoisted(select: Select) -> Select:
 
 def _gather(node: Expr, leaves: list[Expr]) -> None:
     """Note the columns and subqueries that an expression is made of, in the order of writing."""
-    if isinstance(node, Col | Exists | Scalar):
+    if isinstance(node, _LEAVES):
         leaves.append(node)
         return
     for part in parts(node):
@@ -51,7 +53,7 @@ def _gather(node: Expr, leaves: list[Expr]) -> None:
 
 
 def _renamed(node: Expr, names: dict[Expr, Expr]) -> Expr:
-    if isinstance(node, Col | Exists | Scalar):
+    if isinstance(node, _LEAVES):
         return names[node]
     if isinstance(node, Op):
         return Op(node.name, tuple([_renamed(arg, names) for arg in node.args]))
