@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compliance.calendar import EMPTY, WorkCalendar
 from compliance.catalogue.calendars import load_calendar
-from compliance.catalogue.catalogue import Catalogue, OtherReading, RuleEntry
+from compliance.catalogue.catalogue import NO_PROFILE, Catalogue, OtherReading, RuleEntry
 from compliance.catalogue.folders import StandardFolders, find_standard, list_standards
 from compliance.catalogue.lint import lint
 from compliance.catalogue.material import Material, PlacedClause, PlacedScorecard, PlacedType, positions_of
@@ -41,7 +41,7 @@ __all__ = [
     "load_catalogue",
 ]
 CASES = ".cases.yaml"
-AS_IT_IS = ScorecardSetting()
+AS_IT_IS = ScorecardSetting.model_construct()  # nothing to check
 Loaded = tuple[Catalogue | None, tuple[Problem, ...]]
 
 
@@ -135,10 +135,10 @@ class _Reader:
     def profile(self, path: Path | None) -> tuple[Profile, Positions]:
         """Read the company's profile; without one nothing is set."""
         if path is None:
-            return Profile(), NOWHERE
+            return NO_PROFILE, NOWHERE
         read = read_document(Profile, path)
         self.problems += read.problems
-        return read.document or Profile(), read.positions
+        return read.document or NO_PROFILE, read.positions
 
     def given(
         self,

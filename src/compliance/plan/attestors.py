@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from compliance.catalogue.attestor import PERSON, POST, attestor_fields, post_codes
@@ -20,18 +21,25 @@ def independent(made: Compilation, answers: Scope, context: Context) -> Tri:
     names = attestor_fields(register)
     if not names:
         return YES
-    word, own = made.entry.rule.responsible.post, list[dict[str, Any]]()
+    word = made.entry.rule.responsible.post
     codes = post_codes(word, register.fields, POST)
+    held, unchecked = _held(made, word) if PERSON in names else (), list[Expr]()
+    if held and not _delivered(made):
+        held, unchecked = (), [_post_says(answers, names)]
+    said = condition(_by_another(names, codes, held, register.at), context)
+    return tri_all([said, Tri(all_of(unchecked), TRUE)])
+
+
+@cache
+def _by_another(names: tuple[str, ...], codes: tuple[str, ...], held: tuple[str, ...], at: str | None) -> Condition:
+    """Return the condition that somebody is named, none of the posts and nobody who held one; many rules share it."""
+    own = list[dict[str, Any]]()
     if codes:
         own.append({POST: {"in": list(codes)}})
-    held, unchecked = _held(made, word), list[Expr]()
-    if held and PERSON in names and _delivered(made):
-        own.append({"holds": {"who": {"field": PERSON}, "post": list(held), "on": {"field": register.at}}})
-    elif held and PERSON in names:
-        unchecked.append(_post_says(answers, names))
+    if held:
+        own.append({"holds": {"who": {"field": PERSON}, "post": list(held), "on": {"field": at}}})
     tree: dict[str, Any] = {"any": [{name: {"answered": "true"}} for name in names]}
-    said = condition(Condition.model_validate({**tree, **({"not": {"any": own}} if own else {})}), context)
-    return tri_all([said, Tri(all_of(unchecked), TRUE)])
+    return Condition.model_validate({**tree, **({"not": {"any": own}} if own else {})})
 
 
 def _held(made: Compilation, word: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from compliance.tables import NONE_MARK
 def condition(doc: Condition, context: Context) -> Tri:
     """Compile a conjunction about the context's row."""
     context = context.asked()
-    parts = [tested(operands.operand(Operand(field=path), context), test, context) for path, test in doc.fields.items()]
+    parts = [tested(operands.at_hand(path, context), test, context) for path, test in doc.fields.items()]
     parts += [condition(part, context) for part in doc.all]
     if doc.any is not None:
         parts.append(tri_any([condition(part, context) for part in doc.any]))

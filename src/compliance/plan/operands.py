@@ -29,7 +29,7 @@ def _plain(doc: Operand, context: Context, like: str) -> Value:
     if doc.literal is not None:
         return literal(doc.literal, like)
     if doc.field is not None:
-        return _row_value(context, doc.field, begins=context.begins)
+        return at_hand(doc.field, context)
     if doc.outer is not None:
         return _row_value(context.root, doc.outer)
     if doc.param is not None:
@@ -45,6 +45,11 @@ def _plain(doc: Operand, context: Context, like: str) -> Value:
         return related.first_time(doc.first or doc.last, here, last=doc.first is None, take=doc.take)
     parts = [operand(part, context, like) for part in doc.first_of or doc.earliest or doc.latest or ()]
     return first_of(parts) if doc.first_of else earlier(parts, latest=doc.latest is not None)
+
+
+def at_hand(path: str, context: Context) -> Value:
+    """Compile a path of the row at hand."""
+    return _row_value(context, path, begins=context.begins)
 
 
 def _row_value(context: Context, path: str, *, begins: bool = False) -> Value:

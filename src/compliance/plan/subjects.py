@@ -17,6 +17,7 @@ from compliance.plan.times import date_of
 from compliance.plan.values import YES, Tri, Value, known, tri_all
 
 COMPANY = "company"
+NOT_WRITTEN = Active.model_construct()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,10 @@ def activity(found: Subjects, each: Each) -> Activity:
     """
     made = found.context.made
     start = day(_open_start(made))
-    own = _own_activity(found.scope) if found.scope is not None else Active()
-    written = each.active or Active()
-    low = _end(written.from_ or own.from_, replace(found.context, begins=True))
-    high = _end(written.to or own.to, found.context)
+    own = made.world.record_types[found.scope.record_type].active if found.scope is not None else None
+    written = each.active or NOT_WRITTEN
+    low = _end(written.from_, own.from_ if own is not None else None, replace(found.context, begins=True))
+    high = _end(written.to, own.to if own is not None else None, found.context)
     begun = date_of(low) if low is not None else Null("DATE")
     first = op("coalesce", begun, start) if low is not None else start
     last = date_of(high) if high is not None else Null("DATE")
@@ -123,15 +124,11 @@ def _open_start(made: Compilation) -> date:
     return at.earliest or in_force or date(at.day.year, 1, 1)
 
 
-def _own_activity(scope: Scope) -> Active:
-    span = scope.world.record_types[scope.record_type].active
-    low = Operand(field=span.from_) if span is not None and span.from_ else None
-    high = Operand(field=span.to) if span is not None and span.to else None
-    return Active.model_validate({"from": low, "to": high})
-
-
-def _end(doc: Operand | None, context: Context) -> Value | None:
-    return operand(doc, context, "time") if doc is not None else None
+def _end(written: Operand | None, own: str | None, context: Context) -> Value | None:
+    """Return an end as the rule has it, else as the record type has it: the path ``own`` of the row."""
+    if written is not None:
+        return operand(written, context, "time")
+    return context.scope.value(own, begins=context.begins) if own and context.scope is not None else None
 
 
 def one_row() -> From:

@@ -277,6 +277,7 @@ def _reads(entry: RuleEntry, labels: Labels) -> tuple[bool, bool]:
     key = ("reads", entry.id)
     if key not in labels.asked:
         dated = any(part.from_ or part.to for parts in entry.params.values() for part in parts)
-        windowed = '"window":' in entry.rule.check.model_dump_json(exclude_none=True)
+        rule = entry.rule  # its kind written out by the whole rule, which can do it already
+        windowed = '"window":' in rule.model_dump_json(include={rule.kind}, exclude_none=True)
         labels.asked[key] = f"{'d' if dated else ''}{'w' if windowed else ''}"
     return "d" in labels.asked[key], "w" in labels.asked[key]
