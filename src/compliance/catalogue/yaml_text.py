@@ -9,9 +9,9 @@ are the ways in which a document means something else than it shows. A plain sca
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import yaml
 from yaml.events import (
@@ -41,13 +41,12 @@ Step = str | int
 Path_ = tuple[Step, ...]
 
 
-@dataclass(slots=True)
-class _Marks:
-    """Where a node and, in a mapping, its key begin (line, column, from 0), and the nodes below it."""
-
-    at: tuple[int, int]
-    key: tuple[int, int] | None = None
-    below: dict[Step, _Marks] = field(default_factory=dict)
+# Where something begins: line and column, from 0.
+Mark = tuple[int, int]
+# Where a node and, in a mapping, its key begin, and the nodes below it. Bare tuples: there is one for every value.
+Marks: TypeAlias = "tuple[Mark, Mark | None, dict[Step, Marks]]"
+NOTHING_BELOW: dict[Step, Marks] = {}
+BEGINNING: Marks = ((0, 0), None, NOTHING_BELOW)
 
 
 class Positions(Mapping[Path_, Place]):
@@ -56,7 +55,7 @@ class Positions(Mapping[Path_, Place]):
     A path is a tuple of keys (text) and list indices (from 0); the empty path is the document.
     """
 
-    def __init__(self, file: str, root: _Marks | None = None) -> None:
+    def __init__(self, file: str, root: Marks | None = None) -> None:
         self.file = file
         self._root = root
 
@@ -65,38 +64,40 @@ class Positions(Mapping[Path_, Place]):
         for step in path:
             if marks is None:
                 break
-            marks = marks.below.get(step)
+            marks = marks[2].get(step)
         if marks is None:
             raise KeyError(path)
-        return self._place(marks.at)
+        return self._place(marks[0])
 
     def __iter__(self) -> Iterator[Path_]:
-        stack: list[tuple[Path_, _Marks]] = [((), self._root)] if self._root is not None else []
+        stack: list[tuple[Path_, Marks]] = [((), self._root)] if self._root is not None else []
         while stack:
-            path, marks = stack.pop()
+            path, (_, _, below) = stack.pop()
             yield path
-            stack.extend(((*path, step), below) for step, below in reversed(marks.below.items()))
+            stack.extend(((*path, step), marks) for step, marks in reversed(below.items()))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def key(self, path: Path_) -> Place:
         """Return the place of the key that ends the path (of a list entry: the entry), or near it."""
-        marks, whole = self._walk(path)
-        return self._place(marks.key if whole and marks.key is not None else marks.at)
+        (at, key, _), whole = self._walk(path)
+        return self._place(key if whole and key is not None else at)
 
     def near(self, path: Path_) -> Place:
         """Return the place of the value, passing over steps that name nothing in the document."""
-        return self._place(self._walk(path)[0].at)
+        (at, _, _), _ = self._walk(path)
+        return self._place(at)
 
-    def _walk(self, path: Path_) -> tuple[_Marks, bool]:
-        marks, whole = self._root or _Marks((0, 0)), True
+    def _walk(self, path: Path_) -> tuple[Marks, bool]:
+        marks, whole = self._root or BEGINNING, True
         for step in path:
-            whole = step in marks.below
-            marks = marks.below.get(step, marks)
+            found = marks[2].get(step)
+            whole = found is not None
+            marks = found or marks
         return marks, whole
 
-    def _place(self, at: tuple[int, int]) -> Place:
+    def _place(self, at: Mark) -> Place:
         return Place(self.file, at[0] + 1, at[1] + 1)
 
 
@@ -137,7 +138,8 @@ def parse_yaml(text: str, name: str = "") -> YamlText:
         builder.build(text)
     except yaml.YAMLError as error:
         builder.problems.append(_syntax(error, name, text))
-    return YamlText(builder.tree, Positions(name, builder.marks), tuple(sorted(builder.problems)))
+    tree = builder.document.node[0] if builder.document.node else None
+    return YamlText(tree, Positions(name, builder.document.below.get(0)), tuple(sorted(builder.problems)))
 
 
 def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
@@ -156,12 +158,13 @@ def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or list that is being read; ``key`` is the mapping's key that waits for its value."""
+    """A mapping (``keyed``) or list that is being read; ``key`` is the mapping's key that waits for its value."""
 
     node: Tree
-    marks: _Marks
+    below: dict[Step, Marks]
+    keyed: bool
     key: str | None = None
-    key_at: tuple[int, int] = (0, 0)
+    key_at: Mark = (0, 0)
     waiting: bool = False
 
 
@@ -170,33 +173,32 @@ class _Builder:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.tree: Tree = None
-        self.marks: _Marks | None = None
         self.problems: list[Problem] = []
-        self.open: list[_Open] = []
+        self.document = _Open([], {}, keyed=False)  # holds the root of the tree
+        self.top = self.document
+        self.around: list[_Open] = []
 
     def build(self, text: str) -> None:
         loader = LOADER(text)
         documents = 0
         try:
-            while not isinstance(event := loader.get_event(), StreamEndEvent):
-                kind = type(event)
+            while (kind := type(event := loader.get_event())) is not StreamEndEvent:
                 if kind is ScalarEvent:
                     self.scalar(event)
                 elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                    if len(self.open) == MAX_DEPTH:
+                    if len(self.around) == MAX_DEPTH:
                         self.refuse(
                             event, msg("nested too deep"), msg("at most {max_depth} levels", max_depth=MAX_DEPTH)
                         )
                         return
-                    self.begin(event, {} if kind is MappingStartEvent else [])
+                    self.begin(event, keyed=kind is MappingStartEvent)
                 elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                    self.open.pop()
+                    self.top = self.around.pop()
                 elif kind is AliasEvent:
                     self.refuse(
                         event, msg("alias *{anchor}", anchor=event.anchor), msg("the value itself, written out")
                     )
-                    self.put(event, None)
+                    self.put(event, None, NOTHING_BELOW)
                 elif kind is DocumentStartEvent:
                     documents += 1
                     if documents > 1:
@@ -207,63 +209,62 @@ class _Builder:
 
     def scalar(self, event: Event) -> None:
         """Take a scalar as a key or a value."""
-        self.check(event)
-        plain = not event.style
-        value = None if plain and event.value in BLANKS else event.value
-        top = self.open[-1] if self.open else None
-        if top is None or top.waiting or isinstance(top.node, list):
-            self.put(event, value)
-            return
-        mark = event.start_mark
-        top.waiting, top.key, top.key_at = True, value, (mark.line, mark.column)
-        if value is None:
+        if event.tag is not None or event.anchor is not None:
+            self.check(event)
+        value = event.value
+        if value in BLANKS and not event.style:
+            value = None
+        if self.top.keyed and not self.top.waiting:
+            self.await_value(event, value)
+        else:
+            self.put(event, value, NOTHING_BELOW)
+
+    def await_value(self, event: Event, key: str | None) -> None:
+        """Take a scalar as a key; the value of one that is refused is dropped."""
+        top, mark = self.top, event.start_mark
+        top.waiting, top.key, top.key_at = True, key, (mark.line, mark.column)
+        if key is None:
             self.refuse(event, msg("an empty key"), msg("a name"))
-        elif value == "<<" and plain:
+        elif key == "<<" and not event.style:
             self.refuse(event, msg("merge key <<"), msg("the fields themselves, written out"))
             top.key = None
-        elif value in top.node:
-            first = top.marks.below[value].key or (0, 0)
+        elif key in top.node:
+            _, first, _ = top.below[key]
             self.refuse(
                 event,
-                msg("key {value!r} is written twice", value=value),
-                msg("once (first on line {first})", first=first[0] + 1),
+                msg("key {value!r} is written twice", value=key),
+                msg("once (first on line {first})", first=(first or (0, 0))[0] + 1),
             )
             top.key = None
 
-    def begin(self, event: Event, node: Tree) -> None:
+    def begin(self, event: Event, *, keyed: bool) -> None:
         """Open a mapping or a list."""
-        self.check(event)
-        top = self.open[-1] if self.open else None
-        if top is not None and isinstance(top.node, dict) and not top.waiting:
+        if event.tag is not None or event.anchor is not None:
+            self.check(event)
+        top, opened = self.top, _Open({} if keyed else [], {}, keyed)
+        if top.keyed and not top.waiting:
             self.refuse(event, msg("a mapping or list as a key"), msg("a name"))
-            top.waiting, top.key = True, None
-            self.open.append(_Open(node, _Marks((0, 0))))
             # What is put below belongs to nothing; the value that follows is dropped with the key.
-            return
-        self.open.append(_Open(node, self.put(event, node)))
+            top.waiting, top.key = True, None
+        else:
+            self.put(event, opened.node, opened.below)
+        self.around.append(top)
+        self.top = opened
 
-    def put(self, event: Event, value: Tree) -> _Marks:
+    def put(self, event: Event, value: Tree, below: dict[Step, Marks]) -> None:
         """Place a value into what is open."""
-        mark = event.start_mark
-        marks = _Marks((mark.line, mark.column))
-        if not self.open:
-            self.tree, self.marks = value, marks
-            return marks
-        top = self.open[-1]
-        if isinstance(top.node, list):
-            top.marks.below[len(top.node)] = marks
+        top, mark = self.top, event.start_mark
+        if not top.keyed:
+            top.below[len(top.node)] = ((mark.line, mark.column), None, below)
             top.node.append(value)
-            return marks
-        if not top.waiting:
+        elif not top.waiting:
             # An alias stands where a key should.
             top.waiting, top.key = True, None
-            return marks
-        top.waiting = False
-        if top.key is not None:
-            marks.key = top.key_at
-            top.marks.below[top.key] = marks
-            cast("dict[str, Any]", top.node)[top.key] = value
-        return marks
+        else:
+            top.waiting = False
+            if top.key is not None:
+                top.below[top.key] = ((mark.line, mark.column), top.key_at, below)
+                top.node[top.key] = value
 
     def check(self, event: Event) -> None:
         """Refuse tags and anchors."""
