@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from properties.comparing import by_engine, by_reference
 from properties.drawing import for_audits
-from properties.strategies.audits import Audit, audits, lacking_audits, suspended_audits
+from properties.strategies.audits import DEMANDING, Audit, audits, lacking_audits, suspended_audits
 from properties.strategies.business import rule_of
 from properties.strategies.rules import SUSPENDED
 
@@ -193,3 +193,28 @@ def test_of_two_parameters_that_are_not_set_the_first_by_name_is_said() -> None:
     audit = Audit({"a/r": rule}, rows, date(2026, 4, 1))
     assert by_engine(audit) == by_reference(audit)
     assert [(row[4], row[5]) for row in by_engine(audit)] == [("not_assessable", "parameter:alms")]
+
+
+def test_a_link_that_finds_nothing_while_a_row_lacks_its_key_leaves_no_record_out_in_silence() -> None:
+    each = {"of": "cases", "where": {"unit_id.kind": "special"}}
+    rules = {"a/chosen": rule_of(each, "evidence", {"answered": ["note"]})}
+    rules["a/related"] = rule_of(
+        "sites", "evidence", {"require": {"none": {"none": {"of": "cases", "where": {"unit_id.kind": "special"}}}}}
+    )
+    case = {"site_id": "s1", "kind": "plain", "at": "2026-02-14", "note": "all is well"}
+    units = [{"unit_id": "u1", "site_id": "s1", "kind": "plain"}, {"unit_id": None, "site_id": "s1", "kind": "special"}]
+    linked = {"lost": "u9", "plain": "u1", "blank": None, "none": "無"}
+    cases = [{"case_id": name, "unit_id": unit, **case} for name, unit in linked.items()]
+    rows = {"cases": cases, "units": units, "sites": [{"site_id": "s1", "kind": "plain"}]}
+
+    def judged(rows: dict[str, list[dict[str, str | None]]]) -> list[tuple[object, ...]]:
+        audit = Audit(rules, rows, date(2026, 4, 1), types=DEMANDING)
+        assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+        return [(row[0], row[2], row[4], row[5]) for row in by_engine(audit)]
+
+    assert judged(rows) == [
+        ("a/chosen", "lost", "not_assessable", "unusable"),
+        ("a/related", "s1", "not_assessable", "unusable"),
+    ]
+    named = [units[0], {**units[1], "unit_id": "u2"}]
+    assert ("a/related", "s1", "conforming", "") in judged({**rows, "units": named})

@@ -10,7 +10,7 @@ from enum import Enum
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordType
-from compliance.tables import Extent
+from compliance.tables import NONE_MARK, Extent
 
 
 class Mark(Enum):
@@ -125,7 +125,10 @@ class Sight:
         return UNUSABLE if self.lacks(name, row, key=True) else row.key
 
     def read(self, name: str, row: Row | None, path: str, *, begins: bool = False) -> Cell:
-        """Follow a path ``a.b.c`` over declared links; a record that is not there reads as blank."""
+        """Follow a path ``a.b.c`` over declared links; a record that is not there reads as blank.
+
+        Where a row of the type that the link leads to lacks its key, it may be that row, and cannot be known.
+        """
         *links, last = path.split(".")
         for field in links:
             if row is None:
@@ -135,4 +138,7 @@ class Sight:
                 return UNUSABLE
             name = self.type(name).fields[field].link or ""
             row = self._by_key.get(name, {}).get(target) if isinstance(target, str) else None
+            named = isinstance(target, str) and target != NONE_MARK
+            if row is None and named and any(self.lacks(name, other, key=True) for other in self.rows(name)):
+                return UNUSABLE
         return None if row is None else self.cell(name, row, last, begins=begins)

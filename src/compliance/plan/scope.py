@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from compliance.catalogue.record_type import RecordType
-from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Select, SqlType
-from compliance.plan.terms import any_of, case, op, truly
+from compliance.plan.nodes import FALSE, TRUE, Col, Const, Exists, Expr, From, Join, Null, Select, SqlType
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, text, truly
 from compliance.plan.values import Value
-from compliance.tables import Column, Extent, Precision, Unusable
+from compliance.tables import NONE_MARK, Column, Extent, Precision, Unusable
 
 SQL_TYPES: Mapping[str, SqlType] = {
     "id": "VARCHAR",
@@ -134,6 +134,7 @@ class Scope:
             target = self.world.record_types[type_name].fields[link].link
             assert target is not None, f"{type_name}.{link} is no link"
             alias = self._linked(walked, here.expr, target)
+            unknown = any_of((unknown, self._may_lead_to_unnamed(here.expr, alias, target)))
             type_name = target
         found = self._column(alias, type_name, name)
         if begins and name in self.world.table(type_name).ahead:
@@ -147,6 +148,15 @@ class Scope:
             table = self.world.table(target)
             self.joins.append(Join("left", table.relation, alias, op("eq", Col(alias, "_key"), key)))
         return self.links[walked]
+
+    def _may_lead_to_unnamed(self, key: Expr, alias: str, target: str) -> Expr:
+        """Whether a link that finds no record may mean one that lacks its key."""
+        other = Scope(self.world, self.aliases, target, self.aliases.new("n"))
+        nameless = other.named.unknown
+        if nameless == FALSE:
+            return FALSE
+        unfound = (is_there(key), truly(op("ne", key, text(NONE_MARK))), is_blank(Col(alias, "_key")))
+        return all_of((*unfound, Exists(Select((("one", Const(1)),), other.source(), where=nameless))))
 
     def _column(self, alias: str, type_name: str, name: str) -> Value:
         type_ = self.world.record_types[type_name].fields[name].type
