@@ -88,14 +88,18 @@ def _write(
 ) -> tuple[Path, ...]:
     """Write the reports; what is personal is masked here, before any format sees it."""
     database, shown, by = DuckDatabase(audited.connection), masked.shown(result), masked.by
-    names = write_names(database, result.catalogue, by) if by.level != "none" else None
-    extra = {"ledger.parquet": lambda path: write_ledger_file(audited.connection, path, names=names)}
+
+    def write_ledger(path: Path) -> None:
+        names = write_names(database, result.catalogue, by) if by.level != "none" else None
+        write_ledger_file(audited.connection, path, names=names)
+
     return write_all(
         shown,
         options.out,
         lang=options.lang,
         formats=options.formats,
-        extra=extra,
+        extra={"ledger.parquet": write_ledger},
         complete=complete,
         notice=options.notice,
+        helped=options.memory_limit is None,  # the limit is that of the whole
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compliance.findings.rectifying import Rectification, Status, issued, opened_on
+from compliance.render.apart import Job
 from compliance.render.placing import file_names
 from compliance.render.plain import day_of
 from compliance.render.rectification_book import Line, to_book
@@ -19,6 +20,11 @@ NO_VERSION = 0
 
 def to_site_books(view: View) -> dict[str, bytes]:
     """Return the workbooks by file name; none when the audit stands beside earlier ones from a store."""
+    return {name: job.done() for name, job in site_books(view).items()}
+
+
+def site_books(view: View) -> dict[str, Job]:
+    """Return what makes each of the workbooks."""
     if view.result.comparison is not None:
         return {}
     lines: dict[str, list[RectificationView]] = {}
@@ -26,7 +32,7 @@ def to_site_books(view: View) -> dict[str, bytes]:
         lines.setdefault(line.finding.finding.obligation.site, []).append(line)
     names, day = file_names("rectification", lines), day_of(view.result.moment.as_of)
     return {
-        names[site]: to_book(listed[0].place, [_line(line, view) for line in listed], view.words, day)
+        names[site]: Job(to_book, (listed[0].place, [_line(line, view) for line in listed], view.words, day))
         for site, listed in lines.items()
     }
 

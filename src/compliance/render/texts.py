@@ -55,6 +55,10 @@ class Words:
         self._messages = gettext.translation(DOMAIN, LOCALE, [lang.replace("-", "_")])
         self._asked: dict[str, str] = {}
 
+    def __reduce__(self) -> tuple[type[Words], tuple[str]]:
+        """Go to another process as the name of the language."""
+        return Words, (self.lang,)
+
     def __call__(self, key: str, **values: object) -> str:
         """Return the message; KeyError for a key that the catalogue lacks (a fault of the program)."""
         message = self._asked.get(key)

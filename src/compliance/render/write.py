@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from compliance.findings.result import AuditResult
 from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.render.apart import Apart, Job
 from compliance.render.csv_list import to_csv
 from compliance.render.html.page import to_html
 from compliance.render.ics import to_ics
@@ -20,10 +21,11 @@ from compliance.render.notice import to_notices
 from compliance.render.oscal.files import to_oscal
 from compliance.render.placing import put
 from compliance.render.sarif import to_sarif
-from compliance.render.site_books import to_site_books
+from compliance.render.site_books import site_books
 from compliance.render.view.model import View
 from compliance.render.view.prepare import prepare
-from compliance.render.xlsx import to_xlsx
+from compliance.render.workbook import written
+from compliance.render.xlsx import book_of
 
 Files = Mapping[str, bytes | None]
 
@@ -45,7 +47,7 @@ def _one(name: str, to_bytes: Callable[[View], bytes]) -> Callable[[View], Files
 
 _FORMATS: Mapping[str, _Format] = {
     "html": _Format(_one("report.html", to_html)),
-    "xlsx": _Format(lambda view: {"findings.xlsx": to_xlsx(view), **to_site_books(view)}, rest="findings.xlsx"),
+    "xlsx": _Format(lambda _: {}, rest="findings.xlsx"),  # made by ``_books``
     "json": _Format(_one("findings.json", to_json), rest="findings.json"),
     "csv": _Format(_one("findings.csv", to_csv)),
     "md": _Format(_one("summary.md", to_markdown)),
@@ -57,9 +59,11 @@ _FORMATS: Mapping[str, _Format] = {
 }
 FORMATS = tuple(_FORMATS)
 DEFAULT = ("html", "xlsx", "json")
+MANY = 100  # findings from which on a process more is worth what it takes to begin
+_LOADED = ("compliance.render.workbook", "compliance.render.rectification_book", "xlsxwriter")
 
 
-def write_all(
+def write_all(  # noqa: PLR0913  (each is an option of its own)
     result: AuditResult,
     out: Path,
     *,
@@ -68,14 +72,33 @@ def write_all(
     extra: Mapping[str, Callable[[Path], None]] | None = None,
     complete: Callable[[], None] | None = None,
     notice: Path | None = None,
+    helped: bool = False,
 ) -> tuple[Path, ...]:
     """Write the formats into the folder ``out`` and return the paths; ProblemsError when it cannot be done.
 
     ``extra``: file name -> what writes a further file at the path that it is given. Files of earlier runs
     that are not written again stay, unless they would say what is no longer so. ``complete`` is called when all is
     written and nothing is in place yet; what it raises leaves the folder as it was. ``notice``: a template of the
-    company's own for ``docx``.
+    company's own for ``docx``. ``helped``: a second process may make the workbooks of many
+    findings meanwhile.
     """
+    chosen = _known(formats)
+    names = [_FORMATS[name].rest for name in chosen if _FORMATS[name].rest]
+    with Apart(_LOADED, wanted=helped and "xlsx" in chosen and len(result.findings) >= MANY) as apart:
+        view = prepare(result, lang, beside=names)
+        books = _books(view) if "xlsx" in chosen else {}
+        made = cache(apart.begin(books))
+        writers = {name: _FORMATS[name].files for name in chosen} | {"docx": partial(to_notices, template=notice)}
+        files: dict[str, Files] = {name: writers[name](view) for name in chosen}
+        contents = {file: content for part in files.values() for file, content in part.items() if content is not None}
+        gone = [file for part in files.values() for file, content in part.items() if content is None]
+        last = {name: partial(_write_book, name, made) for name in books}
+        put(out, contents, {**(extra or {}), **last}, complete, gone=gone)
+    order = [file for name in chosen for file in (books if name == "xlsx" else files[name]) if file not in gone]
+    return tuple(out / file for file in (*order, *(extra or {})))
+
+
+def _known(formats: Iterable[str]) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(formats))
     wrong = [
         Problem(Place(), msg("no format {name!r}", name=name), verbatim(tuple(FORMATS)), nearest(name, FORMATS))
@@ -84,9 +107,12 @@ def write_all(
     ]
     if wrong:
         raise ProblemsError(wrong)
-    view = prepare(result, lang, beside=[_FORMATS[name].rest for name in chosen if _FORMATS[name].rest])
-    writers: dict[str, Callable[[View], Files]] = {name: _FORMATS[name].files for name in chosen}
-    writers["docx"] = partial(to_notices, template=notice)
-    files = {file: content for name in chosen for file, content in writers[name](view).items()}
-    contents = {file: content for file, content in files.items() if content is not None}
-    return put(out, contents, extra, complete, gone=[file for file in files if file not in contents])
+    return chosen
+
+
+def _books(view: View) -> dict[str, Job]:
+    return {"findings.xlsx": Job(written, (book_of(view),)), **site_books(view)}
+
+
+def _write_book(name: str, made: Callable[[], Mapping[str, bytes]], path: Path) -> None:
+    path.write_bytes(made()[name])

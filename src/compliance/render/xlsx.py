@@ -1,122 +1,38 @@
 """``findings.xlsx``: the list, the evidence, what was not judged, data findings and sources.
 
-What was found is locked (without a password), what people add is open: words from lists, days as days.
-
-Text is written as text, so a cell that begins like a formula stays what it is. The document's dates are the
-as-of, so the same view gives the same bytes.
+The document's dates are the as-of, so the same view gives the same bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, datetime, time
-from io import BytesIO
-from typing import Any
+from itertools import islice
 
 from compliance.findings.rectification import COLUMNS
 from compliance.findings.rectifying import Status
-from compliance.render.inert import MARK, cut, page_header
-from compliance.render.on_paper import height, lay_out
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import RectificationView
+from compliance.render.workbook import ROWS, Book, Sheet, Value, written
 
-ROWS = 100_000
-_OPEN = {"bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"}
 _PEOPLE = (
     "recurrence", "department", "cause", "corrective_action", "done", "proof", "verifier", "verified_on",
     "verification", "status", "remark",
 )  # fmt: skip
-Value = str | int | date
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: column titles with their widths (in characters) and the rows.
-
-    ``open``: the columns that people fill, by number, with what may stand there (a validation of XlsxWriter).
-    """
-
-    title: str
-    columns: tuple[tuple[str, int], ...]
-    rows: Iterable[Sequence[Value]]
-    open: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
 
 
 def to_xlsx(view: View) -> bytes:
     """Return the workbook's bytes."""
-    import xlsxwriter  # noqa: PLC0415  (only this format needs it)
+    return written(book_of(view))
 
-    stream = BytesIO()
+
+def book_of(view: View) -> Book:
+    """Return what the workbook holds, as plain data; of rows beyond what a sheet shows only the first."""
     as_of = view.result.moment.as_of
     created = as_of if isinstance(as_of, datetime) else datetime.combine(as_of, time())
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties(
-            {"title": cut(view.title)[:255], "created": created, "comments": cut(view.footer), "keywords": MARK}
-        )
-        formats = _Formats(
-            book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"}),
-            book.add_format({"text_wrap": True, "valign": "top"}),
-            book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
-            book.add_format({"text_wrap": True, "valign": "top", "locked": False, **_OPEN}),
-            book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "locked": False, **_OPEN}),
-        )
-        for sheet in sheets(view):
-            _write(book.add_worksheet(sheet.title), sheet, formats, view.words("x.rest"))
-    return stream.getvalue()
-
-
-@dataclass(frozen=True, slots=True)
-class _Formats:
-    head: Any
-    text: Any
-    day: Any
-    open_text: Any
-    open_day: Any
-
-
-def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:
-    for column, (title, width) in enumerate(sheet.columns):
-        page.set_column(column, column, width)
-        page.write_string(0, column, title, formats.head)
-    last, widths = 0, [width for _, width in sheet.columns]
-    page.set_row(0, height((title, width) for title, width in sheet.columns))
-    for last, row in enumerate(sheet.rows, 1):
-        if last > ROWS:
-            page.write_string(last, 0, rest, formats.text)
-            break
-        page.set_row(last, height(zip(row, widths, strict=False)))
-        for column, value in enumerate(row):
-            if column in sheet.open:
-                _open(page, (last, column), value, formats, sheet.open[column])
-            else:
-                _cell(page, (last, column), value, formats)
-    page.freeze_panes(1, 0)
-    page.autofilter(0, 0, max(last, 1), len(sheet.columns) - 1)
-    for column, allowed in sheet.open.items():
-        if allowed and last:
-            page.data_validation(1, column, last, column, allowed)
-    if sheet.open:
-        page.protect("", {"autofilter": True, "sort": True, "format_rows": True, "format_columns": True})
-    lay_out(page, widths, 1, page_header(sheet.title))
-
-
-def _cell(page: Any, at: tuple[int, int], value: Value, formats: _Formats) -> None:
-    if isinstance(value, str):
-        if value:
-            page.write_string(*at, cut(value), formats.text)
-    elif isinstance(value, int):
-        page.write_number(*at, value, formats.text)
-    else:
-        page.write_datetime(*at, datetime.combine(value, time()), formats.day)
-
-
-def _open(page: Any, at: tuple[int, int], value: Value, formats: _Formats, allowed: Mapping[str, object]) -> None:
-    form = formats.open_day if allowed.get("validate") == "date" else formats.open_text
-    if value:
-        page.write_string(*at, cut(str(value)), form)
-    else:
-        page.write_blank(*at, None, form)
+    shown = tuple(replace(sheet, rows=tuple(islice(sheet.rows, ROWS + 1))) for sheet in sheets(view))
+    return Book(view.title, view.footer, created, shown, view.words("x.rest"))
 
 
 def sheets(view: View) -> tuple[Sheet, ...]:
