@@ -44,12 +44,11 @@ def any_of(parts: Iterable[Expr]) -> Expr:
     return kept[0] if len(kept) == 1 else (Op("or", tuple(kept)) if kept else FALSE)
 
 
-def _sorted_out(parts: Iterable[Expr]) -> tuple[list[Expr], list[Expr]]:
+def _sorted_out(parts: Iterable[Expr]) -> tuple[list[Expr], list[Const]]:
     """Return what must be asked, each part once, and what is constant."""
-    kept: list[Expr] = []
-    constant: list[Expr] = []
-    for part in parts:
-        (constant if isinstance(part, Const) else kept).append(part)
+    listed = list(parts)
+    kept: list[Expr] = [part for part in listed if not isinstance(part, Const)]
+    constant = [part for part in listed if isinstance(part, Const)] if len(kept) < len(listed) else []
     return list(dict.fromkeys(kept)) if len(kept) > 1 else kept, constant
 
 

@@ -47,17 +47,26 @@ YES = Tri(TRUE, TRUE)
 
 def known(expr: Expr, unknown: Expr = FALSE) -> Tri:
     """Return a condition that is ``expr`` unless ``unknown``."""
+    if unknown is FALSE:
+        return Tri(expr, expr)
     return Tri(all_of((negate(unknown), expr)), any_of((unknown, expr)))
+
+
+def _sure(parts: list[Tri]) -> bool:
+    """Whether nothing of the parts is unknown: then what is possibly true is what is definitely true."""
+    return all(p.true is p.maybe for p in parts)
 
 
 def tri_all(parts: list[Tri]) -> Tri:
     """Return the three-valued conjunction."""
-    return Tri(all_of(p.true for p in parts), all_of(p.maybe for p in parts))
+    true = all_of([p.true for p in parts])
+    return Tri(true, true if _sure(parts) else all_of([p.maybe for p in parts]))
 
 
 def tri_any(parts: list[Tri]) -> Tri:
     """Return the three-valued disjunction."""
-    return Tri(any_of(p.true for p in parts), any_of(p.maybe for p in parts))
+    true = any_of([p.true for p in parts])
+    return Tri(true, true if _sure(parts) else any_of([p.maybe for p in parts]))
 
 
 def tri_not(part: Tri) -> Tri:
