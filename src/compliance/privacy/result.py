@@ -9,7 +9,7 @@ from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
 from compliance.findings.comparison import Beside, Compared, Comparison, Duty, Gone
-from compliance.findings.finding import Evidence, Finding
+from compliance.findings.finding import Cell, Evidence, Finding
 from compliance.findings.result import AuditResult, Note
 from compliance.findings.waiving import Waived
 from compliance.ledger import Obligation
@@ -94,8 +94,12 @@ def _finding(finding: Finding, result: AuditResult, by: Masker) -> Finding:
 
 
 def _evidence(part: Evidence, by: Masker) -> Evidence:
-    cells = tuple(replace(cell, text=by.cell(part.record_type, cell.field, cell.text)) for cell in part.cells)
+    cells = tuple(_cell(cell, by.cell(part.record_type, cell.field, cell.text)) for cell in part.cells)
     return replace(part, key=by.key_of(part.record_type, part.key), place=_place(part.place, by), cells=cells)
+
+
+def _cell(cell: Cell, shown: str) -> Cell:
+    return cell if shown == cell.text else replace(cell, text=shown)
 
 
 def _place(place: Place, by: Masker) -> Place:
