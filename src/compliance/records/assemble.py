@@ -19,7 +19,7 @@ from compliance.records.identifiers import quote
 from compliance.records.keeping import Aside, Kept, keep, not_given
 from compliance.records.rooms import Register, with_rooms
 from compliance.records.sources.sheet import FEW
-from compliance.records.typing_rows import type_rows
+from compliance.records.typing_rows import store, type_rows
 from compliance.records.typing_sql import BadCell, type_relation
 from compliance.records.whole_dates import Setting, as_they_stood, counted, shifted, whole_dates, with_dates
 from compliance.tables import ROW_BASE, Column, Extent, Table, Unusable
@@ -88,7 +88,8 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
     columns: dict[str, Column] = {
         f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()
     }
-    used = connection.execute(f"SELECT COUNT(*) FROM {quote('rec_' + name)}").fetchall()[0][0]
+    count = f"SELECT COUNT(*) FROM {quote('rec_' + name)}"
+    used = sum(len(source.rows) for source in rows) if typed.kept else connection.execute(count).fetchall()[0][0]
     table = Table(name, "rec_" + name, columns, used, extent, raw, typed.nones, roomed.read)
     told = {(cell.row, cell.field) for cell in typed.bad}
     not_there = [cell for cell in not_given(connection, raw, kept.lacking) if (cell.row, cell.field) not in told]
@@ -143,28 +144,30 @@ def _derive(connection: duckdb.DuckDBPyConnection, raw: str, field: str, kind: R
 def _load(
     connection: duckdb.DuckDBPyConnection, raw: str, present: Sequence[str], sources: Sequence[RawRows | RawSelect]
 ) -> None:
+    if all(isinstance(source, RawRows) and len(source.rows) < LOAD_BY_FILE for source in sources):
+        _load_lists(connection, raw, present, [source for source in sources if isinstance(source, RawRows)])
+        return
     declared = ", ".join(f"{quote(f)} VARCHAR" for f in present)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {quote(raw)} (_row BIGINT{', ' + declared if declared else ''})")
     for source in sources:
+        names = ", ".join(["_row", *(quote(f) for f in source.fields)])
         if isinstance(source, RawSelect):
-            names = ", ".join(["_row", *(quote(f) for f in source.fields)])
             connection.execute(f"INSERT INTO {quote(raw)} ({names}) {source.select}")
-        elif not source.rows:
-            continue
-        elif len(source.rows) < LOAD_BY_FILE:
-            _load_lists(connection, raw, source)
-        else:
-            _load_file(connection, raw, ", ".join(["_row", *(quote(f) for f in source.fields)]), source)
+        elif source.rows:
+            _load_file(connection, raw, names, source)
 
 
-def _load_lists(connection: duckdb.DuckDBPyConnection, raw: str, source: RawRows) -> None:
-    """Hand the rows over as one list for each column that has a cell."""
-    cells = zip(*(cells for _, cells in source.rows), strict=True)
-    filled = [(f, list(column)) for f, column in zip(source.fields, cells, strict=True) if any(column)]
-    columns = ", ".join(["_row", *(quote(f) for f, _ in filled)])
-    values = ", ".join(["UNNEST(CAST(? AS BIGINT[]))", *["UNNEST(CAST(? AS VARCHAR[]))"] * len(filled)])
-    lists: list[list[object]] = [[row for row, _ in source.rows], *(list(column) for _, column in filled)]
-    connection.execute(f"INSERT INTO {quote(raw)} ({columns}) SELECT {values}", lists)
+def _load_lists(
+    connection: duckdb.DuckDBPyConnection, raw: str, present: Sequence[str], sources: Sequence[RawRows]
+) -> None:
+    """Create the relation in one statement: one list for each column."""
+    numbers: list[object] = [row for source in sources for row, _ in source.rows]
+    columns: dict[str, list[object]] = {f: [] for f in present}
+    for source in sources:
+        given = dict(zip(source.fields, zip(*(cells for _, cells in source.rows), strict=True), strict=False))
+        for f, column in columns.items():
+            column.extend(given.get(f) or [None] * len(source.rows))
+    store(connection, raw, [("_row", "BIGINT", numbers), *((f, "VARCHAR", column) for f, column in columns.items())])
 
 
 def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, source: RawRows) -> None:

@@ -6,19 +6,27 @@ used here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from enum import Enum
 
 import duckdb
 
 from compliance.catalogue.record_type import RecordType
 from compliance.records.identifiers import quote
 from compliance.records.parsed import BLANK, Parsed
+from compliance.records.standing import standing_keys
 from compliance.records.typing_sql import SQL_TYPES, BadCell, Typed, bounded
 from compliance.records.values import parse
 from compliance.tables import Column, Precision, Unusable
 
-PLAIN_KEYS = ("id", "code", "text")
+AS_THEY_ARE = ("VARCHAR", "TIMESTAMP", "BOOLEAN")
+
+
+class _Lacking(Enum):
+    """The cell of a row whose source does not have the field."""
+
+    CELL = 0
 
 
 def type_rows(
@@ -39,61 +47,59 @@ def type_rows(
     physical: list[tuple[str, str, list[object]]] = [("_row", "BIGINT", [number for number, _ in rows])]
     for field in present:
         spec = kind.fields[field]
-        read: dict[str | None, Parsed] = {None: BLANK}  # the same spelling is read once
-        for text in {row.get(field) for _, row in rows} - {None}:
-            read[text] = bounded(spec, parse(spec, text or ""), as_of)
-        cells = [read[row.get(field)] for _, row in rows]
-        bad = [bool(cell.reason) or field not in row for cell, (_, row) in zip(cells, rows, strict=True)]
-        typed.bad.extend(
-            BadCell(number, field, row[field] or "", cell.reason)
-            for (number, row), cell in zip(rows, cells, strict=True)
-            if cell.reason
-        )
-        if said := sum(cell.none for cell in cells):
-            typed.nones[field] = said
-        precision = _precision(cells) if spec.type == "time" else Precision.DAY
-        physical.append((field, SQL_TYPES[spec.type], [cell.value for cell in cells]))
-        if any(bad):
-            physical.append((f"{field}__bad", "BOOLEAN", list(bad)))
+        texts = [row.get(field, _Lacking.CELL) for _, row in rows]
+        read: dict[str | _Lacking | None, Parsed] = {None: BLANK, _Lacking.CELL: BLANK}
+        there = set(texts)
+        for text in there:  # the same spelling is read once
+            if isinstance(text, str):
+                read[text] = bounded(spec, parse(spec, text), as_of)
+        faulty = {text for text in there if read[text].reason}
+        if faulty:
+            typed.bad.extend(
+                BadCell(number, field, text, read[text].reason)
+                for (number, _), text in zip(rows, texts, strict=True)
+                if isinstance(text, str) and text in faulty
+            )
+        if any(read[text].none for text in there):
+            typed.nones[field] = sum(read[text].none for text in texts)
+        unusable = faulty | ({_Lacking.CELL} & there)
+        precision = _precision(read.values()) if spec.type == "time" else Precision.DAY
+        physical.append((field, SQL_TYPES[spec.type], [read[text].value for text in texts]))
+        if unusable:
+            physical.append((f"{field}__bad", "BOOLEAN", [text in unusable for text in texts]))
         if precision is Precision.MIXED:
-            physical.append((f"{field}__day", "BOOLEAN", [cell.whole_day for cell in cells]))
-        typed.columns[field] = Column(field, spec.type, precision, Unusable.SOME if any(bad) else Unusable.NONE)
-    keys = _standing_keys(kind, {name: values for name, _, values in physical}, len(rows))
+            physical.append((f"{field}__day", "BOOLEAN", [read[text].whole_day for text in texts]))
+        typed.columns[field] = Column(field, spec.type, precision, Unusable.SOME if unusable else Unusable.NONE)
+    values = {name: cells for name, _, cells in physical}
+    keys = standing_keys(kind, typed.columns, values, len(rows)) if used is not None else None
     if used is not None and keys is not None:
         physical.insert(1, ("_key", "VARCHAR", list(keys)))
         typed.kept = True
-    _store(connection, used if used is not None and typed.kept else "typed", physical)
+    store(connection, used if used is not None and typed.kept else "typed", physical)
     return typed
 
 
-def _standing_keys(kind: RecordType, values: Mapping[str, Sequence[object]], rows: int) -> list[str] | None:
-    """Return each row's key when all are plain texts, no two the same and no required cell is blank; None: ask SQL."""
-    plain = kind.key and all(kind.fields[field].type in PLAIN_KEYS for field in kind.key)
-    required = (field for field, spec in kind.fields.items() if spec.required)
-    if not plain or any(value is None for field in required for value in values.get(field, ())):
-        return None
-    parts = [values.get(field, [None] * rows) for field in kind.key]
-    keys = ["|".join("" if cell is None else str(cell) for cell in cells) for cells in zip(*parts, strict=True)]
-    return keys if len(set(keys)) == rows else None
-
-
-def _precision(cells: Sequence[Parsed]) -> Precision:
+def _precision(cells: Iterable[Parsed]) -> Precision:
     wholes = {cell.whole_day for cell in cells if isinstance(cell.value, datetime)}
     if len(wholes) > 1:
         return Precision.MIXED
     return Precision.INSTANT if wholes == {False} else Precision.DAY
 
 
-def _store(connection: duckdb.DuckDBPyConnection, name: str, physical: Sequence[tuple[str, str, list[object]]]) -> None:
-    """Create a relation of these columns, in the order of the rows; each that has a cell goes over as one list."""
+def store(connection: duckdb.DuckDBPyConnection, name: str, physical: Sequence[tuple[str, str, list[object]]]) -> None:
+    """Create a relation of these columns, in the order of the rows; each that has a cell goes over as one list.
+
+    A list of texts or times needs no cast, which would go over every value once more.
+    """
     target = f"CREATE OR REPLACE TEMP TABLE {quote(name)}"
     if not physical[0][2]:
         connection.execute(f"{target} ({', '.join(f'{quote(column)} {type_}' for column, type_, _ in physical)})")
         return
-    filled = [any(value is not None for value in values) for _, _, values in physical]
-    columns = ", ".join(
-        f"{f'UNNEST(CAST(? AS {type_}[]))' if there else f'CAST(NULL AS {type_})'} AS {quote(column)}"
-        for (column, type_, _), there in zip(physical, filled, strict=True)
-    )
-    lists = [values for (_, _, values), there in zip(physical, filled, strict=True) if there]
-    connection.execute(f"{target} AS SELECT {columns}", lists)
+    chosen, lists = [], []
+    for column, type_, values in physical:
+        if any(value is not None for value in values):
+            chosen.append(f"UNNEST({'?' if type_ in AS_THEY_ARE else f'CAST(? AS {type_}[])'}) AS {quote(column)}")
+            lists.append(values)
+        else:
+            chosen.append(f"CAST(NULL AS {type_}) AS {quote(column)}")
+    connection.execute(f"{target} AS SELECT {', '.join(chosen)}", lists)

@@ -85,9 +85,10 @@ KEYED = [
         duplicates=duplicates,
         fields={**KIND.fields, "i": RecordField.model_validate({"title": TITLE, "type": "id", "required": "true"})},
     )
-    for key in (("i",), ("i", "c"), ("d",), ())
+    for key in (("i",), ("i", "c"), ("d",), ("i", "m"), ())
     for duplicates in ("once", "as_delivered")
 ]
+KEYED += [KEYED[-1].model_copy(update={"identity": identity}) for identity in (("d", "i", "m"), ("c", "p", "t"))]
 
 
 def _used(connection: duckdb.DuckDBPyConnection, kind: RecordType, typed: Typed) -> object:
@@ -100,6 +101,9 @@ def _used(connection: duckdb.DuckDBPyConnection, kind: RecordType, typed: Typed)
 @settings(max_examples=30, deadline=None)
 @given(ROWS, st.sampled_from(KEYED))
 @example([dict.fromkeys(FIELDS) | {"i": "007"}, dict.fromkeys(FIELDS, "2026-03-31")], KEYED[0])
+@example([{**dict.fromkeys(FIELDS), "i": "1", "m": m} for m in ("2026-03-31", "2026-03-31 10:00", "x")], KEYED[-2])
+@example([{**dict.fromkeys(FIELDS), "i": "張三", "t": t, "c": "完成"} for t in ("張三", "--", None)], KEYED[-1])
+@example([{**dict.fromkeys(FIELDS), "i": "1", "m": m} for m in ("2026-03-31", "2026-03-31 10:00:05")], KEYED[6])
 def test_few_rows_that_all_stand_are_used_as_many_would_be(rows: list[dict[str, str | None]], kind: RecordType) -> None:
     clean = [(n, {name: _stripped(cell) for name, cell in row.items()}) for n, row in enumerate(rows, start=2)]
     present = list(FIELDS)
