@@ -39,6 +39,7 @@ _DATE = re.compile(
     r"\s*(Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
+_PRINTED = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
 _WEEKDAYS = "一二三四五六日"
 _NO_HOUR = 24
@@ -151,6 +152,11 @@ def _period(folded: str) -> Parsed:
 
 
 def _time(field: RecordField, folded: str) -> Parsed:
+    if not field.formats and _PRINTED.fullmatch(folded):  # as programs print it: most cells
+        try:
+            return _checked(field, datetime.fromisoformat(folded), whole=len(folded) == len("2026-01-15"))
+        except ValueError:
+            return Parsed(None, reason="bad_date")
     if chinese := date_digits(folded):
         folded = chinese
     for form in field.formats:

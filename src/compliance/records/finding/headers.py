@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -53,11 +54,15 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The headers of every record type, folded: type -> header -> field; and names of files and sheets -> type."""
+    """The headers of every record type, folded: type -> header -> field; and names of files and sheets -> type.
+
+    ``types``: header -> types that have it.
+    """
 
     fields: Mapping[str, Mapping[str, str]]
     names: Mapping[str, str]
     all: frozenset[str]
+    types: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,11 @@ def headers(record_types: Mapping[str, RecordType]) -> Headers:
                     here.setdefault(folded_name(alias), name)
         for alias in (type_name, *kind.aliases, *_titles(kind.title)):
             names.setdefault(folded_name(alias), type_name)
-    return Headers(fields, names, frozenset(header for here in fields.values() for header in here))
+    types: dict[str, list[str]] = {}
+    for type_name, here in fields.items():
+        for header in here:
+            types.setdefault(header, []).append(type_name)
+    return Headers(fields, names, frozenset(types), {header: tuple(found) for header, found in types.items()})
 
 
 def _titles(title: Text | None) -> tuple[str, ...]:
@@ -115,16 +124,17 @@ def recognise(
     file_title = folded_name(sheet.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     for row in _candidates(sheet, declared.header):
         headers_there = {name for names in row.folded.values() for name in names} & known.all
-        if not headers_there and declared.columns is None:
-            continue
-        for type_name, fields in known.fields.items():
+        least = _least(row, exact=wanted is not None)
+        if declared.columns is None:  # looking closer takes longer than to count the fields that may have a column
+            most = Counter(type_name for name in headers_there for type_name in known.types[name])
+            possible = [type_name for type_name, count in most.items() if count >= least]
+        else:
+            possible = list(known.fields)
+        for type_name in possible:
             if wanted is not None and type_name != wanted:
                 continue
-            most = len(headers_there & fields.keys())  # fields that may have a column; looking closer takes longer
-            if declared.columns is None and most < _least(row, exact=wanted is not None):
-                continue
-            columns = _columns(row, fields, declared.columns)
-            if _enough(columns, record_types[type_name], _least(row, exact=wanted is not None)):
+            columns = _columns(row, known.fields[type_name], declared.columns)
+            if _enough(columns, record_types[type_name], least):
                 named = sum(_names(type_name, part, known) for part in (title, file_title))
                 best.append((len(columns) + 3 * named, row.top - row.bottom, type_name, row, columns))
     if not best:
