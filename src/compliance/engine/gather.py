@@ -170,23 +170,18 @@ class _Proof:
         return key, _cells(values)
 
     def fetch(self, wanted: Mapping[str, set[int]]) -> None:
-        """Fetch those rows: their keys, and their cells as they stood in the export.
-
-        A row of one type may be one of another too (what stands in a line of its own is cut out of it).
-        """
-        rows = sorted({row for rows in wanted.values() for row in rows})
-        self.database.load("wanted", [("row", "BIGINT")], [(row,) for row in rows])
-        for record_type in wanted:
+        """Fetch those rows: their keys, and their cells as they stood in the export."""
+        for record_type, rows in wanted.items():
             table = self.records.tables[record_type]
             names = [name for name, column in table.columns.items() if column.unusable is not Unusable.ALL]
             columns = "".join(f", r.{quote(name)}" for name in names)
             sql = (
-                f"SELECT t._row, t._key{columns} FROM wanted AS w JOIN {quote(table.relation)} AS t "
-                f"ON t._row = w.{quote('row')} JOIN {quote(table.raw or table.relation)} AS r ON r._row = t._row "
-                "ORDER BY 1"
+                f"SELECT t._row, t._key{columns} FROM {quote(table.relation)} AS t "
+                f"JOIN {quote(table.raw or table.relation)} AS r ON r._row = t._row "
+                "WHERE t._row IN (SELECT UNNEST(CAST(? AS BIGINT[])))"
             )
             found = self.rows.setdefault(record_type, {})
-            for row, key, *values in self.database.rows(sql):
+            for row, key, *values in self.database.rows(sql, [sorted(rows)]):
                 found[row] = key, dict(zip(names, values, strict=True))
 
 
