@@ -39,9 +39,9 @@ class Apart:
     """A process that is begun before there is work, so that it has its modules when the work comes."""
 
     def __init__(self, modules: Iterable[str], *, wanted: bool = True) -> None:
-        """``modules``: what it loads meanwhile. Not ``wanted``, or one processor only: all is done here."""
+        """``modules``: what it loads meanwhile. Not ``wanted``, or no processor to spare: all is done here."""
         self._process: subprocess.Popen[bytes] | None = None
-        if not wanted or processors() < 2 or not sys.executable:
+        if not wanted or not has_room() or not sys.executable:
             return
         command = [sys.executable, "-P", "-c", _SERVE, *modules]  # -P: no module from the folder that we stand in
         pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
@@ -79,11 +79,19 @@ class Apart:
                 pass
 
 
+def has_room() -> bool:
+    """Whether a process more finds a processor: on a busy machine we would wait for it longer than for ourselves."""
+    return processors() >= 2 and load() <= processors() - 0.5
+
+
 def processors() -> int:
     """Return how many processors this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def load() -> float:
+    """Return how many processes wanted a processor over the last minute, where the system says so."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def serve() -> None:

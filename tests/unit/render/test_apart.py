@@ -29,7 +29,7 @@ def who(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], bytes]:
         (tmp_path / f"{name}.py").write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
-    monkeypatch.setattr(apart, "processors", lambda: 2)
+    monkeypatch.setattr(apart, "has_room", lambda: True)
     for name in MODULES:
         monkeypatch.delitem(sys.modules, name, raising=False)
     import who
@@ -65,10 +65,21 @@ def test_without_a_process_the_work_is_done_here(who: Callable[[], bytes], monke
     done = {"who": HERE, "text": b"abc"}
     assert made(Apart([], wanted=False), who) == done
     with monkeypatch.context() as single:
-        single.setattr(apart, "processors", lambda: 1)
+        single.setattr(apart, "has_room", lambda: False)
         assert made(Apart([]), who) == done
     monkeypatch.setattr(sys, "executable", "/no/such/program")
     assert made(Apart([]), who) == done
+
+
+@pytest.mark.parametrize(
+    ("processors", "load", "room"), [(1, 0.0, False), (2, 0.0, True), (2, 1.5, True), (2, 1.6, False), (4, 3.0, True)]
+)
+def test_another_process_is_begun_only_where_it_finds_a_processor(
+    processors: int, load: float, room: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "processors", lambda: processors)
+    monkeypatch.setattr(apart, "load", lambda: load)
+    assert apart.has_room() is room
 
 
 def test_what_fails_there_fails_here_with_its_own_error(who: Callable[[], bytes]) -> None:
@@ -84,7 +95,7 @@ def test_the_process_is_gone_whatever_ends_its_work(monkeypatch: pytest.MonkeyPa
         begun.append(real(*args, **options))
         return begun[-1]
 
-    monkeypatch.setattr(apart, "processors", lambda: 2)
+    monkeypatch.setattr(apart, "has_room", lambda: True)
     monkeypatch.setattr(subprocess, "Popen", started)
     with pytest.raises(KeyboardInterrupt), Apart([]):
         raise KeyboardInterrupt
@@ -102,7 +113,7 @@ def test_workbooks_made_apart_have_the_same_bytes(tmp_path: Path, monkeypatch: p
     paths = write_all(builders.hostile(), tmp_path / "here", lang="zh-Hant", extra=extra)
     expected = {path.name: path.read_bytes() for path in paths}
     monkeypatch.setattr(write, "MANY", 0)
-    monkeypatch.setattr(apart, "processors", lambda: 2)
+    monkeypatch.setattr(apart, "has_room", lambda: True)
     monkeypatch.setattr(Job, "done", lambda _: pytest.fail("done here"))
     paths = write_all(builders.hostile(), tmp_path / "apart", lang="zh-Hant", extra=extra, helped=True)
     assert [path.name for path in paths] == list(expected)
