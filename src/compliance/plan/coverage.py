@@ -8,9 +8,9 @@ from datetime import datetime
 from compliance.catalogue.kinds.evidence import Covers
 from compliance.plan import parameters, related
 from compliance.plan.context import Matched
-from compliance.plan.nodes import FALSE, Col, Const, Expr, From, Over, Scalar, Select
+from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
 from compliance.plan.operands import operand
-from compliance.plan.terms import all_of, any_of, case, is_there, moment, negate, op, truly
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, moment, negate, op, truly
 from compliance.plan.times import date_of
 from compliance.plan.values import Tri, known, tri_all, tri_any
 from compliance.plan.windows import Windows
@@ -43,9 +43,8 @@ def _covered(doc: Covers, windows: Windows, asked: parameters.Asked | None = Non
         found = replace(found, match=tri_all([found.match, known(truly(asked.answers(one.expr)), one.unknown)]))
         context.made.matchings[-1] = Matched(found.scope, found.match.true)
     limit = moment(context.made.at.limit)
-    high = op("least", op("time_of", op("plus_days", date_of(context.window["end"]), Const(1))), limit)
     start, end = found.scope.value(doc.from_), found.scope.value(doc.to)
-    stretch = _Stretch(windows.opens.expr, high, doc.gap)
+    stretch = _Stretches(windows, limit, doc.gap)
     closes = case((end.whole_day, op("time_of", op("plus_days", date_of(end), Const(1)))), otherwise=end.expr)
     until = op("coalesce", closes, limit)
     doubtful = any_of((found.match.unknown, start.unknown, end.unknown))
@@ -61,23 +60,50 @@ def _covered(doc: Covers, windows: Windows, asked: parameters.Asked | None = Non
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
-    """From ``low`` to ``high`` (moments); between spans ``gap`` minutes are let pass."""
+class _Stretches:
+    """The runs of active days of a window, up to ``limit`` (a moment); between spans ``gap`` minutes are let pass."""
 
-    low: Expr
-    high: Expr
+    windows: Windows
+    limit: Expr
     gap: int
 
     def filled(self, found: related.Matching, begin: Expr, until: Expr, where: Expr) -> Expr:
-        """Whether the spans of those rows leave no hole."""
-        holds = all_of((where, op("lt", begin, self.high), op("gt", until, self.low), op("le", begin, until)))
-        spans = found.select((("begin", begin), ("until", until)), holds)
+        """Whether the spans of those rows, joined, hold every run."""
+        window, made = self.windows.context.window, self.windows.context.made
+        low, high = window["start"].expr, self._midnight_after(date_of(window["end"]))
+        if self.windows.pieces is None:
+            return self._held(found, begin, until, where, (low, op("least", high, self.limit)))
+        r = made.aliases.new("w")
+        first, last = op("time_of", Col(r, "first_day")), self._midnight_after(Col(r, "last_day"))
+        first, last = op("greatest", low, first), op("least", op("least", high, self.limit), op("coalesce", last, high))
+        run = all_of((op("eq", Col(r, "subject"), self.windows.subject), op("lt", first, last)))
+        held = self._held(found, begin, until, where, (first, last))
+        return negate(
+            Exists(Select((("one", Const(1)),), From(self.windows.pieces, r), (), all_of((run, negate(held)))))
+        )
+
+    @staticmethod
+    def _midnight_after(on: Expr) -> Expr:
+        return op("time_of", op("plus_days", on, Const(1)))
+
+    def _held(self, found: related.Matching, begin: Expr, until: Expr, where: Expr, run: tuple[Expr, Expr]) -> Expr:
+        """Whether no hole between joined spans, nor what lies before or after all of them, meets the run."""
+        low, high = run
+        near = (
+            op("le", begin, op("plus_minutes", high, Const(self.gap))),
+            op("ge", op("plus_minutes", until, Const(self.gap)), low),
+            op("le", begin, until),
+        )
+        spans = found.select((("begin", begin), ("until", until)), all_of((where, *near)))
         reach = Over("max", (Col("g", "until"),), (), (Col("g", "begin"), Col("g", "until")), "before")
         walked = Select(
             (("begin", Col("g", "begin")), ("until", Col("g", "until")), ("reach", reach)), From(spans, "g")
         )
-        so_far = op("coalesce", op("plus_minutes", Col("k", "reach"), Const(self.gap)), self.low)
-        hole = op("gt", Col("k", "begin"), so_far)
+        reached = Col("k", "reach")
+        apart = all_of(
+            (op("gt", Col("k", "begin"), op("plus_minutes", reached, Const(self.gap))), op("lt", reached, high))
+        )
+        hole = all_of((op("gt", Col("k", "begin"), low), any_of((is_blank(reached), truly(apart)))))
         holes = Scalar(Select((("n", op("count_if", hole)),), From(walked, "k")))
         furthest = Scalar(Select((("v", op("max", Col("m", "until"))),), From(spans, "m")))
-        return all_of((op("eq", holes, Const(0)), truly(op("ge", furthest, self.high))))
+        return all_of((op("eq", holes, Const(0)), truly(op("ge", furthest, high))))

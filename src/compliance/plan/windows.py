@@ -25,6 +25,7 @@ class Windows:
     ``key`` names the window; the values of its ends are also in the context. ``chosen``: whether there is a duty.
     ``unusable``: a trigger or activity cannot be used, then opens and due are NULL. ``partial``: too few active days.
     ``final``: the verdict does not wait for the due. ``period``: kind and first day of a calendar period.
+    ``pieces``: the stretches of active days of each subject, where it may have several.
     """
 
     context: Context
@@ -40,6 +41,7 @@ class Windows:
     where: Expr = TRUE
     final: Expr = FALSE
     period: tuple[str, Expr] | None = None
+    pieces: Select | None = None
 
 
 def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
@@ -50,8 +52,9 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     of_kind = all_of((op("eq", Col(period, "kind"), word(doc.per)), op("le", first, day(made.at.latest))))
     context, span = found.context, activity(found, each)
     without = each.active.without if each.active is not None else None
-    if each.key is not None or without is not None:
-        source, subject, span, days = _merged(found, each, period, first, last)
+    pieces = active_pieces(found, each) if each.key is not None or without is not None else None
+    if pieces is not None:
+        source, subject, span, days = _merged(found, pieces, period, first, last)
         where: Expr = of_kind
     else:
         source, subject = found.source or one_row(), found.key
@@ -97,7 +100,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
         due = replace(due, expr=case((span.unknown, NO_TIME), otherwise=due.expr))
     return Windows(
         context, source, subject, found.row, key, opens, due, found.chosen, span.unknown, partial, where,
-        period=(doc.per, first),
+        period=(doc.per, first), pieces=pieces,
     )  # fmt: skip
 
 
@@ -123,9 +126,8 @@ def _calendar_due(doc: Calendar, context: Context, first: Expr, last: Expr) -> V
     return whole(due)
 
 
-def _merged(found: Subjects, each: Each, period: str, first: Expr, last: Expr) -> tuple[From, Expr, Activity, Expr]:
+def _merged(found: Subjects, pieces: Select, period: str, first: Expr, last: Expr) -> tuple[From, Expr, Activity, Expr]:
     """Subjects whose activity is a union of spans, or has stretches taken out: disjoint pieces, summed per period."""
-    pieces = active_pieces(found, each)
     piece = found.context.made.aliases.new("x")
     begin, end = (
         op("greatest", first, Col(piece, "first_day")),
