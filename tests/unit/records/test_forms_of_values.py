@@ -259,3 +259,13 @@ def test_blank_none_not_applicable_and_a_value_are_told_apart(
 
 def test_a_text_that_begins_with_none_is_a_text() -> None:
     assert [parse(RecordField(type="text"), text).value for text in ("無異議", "没有", "Na")] == ["无异议", "∅", "Na"]
+
+
+def test_a_text_that_only_holds_the_place_of_one_to_come_gives_nothing() -> None:
+    said = ("待補", "待补充", "未填寫", "暫缺", "TBD", "．", "…", "?")
+    assert {parse(RecordField(type="text"), text) for text in said} == {NONE}
+    assert parse(RecordField(type="text"), "暫無") == ANSWER
+    assert parse(RecordField(type="text"), "待補漆").value == "待补漆"
+    # Of other types such a word stays a cell that cannot be used: a blank time would be no duty at all.
+    assert parse(RecordField(type="time"), "待補").reason == "bad_date"
+    assert parse(RecordField(type="time"), "暫無").reason == "bad_date"
