@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from bad_input.conftest import Audit, problems
+from compliance.records import assemble
 
 MAPPING = "# mine\nexports:\n  - file: houses.csv # the register\n    record_type: houses\n"
 COMMANDS = {
@@ -34,6 +38,17 @@ def test_nothing_half_written_is_left(name: str, records: Path, standard: Path, 
     assert "Traceback" not in done.stderr
     assert "File too large" in done.stderr
     assert _files(tmp_path) == before
+
+
+def test_no_room_for_the_rows_on_their_way_is_one_clear_problem(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(assemble, "LOAD_BY_FILE", 0)
+    monkeypatch.setattr(assemble, "_write", full)
+    found = problems(audit("--no-cache"))
+    assert len(found) == 1
+    assert found[0].endswith("cannot be written: No space left on device; expected free space")
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -14,6 +14,8 @@ import duckdb
 
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
+from compliance.message import msg
+from compliance.problems import Place, Problem, ProblemsError, fault_of
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
 from compliance.records.keeping import Aside, Kept, keep, not_given
@@ -171,24 +173,32 @@ def _load_lists(
 
 
 def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, source: RawRows) -> None:
-    """Hand many rows over through a temporary file: far quicker than parameters."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rows.csv"
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(
-                stream,
-                quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_MINIMAL,
-                lineterminator="\n",
+    """Hand many rows over through a temporary file: far quicker than parameters. ProblemsError without room."""
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "rows.csv"
+            _write(path, source)
+            types = {"c0": "BIGINT"} | {f"c{n + 1}": "VARCHAR" for n in range(len(source.fields))}
+            spec = ", ".join(f"'{n}': '{t}'" for n, t in types.items())
+            connection.execute(
+                f"INSERT INTO {quote(raw)} ({columns}) "
+                "SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', "
+                f"escape='\"', new_line='\\n', nullstr='', parallel=false, max_line_size=33554432, columns={{{spec}}})",
+                [str(path)],
             )
-            writer.writerows((row, *cells) for row, cells in source.rows)
-        types = {"c0": "BIGINT"} | {f"c{n + 1}": "VARCHAR" for n in range(len(source.fields))}
-        spec = ", ".join(f"'{n}': '{t}'" for n, t in types.items())
-        connection.execute(
-            f"INSERT INTO {quote(raw)} ({columns}) "
-            "SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', "
-            f"escape='\"', new_line='\\n', nullstr='', parallel=false, max_line_size=33554432, columns={{{spec}}})",
-            [str(path)],
+    except OSError as error:
+        what = msg("cannot be written: {why}", why=fault_of(error))
+        raise ProblemsError([Problem(Place(tempfile.tempdir or "TMPDIR"), what, msg("free space"))]) from error
+
+
+def _write(path: Path, source: RawRows) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(
+            stream,
+            quoting=csv.QUOTE_NOTNULL if hasattr(csv, "QUOTE_NOTNULL") else csv.QUOTE_MINIMAL,
+            lineterminator="\n",
         )
+        writer.writerows((row, *cells) for row, cells in source.rows)
 
 
 def joint(extents: Sequence[Extent]) -> Extent:
