@@ -81,12 +81,17 @@ def headers(record_types: Mapping[str, RecordType]) -> Headers:
     names: dict[str, str] = {}
     for type_name, kind in record_types.items():
         here = fields.setdefault(type_name, {})
-        for name, spec in kind.fields.items():
-            if spec.between is None:
-                for alias in (name, *spec.aliases, *_titles(spec.title)):
-                    here.setdefault(folded_name(alias), name)
-        for alias in (type_name, *kind.aliases, *_titles(kind.title)):
+        columns = {name: spec for name, spec in kind.fields.items() if spec.between is None}
+        for name, alias in [(n, alias) for n, spec in columns.items() for alias in (n, *spec.aliases)]:
+            here.setdefault(folded_name(alias), name)
+        for name, title in [(n, title) for n, spec in columns.items() for title in _titles(spec.title)]:
+            here.setdefault(folded_name(title), name)
+        for alias in (type_name, *kind.aliases):
             names.setdefault(folded_name(alias), type_name)
+    titled = [(folded_name(title), name) for name, kind in record_types.items() for title in _titles(kind.title)]
+    for title, type_name in titled:  # one that two types share tells them apart no more than none would
+        if {other for same, other in titled if same == title} == {type_name}:
+            names.setdefault(title, type_name)
     types: dict[str, list[str]] = {}
     for type_name, here in fields.items():
         for header in here:
