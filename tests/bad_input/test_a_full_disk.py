@@ -6,11 +6,14 @@ import errno
 import resource
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bad_input.conftest import Audit, problems
+from compliance.cli.app import app
 from compliance.records import assemble
 
 MAPPING = "# mine\nexports:\n  - file: houses.csv # the register\n    record_type: houses\n"
@@ -49,6 +52,23 @@ def test_no_room_for_the_rows_on_their_way_is_one_clear_problem(audit: Audit, mo
     found = problems(audit("--no-cache"))
     assert len(found) == 1
     assert found[0].endswith("cannot be written: No space left on device; expected free space")
+
+
+def test_no_room_for_the_folder_of_what_is_read_is_one_clear_problem(
+    records: Path, standard: Path, audit: Audit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
+    of = [str(records), "--standard", str(standard), "--lang", "en"]
+    mapped = CliRunner().invoke(app, ["data", "map", *of])
+    checked = CliRunner().invoke(app, ["data", "check", *of])
+    for result in (audit("--no-cache"), mapped, checked):
+        assert (result.exit_code, type(result.exception)) == (2, SystemExit)
+        told = [line for line in result.output.splitlines() if line.startswith("problem: ")]
+        assert len(told) == 1
+        assert told[0].endswith("cannot be written: No space left on device; expected free space")
 
 
 def _files(folder: Path) -> dict[str, bytes]:

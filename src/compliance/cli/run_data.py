@@ -32,10 +32,14 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
     if catalogue is None or problems:
         say_problems(problems, lang)
         return 2
-    with opened() as connection:
-        proposals, problems = propose_mapping(
-            connection, records, catalogue.record_types, audit_file=audit_file, progress=Progress(lang)
-        )
+    try:
+        with opened() as connection:
+            proposals, problems = propose_mapping(
+                connection, records, catalogue.record_types, audit_file=audit_file, progress=Progress(lang)
+            )
+    except ProblemsError as error:  # there was no room to read in
+        say_problems(error.problems, lang)
+        return 2
     path = records / "mapping.yaml"
     if records.is_dir() and not any(Path(p.place.file) == path for p in problems):
         text, added = mapping_text(path, proposals)
@@ -74,18 +78,22 @@ def run_check(
         say_problems(problems, lang)
         return 2
     as_of = audit_file.as_of or today
-    with opened() as connection:
-        found, faults = read_what_can_be(
-            connection,
-            records,
-            catalogue.record_types,
-            audit_file=audit_file,
-            as_of=as_of,
-            rooms=catalogue.profile.rooms,
-            progress=Progress(lang),
-        )
-        found = with_answers_held(connection, catalogue, found)
-        by = masker_of(level, key, connection, catalogue, found)
+    try:
+        with opened() as connection:
+            found, faults = read_what_can_be(
+                connection,
+                records,
+                catalogue.record_types,
+                audit_file=audit_file,
+                as_of=as_of,
+                rooms=catalogue.profile.rooms,
+                progress=Progress(lang),
+            )
+            found = with_answers_held(connection, catalogue, found)
+            by = masker_of(level, key, connection, catalogue, found)
+    except ProblemsError as error:  # as above
+        say_problems(error.problems, lang)
+        return 2
     problems += faults
     at = AuditMoment(as_of, audit_file.from_, audit_file.to or today)
     for line in told_check(catalogue, records_of(found, by), readiness(catalogue, found, at), words):

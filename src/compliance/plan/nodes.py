@@ -180,6 +180,5 @@ def parts(node: Expr) -> tuple[Expr, ...]:
         return (*(part for when in node.whens for part in when), node.otherwise)
     if isinstance(node, Over):
         return (*node.args, *node.partition, *node.order)
-    leaf: Col | Bind | Const | Word | Null | Exists | Scalar = node  # no other kind is left
-    del leaf
+    _leaf: Col | Bind | Const | Word | Null | Exists | Scalar = node  # no other kind is left
     return ()

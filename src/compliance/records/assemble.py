@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,13 +13,12 @@ import duckdb
 
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
-from compliance.message import msg
-from compliance.problems import Place, Problem, ProblemsError, fault_of
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
 from compliance.records.keeping import Aside, Kept, keep, not_given
 from compliance.records.rooms import Register, with_rooms
 from compliance.records.sources.sheet import FEW
+from compliance.records.temporary import no_room, temporary_folder
 from compliance.records.typing_rows import store, type_rows
 from compliance.records.typing_sql import BadCell, type_relation
 from compliance.records.whole_dates import Setting, as_they_stood, counted, shifted, whole_dates, with_dates
@@ -175,7 +173,7 @@ def _load_lists(
 def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, source: RawRows) -> None:
     """Hand many rows over through a temporary file: far quicker than parameters. ProblemsError without room."""
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with temporary_folder() as folder:
             path = Path(folder) / "rows.csv"
             _write(path, source)
             types = {"c0": "BIGINT"} | {f"c{n + 1}": "VARCHAR" for n in range(len(source.fields))}
@@ -187,8 +185,7 @@ def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, so
                 [str(path)],
             )
     except OSError as error:
-        what = msg("cannot be written: {why}", why=fault_of(error))
-        raise ProblemsError([Problem(Place(tempfile.tempdir or "TMPDIR"), what, msg("free space"))]) from error
+        raise no_room(error) from error
 
 
 def _write(path: Path, source: RawRows) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +32,7 @@ from compliance.records.sources.delimited import Reading
 from compliance.records.sources.postgres import read_databases
 from compliance.records.sources.read import Skipped, read_tree
 from compliance.records.sources.sheet import Sheet
+from compliance.records.temporary import temporary_folder
 from compliance.records.unmet import unknown_types, unmet
 from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source
@@ -94,7 +94,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
     gathered.problems.extend((*faults, *unknown_types(audit_file, record_types)))
     task = _Task(connection, record_types, known, Declarations((*audit_file.exports, *mapping.exports)))
-    with tempfile.TemporaryDirectory(prefix="compliance-") as work:
+    with temporary_folder() as work:
         reading = Reading(
             connection, Path(work), scorer(known), ours=ours, cache=_cache(cache, known), progress=progress
         )
@@ -141,7 +141,7 @@ def propose_mapping(
     known = headers(record_types)
     mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
     declarations, problems, proposals = Declarations((*audit_file.exports, *mapping.exports)), list(faults), []
-    with tempfile.TemporaryDirectory(prefix="compliance-") as work:
+    with temporary_folder() as work:
         reading = Reading(connection, Path(work), scorer(known), progress=progress)
         files = read_tree(reading, folder, declarations.wish, progress)
         for found in chain(files, read_databases(reading, audit_file.databases)):
