@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import zipfile
 from collections.abc import Mapping
@@ -13,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from compliance.catalogue.load import load_catalogue
+from compliance.findings.result import AuditResult
 from compliance.ledger import Obligation
 from compliance.pipeline import Request, audit
-from compliance.render.advice import would_pass
+from compliance.render.advice import Advice, would_pass
 from compliance.render.labels import Labels
 from compliance.render.texts import Words
 
@@ -38,15 +39,15 @@ class Taken:
 EXAMPLES = {
     "frequency": Taken(
         ("complaints/test-call-missing", "P02", "2025Q4"),
-        "1 more × Inspections between 2025-10-01 and 2025-12-31. Each with: the same project id as in this record of "
-        "Projects; kind of inspection: test call; rings before the answer filled in.",
+        "1 more in Inspections between 2025-10-01 and 2025-12-31, with: same project id; kind of inspection: test "
+        "call; “rings before the answer” filled in.",
         "inspections.csv",
         {"检查编号": "T1", "项目编号": "P02", "检查类别": "试拨", "接听铃响数": "2", "检查时间": "2025-12-31"},
     ),
     "gap": Taken(
         ("renovation/manager-visits-too-far-apart", "P01-R006", "M-P01-R006-0909"),
-        "One more of Inspections after 2025-09-09 and by 2025-09-12. Each with: the same renovation id as in this "
-        "record of Renovations; kind of inspection: renovation patrol; role: renovation manager.",
+        "One more in Inspections after 2025-09-09 and by 2025-09-12, with: same renovation id; kind of "
+        "inspection: renovation patrol; role: renovation manager.",
         "inspections.csv",
         {
             "检查编号": "T2", "项目编号": "P01", "装修编号": "P01-R006", "检查类别": "装修巡查",
@@ -55,38 +56,38 @@ EXAMPLES = {
     ),
     "deadline": Taken(
         ("communication/interview-plan-missing", "P01", "2026"),
-        "A record that it was done by 2026-01-31. The time that counts: approved on of the first in Documents [the "
-        "same project id as in this record of Projects; period covered: 2026; kind of document: interview plan].",
+        "Done by 2026-01-31; what counts is “approved on” of the first in Documents [same project id; period "
+        "covered: 2026; kind of document: interview plan].",
         "documents.csv",
         {"文件编号": "T3", "项目编号": "P01", "所属期间": "2026", "文件类别": "访谈计划", "批准日期": "2026-01-31"},
     ),
     "steps": Taken(
         ("renovation/merchant-out-of-order", "P01-SJ2", ""),
-        "A date for each of these, not later than the next step: approved (approved on).",
+        "A date for each of these, not later than the next step: approved (“approved on”).",
         "vendors.zip",
         {"公司审批日期": "2026-04-04"},
         row="P01-SJ2",
     ),
     "sampling": Taken(
         ("special-services/too-few-call-backs", "P01", "new_staff:P01-S2602001"),
-        "This one covered by 2026-02-10. Covered is a record that has: follow-up at not before completed at; answer on "
-        "quality filled in; answer on timeliness filled in; answer on manner filled in.",
+        "This one covered by 2026-02-10, with: “follow-up at” not before “completed at”; “answer on quality” "
+        "filled in; “answer on timeliness” filled in; “answer on manner” filled in.",
         "service_orders.csv",
         {"回访时间": "2026-02-10", "服务质量评价": "满意", "及时性评价": "满意", "礼仪态度评价": "满意"},
         row="P01-S2602001",
     ),
     "evidence": Taken(
         ("renovation/registration-papers-missing", "P01-R005", ""),
-        "proof of identity (there is a record in Renovation documents [the same renovation id as in this record of "
-        "Renovations; document: owner identity; supplied on not after 2025-09-06]): in place by 2025-09-06.",
+        "In place by 2025-09-06: proof of identity (there is a record in Renovation documents [same renovation "
+        "id; document: owner identity; “supplied on” not after 2025-09-06]).",
         "renovation_documents.csv",
         {"装修编号": "P01-R005", "资料名称": "业主身份证明", "提交日期": "2025-09-06"},
     ),
     "covers": Taken(
         ("complaints/officer-missing", "P01", "2025-10"),
-        "Filled in or put in place between 2025-10-01 and 2025-10-31: coverage without a hole (Appointments [the same "
-        "project id as in this record of Projects; appointed as: complaint officer; staff id filled in (not with "
-        "“none”)], from start to end, without a hole between 2025-10-01 and 2025-10-31).",
+        "Filled in or put in place between 2025-10-01 and 2025-10-31: coverage without a hole (Appointments from "
+        "“start” to “end”; same project id; appointed as: complaint officer; “staff id” filled in, not with "
+        "“none”).",
         "appointments.csv",
         {
             "项目编号": "P01", "任命为": "投诉专人", "员工编号": "P01-CT2", "任命日期": "2025-10-01",
@@ -95,9 +96,9 @@ EXAMPLES = {
     ),
     "covers with each": Taken(
         ("posts/certificate-missing", "P02-GU1|guard|2025-09-20", "2026-04"),
-        "Filled in or put in place between 2026-04-01 and 2026-04-30: coverage without a hole (Certificates [the same "
-        "staff id as in this record of Staff postings], from issued on to valid until, without a hole between "
-        "2026-04-01 and 2026-04-30; kind of certificate, each by itself: security guard certificate).",
+        "Filled in or put in place between 2026-04-01 and 2026-04-30: coverage without a hole (Certificates from "
+        "“issued on” to “valid until”; same staff id; kind of certificate, each by itself: security guard "
+        "certificate).",
         "certificates.csv",
         {
             "证照编号": "T4", "持证员工编号": "P02-GU1", "证照名称": "security guard certificate",
@@ -113,26 +114,25 @@ EXAMPLES = {
     ),
     "found in": Taken(
         ("special-services/order-without-project-price", "P01-S2603069", ""),
-        "One matching record in Service prices. It has: the same project id as in this record of Service orders; the "
-        "same service type as in this record of Service orders; effective on not after ordered at of this record of "
-        "Service orders; either ended on blank or ended on not before ordered at of this record of Service orders; "
-        "not (level: company).",
+        "One matching record in Service prices, with: same project id; same service type; “effective on” not "
+        "after ordered at of this record of Service orders; either “ended on” blank or “ended on” not before "
+        "ordered at of this record of Service orders; not (level: company).",
         "prices.csv",
         {"价目编号": "T5", "项目编号": "P01", "服务项目": "代订鲜花", "层级": "项目", "执行日期": "2026-03-25"},
     ),
     "equal": Taken(
         ("complaints/complaint-counts-differ", "P02", "2025-08"),
-        "Both figures equal: the total (total of the last in Documents [the same project id as in this record of "
-        "Projects; period covered: 2025-08; kind of document: complaint summary] equals the number of Complaints [the "
-        "same project id as in this record of Projects; received at within the window]).",
+        "Both figures equal: the total (“total” of the last in Documents [same project id; period covered: "
+        "2025-08; kind of document: complaint summary] equals the number of Complaints [same project id; "
+        "“received at” within the window]).",
         "documents.csv",
         {"总数": "7"},
         row="P02-CS-202508",
     ),
     "attestation": Taken(
         ("communication/telephone-display-unseen", "P01", "2025Q3"),
-        "A human's conforming answer dated by the as-of. It is for this rule, subject and Q3 2025, still valid on the "
-        "last day audited, and not given by customer-service supervisor.",
+        "A human's answer “conforming” to this rule for this subject and Q3 2025, dated by the as-of, still valid "
+        "on the last day audited, not given by customer-service supervisor.",
         "attestations.csv",
         {
             "规则编号": "communication/telephone-display-unseen", "项目编号": "P01", "对象": "P01", "期间": "2025Q3",
@@ -142,13 +142,14 @@ EXAMPLES = {
 }  # fmt: skip
 
 
-def findings(folder: Path) -> dict[Duty, str]:
+def audited(folder: Path) -> AuditResult:
+    """Return the audit of the folder."""
+    return audit(Request(folder, "property-cs", today=date(2026, 7, 31))).result
+
+
+def findings(result: AuditResult, lang: str = "en") -> dict[Duty, Advice]:
     """Return what was found with what would have passed."""
-    catalogue, problems = load_catalogue("property-cs")
-    assert not problems
-    assert catalogue is not None
-    result = audit(Request(folder, "property-cs", today=date(2026, 7, 31))).result
-    labels = Labels(result.catalogue, Words("en"))
+    labels = Labels(result.catalogue, Words(lang))
     return {_key(one.obligation): would_pass(one.obligation, labels, one.evidence) for one in result.findings}
 
 
@@ -185,28 +186,52 @@ def changed(held: bytes, taken: Taken) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def before() -> dict[Duty, str]:
-    return findings(SHIPPED)
+def shipped() -> AuditResult:
+    return audited(SHIPPED)
 
 
 @pytest.fixture(scope="module")
-def after(tmp_path_factory: pytest.TempPathFactory) -> dict[Duty, str]:
+def before(shipped: AuditResult) -> dict[Duty, Advice]:
+    return findings(shipped)
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory: pytest.TempPathFactory) -> dict[Duty, Advice]:
     """Return what is found when all of the advice is taken."""
     folder = tmp_path_factory.mktemp("taken") / "records"
     shutil.copytree(SHIPPED, folder)
     for taken in EXAMPLES.values():
         take(folder, taken)
-    return findings(folder)
+    return findings(audited(folder))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_record_that_is_asked_for_ends_the_finding(
-    name: str, before: dict[Duty, str], after: dict[Duty, str]
+    name: str, before: dict[Duty, Advice], after: dict[Duty, Advice]
 ) -> None:
     taken = EXAMPLES[name]
-    assert before[taken.duty] == taken.said
+    assert before[taken.duty].text == taken.said
     assert taken.duty not in after
 
 
-def test_what_nobody_asked_for_stays_as_it_was(before: dict[Duty, str], after: dict[Duty, str]) -> None:
+def test_what_nobody_asked_for_stays_as_it_was(before: dict[Duty, Advice], after: dict[Duty, Advice]) -> None:
     assert {duty for duty in before if duty not in after} == {taken.duty for taken in EXAMPLES.values()}
+
+
+@pytest.mark.parametrize(("lang", "most"), [("zh-Hant", 160), ("zh-Hans", 160), ("en", 300)])
+def test_every_finding_says_in_a_short_sentence_and_a_list_what_would_have_passed(
+    lang: str, most: int, shipped: AuditResult
+) -> None:
+    said = findings(shipped, lang)
+    assert {duty: advice.short for duty, advice in said.items() if len(advice.short) > most} == {}
+    assert {duty for duty, advice in said.items() if not advice.lines and advice.short != advice.text} == set()
+    listed = [advice for advice in said.values() if advice.lines]
+    assert len(listed) > 50
+    lost = {(advice.short, part) for advice in listed for part in parts(advice.text) if part not in advice.below}
+    assert lost == set()
+
+
+def parts(text: str) -> list[str]:
+    """Return what a sentence names, without the words that hold its parts together."""
+    held = re.split(r"[；;〔〕\[\]()（）：、,。]|: |\. | or |(?<=[」”〕）])或|either | equals |等[於于]", text)
+    return [part.strip(" .") for part in held if part.strip(" .")]

@@ -62,7 +62,7 @@ def test_what_is_not_done_yet_falls_due_with_how_much_lacks_and_by_when(folder: 
                 "H2",
                 "2026-04",
                 "2026-04-30",
-                "1 more × Visits between 2026-04-01 and 2026-04-30. Each with: belonging to this record of Houses; kind: home.",
+                "1 more in Visits between 2026-04-01 and 2026-04-30, with: belonging to this record of Houses; kind: home.",
             )
         ],
         "lost": [],

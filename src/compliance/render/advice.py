@@ -1,10 +1,14 @@
-"""What would have passed: what record, with what in it, by when would have made one obligation conforming."""
+"""What would have passed: what record, with what in it, by when would have made one obligation conforming.
+
+It is said twice: in one short sentence with what decides, and, where that cannot hold all of it, in full as a list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from dataclasses import dataclass
 
+from compliance.catalogue.conditions import Related
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.kinds.deadline import Deadline
@@ -17,86 +21,160 @@ from compliance.ledger import Obligation
 from compliance.render.asked import Asked
 from compliance.render.asked_codes import code_of, coded, field_at
 from compliance.render.labels import Labels
+from compliance.render.points import HERE, Line, Point, branch, cut, indented, listed
 from compliance.render.sentence_parts import Facts
 
+SHORT = {"en": 300}  # letters of the short sentence
+SHORT_CJK = 160
+WIDE = {"en": 100}  # letters of a point that is told on one line of the list
+WIDE_CJK = 50
 
-def would_pass(duty: Obligation, labels: Labels, proof: Sequence[Proof] = ()) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """``short``: one sentence; ``text``: all of it on one line; ``lines``: all of it, none when the sentence is all."""
+
+    short: str
+    text: str
+    lines: tuple[Line, ...] = ()
+
+    @classmethod
+    def of(cls, text: str) -> Advice:
+        """Return advice that one sentence says."""
+        return cls(text, text)
+
+    @property
+    def below(self) -> str:
+        """The short sentence, and the list under it."""
+        return "\n".join((self.short, *indented(self.lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence of its own with ``points`` where ``HERE`` stands; between them stands ``joint``."""
+
+    frame: str
+    points: tuple[Point, ...] = ()
+    joint: str = ""
+
+    def with_(self, text: str) -> str:
+        return self.frame.replace(HERE, text)
+
+
+def would_pass(duty: Obligation, labels: Labels, proof: Sequence[Proof] = ()) -> Advice:
     """Return what record, by when, would have made the obligation conforming. ``proof``: the records shown with it."""
     say = Facts(duty, labels)
     ask = Asked(duty, say.entry, labels, say.entry.rule.each.of)
+    said = [*_said(say, ask, proof)]
+    words = labels.words
+    text = words.sentences(one.with_(one.joint.join(point.flat for point in one.points)) for one in said)
+    room = SHORT.get(words.lang, SHORT_CJK)
+    if len(text) <= room:
+        return Advice.of(text)
+    short = words.sentences(_short(one, room // len(said) - 1, say) for one in said)
+    wide = WIDE.get(words.lang, WIDE_CJK)
+    gap = words("both", left="", right="")
+    return Advice(short, text, tuple(line for one in said for line in listed(one.points, wide, gap)))
+
+
+def _short(said: _Said, room: int, say: Facts) -> str:
+    text = cut(said.points, said.joint, room - len(said.with_("")), lambda n: say("asked.more", n=n))
+    return said.with_(text or say("asked.so_many", n=len(said.points)))
+
+
+def _said(say: Facts, ask: Asked, proof: Sequence[Proof]) -> Iterator[_Said]:
     match say.entry.rule.check:
         case Frequency() as doc:
-            first = say("pass.more" if doc.every is None else "pass.every")
-            return say.both(first, _with(say, "pass.counts", ask.once(doc.count, partial(ask.carried, doc.count))))
+            yield _with(say, "pass.more" if doc.every is None else "pass.every", _carried(ask, doc.count))
         case Deadline() as doc:
-            return _deadline_pass(say, ask, doc)
+            yield from _deadline_said(say, ask, doc)
         case Evidence() as doc:
             lacking = _lacking(say) or (*doc.answered, *doc.given, *sorted(doc.require))
-            told = _evidence_told(say, ask, doc, lacking, proof)
-            return say("pass.fill", when=say.when if doc.per else say.by, missing=_named(say, lacking, told))
+            when = say.when if doc.per else say.by
+            yield _named(say, "pass.fill", _evidence_told(say, ask, doc, lacking, proof), when)
         case Content() as doc:
-            way = "without" if duty.reason.startswith("carries") or not doc.must else "with"
-            return say(f"pass.{way}", missing=say.missing or say.names(doc.must_not or doc.must))
+            way = "without" if say.duty.reason.startswith("carries") or not doc.must else "with"
+            yield _Said(say(f"pass.{way}", missing=say.missing or say.names(doc.must_not or doc.must)))
         case Reconciliation() as doc:
-            return _reconciled(say, ask, doc)
+            yield _reconciled(say, ask, doc)
         case Attestation():
-            window = labels.window(duty.window, duty.rule)
-            answer = say("pass.answer", window=window, post=labels.post(say.entry.rule.responsible.post))
-            return say.both(say("pass.attestation"), answer)
+            window = say.labels.window(say.duty.window, say.duty.rule)
+            yield _Said(say("pass.answer", window=window, post=say.labels.post(say.entry.rule.responsible.post)))
         case Sampling() as doc:
-            first = say("pass.always" if say.stratum else "pass.covered", when=say.by)
-            return say.both(
-                first,
-                _with(say, "pass.covered_is", ask.once(doc.covered_when, lambda: ask.condition(doc.covered_when))),
-            )
+            told = ask.once(doc.covered_when, lambda: ask.condition(doc.covered_when))
+            yield _with(say, "pass.always" if say.stratum else "pass.covered", told)
 
 
-def _with(say: Facts, key: str, text: str) -> str:
-    return say(key, text=text) if text else ""
+def _with(say: Facts, key: str, points: tuple[Point, ...]) -> _Said:
+    """Return the sentence with what is asked behind it; one that asks nothing ends before."""
+    told = say("pass.with_points", text=HERE) if points else say("pass.end")
+    return _Said(
+        say(key, when=say.by if key in ("pass.always", "pass.covered") else say.when) + told, points, _and(say)
+    )
+
+
+def _and(say: Facts) -> str:
+    return say.labels.words("asked.and")
+
+
+def _carried(ask: Asked, doc: Related) -> tuple[Point, ...]:
+    return ask.once(doc, lambda: ask.carried(doc))
 
 
 def _lacking(say: Facts) -> tuple[str, ...]:
     return tuple(name for name in (say.duty.missing or "").split(",") if name)
 
 
-def _named(say: Facts, names: Iterable[str], told: dict[str, str]) -> str:
+def _named(say: Facts, key: str, told: dict[str, tuple[Point, ...]], when: str = "") -> _Said:
     """Return the requirements by name, each with what it takes behind it in brackets."""
-    words = say.labels.words
-    read = ((say.names([name]), told.get(name, "")) for name in names)
-    return words.join(
-        words("bracket", text=name, inner=inner) if inner not in ("", name) else name for name, inner in read
-    )
+    points = tuple(_requirement(say, say.names([name]), inner) for name, inner in told.items())
+    return _Said(say(key, when=when, missing=HERE), points, say.labels.words("list"))
 
 
-def _conditions(ask: Asked, doc: Evidence | Deadline, names: Iterable[str]) -> dict[str, str]:
-    """Return what each of the named conditions asks; a name that is none (a field, ``covers``) is left out."""
-    parts = {name: doc.require[name] for name in names if name in doc.require}
-    return {name: ask.once(part, partial(ask.condition, part)) for name, part in parts.items()}
+def _requirement(say: Facts, name: str, inner: tuple[Point, ...]) -> Point:
+    if not inner or (len(inner) == 1 and inner[0].flat in (name, say("asked.named", text=name))):
+        return Point(name)
+    frame, head = say("bracket", text=name, inner=HERE), say("asked.head", text=name)
+    return branch(frame, inner, _and(say), head, name)
+
+
+def _conditions(ask: Asked, doc: Evidence | Deadline, names: Iterable[str]) -> dict[str, tuple[Point, ...]]:
+    """Return what each of the names asks; of one that is no condition (a field, ``covers``) nothing."""
+    return {name: _condition(ask, doc, name) for name in names}
+
+
+def _condition(ask: Asked, doc: Evidence | Deadline, name: str) -> tuple[Point, ...]:
+    part = doc.require.get(name)
+    return ask.once(part, lambda: ask.condition(part)) if part is not None else ()
 
 
 def _evidence_told(
     say: Facts, ask: Asked, doc: Evidence, lacking: Iterable[str], proof: Sequence[Proof]
-) -> dict[str, str]:
+) -> dict[str, tuple[Point, ...]]:
     told = _conditions(ask, doc, lacking)
-    told |= {name: say("asked.filled") for name in doc.answered}
-    told |= {name: say("asked.filled_really") for name in doc.given}
-    return told | ({"covers": _covers(say, ask, doc.covers, proof)} if doc.covers is not None else {})
+    told |= {name: (Point(say("asked.filled_really")),) for name in doc.given if name in told}
+    if doc.covers is not None and "covers" in told:
+        told["covers"] = _covers(say, ask, doc.covers, proof)
+    return told
 
 
-def _covers(say: Facts, ask: Asked, doc: Covers, proof: Sequence[Proof]) -> str:
+def _covers(say: Facts, ask: Asked, doc: Covers, proof: Sequence[Proof]) -> tuple[Point, ...]:
     """Return the spans that must cover the window; of a list of which each must, those of the row's own entry."""
     labels, of = say.labels, doc.of.of
     from_, to = labels.field(of, doc.from_), labels.field(of, doc.to)
-    spans = say("asked.covers", text=ask.once(doc.of, partial(ask.related, doc.of)), from_=from_, to=to, when=say.when)
+    span = Point(say("asked.covers", text=labels.record_type(of), from_=from_, to=to))
+    spans = (span, *_carried(ask, doc.of))
     each = doc.each_of
     if each is None:
         return spans
     own = _own_cell(say, each.for_.field or "", proof)
-    asked = ask.asked_of(each.param, own)
     kind = field_at(labels.catalogue, of, each.is_)
-    offered = [say("asked.among").join(coded(one, kind, labels) for one in part.split(" | ")) for part in asked]
+    offered = [
+        say("asked.among").join(coded(one, kind, labels) for one in part.split(" | "))
+        for part in ask.asked_of(each.param, own)
+    ]
     names = labels.words.join(offered) or say("asked.entry", param=labels.param(each.param), of=ask.operand(each.for_))
-    return say("asked.and").join((spans, say("asked.each_of", field=labels.field(of, each.is_), names=names)))
+    return (*spans, Point(say("asked.each_of", field=labels.field(of, each.is_), names=names)))
 
 
 def _own_cell(say: Facts, field: str, proof: Sequence[Proof]) -> str:
@@ -106,33 +184,32 @@ def _own_cell(say: Facts, field: str, proof: Sequence[Proof]) -> str:
     return code_of(next(cells, ""), field_at(say.labels.catalogue, own, field))
 
 
-def _reconciled(say: Facts, ask: Asked, doc: Reconciliation) -> str:
+def _reconciled(say: Facts, ask: Asked, doc: Reconciliation) -> _Said:
     if doc.found_in is not None:
-        return say.both(say("pass.found_in"), _with(say, "pass.one_with", ask.carried(doc.found_in)))
+        return _with(say, "pass.found_in", _carried(ask, doc.found_in))
     if not doc.equal:
-        return say("pass.sequence")
-    told = {name: _agreed(say, ask, pair) for name, pair in doc.equal.items()}
-    return say("pass.equal", missing=_named(say, _lacking(say) or sorted(doc.equal), told))
+        return _Said(say("pass.sequence"))
+    told = {name: (_agreed(say, ask, pair),) for name, pair in doc.equal.items()}
+    return _named(say, "pass.equal", {name: told.get(name, ()) for name in _lacking(say) or sorted(told)})
 
 
-def _agreed(say: Facts, ask: Asked, pair: Agree) -> str:
-    return say("asked.equal", left=ask.operand(pair.left), right=ask.operand(pair.right))
+def _agreed(say: Facts, ask: Asked, pair: Agree) -> Point:
+    sides = (ask.value(pair.left), ask.value(pair.right))
+    return branch(HERE, sides, say("asked.equal"), say("asked.equal.list"))
 
 
-def _deadline_pass(say: Facts, ask: Asked, doc: Deadline) -> str:
+def _deadline_said(say: Facts, ask: Asked, doc: Deadline) -> Iterator[_Said]:
     if doc.steps:
-        told = {step.id: ask.operand(step.at) for step in doc.steps}
-        return say("pass.steps", missing=_named(say, _lacking(say) or told, told))
-    return say.both(*_deadline_parts(say, ask, doc))
-
-
-def _deadline_parts(say: Facts, ask: Asked, doc: Deadline) -> Iterator[str]:
+        at = {step.id: (ask.value(step.at),) for step in doc.steps}
+        yield _named(say, "pass.steps", {name: at.get(name, ()) for name in _lacking(say) or at})
+        return
     tardy = doc.done is not None and say.duty.reason.partition(":")[0] in {"late", "missing", "before_trigger"}
     if tardy and doc.done is not None:
-        yield say("pass.done", when=say.deadline_when(doc))
-        yield say("pass.read_from", text=ask.once(doc.done, partial(ask.operand, doc.done)))
+        done = doc.done
+        told = ask.once(done, lambda: (ask.value(done),))
+        yield _Said(say("pass.done", when=say.deadline_when(doc), text=HERE), told)
     rest = [name for name in _lacking(say) if not (tardy and name == "done")]
     if not rest and not tardy:
         rest = sorted(doc.require) or ["done"]
     if rest:
-        yield say("pass.require", when=say.by, missing=_named(say, rest, _conditions(ask, doc, rest)))
+        yield _named(say, "pass.require", _conditions(ask, doc, rest), say.by)

@@ -70,5 +70,5 @@ def _line(kind: str, duty: Obligation, labels: Labels) -> DueLine:
         window=labels.window(duty.window, duty.rule),
         demanded=duty.demanded,
         found=duty.found,
-        to_do=labels.reason(duty.reason, entry) if kind == "unknown" else would_pass(duty, labels),
+        to_do=labels.reason(duty.reason, entry) if kind == "unknown" else would_pass(duty, labels).short,
     )

@@ -46,7 +46,7 @@ def _row(line: RectificationView, view: View) -> tuple[str, ...]:
     return (
         str(found.number), found.finding.id, found.site, found.area, found.clause, found.rule, found.title, found.grade,
         found.state, found.reason, found.subject, found.window, found.due, found.expected, found.found,
-        found.would_pass, found.action, found.post, line.raised, line.due,
+        found.advice.text, found.action, found.post, line.raised, line.due,
         words(f"standing.{found.standing}") if found.standing else "",
         words("term.yes" if found.waived else "term.no"),
         "\n".join([found.escalated, *(words.pair(part.label, part.value) for part in found.said)]).strip(),

@@ -16,6 +16,7 @@ from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.advice import would_pass
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line
+from compliance.render.points import indented
 from compliance.render.sentences import dates, expected, found
 from compliance.render.texts import Words
 from compliance.render.view.findings import escalated_text, evidence_view
@@ -92,13 +93,12 @@ def _finding_lines(
     yield "  " + " · ".join(terms)
     window = words("e.window", window=labels.window(duty.window, duty.rule) or "-", opens=opens or "-", due=due or "-")
     yield f"  {labels.site(duty.site)} · {labels.subject(duty.subject, entry.rule.each.of)} · {window}"
-    for key, text in (
-        ("f.expected", expected(duty, labels)),
-        ("f.found", found(duty, labels, proof)),
-        ("f.pass", would_pass(duty, labels, proof)),
-        ("f.action", entry.rule.action.in_(words.lang)),
-    ):
-        yield f"  {words.pair(words(key), text)}"
+    advice = would_pass(duty, labels, proof)
+    yield f"  {words.pair(words('f.expected'), expected(duty, labels))}"
+    yield f"  {words.pair(words('f.found'), found(duty, labels, proof))}"
+    yield f"  {words.pair(words('f.pass'), advice.short)}"
+    yield from (f"    {text}" for text in indented(advice.lines))
+    yield f"  {words.pair(words('f.action'), entry.rule.action.in_(words.lang))}"
 
 
 def _rule_lines(entry: RuleEntry, labels: Labels) -> Iterator[str]:

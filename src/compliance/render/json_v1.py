@@ -162,7 +162,7 @@ def _finding(view: FindingView, result: AuditResult) -> dict[str, object]:
         "window_text": view.window,
         "expected_text": view.expected,
         "found_text": view.found,
-        "would_pass_text": view.would_pass,
+        "would_pass_text": view.advice.text,
         "action_text": view.action,
         "evidence": [_evidence(part) for part in finding.evidence],
         "evidence_total": finding.evidence_total,

@@ -59,7 +59,7 @@ def _systemic(shown: SystemicView, result: AuditResult) -> dict[str, object]:
         "title": found.title,
         "expected_text": found.expected,
         "found_text": found.found,
-        "would_pass_text": found.would_pass,
+        "would_pass_text": found.advice.text,
         "action_text": found.action,
         **said_of(shown.part.finding, result),
     }

@@ -75,7 +75,7 @@ def _found(check: CheckView, found: FindingView, view: View) -> ET.Element:
     kind = "waived" if waived else found.finding.grade
     message = words.join([words("f.waiver"), found.found]) if waived else found.found
     node = ET.SubElement(case, tag, type=kind, message=line(message)[:TEXT])
-    pairs = (("f.expected", found.expected), ("f.found", found.found), ("f.pass", found.would_pass))
+    pairs = (("f.expected", found.expected), ("f.found", found.found), ("f.pass", found.advice.short))
     told = [words.pair(words(key), text) for key, text in pairs]
     told += [words.pair(words("f.action"), found.action), words.pair(words("x.due"), found.rectify_by), *said]
     node.text = "\n".join(line(text)[:TEXT] for text in (*told, *(proof.where for proof in found.evidence)))

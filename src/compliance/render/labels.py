@@ -9,6 +9,7 @@ from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.problems import Place
 from compliance.render.keys import COMPANY, part_text, subject_text, window_text
 from compliance.render.plain import clean, line
+from compliance.render.points import Point
 from compliance.render.texts import Words
 
 
@@ -35,7 +36,8 @@ class Labels:
         self.sites = sites or {}
         self._fields: dict[tuple[str, str], str] = {}
         self._requirements: dict[tuple[str, str], str] = {}
-        self.asked: dict[tuple[object, ...], str] = {}
+        self.asked: dict[tuple[object, ...], tuple[Point, ...]] = {}
+        self.reads: dict[str, tuple[bool, bool]] = {}
         self._areas = {area.id: area.title.in_(words.lang) for area in catalogue.standard.areas}
 
     def site(self, key: str) -> str:

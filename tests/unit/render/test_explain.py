@@ -28,7 +28,7 @@ def test_a_finding_is_explained_down_to_the_cell() -> None:
         "  East · C-1 · window -, opens 2026-03-01, due 2026-03-04\n"
         "  Expected: Done between 2026-03-01 and 2026-03-04.\n"
         "  Found: Done on 2026-03-09 10:30, days late: 5.\n"
-        "  Would have passed: A record that it was done between 2026-03-01 and 2026-03-04. The time that counts: answered.\n"
+        "  Would have passed: Done between 2026-03-01 and 2026-03-04; what counts is “answered”.\n"
         "  What to do: Make it good at once\n"
         "Clause 5.2.4, § 5.2.4: What 5.2.4 asks\n"
         "  deadline · major · must\n"

@@ -78,7 +78,7 @@ def finding_view(item: RectificationItem, result: AuditResult, labels: Labels) -
         post=labels.post(finding.post),
         expected=expected(duty, labels),
         found=found(duty, labels, finding.evidence),
-        would_pass=would_pass(duty, labels, finding.evidence),
+        advice=would_pass(duty, labels, finding.evidence),
         action=entry.rule.action.in_(words.lang),
         evidence=tuple(evidence_view(part, labels) for part in finding.evidence),
     )
@@ -165,7 +165,7 @@ def _line(item: RectificationItem, view: FindingView, evidence: str, words: Word
         correction=view.action,
         check=words(f"x.check.{item.check}"),
         status=words(f"x.status.{item.status}"),
-        remark="\n".join(filter(None, (view.escalated, view.readings, words.pair(words("f.pass"), view.would_pass)))),
+        remark="\n".join(filter(None, (view.escalated, view.readings, words.pair(words("f.pass"), view.advice.below)))),
         raised=item.raised.isoformat(),
         due=item.due.isoformat(),
     )

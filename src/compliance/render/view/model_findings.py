@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from compliance.findings.finding import Finding
 from compliance.findings.rectification import RectificationItem
+from compliance.render.advice import Advice
 from compliance.render.view.model_parts import Count, Pair
 from compliance.render.view.model_rules import RuleView
 
@@ -60,7 +61,7 @@ class FindingView:
     post: str
     expected: str
     found: str
-    would_pass: str
+    advice: Advice
     action: str
     evidence: tuple[EvidenceView, ...]
 

@@ -8,6 +8,7 @@ from compliance.findings.comparison import Standing
 from compliance.findings.rectification import RectificationItem
 from compliance.findings.recurrence import Systemic
 from compliance.findings.result import AuditResult
+from compliance.render.advice import Advice
 from compliance.render.labels import Labels
 from compliance.render.texts import Words
 from compliance.render.view.checks import gone_views
@@ -50,7 +51,7 @@ def finding_view(item: RectificationItem, part: Systemic, result: AuditResult, l
         post="",
         expected=words("sy.expected", limit=limit),
         found=words("sy.found", broken=len(part.sites), judged=duty.demanded),
-        would_pass=words("sy.pass", n=len(part.sites) - limit + 1),
+        advice=Advice.of(words("sy.pass", n=len(part.sites) - limit + 1)),
         action=words("sy.action"),
         evidence=(),
     )
