@@ -43,7 +43,7 @@ class Request:
     ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
     ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
     ``memory_limit``: bytes to keep to, None: the database's own default.
-    ``cache``: where large exports are kept as they were read; None: nowhere.
+    ``cache``: where exports are kept as they were read; None: nowhere.
     ``ours``: the program's own files and folders, which are no exports.
     """
 

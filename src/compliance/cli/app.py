@@ -88,7 +88,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         str | None, typer.Option(help="Memory to keep to, such as 4GB (default: what the database takes by itself).")
     ] = None,
     cache: Annotated[
-        Path | None, typer.Option(help="Where large exports are kept as they were read (default: the user's cache).")
+        Path | None, typer.Option(help="Where exports are kept as they were read (default: the user's cache).")
     ] = None,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep nothing, use nothing that was kept.")] = False,
 ) -> None:

@@ -27,7 +27,7 @@ from compliance.records.finding.pick import RawRows, pick
 from compliance.records.finding.years import NamedYear, named_year
 from compliance.records.gathered import Gathered, assembled
 from compliance.records.proposal import Proposal, propose
-from compliance.records.sources.cache import Cache
+from compliance.records.sources.cache import Cache, opened_cache
 from compliance.records.sources.delimited import Reading
 from compliance.records.sources.postgres import read_databases
 from compliance.records.sources.read import Skipped, read_tree
@@ -64,7 +64,7 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
 ) -> tuple[Records | None, tuple[Problem, ...]]:
     """Read every export below the folder into the connection; whole-file faults are problems, all at once.
 
-    ``ours``: files and folders of the program's own, which are no exports. ``cache``: where large exports are kept
+    ``ours``: files and folders of the program's own, which are no exports. ``cache``: where exports are kept
     as they were read; None: nowhere. ``rooms``: how rooms are written.
     """
     records, problems = read_what_can_be(
@@ -96,7 +96,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     task = _Task(connection, record_types, known, Declarations((*audit_file.exports, *mapping.exports)))
     with temporary_folder() as work:
         reading = Reading(
-            connection, Path(work), scorer(known), ours=ours, cache=_cache(cache, known), progress=progress
+            connection, Path(work), scorer(known), ours=ours, cache=_cache(cache, folder, known), progress=progress
         )
         files = read_tree(reading, folder, task.declarations.wish, progress)
         for found in chain(files, read_databases(reading, audit_file.databases)):
@@ -119,10 +119,10 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
         return records, tuple(sorted(gathered.problems))
 
 
-def _cache(folder: Path | None, known: Headers) -> Cache | None:
-    if folder is None:
+def _cache(kept: Path | None, exports: Path, known: Headers) -> Cache | None:
+    if kept is None:
         return None
-    return Cache(folder, hashlib.sha256("\n".join(sorted(known.all)).encode()).hexdigest())
+    return opened_cache(kept, exports, hashlib.sha256("\n".join(sorted(known.all)).encode()).hexdigest())
 
 
 def propose_mapping(

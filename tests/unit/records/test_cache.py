@@ -1,7 +1,10 @@
-"""A large export is read once; what was kept is never trusted over the content."""
+"""An export is read once; what was kept is never trusted over the content."""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,9 +25,7 @@ HEAD = ["投訴編號", "投訴時間", "投訴等級", "投訴內容", "金額"
 ROWS = [HEAD, *([f"N{n}", "2026-01-05 09:00", "一般", f"第{n}次", "1"] for n in range(FEW + 200))]
 
 
-@pytest.fixture(autouse=True)
-def every_file_is_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "WORTH", 1)
+FEW_ROWS = [*ROWS[:4], ["N9", None, "一般", '多行\n內容，"引號"'], ROWS[9]]
 
 
 def audit(folder: Path, kept: Path, **exports: str) -> tuple[Records, list[tuple[object, ...]]]:
@@ -35,6 +36,14 @@ def audit(folder: Path, kept: Path, **exports: str) -> tuple[Records, list[tuple
         )
         assert records is not None, problems
         return records, connection.execute("SELECT * FROM rec_complaints ORDER BY _row").fetchall()
+
+
+def record_reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the files that a reader is opened for from now on."""
+    names: list[str] = []
+    sheets = vars(read)["_sheets"]
+    monkeypatch.setattr(read, "_sheets", lambda *told: names.append(told[1].shown) or sheets(*told))
+    return names
 
 
 def refuse(*_: object) -> None:
@@ -50,6 +59,125 @@ def test_the_second_audit_reads_nothing_again(tmp_path: Path, name: str, monkeyp
     monkeypatch.setattr(read, "_sheets", refuse)
     assert audit(folder, tmp_path / "kept") == first
     assert first[0].sources[0].rows_used == FEW + 200
+
+
+def small(folder: Path) -> Path:
+    """Every kind of file with a few rows, blanks and short rows among them."""
+    folder.mkdir()
+    for name, make in KINDS.items():
+        make(folder / name, [(*row, *[None] * (len(HEAD) - len(row))) for row in FEW_ROWS])
+    return folder
+
+
+def test_the_second_audit_of_many_small_files_opens_no_reader_and_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, kept = small(tmp_path / "in"), tmp_path / "kept"
+    first = audit(folder, kept)
+    assert [s.rows_in for s in first[0].sources] == [5] * len(KINDS)
+    assert [path.suffix for path in kept.iterdir()] == [cache.PACK]
+    monkeypatch.setattr(read, "_sheets", refuse)
+    assert audit(folder, kept) == first
+
+
+def test_only_the_small_file_that_changed_is_read_again_and_what_left_the_folder_leaves_the_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, kept = small(tmp_path / "in"), tmp_path / "kept"
+    audit(folder, kept)
+    delimited(folder / "utf8.csv", [HEAD, ["N1", None, None, "秘密的內容", "2"]])
+    again = record_reading(monkeypatch)
+    audit(folder, kept)
+    assert again == ["utf8.csv"]
+    (pack,) = kept.iterdir()
+    assert "秘密的內容".encode() in pack.read_bytes()
+    (folder / "utf8.csv").unlink()
+    audit(folder, kept)
+    assert again == ["utf8.csv"]
+    assert "秘密的內容".encode() not in pack.read_bytes()
+
+
+@pytest.mark.parametrize("harm", ["cut", "other cell", "other hash", "not json", "link", "others may write", "folder"])
+def test_a_pack_that_is_not_whole_is_read_anew(tmp_path: Path, harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, kept = tmp_path / "in", tmp_path / "kept"
+    folder.mkdir()
+    delimited(folder / "a.csv", FEW_ROWS)
+    first = audit(folder, kept)
+    (pack,) = kept.iterdir()
+    content = pack.read_bytes()
+    if harm == "cut":
+        pack.write_bytes(content[:-1])
+    elif harm == "other cell":
+        pack.write_bytes(content.replace("第1次".encode(), "第9次".encode()))
+    elif harm == "other hash":
+        pack.write_bytes(b"0" * 64 + content[64:])
+    elif harm == "not json":
+        pack.write_bytes(hashlib.sha256(b"[\n").hexdigest().encode() + b"[\n")
+    elif harm == "link":
+        pack.rename(tmp_path / "else")
+        pack.symlink_to(tmp_path / "else")
+    elif harm == "folder":
+        pack.unlink()
+        pack.mkdir()
+    else:
+        kept.chmod(0o777)
+    again = record_reading(monkeypatch)
+    assert audit(folder, kept) == first
+    assert again == ["a.csv"]
+
+
+def test_a_cell_with_the_mark_between_cells_comes_back_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    delimited(folder / "a.csv", [HEAD, ["N1", None, None, "a\x1fb", "2"]])
+    first = audit(folder, tmp_path / "kept")
+    monkeypatch.setattr(read, "_sheets", refuse)
+    assert audit(folder, tmp_path / "kept") == first
+    assert first[1][0][-2] == "a\x1fb"
+
+
+def test_rows_in_the_journal_beside_a_duckdb_file_are_read_at_every_audit(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    path = KINDS["file.duckdb"](folder / "a.duckdb", FEW_ROWS[:3])
+    assert len(audit(folder, tmp_path / "kept")[1]) == 2
+    before = path.read_bytes()
+    with duckdb.connect(str(path)) as open_elsewhere:
+        open_elsewhere.execute("INSERT INTO t VALUES ('N7', NULL, NULL, NULL, NULL)")
+        journal = path.with_name("a.duckdb.wal").read_bytes()
+    path.write_bytes(before)
+    path.with_name("a.duckdb.wal").write_bytes(journal)
+    assert len(audit(folder, tmp_path / "kept")[1]) == 3
+
+
+def test_what_was_not_used_for_long_goes_and_so_does_what_was_never_finished(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        delimited(tmp_path / name / "a.csv", FEW_ROWS)
+    audit(tmp_path / "one", kept)
+    (old,) = kept.iterdir()
+    unfinished, own = kept / "compliance-unfinished-x", kept / "notes.txt"
+    unfinished.mkdir()
+    own.write_text("", encoding="utf-8")
+    for path, days in ((old, 91), (unfinished, 2), (own, 1000)):
+        os.utime(path, (time.time() - days * 86_400,) * 2)
+    audit(tmp_path / "two", kept)
+    assert old not in kept.iterdir()
+    assert sorted(path.suffix for path in kept.iterdir()) == [".pack", ".txt"]
+
+
+def test_what_is_used_stays(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        delimited(tmp_path / name / "a.csv", FEW_ROWS)
+    audit(tmp_path / "one", kept)
+    (old,) = kept.iterdir()
+    os.utime(old, (time.time() - 91 * 86_400,) * 2)
+    audit(tmp_path / "one", kept)
+    audit(tmp_path / "two", kept)
+    assert len(list(kept.iterdir())) == 2
 
 
 def test_ranges_and_hidden_rows_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,8 +198,6 @@ def test_ranges_and_hidden_rows_are_kept(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_other_content_under_the_same_name_size_and_time_is_read(tmp_path: Path) -> None:
-    import os
-
     folder = tmp_path / "in"
     folder.mkdir()
     path = delimited(folder / "a.csv", ROWS)
@@ -105,23 +231,24 @@ def test_an_entry_that_is_not_whole_is_read_anew(tmp_path: Path, harm: str, monk
         parquet.parent.symlink_to(tmp_path / "else", target_is_directory=True)
     else:
         (parquet.parent / cache.META).write_text("[1", encoding="utf-8")
-    read_again: list[str] = []
-    sheets = vars(read)["_sheets"]
-    monkeypatch.setattr(read, "_sheets", lambda *told: read_again.append(told[1].shown) or sheets(*told))
+    again = record_reading(monkeypatch)
     assert audit(folder, kept) == first
-    assert read_again == ["a.csv"]
+    assert again == ["a.csv"]
 
 
-def test_an_entry_of_another_version_of_the_readers_is_not_used(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("what", ["readers", "library"])
+@pytest.mark.parametrize("grid", [ROWS, FEW_ROWS])
+def test_what_other_readers_kept_is_not_used(
+    tmp_path: Path, what: str, grid: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, kept = tmp_path / "in", tmp_path / "kept"
     folder.mkdir()
-    delimited(folder / "a.csv", ROWS)
+    KINDS["book.xlsx"](folder / "a.xlsx", grid)
     first = audit(folder, kept)
-    monkeypatch.setattr(cache, "VERSION", cache.VERSION + 1)
+    monkeypatch.setattr(cache, what, lambda *_: "another")
+    again = record_reading(monkeypatch)
     assert audit(folder, kept) == first
-    assert len(list(kept.iterdir())) == 2
+    assert again == ["a.xlsx"]
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,8 +298,16 @@ def test_the_folder_is_the_users_alone_and_what_was_not_used_for_longest_goes_fi
         if n == 2:
             monkeypatch.setattr(cache, "MOST_BYTES", 1)
         audit(folder, kept)
-    assert kept.stat().st_mode & 0o077 == 0
+    assert [path.stat().st_mode & 0o777 for path in (kept, *kept.rglob("*"))] == [0o700, 0o700, 0o600, 0o600]
     assert len(list(kept.iterdir())) == 1
+
+
+def test_the_pack_is_the_users_alone(tmp_path: Path) -> None:
+    folder, kept = tmp_path / "in", tmp_path / "kept"
+    folder.mkdir()
+    delimited(folder / "a.csv", FEW_ROWS)
+    audit(folder, kept)
+    assert [path.stat().st_mode & 0o777 for path in (kept, *kept.iterdir())] == [0o700, 0o600]
 
 
 def test_a_folder_that_cannot_be_made_is_no_fault(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""Large exports are read once: their sheets as Parquet and JSON, under the hash of their content and of how it is read.
+"""Exports are read once: what they held is kept under the hash of their content and of how it is read.
 
-The content is hashed at every audit; an entry that does not carry its own hashes is read anew. What lies there is as
-confidential as the exports themselves: the folder is the user's alone.
+The small ones of a folder go together in its pack, a large one has an entry of its own, Parquet and JSON. The content
+is hashed at every audit; what does not carry its own hashes is read anew. What lies there is as confidential as the
+exports themselves: folders and files are the user's alone, and what nobody used for long goes.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +25,16 @@ import duckdb
 from compliance.records.identifiers import quote
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk import stored_parquet
+from compliance.records.sources.kind import Kind
 from compliance.records.sources.lines import fresh_name
+from compliance.records.sources.pack import UNFINISHED, Pack, opened_pack
+from compliance.records.sources.readers import library, readers
 from compliance.records.sources.sheet import Merge, Sheet, Stored
 
-VERSION = 4  # of the readers: another one reads anew
-WORTH = 256 << 10
 MOST_BYTES = 4 << 30
-META = "sheets.json"
+MOST_DAYS, MOST_UNFINISHED_DAYS = 90, 1
+META, PACK = "sheets.json", ".pack"
+_OURS = re.compile(rf"[0-9a-f]{{64}}(?:\{PACK})?|{UNFINISHED}.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +43,17 @@ class Cache:
 
     folder: Path
     headers: str
+    pack: Pack
 
-    def key(self, blob: Blob, *how: str | None) -> str:
+    def key(self, blob: Blob, kind: Kind, *how: str | None) -> str:
         """Return the name of a file's entry."""
-        parts = [str(VERSION), blob.sha256, blob.suffix, self.headers, *(repr(part) for part in how)]
+        parts = [readers(), kind, library(kind), blob.sha256, blob.suffix, self.headers, *map(repr, how)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def get(self, connection: duckdb.DuckDBPyConnection, blob: Blob, key: str) -> list[Sheet] | None:
         """Return the sheets of an entry that is whole; None when there is none such."""
+        if (packed := self.pack.get(blob, key)) is not None:
+            return packed
         entry = self.folder / key
         try:
             if not (_alone(self.folder) and _alone(entry)):
@@ -61,32 +70,72 @@ class Cache:
     def put(self, connection: duckdb.DuckDBPyConnection, key: str, sheets: Sequence[Sheet]) -> None:
         """Write an entry, whole or not at all; a folder that cannot be written to is no fault."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if not _alone(self.folder):
+            if self.pack.put(key, sheets) or not self._own():
                 return
-            with tempfile.TemporaryDirectory(dir=self.folder, prefix="new-") as made:
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=UNFINISHED) as made:
                 work = Path(made) / "entry"
                 work.mkdir(mode=0o700)
                 told = [_told(connection, work, n, sheet) for n, sheet in enumerate(sheets)]
                 hashes = {path.name: _hash(path) for path in sorted(work.glob("*.parquet"))}
                 text = json.dumps({"parquet": hashes, "sheets": told}, ensure_ascii=False).encode()
                 (work / META).write_bytes(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+                for path in work.iterdir():
+                    path.chmod(0o600)
                 shutil.rmtree(self.folder / key, ignore_errors=True)
                 work.rename(self.folder / key)
             self._prune()
         except (OSError, ValueError, duckdb.Error):
             return
 
+    def close(self) -> None:
+        """Write the pack, when the folder holds another one now; a folder that cannot be written to is no fault."""
+        try:
+            if not self.pack.changed:
+                os.utime(self.pack.path)
+            elif self._own():
+                self.pack.write()
+                self._prune()
+        except (OSError, ValueError):
+            return
+
+    def _own(self) -> bool:
+        """Make the folder; whether it is the user's alone."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return _alone(self.folder)
+
     def _prune(self) -> None:
-        """Remove the entries that were not used for longest, until the rest is within bounds."""
-        entries = sorted((p for p in self.folder.iterdir() if len(p.name) == 64), key=lambda p: p.stat().st_mtime)
-        sizes = {path: sum(file.stat().st_size for file in path.iterdir()) for path in entries}
-        total = sum(sizes.values())
-        for path in entries[:-1]:
-            if total <= MOST_BYTES:
-                return
-            total -= sizes[path]
-            shutil.rmtree(path, ignore_errors=True)
+        """Remove what was not used for long, then what was not used for longest until the rest is within bounds."""
+        now = time.time()
+        found = [path for path in self.folder.iterdir() if _OURS.fullmatch(path.name)]
+        used = sorted((path.stat().st_mtime, path, _bytes(path)) for path in found)
+        total = sum(size for *_, size in used)
+        for last, path, size in used[:-1]:
+            most = MOST_UNFINISHED_DAYS if path.name.startswith(UNFINISHED) else MOST_DAYS
+            if total > MOST_BYTES or now - last > most * 86_400:
+                total -= size
+                _remove(path)
+
+
+def _bytes(path: Path) -> int:
+    return sum(each.stat().st_size for each in (path.rglob("*") if path.is_dir() else (path,)))
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def opened_cache(folder: Path, exports: Path, headers: str) -> Cache:
+    """Open what is kept below ``folder``, and the pack of a folder of exports."""
+    name = hashlib.sha256("\n".join((headers, str(exports.resolve()))).encode("utf-8", "replace"))
+    path = folder / f"{name.hexdigest()}{PACK}"
+    try:
+        alone = _alone(folder) and stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        alone = False
+    return Cache(folder, headers, opened_pack(path) if alone else Pack(path))
 
 
 def _alone(path: Path) -> bool:

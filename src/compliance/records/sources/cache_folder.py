@@ -1,4 +1,4 @@
-"""Where the cache of large exports lies."""
+"""Where the cache of exports lies."""
 
 from __future__ import annotations
 

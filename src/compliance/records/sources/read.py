@@ -11,7 +11,6 @@ from compliance.message import msg
 from compliance.problems import Place, Problem, fault_of
 from compliance.records.sources.archive import members
 from compliance.records.sources.blob import Blob, open_blob, unchanged, walk
-from compliance.records.sources.cache import WORTH
 from compliance.records.sources.delimited import Reading, read_text
 from compliance.records.sources.html_tables import read_html
 from compliance.records.sources.kind import Kind, kind_of
@@ -44,7 +43,7 @@ Found = Sheet | Skipped | Problem
 def read_tree(
     reading: Reading, folder: Path, wish: Callable[[str], Wish], progress: Callable[[str], None] | None
 ) -> Iterator[Found]:
-    """Read every file below a folder, one after the other."""
+    """Read every file below a folder, one after the other; at the end the cache is as the folder."""
     for found in walk(folder, reading.ours):
         if isinstance(found, Problem):
             yield found
@@ -53,6 +52,8 @@ def read_tree(
         if progress is not None:
             progress(msg("reading {file}", file=shown))
         yield from read_file(reading, path, shown, wish)
+    if reading.cache is not None:
+        reading.cache.close()
 
 
 def read_file(reading: Reading, path: Path, shown: str, wish: Callable[[str], Wish]) -> Iterator[Found]:
@@ -92,7 +93,7 @@ def _inside(reading: Reading, blob: Blob, wish: Callable[[str], Wish]) -> Iterat
 def _kept(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:
     """Return the sheets from the cache where they were read before; what was read now goes there."""
     cache = reading.cache
-    if cache is None or blob.size < WORTH:
+    if cache is None or (kind == "duckdb" and _unfolded(blob)):
         return _sheets(reading, blob, kind, wish)
     key = cache.key(blob, kind, wish.encoding, wish.delimiter)
     sheets = cache.get(reading.connection, blob, key)
@@ -101,6 +102,11 @@ def _kept(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:
         unchanged(blob)  # what was read may be of other content than was hashed
         cache.put(reading.connection, key, sheets)
     return sheets
+
+
+def _unfolded(blob: Blob) -> bool:
+    """Whether some of a DuckDB file's rows lie in the journal beside it: they have no part in its hash."""
+    return blob.path.with_name(f"{blob.path.name}.wal").exists()
 
 
 def _sheets(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:
