@@ -54,10 +54,9 @@ def said(lang: str) -> Iterator[tuple[str, str]]:
 
 def said_of_the_standard(labels: Labels) -> Iterator[tuple[str, str]]:
     for name, record_type in catalogue().record_types.items():
-        for key in record_type.key:
-            spec = record_type.fields.get(key)
-            for code in (spec.values or {}) if spec is not None and spec.type == "code" else {}:
-                yield f"{name}.{key} {code}", labels.param_code(code)
+        for field, spec in record_type.fields.items():
+            for code in (spec.values or {}) if spec.type == "code" else {}:
+                yield f"{name}.{field} {code}", labels.code(code, name, field)
     for key, clause in catalogue().clauses.items():
         for name, value in clause.figures.items():
             yield f"{key} figure", labels.figure(name)

@@ -79,9 +79,9 @@ EXAMPLES = {
     "evidence": Taken(
         ("renovation/registration-papers-missing", "P01-R005", ""),
         "In place by 2025-09-06: proof of identity (there is a record in Renovation documents [same renovation "
-        "id; document: owner identity; “supplied on” not after 2025-09-06]).",
+        "id; document: owner's proof of identity; “supplied on” not after 2025-09-06]).",
         "renovation_documents.csv",
-        {"装修编号": "P01-R005", "资料名称": "业主身份证明", "提交日期": "2025-09-06"},
+        {"装修编号": "P01-R005", "资料名称": "owner's proof of identity", "提交日期": "2025-09-06"},
     ),
     "covers": Taken(
         ("complaints/officer-missing", "P01", "2025-10"),
@@ -97,11 +97,11 @@ EXAMPLES = {
     "covers with each": Taken(
         ("posts/certificate-missing", "P02-GU1|guard|2025-09-20", "2026-04"),
         "Filled in or put in place between 2026-04-01 and 2026-04-30: coverage without a hole (Certificates from "
-        "“issued on” to “valid until”; same staff id; kind of certificate, each by itself: security guard "
+        "“issued on” to “valid until”; same staff id; kind of certificate, each by itself: security guard's "
         "certificate).",
         "certificates.csv",
         {
-            "证照编号": "T4", "持证员工编号": "P02-GU1", "证照名称": "security guard certificate",
+            "证照编号": "T4", "持证员工编号": "P02-GU1", "证照名称": "security guard's certificate",
             "发证日期": "2026-04-01", "有效期至": "2026-04-30",
         },
     ),
@@ -123,7 +123,7 @@ EXAMPLES = {
     "equal": Taken(
         ("complaints/complaint-counts-differ", "P02", "2025-08"),
         "Both figures equal: the total (“total” of the last in Documents [same project id; period covered: "
-        "2025-08; kind of document: complaint summary] equals the number of Complaints [same project id; "
+        "2025-08; kind of document: summary of complaints] equals the number of Complaints [same project id; "
         "“received at” within the window]).",
         "documents.csv",
         {"总数": "7"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance.catalogue.lint_codes import code_problems
 from compliance.catalogue.lint_links import between_rules, entry_problems, profile_problems
 from compliance.catalogue.lint_scorecards import scorecard_problems
 from compliance.catalogue.lint_standard import standard_problems
@@ -31,3 +32,4 @@ def _all(material: Material) -> Iterator[Problem]:
     yield from profile_problems(material)
     yield from scorecard_problems(material)
     yield from wording_problems(material)
+    yield from code_problems(material)

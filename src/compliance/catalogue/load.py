@@ -28,6 +28,7 @@ from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.rule import Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
+from compliance.catalogue.spelt import spelt
 from compliance.catalogue.standard import Chapter, Standard
 from compliance.catalogue.wording import NO_WORDING, Wording
 from compliance.catalogue.yaml_text import Positions
@@ -105,7 +106,8 @@ def load_catalogue(
     problems = tuple(sorted(set(reader.problems)))
     if standard is None:
         return None, problems
-    known = {name: placed.record_type for name, placed in types.items() if placed.record_type is not None}
+    read = {name: placed.record_type for name, placed in types.items() if placed.record_type is not None}
+    known = {name: spelt(name, record_type, wording) for name, record_type in read.items()}
     listed = {placed.clause.id: placed.clause for placed in clauses}
     profiled = replace_readings(company, chosen)
     cards = {name: p.scorecard for name, p in scorecards.items() if p.scorecard is not None}

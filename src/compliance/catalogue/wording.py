@@ -18,7 +18,8 @@ class Wording(Doc):
     """``requirements``: by name, or by rule id, a space and the name. ``posts``: as rules name them.
 
     ``params``: by a parameter's name; a standard that words one words all (lint). ``figures``: of
-    clauses, by name. ``codes``: in parameters' values. ``readings`` and ``notes``: topics, readings and reasons, and
+    clauses, by name. ``codes``: of vocabularies, all or none (lint); ``field code`` or ``type.field code``
+    where it means something else there. ``readings`` and ``notes``: topics, readings and reasons, and
     notes beside parameters and what figures say, by the English text. A word without an entry is printed as it
     stands in the rule.
     """
@@ -51,10 +52,11 @@ class Wording(Doc):
         found = self.figures.get(name)
         return found.in_(lang) if found else self.note(name, lang)
 
-    def code(self, code: str, lang: str) -> str:
-        """Return how a code in a parameter's value reads."""
-        found = self.codes.get(code)
-        return found.in_(lang) if found else code
+    def code(self, code: str, lang: str, of: str = "", field: str = "") -> str | None:
+        """Return how a code reads, in a field of a record type where that is known; None when nobody worded it."""
+        narrow = (f"{of}.{field} {code}", f"{field} {code}") if field else ()
+        found = next((self.codes[key] for key in (*narrow, code) if key in self.codes), None)
+        return found.in_(lang) if found else None
 
     def reading(self, text: str, lang: str) -> str:
         """Return how the text of a reading reads."""

@@ -11,9 +11,8 @@ from functools import partial
 
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.conditions import Compare, Condition, Counted, Holds, Operand, Previous, Related, Test
-from compliance.catalogue.record_type import RecordField
 from compliance.catalogue.words import Doc
-from compliance.render.asked_codes import field_at
+from compliance.render.asked_codes import FieldAt, field_at
 from compliance.render.asked_values import TIMES, AskedValues
 from compliance.render.keys import COMPANY
 from compliance.render.labels import Labels
@@ -159,13 +158,13 @@ class Asked(AskedValues):
         return frame.replace(HERE, self.say("asked.number_of", text=text))
 
     def _tests(
-        self, left: tuple[str, str], test: Test, field: RecordField | None, *, timed: bool = False
+        self, left: tuple[str, str], test: Test, field: FieldAt | None, *, timed: bool = False
     ) -> Iterator[Point]:
         """Yield the tests of a value; ``left``: how it reads before its value, and before other words."""
         for order in ORDERS:
             right = getattr(test, order)
             if right is not None:
-                times = order not in ("eq", "ne") and (timed or (field is not None and field.type in TIMES))
+                times = order not in ("eq", "ne") and (timed or (field is not None and field.spec.type in TIMES))
                 key = f"asked.{order}.time" if times else f"asked.{order}"
                 yield Point(self.say(key, left=left[order not in EQUAL], right=self.operand(right, field)))
         for key, among in (("in", test.in_), ("not_in", test.not_in)):

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.conditions import Operand, Related, Shift
-from compliance.catalogue.record_type import RecordField
 from compliance.ledger import Obligation
-from compliance.render.asked_codes import coded, field_at, type_at
+from compliance.render.asked_codes import FieldAt, coded, field_at, type_at
 from compliance.render.labels import Labels
 from compliance.render.param_text import value_text
 from compliance.render.plain import time_text
@@ -35,11 +34,11 @@ class AskedValues(ABC):
     def related(self, doc: Related) -> str:
         """Return the record type with what its record must carry, on one line."""
 
-    def operand(self, doc: Operand, beside: RecordField | None = None) -> str:
+    def operand(self, doc: Operand, beside: FieldAt | None = None) -> str:
         """Return one value; ``beside``: the field that it is compared with, whose codes its literal is of."""
         return self._shifted(self._value(doc, beside), doc)
 
-    def operand_there(self, doc: Operand, beside: RecordField | None = None) -> str:
+    def operand_there(self, doc: Operand, beside: FieldAt | None = None) -> str:
         """Return one value as it reads beside a field of another record: a field says of which record it is."""
         if doc.field is None:
             return self.operand(doc, beside)
@@ -63,7 +62,7 @@ class AskedValues(ABC):
         path, row = (doc.field, self.row) if doc.field else (doc.outer, self.entry.rule.each.of)
         found = field_at(self.labels.catalogue, row, path) if path else None
         ends = (doc.first is not None or doc.last is not None) and doc.take is None
-        return ends or bool(doc.as_of) or doc.window is not None or (found is not None and found.type in TIMES)
+        return ends or bool(doc.as_of) or doc.window is not None or (found is not None and found.spec.type in TIMES)
 
     def taken(self, doc: Operand) -> str:
         """Return the title of the field that an operand takes from the first or the last of related records."""
@@ -78,17 +77,17 @@ class AskedValues(ABC):
 
         ``named``: set off from the words around it, as the language does it.
         """
-        title, type_ = self.labels.field(self.row, path), type_at(self.labels.catalogue, self.row, path)
+        title, of = self.labels.field(self.row, path), type_at(self.labels.catalogue, self.row, path)
         title = self.say("asked.named", text=title) if named else title
-        if "." not in path or type_ is None:
+        if "." not in path or not of:
             return title
-        return self.say("asked.over", field=title, type=type_.title.in_(self.labels.words.lang))
+        return self.say("asked.over", field=title, type=self.labels.record_type(of))
 
     def fields(self, paths: Iterable[str]) -> str:
         """Return the titles of fields of the row at hand."""
         return self.labels.words.join(map(self.titled, paths))
 
-    def codes(self, codes: Iterable[str], beside: RecordField | None) -> str:
+    def codes(self, codes: Iterable[str], beside: FieldAt | None) -> str:
         """Return codes of which any will do."""
         return self.labels.words("asked.among").join(coded(code, beside, self.labels) for code in codes)
 
@@ -107,7 +106,7 @@ class AskedValues(ABC):
         own = self.entry.rule.each.of
         return self.say("asked.of", type=self.labels.record_type(own), field=self.labels.field(own, path))
 
-    def _value(self, doc: Operand, beside: RecordField | None) -> str:  # one line for each source of a value
+    def _value(self, doc: Operand, beside: FieldAt | None) -> str:  # one line for each source of a value
         words = self.labels.words
         if doc.literal is not None:
             return coded(doc.literal, beside, self.labels)
@@ -140,7 +139,7 @@ class AskedValues(ABC):
                 return self.say(f"asked.{key}", field=self.taken(doc), text=self.related(found))
         return self.say("asked.number_of", text=self.related(doc.number_of)) if doc.number_of is not None else ""
 
-    def _param(self, name: str, for_: Operand | None, beside: RecordField | None = None) -> str:
+    def _param(self, name: str, for_: Operand | None, beside: FieldAt | None = None) -> str:
         found, value = self._effective(name)
         if for_ is not None:
             return self.say("asked.entry", param=self.labels.param(name), of=self.operand(for_))

@@ -99,9 +99,9 @@ class Labels:
         """Return how a parameter's name reads; the name itself when nobody worded it."""
         return line(self.catalogue.wording.param(name, self.words.lang) or name)
 
-    def param_code(self, code: str) -> str:
-        """Return how a code in a parameter's value reads."""
-        return line(self.catalogue.wording.code(code, self.words.lang))
+    def code(self, code: str, of: str = "", field: str = "") -> str:
+        """Return how a code reads, in a field of a record type where that is known; the code when nobody worded it."""
+        return line(self.catalogue.wording.code(code, self.words.lang, of, field) or code)
 
     def figure(self, name: str) -> str:
         """Return how a name or a text of a clause's figures reads."""
@@ -128,13 +128,12 @@ class Labels:
         type_, parts = self.catalogue.record_types.get(of), key.split("|")
         if len(parts) == 1 and (type_ is None or len(type_.key) > 1):
             return subject_text(key, self.words)
-        fields = [type_.fields.get(name) for name in type_.key] if type_ and len(type_.key) == len(parts) else None
-        coded = (
-            [field is not None and field.type == "code" for field in fields]
-            if fields
-            else [len(parts) > 1] * len(parts)
+        if type_ is None or len(type_.key) != len(parts):
+            return " · ".join(self.code(part) if len(parts) > 1 else subject_text(part, self.words) for part in parts)
+        named = (
+            self.code(part, of, name) if type_.fields[name].type == "code" else subject_text(part, self.words)
+            for part, name in zip(parts, type_.key, strict=True)
         )
-        named = (self.param_code(p) if c else subject_text(p, self.words) for p, c in zip(parts, coded, strict=True))
         return " · ".join(named)
 
     def window(self, key: str, rule: str | None = None) -> str:

@@ -14,16 +14,16 @@ def value_text(value: object, labels: Labels) -> str:
     """Return a parameter's value: durations and codes in words, lists, tables and tiers on one line."""
     words = labels.words
     if isinstance(value, Mapping):
-        named = ((labels.param_code(str(key)), part) for key, part in value.items())
+        named = ((labels.code(str(key)), part) for key, part in value.items())
         return words.join(words.pair(name, value_text(part, labels)) for name, part in named)
     if isinstance(value, list | tuple) and value and all(is_tier(part) for part in value):
         return words.join(_tier(part, words) for part in value)
     if isinstance(value, list | tuple):
         return "; ".join(value_text(part, labels) for part in value)
     offered = str(value).split(" | ")
-    if len(offered) > 1 and all(labels.param_code(one) != one for one in offered):  # either of several codes
-        return " / ".join(clean(labels.param_code(one)) for one in offered)
-    text = clean(labels.param_code(str(value)))
+    if len(offered) > 1 and all(labels.code(one) != one for one in offered):  # either of several codes
+        return " / ".join(clean(labels.code(one)) for one in offered)
+    text = clean(labels.code(str(value)))
     try:
         length = parse_duration(text)
     except ValueError:
