@@ -175,7 +175,7 @@
       document.documentElement.dataset.theme = dark ? "light" : "dark";
       return;
     }
-    document.body.classList.toggle("print-summary", button.dataset.do === "summary");
+    for (const name of ["summary", "findings"]) document.body.classList.toggle(`print-${name}`, button.dataset.do === name);
     window.print();
   });
 
@@ -189,7 +189,7 @@
   window.addEventListener("afterprint", () => {
     for (const node of opened) node.open = false;
     opened = [];
-    document.body.classList.remove("print-summary");
+    document.body.classList.remove("print-summary", "print-findings");
   });
 
   form.hidden = false;

@@ -111,6 +111,53 @@ def test_printing_the_summary_leaves_the_lists_out(opened: Open) -> None:
         assert not page.locator("#sources").is_visible()
 
 
+def test_printing_the_findings_leaves_their_records_and_what_stands_behind_the_rules_out(opened: Open) -> None:
+    with opened("small") as page:
+        page.evaluate("() => { window.print = () => {}; }")
+        page.locator("button[data-do=findings]").click()
+        page.emulate_media(media="print")
+        for seen in ("#summary", "#findings", "#rectification", ".f dl >> nth=0"):
+            assert page.locator(seen).is_visible(), seen
+        for gone in (".f > ul >> nth=0", "#clauses", "#rules", "#sources"):
+            assert not page.locator(gone).is_visible(), gone
+
+
+WHOLE = """(name) => [...document.querySelectorAll(`${name} .wide`)].filter((box) => box.scrollWidth > box.clientWidth).length"""
+
+
+AREAS = {
+    "small": [
+        "項目", "崗位要求", "房屋交付", "裝修服務", "客戶溝通", "投訴管理", "社區文化", "特約服務", "客戶物品代管",
+        "客戶信息管理", "寵物管理", "業主大會與業主委員會", "合計",
+    ],
+    "english": [
+        "Site", "Posts and conduct", "Handing over homes", "Renovation service", "Communication with customers",
+        "Complaints", "Community culture", "Special services", "Custody of customers' belongings",
+        "Customer information", "Pets", "Owners' assembly and committee", "Total",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AREAS)
+def test_at_a_desk_the_matrix_of_eleven_areas_is_seen_whole(name: str, opened: Open) -> None:
+    with opened(name, size=DESK) as page:
+        page.evaluate(WIDEN, ["#matrix table", 13, "652/21123 ?88"])
+        page.evaluate(
+            "(titles) => document.querySelectorAll('#matrix thead th').forEach((th, n) => { th.textContent = titles[n]; })",
+            AREAS[name],
+        )
+        page.evaluate(
+            "() => document.querySelectorAll('#matrix td').forEach((td) => { td.innerHTML = '<span>119/1465</span> <span>?46</span>'; })"
+        )
+        assert page.evaluate(WHOLE, "#matrix") == 0
+
+
+def test_on_a_phone_a_line_of_the_rectification_list_is_read_without_scrolling(opened: Open) -> None:
+    with opened("small", size=PHONE) as page:
+        assert page.evaluate(WHOLE, "#rectification") == 0
+        assert page.locator("#rectification td.l").first.bounding_box()
+
+
 def test_light_and_dark_follow_the_system_and_the_button(opened: Open, picture: Callable[[Page], None]) -> None:
     ground = "() => getComputedStyle(document.body).backgroundColor"
     with opened("small", color_scheme="dark") as page:

@@ -294,3 +294,16 @@ def test_findings_carry_the_number_of_their_line_in_the_rectification_list() -> 
     view = prepare(builders.result(), "en")
     assert [(line.item.number, line.finding) for line in view.rectification] == [(f.number, f) for f in view.findings]
     assert [f.number for f in view.findings] == list(range(1, len(builders.DUTIES) + 1))
+
+
+def test_the_head_says_whose_audit_it_is_against_what_over_which_time() -> None:
+    view = prepare(builders.result(), "en")
+    assert view.about == "示範物業 · Demo standard, version 1 · the earliest duty to 2026-03-31 · As of: 2026-03-31"
+
+
+def test_the_rules_with_most_findings_of_the_gravest_grade_stand_first() -> None:
+    view = prepare(builders.result(), "en")
+    counts = [(part.rule.id, [(count.code, count.number) for count in part.counts]) for part in view.heaviest]
+    assert counts[0] == ("complaints/answered", [("major", 3)])
+    assert len(counts) == 6
+    assert all(not any(code == "minor" for code, _ in found) for _, found in counts)

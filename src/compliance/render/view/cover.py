@@ -50,6 +50,14 @@ def cover(
     return tuple(CoverEntry(mark, words(f"c.{key}"), clean(value)) for mark, key, value in entries)
 
 
+def about(result: AuditResult, words: Words) -> str:
+    """Return whose audit it is, against what, over which time and as of when, on one line."""
+    audit, moment = result.audit_file, result.moment
+    span = words("span", from_=time_text(moment.from_) or words("c.earliest"), to=time_text(moment.to))
+    as_of = words.pair(words("c.as_of"), time_text(moment.as_of))
+    return " · ".join(filter(None, (line(audit.auditee or ""), line(_named(result, words)), span, as_of)))
+
+
 def _scope(result: AuditResult, labels: Labels) -> str:
     scope, words = result.audit_file.scope, labels.words
     sites = words.join(map(labels.site, scope.sites or tuple(result.sites))) or words("term.all")
@@ -83,6 +91,9 @@ def _sources(result: AuditResult, words: Words) -> str:
 
 
 def _criteria(result: AuditResult, words: Words) -> str:
+    return "\n".join(filter(None, (result.audit_file.criteria, _named(result, words))))
+
+
+def _named(result: AuditResult, words: Words) -> str:
     standard = result.catalogue.standard
-    named = words("c.criteria_is", standard=standard.title.in_(words.lang), version=standard.version)
-    return "\n".join(filter(None, (result.audit_file.criteria, named)))
+    return words("c.criteria_is", standard=standard.title.in_(words.lang), version=standard.version)

@@ -29,6 +29,7 @@ from compliance.render.view.said import said_of, standing_of
 from compliance.render.view.systemic import sites_text
 
 PLACES_LISTED = 3
+HEAVIEST = 6
 
 
 def listed(
@@ -123,6 +124,16 @@ def finding_areas(views: Iterable[FindingView], rules: Iterable[RuleView], label
         AreaGroup(area, labels.area(area), tuple(_group(rule, by_rule[rule.id], labels.words) for rule in inside))
         for area, inside in groupby(broken, key=lambda rule: rule.area_key)
     )
+
+
+def heaviest(areas: Iterable[AreaGroup]) -> tuple[FindingGroup, ...]:
+    """Return the rules that have most findings of the gravest grade, then of the next."""
+
+    def weight(group: FindingGroup) -> tuple[int, ...]:
+        numbers = {count.code: count.number for count in group.counts}
+        return tuple(-numbers.get(grade, 0) for grade in GRADES)
+
+    return tuple(sorted((group for area in areas for group in area.groups), key=weight)[:HEAVIEST])
 
 
 def _group(rule: RuleView, views: Sequence[FindingView], words: Words) -> FindingGroup:

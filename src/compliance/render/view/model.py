@@ -8,7 +8,7 @@ from compliance.findings.result import AuditResult
 from compliance.render.texts import Words
 from compliance.render.view.model_checks import CheckView, GoneView
 from compliance.render.view.model_duties import DataView, NoteView, SourceView, UpcomingView
-from compliance.render.view.model_findings import ActionView, AreaGroup, FindingView, RectificationView
+from compliance.render.view.model_findings import ActionView, AreaGroup, FindingGroup, FindingView, RectificationView
 from compliance.render.view.model_parts import Count, Figure, Pair
 from compliance.render.view.model_rules import ClauseView, ParamView, ReadingChangeView, ReadingView, RuleView
 from compliance.render.view.model_summary import (
@@ -30,6 +30,7 @@ class View:
 
     ``finding_areas`` and ``rectification`` hold the same ``findings`` in other orders, the latter also those of
     ``systemic`` at its end. ``systemic_gone``: what became of the others of these, with the word for it.
+    ``heaviest``: the rules that most findings break, the worst first.
     ``beside``: names of the files that are written with this one, so that a format that shows less can say where the
     rest is.
     """
@@ -38,6 +39,7 @@ class View:
     lang: str
     words: Words
     title: str
+    about: str
     engine: str
     footer: str
     beside: tuple[str, ...]
@@ -59,6 +61,7 @@ class View:
     trends: tuple[TrendRow, ...]
     findings: tuple[FindingView, ...]
     finding_areas: tuple[AreaGroup, ...]
+    heaviest: tuple[FindingGroup, ...]
     rectification: tuple[RectificationView, ...]
     actions: tuple[ActionView, ...]
     checks: tuple[CheckView, ...]

@@ -41,6 +41,7 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
     lines = findings.rectification_views(items, found, labels)
     more = findings.company_lines(company, shared, labels)
     ruled = rules.rule_views(result, labels)
+    areas = findings.finding_areas(found, ruled, labels)
     asked, unassessable = (duties.notes(result, labels, state) for state in (State.MANUAL, State.NOT_ASSESSABLE))
     gone = result.comparison
     return View(
@@ -48,6 +49,7 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         lang=lang,
         words=words,
         title=cover.title(result, words),
+        about=cover.about(result, words),
         engine=engine,
         footer=words("footer", version=engine, as_of=time_text(result.moment.as_of)),
         beside=tuple(beside),
@@ -68,7 +70,8 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         months=matrix.month_views(result),
         trends=matrix.area_trends(result, labels),
         findings=found,
-        finding_areas=findings.finding_areas(found, ruled, labels),
+        finding_areas=areas,
+        heaviest=findings.heaviest(areas),
         rectification=(*lines, *more),
         actions=findings.action_views(found, ruled),
         checks=checks.check_views(result, ruled, found, (*unassessable, *asked), labels),
