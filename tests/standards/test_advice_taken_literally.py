@@ -45,13 +45,13 @@ EXAMPLES = {
         {"检查编号": "T1", "项目编号": "P02", "检查类别": "试拨", "接听铃响数": "2", "检查时间": "2025-12-31"},
     ),
     "gap": Taken(
-        ("renovation/manager-visits-too-far-apart", "P01-R006", "M-P01-R006-0909"),
-        "One more in Inspections after 2025-09-09 and by 2025-09-12, with: same renovation id; kind of "
+        ("renovation/manager-visits-too-far-apart", "P03-R008", "M-P03-R008-1008"),
+        "One more in Inspections after 2025-10-08 and by 2025-10-11, with: same renovation id; kind of "
         "inspection: renovation patrol; role: renovation manager.",
         "inspections.csv",
         {
-            "检查编号": "T2", "项目编号": "P01", "装修编号": "P01-R006", "检查类别": "装修巡查",
-            "检查人岗位": "装修管理员", "检查时间": "2025-09-12",
+            "检查编号": "T2", "项目编号": "P03", "装修编号": "P03-R008", "检查类别": "装修巡查",
+            "检查人岗位": "装修管理员", "检查时间": "2025-10-11",
         },
     ),
     "deadline": Taken(
@@ -69,19 +69,19 @@ EXAMPLES = {
         row="P01-SJ2",
     ),
     "sampling": Taken(
-        ("special-services/too-few-call-backs", "P01", "new_staff:P01-S2602001"),
-        "This one covered by 2026-02-10, with: “follow-up at” not before “completed at”; “answer on quality” "
+        ("special-services/too-few-call-backs", "P01", "new_staff:P01-S2601001"),
+        "This one covered by 2026-01-12, with: “follow-up at” not before “completed at”; “answer on quality” "
         "filled in; “answer on timeliness” filled in; “answer on manner” filled in.",
         "service_orders.csv",
-        {"回访时间": "2026-02-10", "服务质量评价": "满意", "及时性评价": "满意", "礼仪态度评价": "满意"},
-        row="P01-S2602001",
+        {"回访时间": "2026-01-12", "服务质量评价": "满意", "及时性评价": "满意", "礼仪态度评价": "满意"},
+        row="P01-S2601001",
     ),
     "evidence": Taken(
-        ("renovation/registration-papers-missing", "P01-R005", ""),
-        "In place by 2025-09-06: proof of identity (there is a record in Renovation documents [same renovation "
-        "id; document: owner's proof of identity; “supplied on” not after 2025-09-06]).",
+        ("renovation/registration-papers-missing", "P01-R009", ""),
+        "In place by 2025-10-02: proof of identity (there is a record in Renovation documents [same renovation "
+        "id; document: owner's proof of identity; “supplied on” not after 2025-10-02]).",
         "renovation_documents.csv",
-        {"装修编号": "P01-R005", "资料名称": "owner's proof of identity", "提交日期": "2025-09-06"},
+        {"装修编号": "P01-R009", "资料名称": "owner's proof of identity", "提交日期": "2025-10-02"},
     ),
     "covers": Taken(
         ("complaints/officer-missing", "P01", "2025-10"),
@@ -106,36 +106,36 @@ EXAMPLES = {
         },
     ),
     "content": Taken(
-        ("communication/notice-shows-customer", "NT-P02-2603", ""),
+        ("communication/notice-shows-customer", "NT-P01-2605", ""),
         "“text” without: a person's name.",
         "publications.csv",
         {"正文": "停電通知"},
-        row="NT-P02-2603",
+        row="NT-P01-2605",
     ),
     "found in": Taken(
-        ("special-services/order-without-project-price", "P01-S2603069", ""),
+        ("special-services/order-without-project-price", "P01-S2512017", ""),
         "One matching record in Service prices, with: same project id; same service type; “effective on” not "
         "after ordered at of this record of Service orders; either “ended on” blank or “ended on” not before "
         "ordered at of this record of Service orders; not (level: company).",
         "prices.csv",
-        {"价目编号": "T5", "项目编号": "P01", "服务项目": "代订鲜花", "层级": "项目", "执行日期": "2026-03-25"},
+        {"价目编号": "T5", "项目编号": "P01", "服务项目": "代订鲜花", "层级": "项目", "执行日期": "2025-12-17"},
     ),
     "equal": Taken(
-        ("complaints/complaint-counts-differ", "P02", "2025-08"),
+        ("complaints/complaint-counts-differ", "P02", "2025-09"),
         "Both figures equal: the total (“total” of the last in Documents [same project id; period covered: "
-        "2025-08; kind of document: summary of complaints] equals the number of Complaints [same project id; "
+        "2025-09; kind of document: summary of complaints] equals the number of Complaints [same project id; "
         "“received at” within the window]).",
         "documents.csv",
-        {"总数": "7"},
-        row="P02-CS-202508",
+        {"总数": "5"},
+        row="P02-CS-202509",
     ),
     "attestation": Taken(
-        ("communication/telephone-display-unseen", "P01", "2025Q3"),
-        "A human's answer “conforming” to this rule for this subject and Q3 2025, dated by the as-of, still valid "
+        ("communication/telephone-display-unseen", "P01", "2025Q4"),
+        "A human's answer “conforming” to this rule for this subject and Q4 2025, dated by the as-of, still valid "
         "on the last day audited, not given by customer-service supervisor.",
         "attestations.csv",
         {
-            "规则编号": "communication/telephone-display-unseen", "项目编号": "P01", "对象": "P01", "期间": "2025Q3",
+            "规则编号": "communication/telephone-display-unseen", "项目编号": "P01", "对象": "P01", "期间": "2025Q4",
             "答案": "符合", "确认人": "Q001", "确认人岗位": "品质经理", "确认时间": "2026-07-31",
         },
     ),
@@ -233,5 +233,5 @@ def test_every_finding_says_in_a_short_sentence_and_a_list_what_would_have_passe
 
 def parts(text: str) -> list[str]:
     """Return what a sentence names, without the words that hold its parts together."""
-    held = re.split(r"[；;〔〕\[\]()（）：、,。]|: |\. | or |(?<=[」”〕）])或|either | equals |等[於于]", text)
+    held = re.split(r"[；;〔〕\[\]()（）：、,。]|: |\. | or |(?<=[」”〕）空])或|either | equals |等[於于]", text)
     return [part.strip(" .") for part in held if part.strip(" .")]

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from functools import partial
 
 from compliance.simulate import people
-from compliance.simulate.company import Breach, Company, Row, plus_months
+from compliance.simulate.company import Breach, Company, Row, at, plus_months
 
 FOUNDING = "owners-assembly/founding-not-assisted"
+ANSWERED = "owners-assembly/letter-opinion-not-answered"
 LETTER = "owners-assembly/letter-not-filed"
-ASSIST_DAYS, FILE_DAYS = 90, 30
+ASSIST_DAYS, FILE_DAYS, ANSWER_DAYS = 90, 30, 30
 
 
 def make_assembly(company: Company) -> None:
@@ -62,8 +63,23 @@ def _letters(company: Company, site: str, dated: date) -> None:
             "subject": ("公共維修方案徵詢意見", "對公共維修方案的回覆")[number], "volume_no": f"{site}-V-YWH",
             "replied_on": dated + timedelta(days=1) if number == 0 else None,
         })  # fmt: skip
+        if sender == "owners_committee":
+            _answered(company, row, dated + timedelta(days=number))
         if dated + timedelta(days=number + FILE_DAYS) <= company.last:
             unfiled = partial(row.update, {"volume_no": None})
             company.offer(Breach(LETTER, site, no, "", "incomplete"), f"letter {no}", unfiled)
             mixed = partial(row.update, {"volume_no": f"{site}-V-GOV"})
             company.offer(Breach(LETTER, site, no, "", "incomplete"), f"letter {no}", mixed)
+
+
+def _answered(company: Company, letter: Row, dated: date) -> None:
+    """Let the committee's letter hold an opinion, and answer it with reasons."""
+    site, no = str(letter["project_id"]), str(letter["letter_id"])
+    answered = dated + timedelta(days=company.rng.randrange(5, ANSWER_DAYS - 3))
+    letter.update({"opinions": "建議先修東側道路再修西側", "replied_on": answered})
+    if dated + timedelta(days=ANSWER_DAYS) <= company.last:
+        place, late = f"letter {no}", dated + timedelta(days=ANSWER_DAYS + 1)
+        company.spoil(Breach(ANSWERED, site, no, "", "late"), place, letter, replied_on=late)
+        company.spoil(Breach(ANSWERED, site, no, "", "missing"), place, letter, replied_on=None)
+        unreasoned = {"replied_on": None, "feedback_at": at(answered, 10)}
+        company.offer(Breach(ANSWERED, site, no, "", "incomplete"), place, partial(letter.update, unreasoned))

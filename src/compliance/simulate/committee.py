@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from compliance.simulate.company import Breach, Company, Row, at
+from compliance.simulate.company import Breach, Company, Row, at, plus_months
 from compliance.simulate.notices import publish
 from compliance.simulate.posted_summaries import some_of
 from compliance.simulate.rectifications import rectify
 from compliance.simulate.sites import quarter
 
 MEETING = "owners-assembly/committee-meeting-missing"
+BY_CONTRACT = "owners-assembly/contract-meeting-missing"
 SETTLED = "owners-assembly/minutes-not-settled"
 UNPUBLISHED = "owners-assembly/minutes-not-published"
 UNAPPROVED = "owners-assembly/minutes-published-unapproved"
@@ -25,29 +26,53 @@ SHOWN = "owners-assembly/posted-minutes-show-customer"
 MINUTES = "會議聽取了季度管理服務報告，討論了東門岗亭夜間照明和公共維修方案。"
 MINUTES_DAYS, PUBLISH_DAYS, ANSWER_DAYS = 30, 15, 30
 FEWEST, WHOLE_QUARTER = timedelta(days=40), timedelta(days=60)  # of activity; a meeting is due from 45 days on
+INTERVAL = 3  # months, from the founding on, where the contract has its own
+FIRST_DAYS = timedelta(days=12)  # of a quarter or an interval, in which they meet
 REFUSED = 0.15
 
 
 def make_meetings(company: Company) -> None:
     """Add the meetings and talks of every site with a committee; the committees must be known."""
-    for project in company.tables["projects"]:
+    for number, project in enumerate(company.tables["projects"]):
         since = project.get("committee_since")
         if not isinstance(since, date):
             continue
         site = str(project["project_id"])
-        for first, last in company.quarters():
-            active, begun = last - max(first, since), max(first, since, company.first)
-            if active >= FEWEST:
-                held = company.moment(begun, min(begun + timedelta(days=12), last - timedelta(days=1)))
-                _meeting(company, site, held, whole=active >= WHOLE_QUARTER)
+        if number % 3 == 2 and since <= company.last:
+            _by_contract(company, site, since)
+        else:
+            _by_quarter(company, site, since)
         for year in range(company.first.year, company.last.year + 1):
             if since <= date(year, 9, 30):
                 _talk(company, site, year, since)
 
 
-def _meeting(company: Company, site: str, held: datetime, *, whole: bool) -> None:
+def _by_quarter(company: Company, site: str, since: date) -> None:
+    for first, last in company.quarters():
+        active, begun = last - max(first, since), max(first, since, company.first)
+        if active >= FEWEST:
+            held = company.moment(begun, min(begun + FIRST_DAYS, last - timedelta(days=1)))
+            judged = Breach(MEETING, site, site, quarter(first), "too_few") if active >= WHOLE_QUARTER else None
+            _meeting(company, site, held, f"CM-{site}-{quarter(first)}", judged)
+
+
+def _by_contract(company: Company, site: str, since: date) -> None:
+    """Meet as often as the contract of the site says, which the profile declares with its clause."""
+    for name, value in (("per_quarter", "0"), ("contract_interval", f"{INTERVAL} months")):
+        company.overrides.append({
+            "site": site, "param": f"committee.{name}", "value": value, "clause": "12.3", "approver": LEADER,
+        })  # fmt: skip
+    begun, number = since, 1
+    while begun + FIRST_DAYS < company.last:
+        end = plus_months(since, INTERVAL * number)
+        held = company.moment(begun + timedelta(days=1), begun + FIRST_DAYS)
+        judged = Breach(BY_CONTRACT, site, site, end.isoformat(), "too_few") if end <= company.last else None
+        _meeting(company, site, held, f"CM-{site}-{number}", judged)
+        begun, number = end, number + 1
+
+
+def _meeting(company: Company, site: str, held: datetime, meeting: str, judged: Breach | None) -> None:
     rng, day = company.rng, held.date()
-    meeting = f"CM-{site}-{quarter(day)}"
     row = company.add("interviews", {
         "int_id": meeting, "project_id": site, "kind": "committee", "by_staff": f"{site}-PH", "host": f"{site}-PH",
         "host_post": "project_head", "at": held, "channel": "meeting", "result": "done",
@@ -56,10 +81,9 @@ def _meeting(company: Company, site: str, held: datetime, *, whole: bool) -> Non
         "head_present": True, "chair_present": True, "attendees_n": rng.randrange(5, 12), "topic_report": True,
         "topic_major_works": rng.random() < 0.5, "minutes_doc": f"{meeting}-M",
     })  # fmt: skip
-    if whole:
-        breach = Breach(MEETING, site, site, quarter(day), "too_few")
+    if judged is not None:
         other = company.either({"topic_report": False}, {"head_present": False, "host_post": "department_manager"})
-        company.offer(breach, f"meeting {meeting}", partial(row.update, other))
+        company.offer(judged, f"meeting {meeting}", partial(row.update, other))
     if day + timedelta(days=ANSWER_DAYS) <= company.last:
         late = partial(row.update, {"feedback_at": held + timedelta(days=ANSWER_DAYS + 1)})
         company.offer(Breach(ANSWERED, site, meeting, "", "late"), f"meeting {meeting}", late)

@@ -47,7 +47,8 @@ class Slot:
 class Company:
     """A company in the making: rows by record type, all of them conforming until a slot is applied.
 
-    ``begun`` is when it took over each site; ``parameters`` are the figures that it has set, by name, for its profile;
+    ``begun`` is when it took over each site; ``parameters`` are the figures that it has set, by name, for its profile,
+    ``overrides`` those that a contract has for one site;
     ``rooms`` are those of its homes, by site.
     """
 
@@ -59,6 +60,7 @@ class Company:
     slots: list[Slot] = field(default_factory=list)
     begun: dict[str, date] = field(default_factory=dict)
     parameters: dict[str, object] = field(default_factory=dict)
+    overrides: list[Row] = field(default_factory=list)
     rooms: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, table: str, row: Row) -> Row:

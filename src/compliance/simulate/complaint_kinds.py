@@ -50,6 +50,7 @@ def _levelled(company: Company, site: str, no: str, first: date) -> None:
     if company.judges(closed.date() + FILING):
         company.spoil(Breach(SPECIAL, site, no, "", "late"), place, report, compiled_on=closed.date() + LATE_FILING)
         company.spoil(Breach(SPECIAL, site, no, "", "missing"), place, row, special_report_doc=None)
+        company.spoil(Breach(SPECIAL, site, no, "", "missing"), place, row, special_report_doc=case["doc_id"])
         shared = f"{site}-TS-{received:%Y%m}"  # the volume of the month's ordinary complaints
         company.spoil(Breach(SPECIAL, site, no, "", "incomplete"), place, row, volume_no=shared)
     _offer_case(company, LEVELLED_CASE, row, case, plus_months(closed.date(), MONTHS_FOR_A_CASE))

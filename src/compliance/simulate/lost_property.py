@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -46,7 +47,8 @@ def _rules(company: Company) -> None:
     parts = [company.add("document_elements", {"doc_id": doc, "element": name, "present": True}) for name in ELEMENTS]
     breach, place = Breach(RULES, "", "company", "", "incomplete"), "lost property rules"
     company.offer(breach, place, partial(company.rng.choice(parts).update, {"present": False}))
-    company.offer(breach, place, partial(row.update, {"approved_on": None}))
+    unapproved = replace(breach, reason="missing")  # what a draft holds counts for nothing
+    company.offer(unapproved, place, partial(row.update, {"approved_on": None}))
 
 
 def _find(company: Company, site: str, item: str, found: datetime, category: str, *, claimed: bool) -> None:

@@ -20,6 +20,7 @@ PROCEDURES = (
     ("QP-10", "pets/rules", "寵物管理辦法"),
     ("QP-11", "owners-assembly/procedure", "籌備業主大會、選舉業主委員會程序"),
 )
+OF_THE_COMPANY = {"QP-01", "QP-04", "QP-06", "QP-07", "QP-08", "QP-11"}  # and of no site; the clauses name it
 ELEMENTS = {  # of which document: the rule that asks for parts of it, these parts, and whom the rule asks
     "QP-01": ("posts/conduct-scheme-incomplete", ("training", "inspection", "appraisal"), "company"),
     "QP-03": ("renovation/procedure-incomplete", ("prior_notice", "stopping", "reporting", "patrol"), "QP-03"),
@@ -47,7 +48,8 @@ def make_procedures(company: Company) -> None:
         stale = {"last_review_on": plus_months(company.last, -30), "approved_on": plus_months(company.last, -40)}
         everywhere = (f"{doc} parts", *(f"{doc} {site}" for site in company.sites))
         unapproved = {"approved_on": begun + timedelta(days=45)}
-        for changed in (stale, unapproved, {"superseded_on": company.last}):
+        own = {"project_id": company.sites[0], "level": "project"}  # one site's, which binds no other
+        for changed in (stale, unapproved, {"superseded_on": company.last}, *([own] if doc in OF_THE_COMPANY else [])):
             missing = Breach(f"{stem}-missing", "", "company", "", "incomplete")
             company.offer(missing, everywhere, partial(row.update, changed))
         old = company.add("documents", {

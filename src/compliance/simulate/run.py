@@ -199,7 +199,9 @@ def _profile(company: Company) -> str:
     )
     expects = f"expects: [{', '.join(sorted(company.tables))}]\n"
     expects += "rooms:\n  company:\n" + "".join(f"    - {json.dumps(p, ensure_ascii=False)}\n" for p in PATTERNS)
-    return f"company:\n{set_by_it}{expects}" if set_by_it else expects
+    terms = "".join(f"  - {json.dumps(term, ensure_ascii=False)}\n" for term in company.overrides)
+    agreed = f"contracts:\n{terms}" if terms else ""
+    return f"company:\n{set_by_it}{agreed}{expects}" if set_by_it else agreed + expects
 
 
 def _audit_file(company: Company, as_of: date) -> str:

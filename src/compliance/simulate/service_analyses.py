@@ -1,4 +1,4 @@
-"""The company's quarterly analysis of special services, and the measures from it at each site."""
+"""The company's quarterly analysis of special services, the sites in it, and the measures from it at each site."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from compliance.simulate.rectifications import rectify
 from compliance.simulate.sites import quarter
 
 ANALYSIS = "special-services/quarter-analysis-missing"
+LEFT_OUT = "special-services/site-left-out-of-analysis"
 MEASURE = "special-services/analysis-measure-not-closed"
 SOURCES = ("from_follow_ups", "from_complaints")
 DAY = 20
@@ -39,6 +40,10 @@ def make_service_analyses(company: Company) -> None:
             absent = partial(company.rng.choice(parts).update, {"present": False})
             company.offer(Breach(ANALYSIS, "", "company", label, "incomplete"), place, absent)
         for site in company.sites:
+            link = company.add("document_projects", {"doc_id": f"SA-{label}", "project_id": site, "relation": "covers"})
+            if first > company.first:
+                unnamed = partial(company.remove, "document_projects", link)
+                company.offer(Breach(LEFT_OUT, site, site, label, "missing"), f"analysis {label} {site}", unnamed)
             rectify(company, site, MEASURE, compiled, {
                 "rect_id": f"RS-{site}-{label}", "source_type": "service_analysis", "source_id": f"SA-{label}",
                 "problem": "家電清洗返修率偏高", "correction": "返修單免費復做",
