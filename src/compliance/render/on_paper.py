@@ -15,7 +15,7 @@ A4 = 9
 LINE, MOST = 16.0, 400.0  # points: of one line of 11-point text with Chinese in it, and what a spreadsheet allows a row
 WIDE = 2.1  # characters that a Chinese one takes
 ACROSS = 150.0  # characters over the printable width of A4 across, at full size
-SMALLEST = 0.58  # of full size: 6.4 points
+SMALLEST = 0.55  # of full size: 6 points
 
 
 def lay_out(page: Any, widths: Sequence[float], heads: int, header: str = "") -> None:

@@ -13,9 +13,10 @@ from io import BytesIO
 from typing import Any
 
 from compliance.render.inert import MARK, cut, page_header
-from compliance.render.on_paper import height, lay_out
+from compliance.render.on_paper import LINE, height, lay_out
 
 ROWS = 100_000
+LEFT_OUT = 4
 _OPEN = {"bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"}
 Value = str | int | date
 
@@ -25,12 +26,15 @@ class Sheet:
     """One sheet: column titles with their widths (in characters) and the rows.
 
     ``open``: the columns that people fill, by number, with what may stand there (a validation of XlsxWriter).
+    ``printed``: how many of the columns, from the left, go on paper; 0: all. What does not makes a row no taller than
+    ``LEFT_OUT`` lines.
     """
 
     title: str
     columns: tuple[tuple[str, int], ...]
     rows: Iterable[Sequence[Value]]
     open: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+    printed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def written(book: Book) -> bytes:
         formats = _Formats(
             made.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#EEF1F4"}),
             made.add_format({"text_wrap": True, "valign": "top"}),
+            made.add_format({"valign": "top", "align": "right", "indent": 1}),
             made.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
             made.add_format({"text_wrap": True, "valign": "top", "locked": False, **_OPEN}),
             made.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "locked": False, **_OPEN}),
@@ -69,6 +74,7 @@ def written(book: Book) -> bytes:
 class _Formats:
     head: Any
     text: Any
+    number: Any
     day: Any
     open_text: Any
     open_day: Any
@@ -79,12 +85,13 @@ def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:
         page.set_column(column, column, width)
         page.write_string(0, column, title, formats.head)
     last, widths = 0, [width for _, width in sheet.columns]
+    printed = sheet.printed or len(widths)
     page.set_row(0, height((title, width) for title, width in sheet.columns))
     for last, row in enumerate(sheet.rows, 1):
         if last > ROWS:
             page.write_string(last, 0, rest, formats.text)
             break
-        page.set_row(last, height(zip(row, widths, strict=False)))
+        page.set_row(last, _height(row, widths, printed))
         for column, value in enumerate(row):
             if column in sheet.open:
                 _open(page, (last, column), value, formats, sheet.open[column])
@@ -97,7 +104,15 @@ def _write(page: Any, sheet: Sheet, formats: _Formats, rest: str) -> None:
             page.data_validation(1, column, last, column, allowed)
     if sheet.open:
         page.protect("", {"autofilter": True, "sort": True, "format_rows": True, "format_columns": True})
-    lay_out(page, widths, 1, page_header(sheet.title))
+    if sheet.printed:
+        page.print_area(0, 0, last, printed - 1)
+    lay_out(page, widths[:printed], 1, page_header(sheet.title))
+
+
+def _height(row: Sequence[Value], widths: Sequence[float], printed: int) -> float:
+    """Return the points of a row: as much as what is printed needs, of the rest so many lines as fit in few."""
+    rest = height(zip(row[printed:], widths[printed:], strict=False))
+    return max(height(zip(row[:printed], widths, strict=False)), min(rest, LEFT_OUT * LINE))
 
 
 def _cell(page: Any, at: tuple[int, int], value: Value, formats: _Formats) -> None:
@@ -105,7 +120,7 @@ def _cell(page: Any, at: tuple[int, int], value: Value, formats: _Formats) -> No
         if value:
             page.write_string(*at, cut(value), formats.text)
     elif isinstance(value, int):
-        page.write_number(*at, value, formats.text)
+        page.write_number(*at, value, formats.number)
     else:
         page.write_datetime(*at, datetime.combine(value, time()), formats.day)
 

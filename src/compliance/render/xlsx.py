@@ -16,6 +16,7 @@ from compliance.render.view.model import View
 from compliance.render.view.model_findings import RectificationView
 from compliance.render.workbook import ROWS, Book, Sheet, Value, written
 
+PRINTED = COLUMNS.index("due") + 1  # what is asked of whom by when; what people add after it stays on the screen
 _PEOPLE = (
     "recurrence", "department", "cause", "corrective_action", "done", "proof", "verifier", "verified_on",
     "verification", "status", "remark",
@@ -39,17 +40,13 @@ def sheets(view: View) -> tuple[Sheet, ...]:
     """Return the sheets of the workbook; that of waivers when there are any."""
     words = view.words
     widths = {
-        "number": 6,
-        "id": 18,
-        "clause": 40,
-        "problem": 48,
-        "evidence": 36,
-        "correction": 36,
-        "remark": 40,
-    }
+        "number": 5, "id": 17, "site": 11, "raised": 11, "check": 7, "area": 11, "clause": 36, "problem": 40,
+        "evidence": 22, "quantity": 9, "grade": 9, "recurrence": 10, "department": 12, "post": 11, "cause": 12,
+        "correction": 26, "corrective_action": 12, "due": 11, "done": 11, "verified_on": 11, "remark": 60,
+    }  # fmt: skip
     listed = tuple((words(f"x.{name}"), widths.get(name, 14)) for name in COLUMNS)
     return (
-        Sheet(words("sheet.list"), listed, map(rectification_row, view.rectification), _people(view)),
+        Sheet(words("sheet.list"), listed, map(rectification_row, view.rectification), _people(view), PRINTED),
         Sheet(words("sheet.evidence"), _titles(view, _EVIDENCE), _evidence(view)),
         Sheet(words("sheet.notes"), _titles(view, _NOTES), _notes(view)),
         Sheet(words("sheet.data"), _titles(view, _DATA), _data(view)),
@@ -77,8 +74,8 @@ _EVIDENCE = {
     "t.finding": 18,
     "t.site": 16,
     "t.clause": 10,
-    "t.rule": 30,
-    "t.grade": 12,
+    "t.rule": 26,
+    "t.grade": 10,
     "t.subject": 20,
     "t.role": 12,
     "t.type": 16,
@@ -165,7 +162,7 @@ def _evidence(view: View) -> Iterable[Sequence[Value]]:
         part = line.finding
         head = (part.finding.id, part.site, part.clause, part.title, part.grade, part.subject)
         for proof in part.evidence:
-            cells = "\n".join(f"{cell.label}: {cell.value}" for cell in proof.cells)
+            cells = " · ".join(f"{cell.label}: {cell.value}" for cell in proof.cells)
             yield (*head, proof.role, proof.record_type, proof.key, proof.file, proof.sheet, proof.row, cells)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import builders
 import python_calamine
@@ -12,6 +12,7 @@ from compliance.findings.finding import Cell
 from compliance.findings.result import AuditResult
 from compliance.render.inert import CELL_UNITS, cut
 from compliance.render.view.prepare import prepare
+from compliance.render.workbook import Book, Sheet, written
 from compliance.render.xlsx import to_xlsx
 
 
@@ -73,3 +74,19 @@ def test_long_cells_are_cut_by_the_measure_of_a_spreadsheet() -> None:
 def test_an_audit_without_findings_still_makes_a_workbook() -> None:
     rows = book(builders.result(findings=(), notes=())).get_sheet_by_index(0).to_python()
     assert len(rows) == 1
+
+
+def test_the_list_prints_one_page_wide_up_to_the_due_and_what_is_left_out_makes_no_row_tall() -> None:
+    made = parts(builders.result())
+    assert "$A$1:$R$13" in made["xl/workbook.xml"]  # up to the due
+    sheet = made["xl/worksheets/sheet1.xml"]
+    assert '<pageSetUpPr fitToPage="1"/>' in sheet
+    assert "<colBreaks" not in sheet
+
+
+def test_what_is_not_printed_makes_a_row_no_taller_than_four_lines() -> None:
+    columns = (("a", 10), ("b", 10))
+    book = Book("t", "", datetime(2026, 1, 1), (Sheet("s", columns, [("x", "y\n" * 30)], printed=1),), "")
+    with zipfile.ZipFile(io.BytesIO(written(book))) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<row r="2" [^>]*ht="([\d.]+)"', sheet) == ["64"]
