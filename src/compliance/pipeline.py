@@ -35,6 +35,8 @@ from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.folder import read_folder
 from compliance.tables import Records, Table, Unusable
 
+LITTLE = 4_000_000  # bytes of exports: reading them takes some tenths of a second, with threads or without
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -95,7 +97,7 @@ def audit(request: Request, *, progress: Progress | None = None) -> Audited:
     database = DuckDatabase(loaded.connection)
     keep = partial(keep_sites, audit_file=loaded.audit_file)
     others = tuple(reading_runs(database, catalogue, records, at, keep=keep, progress=progress))
-    run = judge(loaded, at, progress=progress)
+    run = judge(loaded, at, progress=progress, helped=request.memory_limit is None)
     result = conclude(database, catalogue, records, run, audit_file=loaded.audit_file, at=at)
     if request.every_reading:
         findings, readings = compared(result.findings, others, catalogue)
@@ -120,7 +122,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
     said = replace(said, waivers=(*said.waivers, *request.kept_waivers))
     at = moment(request, audit_file)
     records: Records | None = None
-    connection = opened(request.memory_limit)
+    connection = opened(request.memory_limit, narrow=_is_little(request, audit_file))
     if catalogue is not None:
         records, found = read_folder(
             connection,
@@ -141,10 +143,15 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
     return Loaded(in_scope(catalogue, audit_file), records, connection, audit_file, said, at)
 
 
-def judge(loaded: Loaded, at: AuditMoment, *, progress: Progress | None = None) -> LedgerRun:
-    """Write the ledger as of ``at``, of the records as they stood at the audit's own moment; an earlier one goes."""
+def judge(loaded: Loaded, at: AuditMoment, *, progress: Progress | None = None, helped: bool = False) -> LedgerRun:
+    """Write the ledger as of ``at``, of the records as they stood at the audit's own moment; an earlier one goes.
+
+    ``helped``: as of ``write_ledger``.
+    """
     database = DuckDatabase(loaded.connection)
-    run = write_ledger(database, loaded.catalogue, loaded.records, at, known_at=loaded.at, progress=progress)
+    run = write_ledger(
+        database, loaded.catalogue, loaded.records, at, known_at=loaded.at, progress=progress, helped=helped
+    )
     _refuse_too_early(loaded.records, run, at)
     unknown = unknown_names(database, loaded.catalogue, loaded.records, loaded.audit_file)
     if unknown:
@@ -233,6 +240,16 @@ def site_names(database: Database, catalogue: Catalogue, records: Records) -> di
 def _delivers(table: Table, name: str) -> bool:
     column = table.columns.get(name)
     return column is not None and column.unusable is not Unusable.ALL
+
+
+def _is_little(request: Request, audit_file: AuditFile) -> bool:
+    """Whether what is to be read is little by its bytes; of tables in a database nobody knows."""
+    if request.memory_limit is not None or audit_file.databases:
+        return False
+    try:
+        return sum(path.stat().st_size for path in request.records.rglob("*") if path.is_file()) <= LITTLE
+    except OSError:
+        return False  # the reader says what cannot be read
 
 
 def _beside(request: Request, name: str, given: Path | None) -> Path | None:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.engine.database import Database, select_rows
+from compliance.engine.database import Database
 from compliance.engine.emit import quote
+from compliance.engine.proving import Related
 from compliance.engine.run import LedgerRun
 from compliance.findings.finding import Cell, Evidence, Finding, finding_id
 from compliance.findings.result import Note, Tally
 from compliance.ledger import COLUMNS, Obligation, State
-from compliance.plan.compile import RulePlan
-from compliance.plan.nodes import Col, Join, Select
-from compliance.plan.terms import all_of, op, text
 from compliance.tables import Records, Unusable
 
 LEDGER = "ledger"
-BROKEN = "broken"
-PROVEN = ("subject", "window", "row")
 SHOWN = 50
-_Related: TypeAlias = dict[tuple[str, str], list[tuple[str, int]]]  # subject and window -> record type and row
 _NAMES = ", ".join(quote(name) for name, _ in COLUMNS)
 
 
@@ -72,21 +66,15 @@ def notes(database: Database) -> tuple[Note, ...]:
 def findings(database: Database, catalogue: Catalogue, records: Records, run: LedgerRun) -> tuple[Finding, ...]:
     """Return every nonconformity and observation with its proof, at most SHOWN related records each."""
     broken = obligations(database, states=(State.NONCONFORMING, State.OBSERVATION))
-    proof, plans = _Proof(database, catalogue, records), run.plans
+    proof = _Proof(database, catalogue, records)
     by_rule: dict[str, list[Obligation]] = {}
     for obligation in broken:
         by_rule.setdefault(obligation.rule, []).append(obligation)
-    duties = dict.fromkeys((duty.rule, duty.subject, duty.window) for duty in broken)
-
-    def related_in(place: Database, plans: Mapping[str, RulePlan]) -> dict[str, _Related]:
-        place.load(BROKEN, [(name, "VARCHAR") for name in ("rule", "subject", "window")], list(duties))
-        return {rule: _related(place, plans[rule]) for rule in by_rule}
-
-    related = run.asked(related_in)
-    proof.fetch(_wanted(plans, by_rule, related))
+    related = run.proven(list(dict.fromkeys((duty.rule, duty.subject, duty.window) for duty in broken)))
+    proof.fetch(_wanted(catalogue, by_rule, related))
     found: list[Finding] = []
     for rule, members in by_rule.items():
-        found.extend(proof.finding(plans[rule].entry, obligation, related[rule]) for obligation in members)
+        found.extend(proof.finding(catalogue.rules[rule], obligation, related[rule]) for obligation in members)
     return tuple(sorted(found, key=lambda f: (f.obligation.rule, f.obligation.subject, f.obligation.window)))
 
 
@@ -99,34 +87,15 @@ def shown_cells(
     return {row: proof.shown(entry, entry.rule.each.of, row)[1] for row in rows}
 
 
-def _related(place: Database, plan: RulePlan) -> _Related:
-    """Return the related rows of every finding of a rule; the table of what is broken is there."""
-    found: _Related = {}
-    for proof in plan.proofs:
-        proven = _proven(plan.entry.id, proof.select)
-        for subject, label, row in sorted(select_rows(place, proven)):
-            found.setdefault((subject, label), []).append((proof.record_type, row))
-    return found
-
-
-def _proven(rule: str, proof: Select) -> Select:
-    """Return the rows of a proof that belong to what is broken: joined to its rows, so that few are worked out."""
-    columns = tuple((name, expr) for name, expr in proof.columns if name in PROVEN)
-    keys = ((name, expr) for name, expr in columns if name != "row")
-    same = [op("eq", Col(BROKEN, name), expr) for name, expr in (("rule", text(rule)), *keys)]
-    joins = (*proof.joins, Join("inner", BROKEN, BROKEN, all_of(same)))
-    return replace(proof, columns=columns, joins=joins, group=tuple(expr for _, expr in columns))
-
-
 def _wanted(
-    plans: Mapping[str, RulePlan], by_rule: Mapping[str, Sequence[Obligation]], related: Mapping[str, _Related]
+    catalogue: Catalogue, by_rule: Mapping[str, Sequence[Obligation]], related: Mapping[str, Related]
 ) -> dict[str, set[int]]:
     """Return the rows of each record type that some finding shows."""
     wanted: dict[str, set[int]] = {}
     for rule, members in by_rule.items():
         for obligation in members:
             if obligation.subject_row is not None:
-                wanted.setdefault(plans[rule].entry.rule.each.of, set()).add(obligation.subject_row)
+                wanted.setdefault(catalogue.rules[rule].rule.each.of, set()).add(obligation.subject_row)
             for record_type, row in related[rule].get((obligation.subject, obligation.window), ())[:SHOWN]:
                 wanted.setdefault(record_type, set()).add(row)
     return wanted
@@ -139,7 +108,7 @@ class _Proof:
         self.database, self.catalogue, self.records = database, catalogue, records
         self.rows: dict[str, dict[int, tuple[str, Mapping[str, object]]]] = {}
 
-    def finding(self, entry: RuleEntry, obligation: Obligation, related: _Related) -> Finding:
+    def finding(self, entry: RuleEntry, obligation: Obligation, related: Related) -> Finding:
         """Return the finding of an obligation that was not met."""
         evidence: list[Evidence] = []
         if obligation.subject_row is not None:

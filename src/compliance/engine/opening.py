@@ -24,11 +24,12 @@ def bytes_of(size: str) -> int:
     return int(found[1]) * _UNITS[found[2].upper()]
 
 
-def opened(memory_limit: int | None = None) -> duckdb.DuckDBPyConnection:
+def opened(memory_limit: int | None = None, *, narrow: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a database in memory that spills below the system's folder for temporary files.
 
     ``memory_limit``: bytes that the whole process should keep to; None: the database's own default, four fifths of
-    the machine's memory.
+    the machine's memory. ``narrow``: begin no threads until ``widen``: few rows gain nothing by them, and a process
+    with threads cannot be forked.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(Path(tempfile.gettempdir()) / f"compliance-{os.getpid()}"),
@@ -37,6 +38,14 @@ def opened(memory_limit: int | None = None) -> duckdb.DuckDBPyConnection:
     }
     if memory_limit is not None:
         config["memory_limit"] = f"{int(memory_limit * SHARE)}B"
+    if narrow:
+        config |= {"threads": 1, "async_threads": 0}
     connection = duckdb.connect(config=config)
     connection.execute("SET enable_progress_bar = false")  # progress is the command line's to tell
     return connection
+
+
+def widen(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the database have all the threads that it takes by itself."""
+    for setting in ("threads", "async_threads"):
+        connection.execute(f"RESET {setting}")

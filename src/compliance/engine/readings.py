@@ -8,7 +8,8 @@ from dataclasses import replace
 from compliance.catalogue.catalogue import Catalogue, OtherReading, RuleEntry
 from compliance.engine.database import Database
 from compliance.engine.emit import quote
-from compliance.engine.run import LEDGER, write_ledger
+from compliance.engine.run import write_ledger
+from compliance.engine.writing import LEDGER
 from compliance.findings.readings import Duty, ReadingRun
 from compliance.ledger import State
 from compliance.plan.context import AuditMoment

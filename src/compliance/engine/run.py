@@ -1,30 +1,28 @@
-"""Rules over records: compile, prepare the small tables, write the ledger, then let presupposed rules speak."""
+"""Rules over records: the ledger as of a moment, written where that is quickest, and what proves it."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.engine.carried import load_carried
-from compliance.engine.database import Database
-from compliance.engine.dimensions import load_dimensions
+from compliance.catalogue.catalogue import Catalogue
+from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.emit import quote
+from compliance.engine.opening import widen
+from compliance.engine.proving import Duty, Related, related
 from compliance.engine.seen import Later, seen_tables
 from compliance.engine.small import SMALL, STEPS, copied, hand_over, small_copy, worth_a_copy
-from compliance.ledger import COLUMNS, State
-from compliance.plan.compile import RulePlan, compile_rule
-from compliance.plan.context import AuditMoment, ParamRow
-from compliance.plan.nodes import Select, Union
+from compliance.engine.sqlite import SqliteDatabase
+from compliance.engine.writing import LEDGER, Rules, completed, create, planned, written
+from compliance.forked import Forked, GoneError, forked
+from compliance.plan.compile import RulePlan
+from compliance.plan.context import AuditMoment
 from compliance.plan.scope import World
 from compliance.tables import Records
 
-LEDGER = "ledger"
-UNMET = "unmet"
-IDLE = "idle"
 Answer = TypeVar("Answer")
 
 
@@ -33,7 +31,8 @@ class LedgerRun:
     """What was run: the plans, which record types are logs, and how many rows lie after the as-of.
 
     ``later``: record type -> number of the source -> rows. ``place``: the database that the plans were made for;
-    ``elsewhere``: another one, and plans for it, for what is beyond the place.
+    ``elsewhere``: another one, and plans of all rules for it, for what is beyond the place. ``half``: the process that
+    has the plans of the rules that are not among ``plans``.
     """
 
     plans: Mapping[str, RulePlan]
@@ -41,18 +40,42 @@ class LedgerRun:
     later: Mapping[str, Later]
     place: Database
     elsewhere: Callable[[], tuple[Database, Mapping[str, RulePlan]]] | None = None
+    half: Forked | None = None
 
     def asked(self, ask: Callable[[Database, Mapping[str, RulePlan]], Answer]) -> Answer:
         """Return what the plans' own selects say: of the place, else of the other database."""
         try:
             return ask(self.place, self.plans)
-        except (sqlite3.OperationalError, OverflowError):
+        except (sqlite3.OperationalError, OverflowError, GoneError):
             if self.elsewhere is None:
                 raise
             return ask(*self.elsewhere())
 
+    def proven(self, duties: Sequence[Duty]) -> dict[str, Related]:
+        """Return the records behind duties that are broken, by rule. It is asked once: the other half ends with it."""
 
-def write_ledger(
+        def proofs(place: Database, plans: Mapping[str, RulePlan]) -> dict[str, Related]:
+            if self.half is None or place is not self.place:
+                return related(place, plans, duties)
+            with self.half as half:
+                half.ask(duties)
+                found: dict[str, Related] = related(place, plans, duties) | half.answer()
+                return found
+
+        return self.asked(proofs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is judged, over which tables, by when."""
+
+    catalogue: Catalogue
+    world: World
+    at: AuditMoment
+    progress: Callable[[str], None] | None
+
+
+def write_ledger(  # noqa: PLR0913  (what is judged, by when, and how)
     database: Database,
     catalogue: Catalogue,
     records: Records,
@@ -61,125 +84,78 @@ def write_ledger(
     known_at: AuditMoment | None = None,
     progress: Callable[[str], None] | None = None,
     small: int | None = SMALL,
+    helped: bool = False,
 ) -> LedgerRun:
     """Create the table ``ledger`` (see ``ledger.COLUMNS``) with every obligation of every rule.
 
     ``known_at``: the moment after which records have not happened yet, when that is an earlier one than ``at``.
     ``small``: up to so many rows for each rule they run on a copy of the records that is quicker to ask; None: never.
+    ``helped``: a process beside may take half of the rules there; its plans are not among those of the run.
     """
     tables, later = seen_tables(database, records, catalogue.record_types, known_at or at)
     logs = frozenset(name for name in tables if catalogue.record_types[name].role == "log")
-    world = World(catalogue.record_types, tables)
+    task = _Task(catalogue, World(catalogue.record_types, tables), at, progress)
     if worth_a_copy(database, records, len(catalogue.rules), small):
-        place = small_copy(database, tables)
-        place.give_up_after(STEPS)
         try:
-            plans = _written(place, catalogue, replace(world, tables=copied(tables)), at, progress=progress)
-            _create(database)
+            place, plans, half = _on_a_copy(database, task, helped=helped)
+            create(database)
             hand_over(place, database, LEDGER)
             place.give_up_after(STEPS)
-            return LedgerRun(plans, logs, later, place, partial(_other, database, catalogue, world, at))
+            return LedgerRun(plans, logs, later, place, partial(_other, database, task), half)
         except (sqlite3.OperationalError, OverflowError):
             pass  # beyond SQLite (depth, terms, numbers or work of a statement): the larger database takes all of them
-    plans = _written(database, catalogue, world, at, progress=progress)
+    if isinstance(database, DuckDatabase):
+        widen(database.connection)
+    plans = written(database, catalogue, catalogue.rules, task.world, at, progress=progress)
+    completed(database, catalogue, _blocked(plans))
     return LedgerRun(plans, logs, later, database)
 
 
-def _written(
-    place: Database,
-    catalogue: Catalogue,
-    world: World,
-    at: AuditMoment,
-    *,
-    progress: Callable[[str], None] | None,
-) -> dict[str, RulePlan]:
-    """Write the ledger where the tables of ``world`` are; return the plans."""
-    plans = _planned(place, catalogue, world, at)
-    _create(place)
-    for rule_id, plan in plans.items():
-        if progress is not None:
-            progress(rule_id)
-        for select in plan.selects:
-            _insert(place, select)
-    _note_rules_without_obligations(place, plans)
-    _let_presupposed_speak(place, catalogue)
-    return plans
+def _on_a_copy(
+    database: Database, task: _Task, *, helped: bool
+) -> tuple[SqliteDatabase, dict[str, RulePlan], Forked | None]:
+    """Write the ledger on a copy; return the copy, the plans, and who has the plans of the other half of the rules."""
+    catalogue, at = task.catalogue, task.at
+    copy, world = _copy(database, task)
+    first, second = _halves(catalogue.rules)
+    half = forked(partial(_half, database, task, second)) if helped else None
+    plans = written(copy, catalogue, first if half else catalogue.rules, world, at, progress=task.progress)
+    blocked = _blocked(plans)
+    if half is not None:
+        try:
+            rows, others = half.answer()
+        except GoneError:
+            return _on_a_copy(database, task, helped=False)
+        copy.append(LEDGER, rows)
+        blocked |= others
+    completed(copy, catalogue, blocked)
+    return copy, plans, half
 
 
-def _planned(place: Database, catalogue: Catalogue, world: World, at: AuditMoment) -> dict[str, RulePlan]:
-    """Return the plans, with the small tables that they name where the tables of ``world`` are."""
-    param_rows: list[ParamRow] = []
-    plans = {
-        rule_id: compile_rule(entry, catalogue=catalogue, world=world, at=at, param_rows=param_rows)
-        for rule_id, entry in sorted(catalogue.rules.items())
-    }
-    load_dimensions(place, catalogue.calendar, at, _periods(catalogue.rules.values()), param_rows)
-    load_carried(place, catalogue, world)
-    return plans
+def _half(database: Database, task: _Task, rules: Rules) -> Generator[object, list[Duty], None]:
+    """Yield the rules' rows of the ledger with what blocked them, then what proves the duties that are sent in."""
+    copy, world = _copy(database, task)
+    plans = written(copy, task.catalogue, rules, world, task.at)
+    duties = yield copy.rows(f"SELECT * FROM {quote(LEDGER)} ORDER BY rowid"), _blocked(plans)
+    yield related(copy, plans, duties)
 
 
-def _other(
-    database: Database, catalogue: Catalogue, world: World, at: AuditMoment
-) -> tuple[Database, dict[str, RulePlan]]:
-    return database, _planned(database, catalogue, world, at)
+def _copy(database: Database, task: _Task) -> tuple[SqliteDatabase, World]:
+    copy = small_copy(database, task.world.tables)
+    copy.give_up_after(STEPS)
+    return copy, replace(task.world, tables=copied(task.world.tables))
 
 
-def _periods(entries: Iterable[RuleEntry]) -> set[str]:
-    found = set()
-    for entry in entries:
-        per = getattr(entry.rule.check, "per", None)
-        if per is not None and not isinstance(per, str):
-            found.add(per.per)
-    return found
+def _halves(rules: Rules) -> tuple[Rules, Rules]:
+    """Part the rules in the order of their ids, so that those of one area, which ask the same tables, stay together."""
+    ordered = sorted(rules)
+    middle = len(ordered) // 2
+    return {name: rules[name] for name in ordered[:middle]}, {name: rules[name] for name in ordered[middle:]}
 
 
-def _create(database: Database) -> None:
-    declared = ", ".join(f"{quote(name)} {type_}" for name, type_ in COLUMNS)
-    database.execute(f"DROP TABLE IF EXISTS {quote(LEDGER)}")
-    database.execute(f"CREATE TEMP TABLE {quote(LEDGER)} ({declared})")
+def _blocked(plans: Mapping[str, RulePlan]) -> dict[str, str]:
+    return {rule_id: plan.blocked for rule_id, plan in plans.items()}
 
 
-def _insert(database: Database, select: Select | Union) -> None:
-    sql, binds = database.emitted(select)
-    database.execute(f"INSERT INTO {quote(LEDGER)} {sql}", binds)
-
-
-def _note_rules_without_obligations(database: Database, plans: Mapping[str, RulePlan]) -> None:
-    counted = {row[0] for row in database.rows(f"SELECT DISTINCT rule FROM {quote(LEDGER)}")}
-    names = ("rule", "clause", "site", "subject", "window", "state", "reason", "due_day", "missing")
-    types = dict(COLUMNS)
-    rows = []
-    for rule_id, plan in plans.items():
-        if rule_id not in counted:
-            state = State.NOT_ASSESSABLE if plan.blocked else State.NOT_APPLICABLE
-            reason = plan.blocked or "no_events"
-            rows.append((rule_id, plan.entry.rule.clause, "", "", "", str(state), reason, True, ""))
-    if rows:
-        database.load(IDLE, [(name, types[name]) for name in names], rows)
-        columns = ", ".join(quote(name) for name in names)
-        database.execute(f"INSERT INTO {quote(LEDGER)} ({columns}) SELECT {columns} FROM {quote(IDLE)}")
-
-
-def _let_presupposed_speak(database: Database, catalogue: Catalogue) -> None:
-    """Where a presupposed rule is broken, what rests on it is not assessable: one missing document is one finding.
-
-    Asked of the states before anything rested on anything, so that there are no chains.
-    """
-    mark, ledger = database.dialect.placeholder, quote(LEDGER)
-    resting = {rule_id: entry.rule.presupposes for rule_id, entry in catalogue.rules.items() if entry.rule.presupposes}
-    if not resting:
-        return
-    broken = f"SELECT DISTINCT rule, site FROM {ledger} WHERE state = {mark}"
-    columns = [("rule", "VARCHAR"), ("site", "VARCHAR")]
-    database.load(UNMET, columns, database.rows(broken, [str(State.NONCONFORMING)]))
-    open_states = (State.CONFORMING, State.NONCONFORMING, State.OBSERVATION, State.PENDING, State.MANUAL)
-    states = ", ".join([mark] * len(open_states))
-    for rule_id, presupposes in sorted(resting.items()):
-        for presupposed in presupposes:
-            sql = (
-                f"UPDATE {ledger} SET state = {mark}, reason = {mark} WHERE rule = {mark} AND state IN ({states}) "
-                f"AND EXISTS (SELECT 1 FROM {quote(UNMET)} AS p WHERE p.rule = {mark} "
-                f"AND (p.site = '' OR p.site = {ledger}.site))"
-            )
-            binds = (State.NOT_ASSESSABLE, f"follows_from:{presupposed}", rule_id, *open_states, presupposed)
-            database.execute(sql, [str(bind) for bind in binds])
+def _other(database: Database, task: _Task) -> tuple[Database, dict[str, RulePlan]]:
+    return database, planned(database, task.catalogue, task.catalogue.rules, task.world, task.at)

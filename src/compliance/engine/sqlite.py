@@ -77,10 +77,17 @@ class SqliteDatabase:
         """Create a table of these rows when a statement names it."""
         self._waiting[name] = lambda: _stored(columns, rows())
 
+    def append(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Add whole rows, as they are stored, to a table."""
+        if rows:
+            self._append(name, len(rows[0]), rows)
+
+    def _append(self, name: str, columns: int, rows: Sequence[Sequence[Any]]) -> None:
+        self.connection.executemany(f"INSERT INTO {quote(name)} VALUES ({', '.join(['?'] * columns)})", rows)
+
     def _put(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         self.execute(f"CREATE TABLE {quote(name)} ({', '.join([quote(column) for column in columns])})")
-        marks = ", ".join(["?"] * len(columns))
-        self.connection.executemany(f"INSERT INTO {quote(name)} VALUES ({marks})", rows)
+        self._append(name, len(columns), rows)
         self._sizes[name] = len(rows)
         if len(columns) == 1:
             self._index((name, (columns[0],)))

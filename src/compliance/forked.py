@@ -1,0 +1,134 @@
+"""A process forked off this one, which knows all that this one knows and works beside it.
+
+It only makes things quicker: whoever is refused one, or gets no answer, does the work itself, with the same outcome and
+the same errors. It takes no orders but its pipe's, says nothing to the terminal, and ends with the one that began it.
+"""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import os
+import signal
+import sys
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+from weakref import finalize
+
+# What is yielded goes back as an answer, what is asked comes in: plain data, as ``marshal`` takes it.
+Work = Callable[[], Generator[Any, Any, None]]
+
+_SIZE = 8  # bytes before each message
+
+
+class GoneError(Exception):
+    """The process does not answer."""
+
+
+class Forked:
+    """A process at work; an ``answer`` is to be taken before the next question is asked."""
+
+    def __init__(self, pid: int, questions: BinaryIO, answers: BinaryIO) -> None:
+        """``pid``: of the process, whose pipes these are."""
+        self._questions, self._answers = questions, answers
+        self.end = finalize(self, _end, pid, questions, answers)  # it has answered, or nobody waits for it any more
+
+    def ask(self, question: Any) -> None:  # noqa: ANN401  (plain data)
+        """Send a question; GoneError when nobody takes it."""
+        try:
+            _send(self._questions, question)
+        except OSError as error:
+            raise GoneError from error
+
+    def answer(self) -> Any:  # noqa: ANN401  (what the work yields)
+        """Wait for the next answer; GoneError when there is none."""
+        try:
+            return _received(self._answers)
+        except (OSError, EOFError, ValueError, TypeError) as error:
+            raise GoneError from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+
+def forked(work: Work) -> Forked | None:
+    """Begin a process that does this work; None where there can be none, or no processor is free for it."""
+    if not (is_alone() and has_room()):
+        return None
+    try:
+        (asked, questions), (answers, answered) = os.pipe(), os.pipe()
+        pid = os.fork()
+    except OSError:
+        return None
+    if pid == 0:
+        _serve(work, asked, answered, (questions, answers))
+    os.close(asked)
+    os.close(answered)
+    return Forked(pid, os.fdopen(questions, "wb"), os.fdopen(answers, "rb"))
+
+
+def is_alone() -> bool:
+    """Whether this process is one thread, so that its copy lacks nothing; told by Linux only."""
+    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+
+
+def has_room() -> bool:
+    """Whether a process more finds a processor: on a busy machine we would wait for it longer than for ourselves."""
+    return running() < len(os.sched_getaffinity(0))
+
+
+def running() -> int:
+    """Return how many processes of the machine, with this one, want a processor now."""
+    return int(Path("/proc/loadavg").read_text("ascii").split()[3].partition("/")[0])
+
+
+def _end(pid: int, *pipes: BinaryIO) -> None:
+    with suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    for pipe in pipes:
+        with suppress(OSError):
+            pipe.close()
+
+
+def _serve(work: Work, asked: int, answered: int, others: tuple[int, int]) -> None:
+    """Work, answer, wait for what is asked next, until nobody does; a fault ends it unanswered."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both: the one that began this one ends it
+        gc.disable()  # what is made here goes with the process
+        for other in others:
+            os.close(other)
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (open to the end)
+        for stream in (1, 2):
+            os.dup2(sys.stdout.fileno(), stream)
+        with os.fdopen(asked, "rb") as questions, os.fdopen(answered, "wb") as answers:
+            at_work = work()
+            answer = next(at_work)
+            while True:
+                _send(answers, answer)
+                answer = at_work.send(_received(questions))
+    finally:
+        os._exit(0)  # nothing that the other process began is taken down here
+
+
+def _send(pipe: BinaryIO, message: Any) -> None:  # noqa: ANN401  (plain data)
+    content = marshal.dumps(message)
+    pipe.write(len(content).to_bytes(_SIZE, "big"))
+    pipe.write(content)
+    pipe.flush()
+
+
+def _received(pipe: BinaryIO) -> object:
+    size = pipe.read(_SIZE)
+    content = pipe.read(int.from_bytes(size, "big"))
+    if len(size) < _SIZE or len(content) < int.from_bytes(size, "big"):
+        raise EOFError
+    return marshal.loads(content)  # noqa: S302  (our own process)

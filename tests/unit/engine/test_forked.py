@@ -1,0 +1,164 @@
+"""A forked process works beside this one; what it does not answer is done here."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compliance import forked as room
+from compliance.forked import Forked, GoneError, Work, forked
+
+NOT_HERE = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many threads a process has")
+pytestmark = NOT_HERE
+
+
+@pytest.fixture(autouse=True)
+def _free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "is_alone", lambda: True)
+    monkeypatch.setattr(room, "has_room", lambda: True)
+
+
+def begun(work: Work) -> Forked:
+    process = forked(work)
+    assert process is not None
+    return process
+
+
+def adding() -> Generator[Any, Any, None]:
+    total, more = 0, (yield os.getpid())
+    while True:
+        total += more
+        more = yield {"total": total, "of": [more, "多"]}
+
+
+def failing() -> Generator[Any, Any, None]:
+    yield "first"
+    raise LookupError
+
+
+def gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_it_answers_from_another_process_and_remembers() -> None:
+    with begun(adding) as process:
+        pid = process.answer()
+        assert pid != os.getpid()
+        process.ask(2)
+        assert process.answer() == {"total": 2, "of": [2, "多"]}
+        process.ask(3)
+        assert process.answer() == {"total": 5, "of": [3, "多"]}
+    assert gone(pid)
+
+
+def test_it_ends_when_nobody_holds_it_any_more() -> None:
+    process: Forked | None = begun(adding)
+    assert process is not None
+    pid = process.answer()
+    process = None
+    assert gone(pid)
+
+
+def test_what_fails_there_is_told_as_no_answer_and_not_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    def loud() -> Generator[Any, Any, None]:
+        sys.stdout.write("said\n" * 10_000)
+        sys.stderr.write("said\n")
+        yield 1
+        raise LookupError
+
+    with begun(loud) as process:
+        assert process.answer() == 1
+        process.ask("more")
+        with pytest.raises(GoneError):
+            process.answer()
+        time.sleep(0.05)
+        with pytest.raises(GoneError):
+            process.ask("x" * 100_000)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_answer_that_is_no_plain_data_is_none() -> None:
+    def wrong() -> Generator[Any, Any, None]:
+        yield Path("x")
+
+    with begun(wrong) as process, pytest.raises(GoneError):
+        process.answer()
+
+
+def test_an_answer_that_is_cut_off_is_none() -> None:
+    asleep = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    cut = BytesIO((100).to_bytes(8, "big") + b"half")
+    with Forked(asleep.pid, BytesIO(), cut) as process, pytest.raises(GoneError):
+        process.answer()
+    assert asleep.wait() is not None
+
+
+def test_ctrl_c_that_reaches_it_too_does_not_end_its_work() -> None:
+    def interrupted() -> Generator[Any, Any, None]:
+        os.kill(os.getpid(), signal.SIGINT)
+        yield "done"
+
+    with begun(interrupted) as process:
+        assert process.answer() == "done"
+
+
+def test_it_ends_with_the_one_that_began_it() -> None:
+    script = (
+        "import os, time\nfrom compliance import forked\nforked.has_room = lambda: True\n"
+        "def work():\n    yield os.getpid()\n    time.sleep(600)\n"
+        "process = forked.forked(work)\nprint(process.answer(), flush=True)\nos.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == -9
+    pid = int(done.stdout)
+    until = time.monotonic() + 20
+    while not gone(pid) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert gone(pid)
+
+
+def test_none_is_begun_beside_threads_or_without_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as threaded:
+        threaded.setattr(room, "is_alone", lambda: False)
+        assert forked(adding) is None
+    with monkeypatch.context() as busy:
+        busy.setattr(room, "has_room", lambda: False)
+        assert forked(adding) is None
+
+    def refused() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refused)
+    assert forked(adding) is None
+
+
+@pytest.mark.parametrize(("processors", "running", "room_left"), [(1, 1, False), (2, 1, True), (2, 2, False)])
+def test_there_is_room_while_fewer_processes_run_than_there_are_processors(
+    processors: int, running: int, room_left: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)))
+    monkeypatch.setattr(room, "running", lambda: running)
+    assert room.has_room() is room_left
+
+
+def test_a_process_with_a_thread_is_not_alone() -> None:
+    script = (
+        "import threading\nfrom compliance.forked import is_alone\nprint(is_alone())\nwait = threading.Event()\n"
+        "threading.Thread(target=wait.wait).start()\nprint(is_alone())\nwait.set()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["True", "False"]
