@@ -22,7 +22,9 @@ OF_NO_CARRIER = "100"
 @cache
 def company() -> Company:
     """Make the company that is shipped."""
-    return make(Order(sites=3, months=12, seed=1))[0]
+    catalogue, _ = load_catalogue("property-cs")
+    assert catalogue is not None
+    return make(Order(sites=3, months=12, seed=1), catalogue)[0]
 
 
 def texts() -> set[str]:

@@ -21,9 +21,9 @@ def run_simulate(out: Path, *, sites: int, months: int, seed: int, breaches: int
         wanted = msg("an empty folder, or a name that is not taken")
         say_problems([Problem(Place(str(out)), msg("the folder is not empty"), wanted)], lang)
         return 2
-    types, order = loaded(STANDARD, lang).record_types, Order(sites, months, seed, breaches)
+    catalogue, order = loaded(STANDARD, lang), Order(sites, months, seed, breaches)
     try:
-        truth = put_all(out, lambda beside: simulate(beside, order, types))
+        truth = put_all(out, lambda beside: simulate(beside, order, catalogue))
     except ProblemsError as error:
         say_problems(error.problems, lang)
         return 2

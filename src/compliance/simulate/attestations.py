@@ -3,68 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
+from compliance.simulate.asking import is_asked, periods, subjects
 from compliance.simulate.company import Breach, Company, Row, at
-from compliance.simulate.questions import QUESTIONS, Question
-from compliance.simulate.sites import quarter
+from compliance.simulate.questions import Question, questions_of
+
+Asked = tuple[str, str, str]  # site, subject, period
 
 UNANSWERED, OWN_ANSWER, DOUBTFUL = 0.1, 0.04, 0.35
 QUALITY = ("Q001", "quality_manager")
 LEADER = ("L002", "company_leader")
-DECEMBER = 12
+COMPANY = "company"
 
 
 def make_attestations(company: Company) -> None:
-    """Add the answers for every period that ends in the span; sites, clubs and batches must be known."""
-    for question in QUESTIONS:
-        for site, subject, period, last in _asked(company, question):
+    """Add the answers for every period that ends in the span; sites and whatever is asked about must be known."""
+    for question in questions_of(company.catalogue):
+        for asked, last, certain in _asked(company, question):
             if company.rng.random() >= UNANSWERED:
-                _answer(company, question, (site, subject, period), last)
+                _answer(company, question if certain else replace(question, wrong=""), asked, last)
 
 
-def _asked(company: Company, question: Question) -> Iterator[tuple[str, str, str, date]]:
-    """Yield site, subject, period and its last day."""
-    if question.of == "company":
-        yield from (("", "company", str(last.year), last) for _, last in company.months() if last.month == DECEMBER)
+def _asked(company: Company, question: Question) -> Iterator[tuple[Asked, date, bool]]:
+    """Yield what is asked about, the period's last day and whether the audit is sure to ask it."""
+    types = company.catalogue.record_types
+    if question.each.of == COMPANY:
+        yield from ((("", COMPANY, period), last, True) for period, _, last in periods(company, question))
         return
     for site in company.sites:
-        for period, last in _periods(company, question, site):
-            for subject in _subjects(company, question, site, last):
-                yield site, subject, period, last
+        for period, first, last in periods(company, question):
+            for subject, row in subjects(company, question, types, site):
+                asked = is_asked(question, types, row, first, last)
+                if asked is not False:
+                    yield (site, subject, period), last, asked is True
 
 
-def _periods(company: Company, question: Question, site: str) -> Iterator[tuple[str, date]]:
-    if question.per == "quarter":
-        yield from ((quarter(last), last) for _, last in company.quarters())
-    elif question.per == "half_year":
-        yield from (
-            (f"{last.year}H{last.month // 6}", last) for _, last in company.quarters() if last.month in (6, DECEMBER)
-        )
-    elif question.of == "batch":
-        yield from ((str(last.year), last) for _, last in company.months() if last.month == DECEMBER)
-    else:
-        yield from ((str(year), date(year, DECEMBER, 31)) for year in company.working_years(site))
-
-
-def _subjects(company: Company, question: Question, site: str, last: date) -> list[str]:
-    tables = company.tables
-    if question.of == "club":
-        known = [row for row in tables["clubs"] if row["project_id"] == site]
-        return [str(row["club_id"]) for row in known if _since(row["founded_on"]) <= date(last.year, 7, 1)]
-    if question.of == "batch":
-        known = [row for row in tables["delivery_batches"] if row["project_id"] == site]
-        return [str(row["batch_id"]) for row in known if _since(row["actual_start"]).year == last.year]
-    project = next(row for row in tables["projects"] if row["project_id"] == site)
-    return [site] if question.of == "site" or project.get("committee_since") else []
-
-
-def _since(value: object) -> date:
-    assert isinstance(value, date)
-    return value
-
-
-def _answer(company: Company, question: Question, asked: tuple[str, str, str], last: date) -> None:
+def _answer(company: Company, question: Question, asked: Asked, last: date) -> None:
     site, subject, period = asked
     by, post = LEADER if question.of_quality else QUALITY
     row: Row = company.add("attestations", {

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from compliance.catalogue.catalogue import Catalogue
+
 Row = dict[str, object]
 SETTLED = timedelta(days=31)  # from the end of the span to the as-of
 LAST_MONTH = 12
@@ -52,6 +54,7 @@ class Company:
     ``rooms`` are those of its homes, by site.
     """
 
+    catalogue: Catalogue
     rng: random.Random
     sites: tuple[str, ...]
     first: date

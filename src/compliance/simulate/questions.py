@@ -1,181 +1,73 @@
-"""What is asked at a site: for which rule, how often, of how many, and what is seen when it is right or not."""
+"""What is asked at the sites, read from the rules: by which rule, how often, of how many, and who may answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+
+from compliance.catalogue.attestor import POST, post_codes
+from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.conditions import Operand
+from compliance.catalogue.rule import Each
+from compliance.catalogue.windows import PeriodName
+from compliance.simulate.facts import FACTS
+from compliance.simulate.sites import DRESS
+
+ELSEWHERE = (DRESS,)  # answered with the sites
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of a rule; ``of_quality``: the quality manager answers for the matter, so somebody else confirms.
 
-    ``wrong`` is empty where the question is only asked when something happened in the period.
+    ``least``: days of activity that the period must have (None: not known here). ``wrong`` is empty where the question
+    is only asked when something happened in the period.
     """
 
     rule: str
     clause: str
-    per: Literal["quarter", "half_year", "year"]
+    per: PeriodName
     sample: int
+    each: Each
+    least: int | None
+    of_quality: bool
     right: str
-    wrong: str = ""
-    of_quality: bool = False
-    of: Literal["site", "company", "committee", "club", "batch"] = "site"
+    wrong: str
 
 
-QUESTIONS = (
-    Question("posts/certificate-originals-unconfirmed", "1.1.1", "year", 5,
-             "抽看五份證書，與台賬一致", "兩份證書原件未能出示", of_quality=True),
-    Question("posts/conduct-inspection-unconfirmed", "1.2.1", "quarter", 1,
-             "檢查涵蓋全部崗位，考核結果已運用", "夜班崗位未納入檢查", of_quality=True),
-    Question("posts/conduct-rules-unread", "D01", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("posts/conduct-unobserved", "1.2.2", "quarter", 5,
-             "所觀察員工儀表整潔，主動問候", "兩名員工見客未起立"),
-    Question("delivery/agreements-with-developer-unconfirmed", "2.1.9", "year", 3,
-             "渠道暢通，責任與時限寫明", "維保監督辦法未寫明時限", of_quality=True, of="batch"),
-    Question("delivery/answers-unconfirmed", "2.1.5", "year", 3,
-             "三名員工均能照口徑作答", "一名員工對學區一項答錯", of="batch"),
-    Question("delivery/assessment-unconfirmed", "2.3.2", "year", 1,
-             "評估涵蓋服務能力和體系運作", "評估未作出結論", of="batch"),
-    Question("delivery/contract-and-charges-unconfirmed", "2.1.1", "year", 1,
-             "權利義務寫明，收費合乎當地規定", "停車費標準高於當地政府指導價", of_quality=True, of="batch"),
-    Question("delivery/delivery-flow-unconfirmed", "2.2.3", "year", 5,
-             "流程順暢，資料填寫準確", "兩份資料面積填錯", of="batch"),
-    Question("delivery/delivery-plan-unconfirmed", "2.1.7", "year", 1,
-             "分工、時間和預案切實可行", "未安排雨天預案", of_quality=True, of="batch"),
-    Question("delivery/demand-analysis-unconfirmed", "2.1.6", "year", 1,
-             "已顧及當地法規和以往得失", "未分析封陽台的當地規定", of_quality=True, of="batch"),
-    Question("delivery/household-files-unconfirmed", "2.3.1", "year", 5,
-             "抽取五戶，文件齊全", "一戶缺業主臨時公約", of_quality=True, of="batch"),
-    Question("delivery/internal-rules-unconfirmed", "2.1.3", "year", 5,
-             "抽查文件均為現行版本", "一份為已作廢版本", of_quality=True, of="batch"),
-    Question("delivery/job-descriptions-unconfirmed", "2.1.2", "year", 5,
-             "職責、權限和要求寫明", "一份未寫任職要求", of_quality=True, of="batch"),
-    Question("delivery/licences-unconfirmed", "2.1.4", "year", 1,
-             "所列證照齊全", "停車場備案證原件缺失", of_quality=True),
-    Question("delivery/materials-unconfirmed", "2.1.10", "year", 6,
-             "內容正確，每戶一套", "裝修手冊少備二十套", of="batch"),
-    Question("delivery/procedure-unread", "D02", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("delivery/surroundings-unconfirmed", "2.2.2", "year", 1,
-             "展板介紹周邊配套和注意事項", "未提示在建道路", of="batch"),
-    Question("delivery/takeover-unconfirmed", "2.1.8", "year", 5,
-             "抽查部位與記錄相符", "一處滲漏未登記", of_quality=True, of="batch"),
-    Question("renovation/hazards-unjudged", "3.2.4", "half_year", 3,
-             "判斷正確，客戶收到提醒"),
-    Question("renovation/papers-unchecked", "3.2.1", "half_year", 5,
-             "五份檔案真實齊全", of_quality=True),
-    Question("renovation/patrol-staff-unconfirmed", "3.1.2", "half_year", 1,
-             "人員、工具和材料已備足", "巡查人員少一名"),
-    Question("renovation/patrols-unconfirmed", "3.2.3", "quarter", 5,
-             "監控與巡查記錄相符", of_quality=True),
-    Question("renovation/procedure-content-unread", "D03", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("renovation/procedure-unread", "3.1.1", "year", 1,
-             "頻次不低於規定，制度可行", "未訂安全員的巡查頻次", of_quality=True),
-    Question("renovation/protection-unseen", "3.1.3", "half_year", 4,
-             "防護完好"),
-    Question("renovation/violations-unjudged", "3.2.6", "half_year", 3,
-             "分類正確，理由充分", "一宗改動承重牆記作其他"),
-    Question("communication/accounts-unconfirmed", "4.5.1", "year", 1,
-             "收支數字與賬目一致"),
-    Question("communication/bulletin-content-unconfirmed", "4.5.2", "half_year", 2,
-             "抽閱兩期，與當月工作相符", of_quality=True),
-    Question("communication/document-rules-unread", "D05", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("communication/forum-content-unconfirmed", "4.4.2", "year", 1,
-             "匯報了工作，計劃回應了意見", of_quality=True),
-    Question("communication/interview-depth-unconfirmed", "4.2.1", "quarter", 3,
-             "三份均談及具體問題，客戶確認受訪", of_quality=True),
-    Question("communication/key-customer-relations-unconfirmed", "4.1.3", "year", 3,
-             "受訪三戶均認可", "一戶表示半年無人聯繫"),
-    Question("communication/measures-unconfirmed", "4.2.4", "half_year", 5,
-             "五條意見的措施均已見效", of_quality=True),
-    Question("communication/needs-unconfirmed", "4.2.2", "half_year", 3,
-             "三戶均表示需要已被了解"),
-    Question("communication/plan-basis-unconfirmed", "4.3.2", "year", 1,
-             "計劃針對得分最低的兩項", "計劃未提及得分最低的停車管理", of_quality=True),
-    Question("communication/procedure-unread", "D04", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("communication/survey-method-unconfirmed", "4.3.1", "year", 5,
-             "樣本涵蓋各項目，回收可靠", "樣本未涵蓋商鋪客戶", of_quality=True, of="company"),
-    Question("communication/telephone-display-unseen", "4.1.1", "quarter", 2,
-             "大堂和前台均有公布，號碼打得通", "三號樓大堂仍為舊號碼"),
-    Question("communication/unregistered-notices-unseen", "4.6.2", "quarter", 10,
-             "十份通知均有審批記錄", "兩份通知查無審批記錄", of_quality=True),
-    Question("complaints/analysis-unconfirmed", "5.4.2", "year", 4,
-             "四季分析均找到原因", "第三季只列數字，未分析原因", of="company"),
-    Question("complaints/call-backs-unconfirmed", "5.3.3", "quarter", 5,
-             "五戶均確認曾被回訪", of_quality=True),
-    Question("complaints/files-unseen", "5.3.2", "half_year", 5,
-             "五份檔案齊全，重要投訴單獨立卷"),
-    Question("complaints/levels-unconfirmed", "5.2.1", "quarter", 10,
-             "重新分級後與登記一致", "一件重要投訴登記為一般", of_quality=True),
-    Question("complaints/marks-unconfirmed", "5.2.3", "quarter", 10,
-             "標記正確，圖片不露房號姓名", of_quality=True),
-    Question("complaints/night-call-unconfirmed", "5.1.2", "quarter", 2,
-             "兩次夜間試撥均有人接聽", "一次試撥無人受理報修", of_quality=True),
-    Question("complaints/procedure-practice-unconfirmed", "5.1.1", "half_year", 5,
-             "五件均按程序辦理", "兩件未按時限回覆"),
-    Question("complaints/procedure-unread", "D06", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("complaints/progress-content-unconfirmed", "5.3.1", "half_year", 5,
-             "均告知了進度和完成時間"),
-    Question("complaints/replies-unconfirmed", "5.2.4", "quarter", 5,
-             "五份回覆均針對投訴內容", of_quality=True),
-    Question("complaints/typical-unconfirmed", "5.4.1", "half_year", 5,
-             "應列為典型的均已成案例", of_quality=True),
-    Question("culture/activity-reality-unconfirmed", "6.0.2", "half_year", 1,
-             "活動照片和簽到表齊全", of_quality=True),
-    Question("culture/club-support-unconfirmed", "6.0.3", "year", 1,
-             "提供場地並補助器材", "全年未提供場地", of="club"),
-    Question("culture/contingency-unconfirmed", "6.0.5", "year", 1,
-             "預案針對場地和人數，保險涵蓋兒童"),
-    Question("culture/evaluation-unconfirmed", "6.0.4", "half_year", 1,
-             "評估附有客戶反饋", of_quality=True),
-    Question("culture/guideline-unread", "D07", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("special-services/agreement-terms-unconfirmed", "7.2.2", "year", 3,
-             "三份協議各項寫明", of_quality=True),
-    Question("special-services/analysis-unconfirmed", "7.3.3", "year", 4,
-             "四季分析均結合回訪與投訴", "第二季未結合投訴", of="company"),
-    Question("special-services/call-backs-unconfirmed", "7.3.1", "quarter", 5,
-             "五戶均確認三項都被問及", of_quality=True),
-    Question("special-services/evaluation-unconfirmed", "7.1.3", "year", 1,
-             "評估顧及資質、風險和價格", "未評估服務人員資質", of_quality=True),
-    Question("special-services/price-display-unseen", "7.1.2", "quarter", 1,
-             "前台掛有現行價目", "掛出的仍是舊價目"),
-    Question("special-services/procedure-unread", "D08", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("special-services/signatures-unchecked", "7.2.1", "quarter", 5,
-             "五份均為客戶或家人簽名"),
-    Question("custody/keys-uncounted", "8.0.1", "quarter", 10,
-             "清點十件，與登記一致", "一把鑰匙在外而無使用登記", of_quality=True),
-    Question("custody/lost-property-unseen", "8.0.2", "half_year", 3,
-             "存放妥善，貴重物品入保險櫃", "金飾與雨傘同放一櫃", of_quality=True),
-    Question("custody/mail-service-unseen", "8.0.3", "year", 1,
-             "前台和門崗均無代收", "門崗存有代收快遞"),
-    Question("customer-information/access-log-uncompared", "9.0.2", "quarter", 5,
-             "抽看五份，均在原處或有登記", "一份不在原處且無登記", of_quality=True),
-    Question("customer-information/access-rights-untested", "9.0.3", "half_year", 3,
-             "三個普通帳號均打不開", "保潔主管帳號可打開客戶檔案"),
-    Question("customer-information/rules-unread", "D09", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("pets/collection-unconfirmed", "10.0.2", "half_year", 2,
-             "養寵資料本季已更新", "養寵資料一年未更新"),
-    Question("pets/reminders-unconfirmed", "10.0.3", "quarter", 2,
-             "兩名員工見未牽繩即提醒", "巡查員未作提醒"),
-    Question("pets/rules-unread", "D10", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("owners-assembly/assistance-unconfirmed", "11.0.1", "year", 2,
-             "已按規定提供協助", "未回覆居委會來函"),
-    Question("owners-assembly/mechanism-unconfirmed", "11.0.2", "year", 2,
-             "機制成文並按其運作", "最近一次溝通無記錄", of_quality=True, of="committee"),
-    Question("owners-assembly/procedure-unread", "D11", "year", 1,
-             "通讀一遍，內容完整且與實際一致", "所訂時限與實際做法不一致", of_quality=True, of="company"),
-    Question("owners-assembly/topics-unconfirmed", "11.0.3", "year", 2,
-             "重大事項均已談過"),
-    Question("owners-assembly/volume-unseen", "11.0.4", "year", 1,
-             "卷宗單獨存放，逐件相符"),
-)  # fmt: skip
+def questions_of(catalogue: Catalogue) -> tuple[Question, ...]:
+    """Return the questions of all rules, area by area."""
+    areas = [area.id for area in catalogue.standard.areas]
+    asked = (entry for entry in catalogue.rules.values() if entry.rule.attestation and entry.id not in ELSEWHERE)
+    ordered = sorted(asked, key=lambda entry: (areas.index(entry.id.partition("/")[0]), entry.id))
+    return tuple(_question(entry, catalogue) for entry in ordered)
+
+
+def _question(entry: RuleEntry, catalogue: Catalogue) -> Question:
+    rule, attestation = entry.rule, entry.rule.attestation
+    assert attestation is not None
+    register = catalogue.record_types[catalogue.standard.attestations or ""]
+    right, wrong = FACTS.get(entry.id) or _in_general(attestation.sample, sometimes=rule.when is not None)
+    return Question(
+        entry.id,
+        rule.clause,
+        attestation.per.per,
+        attestation.sample,
+        rule.each,
+        _least(entry),
+        "quality_manager" in post_codes(rule.responsible.post, register.fields, POST),
+        right,
+        wrong,
+    )
+
+
+def _in_general(sample: int, *, sometimes: bool) -> tuple[str, str]:
+    return f"抽查{sample}項，均符合要求", "" if sometimes else f"抽查{sample}項，一項不符合要求"
+
+
+def _least(entry: RuleEntry) -> int | None:
+    assert entry.rule.attestation is not None
+    bound = entry.rule.attestation.per.min_active_days
+    if isinstance(bound, Operand):
+        named = entry.rule.params.get(bound.param or "")
+        bound = named.value if named is not None else bound
+    return int(bound) if isinstance(bound, int | str) else None

@@ -9,6 +9,7 @@ from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordType
 from compliance.simulate.activities import make_activities
 from compliance.simulate.agreements import make_agreements
@@ -113,19 +114,20 @@ class Order:
     breaches: int | None = None
 
 
-def make(order: Order) -> tuple[Company, tuple[Breach, ...]]:
+def make(order: Order, catalogue: Catalogue) -> tuple[Company, tuple[Breach, ...]]:
     """Return the company with its breaches in it, and these breaches."""
     names = tuple(f"P{n + 1:02d}" for n in range(order.sites))
     first = plus_months(END + timedelta(days=1), -order.months)
-    company = Company(random.Random(order.seed), names, first, END)  # noqa: S311  (made records, no secrets)
+    company = Company(catalogue, random.Random(order.seed), names, first, END)  # noqa: S311  (made records, no secrets)
     for area in AREAS:
         area(company)
     return company, tuple(_break(company, order))
 
 
-def simulate(out: Path, order: Order, types: Mapping[str, RecordType]) -> tuple[Breach, ...]:
+def simulate(out: Path, order: Order, catalogue: Catalogue) -> tuple[Breach, ...]:
     """Write exports, ``audit.yaml``, ``profile.yaml`` and ``truth.json`` below ``out``; return the breaches."""
-    company, made = make(order)
+    company, made = make(order, catalogue)
+    types = catalogue.record_types
     truth = tuple(sorted((_by_content(breach, types) for breach in made), key=astuple))
     split = {field.split for record_type in types.values() for field in record_type.fields.values()}
     for name in types.keys() - split:
