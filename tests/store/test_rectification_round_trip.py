@@ -115,6 +115,24 @@ def test_taking_the_same_workbook_twice_changes_nothing_the_second_time(
     assert take(store, book) == (0, ["lines read 1, of which 0 changed something"])
 
 
+def test_a_post_goes_out_in_words_and_is_nobodys_word_when_it_comes_back(
+    nightly: Nightly, standard: Path, store: Path, sent: Path
+) -> None:
+    words = "posts: {nurse: {zh-Hant: 護士, zh-Hans: 护士, en: care nurse}}\n"
+    (standard / "wording.yaml").write_text(words, encoding="utf-8")
+    nightly(H1)
+    export(store, sent)
+    book = sent / "rectification-H2.xlsx"
+    _, names, row = cells(book)
+    assert dict(zip(names, row, strict=True))["responsible"] == "care nurse"
+    assert take(store, book) == (0, ["lines read 1, of which 0 changed something"])
+    fill(book, DONE)
+    assert take(store, book) == (0, ["lines read 1, of which 1 changed something"])
+    with opened(store, writing=False) as connection:
+        (held,) = rectifications(connection).values()
+    assert held.rectification.responsible == "nurse"
+
+
 @pytest.mark.parametrize(
     "written", ["2026/4/12", "2026.4.12", "2026年4月12日", "2026-04-12 10:30", "二〇二六年四月十二日"]
 )

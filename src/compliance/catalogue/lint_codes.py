@@ -14,18 +14,25 @@ from compliance.problems import Problem, nearest
 def code_problems(material: Material) -> Iterator[Problem]:
     """Yield codes of vocabularies without words, and words for codes that no vocabulary and no parameter has."""
     worded = material.wording.codes
-    if not worded:
+    if not worded and not material.wording.written:
         return
     known: set[str] = set()
     for of, placed in material.types.items():
         for field, spec in (placed.record_type.fields if placed.record_type else {}).items():
             values = (spec.values or {}) if spec.type == "code" else {}
             known.update(key for code in values for key in (code, f"{field} {code}", f"{of}.{field} {code}"))
-            yield from _vocabulary(of, field, values, material)
+            if worded:
+                yield from _vocabulary(of, field, values, material)
     faulty = material.broken_rules or any(placed.record_type is None for placed in material.types.values())
     if faulty or not material.whole:
         return
-    known.update(_of_params(material))
+    in_params = set(_of_params(material))
+    known |= in_params
+    for text in material.wording.written:
+        if text not in in_params:
+            what = msg("no parameter has the text {name!r}", name=text)
+            wanted = msg("a text in a parameter's value")
+            yield Problem(material.wording_positions.key(("written", text)), what, wanted, nearest(text, in_params))
     for key in worded:
         if key not in known:
             place = material.wording_positions.key(("codes", key))

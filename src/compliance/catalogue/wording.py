@@ -19,9 +19,10 @@ class Wording(Doc):
 
     ``params``: by a parameter's name; a standard that words one words all (lint). ``figures``: of
     clauses, by name. ``codes``: of vocabularies, all or none (lint); ``field code`` or ``type.field code``
-    where it means something else there. ``readings`` and ``notes``: topics, readings and reasons, and
-    notes beside parameters and what figures say, by the English text. A word without an entry is printed as it
-    stands in the rule.
+    where it means something else there. ``written``: texts that records carry, in parameters' values, as Traditional
+    script writes them; other languages quote them as the rule has them. ``readings`` and ``notes``: topics,
+    readings and reasons, and notes beside parameters and what figures say, by the English text. A word without an
+    entry is printed as it stands in the rule.
     """
 
     requirements: dict[str, Text] = Field(default_factory=dict)
@@ -29,6 +30,7 @@ class Wording(Doc):
     params: dict[str, Text] = Field(default_factory=dict)
     figures: dict[str, Text] = Field(default_factory=dict)
     codes: dict[str, Text] = Field(default_factory=dict)
+    written: dict[str, str] = Field(default_factory=dict)
     notes: dict[str, Chinese] = Field(default_factory=dict)
     readings: dict[str, Chinese] = Field(default_factory=dict)
 
@@ -56,7 +58,9 @@ class Wording(Doc):
         """Return how a code reads, in a field of a record type where that is known; None when nobody worded it."""
         narrow = (f"{of}.{field} {code}", f"{field} {code}") if field else ()
         found = next((self.codes[key] for key in (*narrow, code) if key in self.codes), None)
-        return found.in_(lang) if found else None
+        if found is None:
+            return self.written.get(code) if lang == "zh-Hant" else None
+        return found.in_(lang)
 
     def reading(self, text: str, lang: str) -> str:
         """Return how the text of a reading reads."""

@@ -121,6 +121,11 @@ def _post(finding: Mapping[str, Any], held: Held) -> str:
     return str(finding.get("post_text") or finding.get("post") or held.rectification.responsible)
 
 
+def _nobody_said_otherwise(finding: Mapping[str, Any], held: Held) -> bool:
+    """Whether the rule's post still answers for it, and reads otherwise than the rule has it."""
+    return held.rectification.responsible == finding.get("post") != _post(finding, held)
+
+
 def _line(finding: Mapping[str, Any], held: Held, words: Words, names: Mapping[str, str]) -> Line:
     named = ("subject", "window") if finding["subject"] != COMPANY else ("window",)
     about = words.join(part for name in named if (part := _worded(finding, name, words)))
@@ -138,6 +143,7 @@ def _line(finding: Mapping[str, Any], held: Held, words: Words, names: Mapping[s
         },
         held.rectification,
         held.seq,
+        _post(finding, held) if _nobody_said_otherwise(finding, held) else "",
     )
 
 

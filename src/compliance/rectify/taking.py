@@ -77,11 +77,12 @@ def _changes(connection: Connection, rows: Iterable[Row], who: Who, problems: li
                 row["id"].problem(msg("no finding has this id"), msg("the id as it was sent out"), tuple(held))
             )
             continue
-        after, found = _read(row, one.rectification)
+        sent = _version(connection, row, one)
+        after, found = _read(row, one.rectification, sent)
         problems += found
         if found:
             continue
-        before, found = _before(connection, row, one, after)
+        before, found = _before(row, one, sent, after)
         problems += found
         if found or before is None:
             continue
@@ -102,9 +103,14 @@ def _changes(connection: Connection, rows: Iterable[Row], who: Who, problems: li
 
 def _sent(connection: Connection, row: Row, known: Sequence[Held]) -> Held | None:
     """Return the rectification that a line is about; where standards share an id, by the version that was sent."""
-    seq = row["version"].text
-    own = (one for one in known if len(known) > 1 and seq.isdigit() and version(connection, one.key, int(seq)))
+    own = (one for one in known if len(known) > 1 and _version(connection, row, one))
     return next(own, known[0] if known else None)
+
+
+def _version(connection: Connection, row: Row, held: Held) -> Rectification | None:
+    """Return the rectification as it was sent; None when the line names no version of it."""
+    seq = row["version"].text.partition(" ")[0]
+    return version(connection, held.key, int(seq)) if seq.isdigit() else None
 
 
 def _finding(findings: Mapping[str, dict[str, Any]], key: str) -> dict[str, Any]:
@@ -113,11 +119,9 @@ def _finding(findings: Mapping[str, dict[str, Any]], key: str) -> dict[str, Any]
 
 
 def _before(
-    connection: Connection, row: Row, held: Held, after: Rectification
+    row: Row, held: Held, sent: Rectification | None, after: Rectification
 ) -> tuple[Rectification | None, tuple[Problem, ...]]:
     """Return what the line changes; None when it changes nothing. A line that changed meanwhile is a problem."""
-    seq = row["version"].text
-    sent = version(connection, held.key, int(seq)) if seq.isdigit() else None
     if sent is None:
         return None, (
             row["version"].problem(msg("not a version that was sent out"), msg("the workbook as it was sent out")),
@@ -136,7 +140,8 @@ def _before(
     return now, ()
 
 
-def _read(row: Row, before: Rectification) -> tuple[Rectification, tuple[Problem, ...]]:
+def _read(row: Row, before: Rectification, sent: Rectification | None) -> tuple[Rectification, tuple[Problem, ...]]:
+    post = row["version"].text.partition(" ")[2]  # as it was worded; the store knows it as the rule does
     problems: list[Problem] = []
     said: dict[str, Any] = {}
     for name in PEOPLE_SAY:
@@ -150,7 +155,7 @@ def _read(row: Row, before: Rectification) -> tuple[Rectification, tuple[Problem
         elif name in _choices():
             said[name] = _choice(cell, _choices()[name], problems)
         else:
-            said[name] = cell.text
+            said[name] = sent.responsible if sent and post and (name, cell.text) == ("responsible", post) else cell.text
     return (before if problems else replace(before, **said)), tuple(problems)
 
 

@@ -1,7 +1,8 @@
 """The workbook that goes to one site and comes back: what the audit found is locked, what people say is open.
 
 The first row names the columns for people, the second, hidden one for the program; the version of each line stands in a
-hidden column, so that a line which changed meanwhile is noticed. Text is written as text, never as a formula.
+hidden column, so that a line which changed meanwhile is noticed, and behind it the words for the post that answers for
+it, so that they are not taken for what somebody wrote. Text is written as text, never as a formula.
 """
 
 from __future__ import annotations
@@ -42,11 +43,15 @@ SPARE = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding: what was found in words (the keys of ``FOUND``), its rectification and the version of that."""
+    """One finding: what was found in words (the keys of ``FOUND``), its rectification and the version of that.
+
+    ``post``: how the post reads that answers for it as long as nobody said otherwise; blank when somebody did.
+    """
 
     found: Mapping[str, str]
     rectification: Rectification
     version: int
+    post: str = ""
 
 
 def to_book(title: str, lines: Sequence[Line], words: Words, as_of: date) -> bytes:
@@ -102,9 +107,11 @@ class _Sheet:
 
     def line(self, row: int, line: Line) -> None:
         said, words = line.rectification, self.words
-        values: dict[str, str | int | date | None] = {**line.found, "version": line.version}
+        sent = f"{line.version} {line.post}" if line.post else line.version
+        values: dict[str, str | int | date | None] = {**line.found, "version": sent}
         values |= {"raised": said.raised, "due": said.due, "overdue": overdue_days(said, self.as_of)}
         values |= {name: getattr(said, name) for name in SAID}
+        values["responsible"] = line.post or said.responsible
         values["status"] = status_word(said.status, words)
         values["verification"] = words(f"x.verification.{said.verification}") if said.verification else ""
         self.page.set_row(row, height((values[name], width) for name, width in COLUMNS.items()))

@@ -48,7 +48,7 @@ def _line(line: RectificationView, view: View) -> Line:
         "action": found.action,
         "grade": found.grade,
     }
-    return Line(told, _opened(line, view), NO_VERSION)
+    return Line(told, _opened(line, view), NO_VERSION, found.post)
 
 
 def _opened(line: RectificationView, view: View) -> Rectification:
