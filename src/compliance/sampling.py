@@ -6,7 +6,7 @@ The lot depends on the seed, the rule and the group alone: who draws again draws
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from compliance.catalogue.kinds.sampling import Sampling
@@ -23,7 +23,10 @@ from compliance.problems import Place, Problem, ProblemsError, nearest
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Who is to be covered, the cells to show of each by row, and the fields that covering fills in."""
+    """Who is to be covered, the cells to show of each by row, and the fields that covering fills in.
+
+    ``short``: periods whose due is past and that lack something, for which nobody asked.
+    """
 
     loaded: Loaded
     sites: Mapping[str, str]
@@ -32,6 +35,7 @@ class Sample:
     record_type: str
     cells: Mapping[int, tuple[Cell, ...]]
     fill: tuple[str, ...]
+    short: tuple[str, ...] = ()
 
 
 def sample(
@@ -58,15 +62,27 @@ def sample(
                 )
             ]
         )
-    states = (State.PENDING, State.NONCONFORMING) if window is not None else (State.PENDING,)
-    found = tuple(g for g in groups(database, run, rule, states) if window in (None, g.window))
+    past = groups(database, run, rule, (State.NONCONFORMING, State.CONFORMING))
+    found = groups(database, run, rule, (State.PENDING,))
+    if window is not None:
+        _known(window, {g.window for g in (*past, *found)})
+        found = tuple(g for g in (*found, *past) if g.window == window)
     drawn = draw(rule, found, seed)
     rows = {one.member.row for one in drawn}
     cells = gather.shown_cells(database, loaded.catalogue, loaded.records, entry, rows)
     names = site_names(database, loaded.catalogue, loaded.records)
     fields = loaded.catalogue.record_types[entry.rule.each.of].fields
     fill = tuple(name for name in _fields(entry.raw["sampling"]["covered_when"]) if name in fields)
-    return Sample(loaded, names, found, drawn, entry.rule.each.of, cells, fill)
+    short = tuple(sorted({one.group.window for one in draw(rule, past, seed)})) if window is None else ()
+    return Sample(loaded, names, found, drawn, entry.rule.each.of, cells, fill, short)
+
+
+def _known(window: str, windows: Collection[str]) -> None:
+    """Raise ProblemsError when there are periods and the one asked for is none of them."""
+    if windows and window not in windows:
+        told = msg("no records of the period {window!r}", window=window)
+        expected = msg("one of {words}", words=tuple(sorted(windows)))
+        raise ProblemsError([Problem(Place("--window"), told, expected, nearest(window, windows))])
 
 
 def draw(rule: str, groups: Iterable[Group], seed: int) -> tuple[Drawn, ...]:

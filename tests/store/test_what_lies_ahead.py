@@ -173,6 +173,47 @@ def test_the_drawn_orders_of_the_shipped_company_are_a_workbook_to_fill_in(tmp_p
     assert out.read_bytes() == before
 
 
+CALLED = [
+    "sample",
+    "special-services/too-few-call-backs",
+    SHIPPED,
+    "--standard",
+    "property-cs",
+    "--seed",
+    "7",
+    "--lang",
+    "en",
+]
+NONE_OPEN = (
+    "As of 2026-07-31 no group is still open: nothing is left to draw ahead. Periods that are past and lack something "
+    "can be drawn for: --window 2025-07, --window 2026-01, --window 2026-02, --window 2026-03, --window 2026-06."
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "told"),
+    [
+        ((), 0, NONE_OPEN),
+        (("--window", "2025-08"), 0, "every group has what is demanded: nothing is left to draw"),
+        (("--window", "2027-01"), 2, "--window: no records of the period '2027-01'; expected one of 2025-07, 2025-08"),
+    ],
+)
+def test_who_draws_nothing_is_told_why_and_for_which_periods_something_can_be_drawn(
+    asked: tuple[str, ...], code: int, told: str, tmp_path: Path
+) -> None:
+    done, said = command(*CALLED, *asked, "--out", tmp_path / "s.xlsx")
+    assert (done, told in said) == (code, True), said
+    assert not (tmp_path / "s.xlsx").exists()
+
+
+def test_one_that_must_be_covered_is_drawn_though_its_group_has_enough(tmp_path: Path) -> None:
+    done, said = command(*CALLED, "--window", "2026-03", "--out", tmp_path / "s.xlsx")
+    assert done == 0
+    assert "P01, 2026-03: 101 in all, 21 demanded, 21 covered; 1 must be, 0 by lot" in said
+    _, _, row = CalamineWorkbook.from_path(tmp_path / "s.xlsx").get_sheet_by_index(0).to_python()
+    assert str(row[2]).startswith("must be covered: ")
+
+
 def test_only_a_sampling_rule_can_be_drawn_for(tmp_path: Path) -> None:
     words = ["sample", "special-services/call-back-late", SHIPPED, "--standard", "property-cs", "--seed", "1"]
     code, said = command(*words, "--out", tmp_path / "s.xlsx")

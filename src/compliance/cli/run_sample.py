@@ -11,9 +11,10 @@ from compliance.cli.saying import say, say_problems
 from compliance.problems import ProblemsError
 from compliance.render.labels import Labels
 from compliance.render.placing import put
+from compliance.render.plain import time_text
 from compliance.render.sample_book import to_sample_book
 from compliance.render.texts import Words
-from compliance.sampling import sample
+from compliance.sampling import Sample, sample
 
 
 def run_sample(options: Options, rule: str, seed: int, window: str | None, out: Path) -> int:
@@ -42,5 +43,15 @@ def run_sample(options: Options, rule: str, seed: int, window: str | None, out: 
     for path in written:
         say(words("cli.written", path=path))
     if not written:
-        say(words("sample.none"))
+        say(_nothing(made, window, labels))
     return 0
+
+
+def _nothing(made: Sample, window: str | None, labels: Labels) -> str:
+    """Say why nothing was drawn, and for which periods something could be."""
+    words = labels.words
+    if window is not None or made.groups:
+        return words("sample.enough")
+    closed = words("sample.none_open", as_of=time_text(made.loaded.at.as_of))
+    names = words.join(f"--window {name}" for name in made.short)
+    return words.sentences((closed, words("sample.short", names=names) if names else ""))
