@@ -247,7 +247,7 @@ def test_two_people_who_changed_the_same_line_are_shown_the_difference_and_refus
     assert take(store, book)[0] == 0
     code, said = take(store, other)
     assert code == 2
-    assert "it was changed in the store meanwhile (status: rectifying; cause: nobody was told)" in said[0]
+    assert "it was changed in the store meanwhile (Status: being rectified, Cause: nobody was told)" in said[0]
     assert states(store) == {"H2": "rectifying"}
 
 

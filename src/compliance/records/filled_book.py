@@ -26,11 +26,15 @@ MOST_BYTES = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class FilledCell:
-    """One cell: its value as the spreadsheet has it, and where it stands (``file!sheet`` and ``B7``)."""
+    """One cell: its value as the spreadsheet has it, and where it stands (``file!sheet`` and ``B7``).
+
+    ``title``: what the column is called for people, in the row above the program's names; blank without one.
+    """
 
     value: object
     file: str
     address: str
+    title: str = ""
 
     @property
     def text(self) -> str:
@@ -75,10 +79,16 @@ def filled_rows(path: Path, sheet: str, columns: Sequence[str], *, named: Callab
             [Problem(Place(shown, sheet=sheet), msg("columns are missing: {lacking}", lacking=lacking), wanted)]
         )
     at = {name: named_rows[heads].index(name) for name in columns}
+    titles = [str(cell) for cell in table[heads - 1]] if heads else []
     for number, row in enumerate(table[heads + 1 :], heads + 2):
         if any(cell not in ("", None) for cell in row):
             yield {
-                name: FilledCell(row[column] if column < len(row) else None, shown, f"{letters(column)}{number}")
+                name: FilledCell(
+                    row[column] if column < len(row) else None,
+                    shown,
+                    f"{letters(column)}{number}",
+                    titles[column] if column < len(titles) else "",
+                )
                 for name, column in at.items()
             }
 

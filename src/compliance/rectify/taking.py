@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from compliance.findings.comparison import Fate
-from compliance.findings.rectifying import PEOPLE_SAY, Rectification, Status, faults
+from compliance.findings.rectifying import PEOPLE_SAY, SAID, VERIFIED, Rectification, Status, faults
 from compliance.message import either, msg
 from compliance.problems import Problem, ProblemsError
 from compliance.records.filled_book import FilledCell, Row, filled_rows
@@ -131,13 +131,21 @@ def _before(
         return None, ()
     if now != sent:
         both = [name for name in PEOPLE_SAY if getattr(now, name) != getattr(sent, name)]
-        said = "; ".join(f"{name}: {getattr(now, name) or '-'}" for name in both)
+        said = tuple(msg("{left}: {right}", left=row[name].title or name, right=_said(now, name)) for name in both)
         return None, (
             row["id"].problem(
                 msg("it was changed in the store meanwhile ({said})", said=said), msg("a workbook sent out anew")
             ),
         )
     return now, ()
+
+
+def _said(one: Rectification, name: str) -> object:
+    """Return what an entry says, as a reader knows it."""
+    value = getattr(one, name)
+    if isinstance(value, Status):
+        return SAID[value]
+    return VERIFIED.get(value, value) if value else "-"
 
 
 def _read(row: Row, before: Rectification, sent: Rectification | None) -> tuple[Rectification, tuple[Problem, ...]]:
