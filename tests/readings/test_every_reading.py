@@ -263,3 +263,49 @@ def test_who_reads_the_tiers_looser_is_told_what_the_stricter_reading_finds() ->
     assert stands == {"B": "chosen_only", "C": "every", "D": "every"}
     assert ReadingChange(RULE, "exactly-100", "stricter", 1, 0) in changes.changes
     assert changes.only_alternative[0] == ("7.3.1", 1)
+
+
+VISITS_APART = "renovation/manager-visits-too-far-apart"
+
+
+def far_apart(visits: dict[str, list[int]]) -> tuple[dict[tuple[str, str], str | None], ReadingChange]:
+    """Judge works from 1 to 12 March 2026, each with visits on these days; return the findings and the blocks."""
+    catalogue, problems = load_catalogue("property-cs", only={VISITS_APART}, every_reading=True)
+    assert catalogue is not None
+    assert problems == ()
+    works = [{"reno_id": site, "project_id": site, "start": "2026-03-01", "end": "2026-03-12"} for site in visits]
+    kind = {"kind": "renovation_patrol", "role": "renovation_manager"}
+    made = [
+        {"insp_id": f"{site}{day}", "project_id": site, "reno_id": site, "at": f"2026-03-{day:02d} 09:00", **kind}
+        for site, days in visits.items()
+        for day in days
+    ]
+    rows = {"renovations": works, "inspections": made, "renovation_suspensions": []}
+    at = AuditMoment(date(2026, 4, 1), None, date(2026, 4, 1))
+    with duckdb.connect() as connection:
+        records = read_rows(connection, rows, catalogue.record_types, as_of=at.as_of)
+        database = DuckDatabase(connection)
+        runs = tuple(reading_runs(database, catalogue, records, at, keep=lambda _: None))
+        run = write_ledger(database, catalogue, records, at)
+        findings, changes = compared(gather.findings(database, catalogue, records, run), runs, catalogue)
+    blocks = next(change for change in changes.changes if change.alternative == "fixed blocks of three days")
+    return {(f.obligation.subject, f.obligation.window): f.readings for f in findings}, blocks
+
+
+def test_a_gap_stands_under_fixed_blocks_where_a_block_in_it_has_no_visit() -> None:
+    never, late = ("A", "start"), ("C", "C1")
+    stands, blocks = far_apart({"A": [], "C": [1, 12], "D": [3, 6, 9, 12]})
+    assert set(stands) == {never, late}
+    assert blocks == ReadingChange(VISITS_APART, "every-three-days", "fixed blocks of three days", 0, 0)
+
+
+def test_gaps_across_two_filled_blocks_stand_only_as_read() -> None:
+    stands, blocks = far_apart({"B": [1, 6, 7, 12]})
+    assert stands == {("B", "B1"): "chosen_only", ("B", "B7"): "chosen_only"}
+    assert (blocks.added, blocks.removed) == (0, 2)
+
+
+def test_of_one_work_only_the_gap_that_holds_an_empty_block_stands() -> None:
+    stands, blocks = far_apart({"E": [1, 5, 6, 12]})  # 2-4 is no block, 7-9 is
+    assert stands == {("E", "E1"): "chosen_only", ("E", "E6"): "every"}
+    assert (blocks.added, blocks.removed) == (0, 1)

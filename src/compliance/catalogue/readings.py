@@ -107,6 +107,19 @@ def other_names(entry: RuleEntry, chosen: Mapping[str, str]) -> Iterator[tuple[s
         yield from ((reading.topic, name) for name in names if name != in_force)
 
 
+def cuts_otherwise(rule: Rule, other: Rule) -> bool:
+    """Tell whether the windows of the other reading are no windows of the rule, so that none has the same key."""
+    return _cut(rule) != _cut(other)
+
+
+def _cut(rule: Rule) -> tuple[object, ...]:
+    """Return what makes the windows; how long an interval is moves a due and cuts nothing."""
+    check = rule.check
+    per, every = getattr(check, "per", None), getattr(check, "every", None)
+    shapes = (getattr(check, "anchored", None), getattr(check, "trailing", None))
+    return (rule.kind, getattr(per, "per", per), every is not None, *shapes)
+
+
 def _copied(node: Tree) -> Tree:
     """Return a copy of what was written; a text needs none."""
     if isinstance(node, dict):

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from compliance.catalogue.catalogue import Catalogue, OtherReading, RuleEntry
+from compliance.catalogue.readings import cuts_otherwise
 from compliance.engine.database import Database
-from compliance.engine.emit import quote
+from compliance.engine.gather import obligations
 from compliance.engine.run import write_ledger
-from compliance.engine.writing import LEDGER
-from compliance.findings.readings import Duty, ReadingRun
+from compliance.findings.readings import Duty, ReadingRun, Stretch, lasted_of
 from compliance.ledger import State
 from compliance.plan.context import AuditMoment
 from compliance.tables import Records
@@ -53,7 +53,10 @@ def _run(
     plans = write_ledger(database, alone, records, at).plans
     keep(database)
     blocked = plans[other.entry.id].blocked
-    return ReadingRun(other.entry.id, other.topic, other.name, affected, _broken(database, affected), blocked)
+    broken = _broken(database, affected, alone)
+    moved = cuts_otherwise(catalogue.rules[other.entry.id].rule, other.entry.rule)
+    stretches = {duty: lasted for duty, lasted in broken.items() if duty[0] == other.entry.id} if moved else None
+    return ReadingRun(other.entry.id, other.topic, other.name, affected, frozenset(broken), blocked, stretches)
 
 
 def _affected(rule_id: str, rules: Mapping[str, RuleEntry]) -> frozenset[str]:
@@ -61,10 +64,10 @@ def _affected(rule_id: str, rules: Mapping[str, RuleEntry]) -> frozenset[str]:
     return frozenset({rule_id, *(name for name, entry in rules.items() if rule_id in entry.rule.presupposes)})
 
 
-def _broken(database: Database, rules: frozenset[str]) -> frozenset[Duty]:
-    mark = database.dialect.placeholder
-    rows = database.rows(
-        f"SELECT rule, site, subject, {quote('window')} FROM {quote(LEDGER)} WHERE state IN ({mark}, {mark})",
-        [str(State.NONCONFORMING), str(State.OBSERVATION)],
-    )
-    return frozenset((rule, site, subject, window) for rule, site, subject, window in rows if rule in rules)
+def _broken(database: Database, rules: frozenset[str], catalogue: Catalogue) -> dict[Duty, Stretch]:
+    states = (State.NONCONFORMING, State.OBSERVATION)
+    return {
+        (duty.rule, duty.site, duty.subject, duty.window): lasted_of(catalogue.rules[duty.rule].rule, duty)
+        for duty in obligations(database, states=states)
+        if duty.rule in rules
+    }
