@@ -15,12 +15,13 @@ from collections.abc import Callable, Generator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Self, TypeVar
 from weakref import finalize
 
 # What is yielded goes back as an answer, what is asked comes in: plain data, as ``marshal`` takes it.
 Work = Callable[[], Generator[Any, Any, None]]
 
+Made = TypeVar("Made")
 _SIZE = 8  # bytes before each message
 
 
@@ -73,6 +74,25 @@ def forked(work: Work) -> Forked | None:
     os.close(asked)
     os.close(answered)
     return Forked(pid, os.fdopen(questions, "wb"), os.fdopen(answers, "rb"))
+
+
+def made_beside(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Begin to make plain data in a process beside; what is returned waits for it, or makes it here."""
+
+    def work() -> Generator[Made, None, None]:
+        yield make()
+
+    process = forked(work)
+    if process is None:
+        return make
+
+    def wait() -> Made:
+        with process, suppress(GoneError):
+            made: Made = process.answer()
+            return made
+        return make()
+
+    return wait
 
 
 def is_alone() -> bool:

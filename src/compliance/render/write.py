@@ -8,6 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from compliance.findings.result import AuditResult
+from compliance.forked import is_alone, made_beside
 from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.apart import Apart, Job
@@ -46,8 +47,8 @@ def _one(name: str, to_bytes: Callable[[View], bytes]) -> Callable[[View], Files
 
 
 _FORMATS: Mapping[str, _Format] = {
-    "html": _Format(_one("report.html", to_html)),
-    "xlsx": _Format(lambda _: {}, rest="findings.xlsx"),  # made by ``_books``
+    "html": _Format(lambda _: {}),  # made last, and beside where it can be, as are the books
+    "xlsx": _Format(lambda _: {}, rest="findings.xlsx"),
     "json": _Format(_one("findings.json", to_json), rest="findings.json"),
     "csv": _Format(_one("findings.csv", to_csv)),
     "md": _Format(_one("summary.md", to_markdown)),
@@ -58,6 +59,7 @@ _FORMATS: Mapping[str, _Format] = {
     "docx": _Format(to_notices),
 }
 FORMATS = tuple(_FORMATS)
+PAGE = "report.html"
 DEFAULT = ("html", "xlsx", "json")
 MANY = 100  # findings from which on a process more is worth what it takes to begin
 _LOADED = ("compliance.render.workbook", "compliance.render.rectification_book", "xlsxwriter")
@@ -79,22 +81,27 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
     ``extra``: file name -> what writes a further file at the path that it is given. Files of earlier runs
     that are not written again stay, unless they would say what is no longer so. ``complete`` is called when all is
     written and nothing is in place yet; what it raises leaves the folder as it was. ``notice``: a template of the
-    company's own for ``docx``. ``helped``: a second process may make the workbooks of many
-    findings meanwhile.
+    company's own for ``docx``. ``helped``: a second process may make the page meanwhile, or where this one cannot be
+    forked the workbooks, when there are many findings.
     """
     chosen = _known(formats)
     names = [_FORMATS[name].rest for name in chosen if _FORMATS[name].rest]
-    with Apart(_LOADED, wanted=helped and "xlsx" in chosen and len(result.findings) >= MANY) as apart:
+    many = helped and len(result.findings) >= MANY
+    with Apart(_LOADED, wanted=many and "xlsx" in chosen and not is_alone()) as apart:
         view = prepare(result, lang, beside=names)
+        page = partial(to_html, view)
+        last: dict[str, Callable[[], bytes]] = {PAGE: made_beside(page) if many else page} if "html" in chosen else {}
         books = _books(view) if "xlsx" in chosen else {}
         made = cache(apart.begin(books))
+        last = {name: partial(_made, made, name) for name in books} | last
         writers = {name: _FORMATS[name].files for name in chosen} | {"docx": partial(to_notices, template=notice)}
         files: dict[str, Files] = {name: writers[name](view) for name in chosen}
         contents = {file: content for part in files.values() for file, content in part.items() if content is not None}
         gone = [file for part in files.values() for file, content in part.items() if content is None]
-        last = {name: partial(_write_book, name, made) for name in books}
-        put(out, contents, {**(extra or {}), **last}, complete, gone=gone)
-    order = [file for name in chosen for file in (books if name == "xlsx" else files[name]) if file not in gone]
+        further = {name: partial(_write, make) for name, make in last.items()}
+        put(out, contents, {**(extra or {}), **further}, complete, gone=gone)
+    files |= {"xlsx": dict.fromkeys(books), "html": {PAGE: None}}
+    order = [file for name in chosen for file in files[name] if file not in gone]
     return tuple(out / file for file in (*order, *(extra or {})))
 
 
@@ -114,5 +121,9 @@ def _books(view: View) -> dict[str, Job]:
     return {"findings.xlsx": Job(written, (book_of(view),)), **site_books(view)}
 
 
-def _write_book(name: str, made: Callable[[], Mapping[str, bytes]], path: Path) -> None:
-    path.write_bytes(made()[name])
+def _made(books: Callable[[], Mapping[str, bytes]], name: str) -> bytes:
+    return books()[name]
+
+
+def _write(make: Callable[[], bytes], path: Path) -> None:
+    path.write_bytes(make())

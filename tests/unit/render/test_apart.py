@@ -10,8 +10,10 @@ from typing import Any
 import builders
 import pytest
 
+from compliance import forked
 from compliance.render import apart, write
 from compliance.render.apart import Apart, Job
+from compliance.render.view.model import View
 from compliance.render.write import write_all
 
 HERE = str(os.getpid()).encode()
@@ -114,8 +116,46 @@ def test_workbooks_made_apart_have_the_same_bytes(tmp_path: Path, monkeypatch: p
     expected = {path.name: path.read_bytes() for path in paths}
     monkeypatch.setattr(write, "MANY", 0)
     monkeypatch.setattr(apart, "has_room", lambda: True)
+    monkeypatch.setattr(write, "is_alone", lambda: False)
     monkeypatch.setattr(Job, "done", lambda _: pytest.fail("done here"))
     paths = write_all(builders.hostile(), tmp_path / "apart", lang="zh-Hant", extra=extra, helped=True)
     assert [path.name for path in paths] == list(expected)
     assert {path.name: path.read_bytes() for path in paths} == expected
     assert {"findings.xlsx", "findings.json", "ledger.parquet"} < set(expected)
+
+
+def test_a_page_made_beside_has_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = write_all(builders.hostile(), tmp_path / "here", lang="zh-Hant")
+    expected = {path.name: path.read_bytes() for path in paths}
+    monkeypatch.setattr(write, "MANY", 0)
+    for told in ("is_alone", "has_room"):
+        monkeypatch.setattr(forked, told, lambda: True)
+    monkeypatch.setattr(write, "is_alone", lambda: True)
+    here, drawn = os.getpid(), write.to_html
+
+    def only_there(view: View) -> bytes:
+        assert os.getpid() != here
+        return drawn(view)
+
+    monkeypatch.setattr(write, "to_html", only_there)
+    paths = write_all(builders.hostile(), tmp_path / "beside", lang="zh-Hant", helped=True)
+    assert {path.name: path.read_bytes() for path in paths} == expected
+    assert [path.name for path in paths] == list(expected)
+    assert "report.html" in expected
+
+
+def test_a_page_that_fails_beside_is_made_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "MANY", 0)
+    for told in ("is_alone", "has_room"):
+        monkeypatch.setattr(forked, told, lambda: True)
+    here, drawn = os.getpid(), write.to_html
+
+    def only_here(view: View) -> bytes:
+        if os.getpid() != here:
+            raise LookupError
+        return drawn(view)
+
+    monkeypatch.setattr(write, "to_html", only_here)
+    paths = write_all(builders.hostile(), tmp_path, lang="zh-Hant", formats=["html"], helped=True)
+    assert [path.name for path in paths] == ["report.html"]
+    assert b"</html>" in paths[0].read_bytes()
