@@ -125,7 +125,7 @@ EXAMPLES = {
     ),
     "attestation": Example(
         "sites", "attestation", {"question": text("q"), "method": text("m"), "per": MONTH}, {"answers": [ANSWER]},
-        "A human's answer “conforming” to this rule for this subject and 2026-02, dated by the as-of, still valid on the last day audited, not given by guard.", "answers",
+        "This question answered “conforming” for this subject and 2026-02, by somebody other than guard, by the as-of, and still valid on the last day audited.", "answers",
         {**ANSWER, "answer": "conforming", "at": "2026-03-31"}, window="2026-02",
     ),
 }  # fmt: skip

@@ -131,8 +131,8 @@ EXAMPLES = {
     ),
     "attestation": Taken(
         ("communication/telephone-display-unseen", "P01", "2025Q4"),
-        "A human's answer “conforming” to this rule for this subject and Q4 2025, dated by the as-of, still valid "
-        "on the last day audited, not given by customer-service supervisor.",
+        "This question answered “conforming” for this subject and Q4 2025, by somebody other than customer-service "
+        "supervisor, by the as-of, and still valid on the last day audited.",
         "attestations.csv",
         {
             "规则编号": "communication/telephone-display-unseen", "项目编号": "P01", "对象": "P01", "期间": "2025Q4",

@@ -64,7 +64,7 @@ SAID = {
     ("communication/manner", "answered"): (
         "A conforming answer to: Do staff speak as they should?",
         "A human answered: nonconforming.",
-        "A human's answer “conforming” to this rule for this subject and Q1 2026, dated by the as-of, still valid on the last day audited, not given by 客服主管.",
+        "This question answered “conforming” for this subject and Q1 2026, by somebody other than 客服主管, by the as-of, and still valid on the last day audited.",
     ),
 }
 
