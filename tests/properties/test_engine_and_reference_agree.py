@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from properties.comparing import by_engine, by_reference
+from properties.comparing import by_engine, by_reference, obligations
 from properties.drawing import for_audits
 from properties.strategies.audits import DEMANDING, Audit, audits, lacking_audits, suspended_audits
 from properties.strategies.business import rule_of
@@ -52,6 +52,11 @@ VISITED = {"count": {"of": "visits"}, "at_least": "1"}
 def test_what_suspensions_and_days_of_rest_take_out_is_the_same() -> None:
     checks = [
         {"count": {"of": "visits"}, "every": "3 days"},
+        {"count": {"of": "visits"}, "every": "30 hours"},
+        {"count": {"of": "visits"}, "every": "1 month"},
+        {"count": {"of": "visits"}, "every": "3 working days"},
+        {"count": {"of": "visits"}, "every": "0 working days"},
+        {"count": {"of": "visits"}, "every": "10 working days"},
         {**VISITED, "per": {"per": "month", "min_active_days": "15"}},
         {**VISITED, "anchored": BLOCKS},
         {**VISITED, "anchored": {**BLOCKS, "from": {"field": "begun", "minus": "1 day"}}},
@@ -61,9 +66,52 @@ def test_what_suspensions_and_days_of_rest_take_out_is_the_same() -> None:
 
     def check(audit: Audit, data: st.DataObject) -> None:
         del data
-        assert by_engine(audit) == by_reference(audit)
+        expected = by_reference(audit)
+        assert by_engine(audit) == expected
+        assert by_engine(audit, small=None) == expected
 
     for_audits(suspended_audits(checks), check)
+
+
+def test_working_days_and_months_between_visits_are_those_that_are_not_suspended() -> None:
+    units = [{"unit_id": unit, "begun": "2026-03-02"} for unit in ("u1", "u2", "u3", "u4")]  # a Monday
+    out = [
+        {"suspension_id": "p1", "unit_id": "u1", "from_on": "2026-03-04", "to_on": "2026-03-10"},
+        {"suspension_id": "p2", "unit_id": "u2", "from_on": "2026-03-06", "to_on": None},
+        {"suspension_id": "p3", "unit_id": "u3", "from_on": "2026-03-05", "to_on": None},
+        {"suspension_id": "p4", "unit_id": "u4", "from_on": "2025-12-01", "to_on": "2027-06-30"},
+    ]
+    each = {"of": "units", "active": {**SUSPENDED, "from": {"field": "begun"}}}
+    visits = [{"visit_id": "v1", "unit_id": "u1", "at": "2026-03-02"}]
+    rows = {"units": units, "suspensions": out, "visits": visits}
+    rules = {
+        f"a/{name}": rule_of(each, "frequency", {"count": {"of": "visits"}, "every": length})
+        for name, length in (("month", "1 month"), ("working", "3 working days"), ("third", "13 working days"))
+    }
+    audit = Audit(rules, rows, date(2026, 5, 1), to=date(2027, 12, 31))
+    assert by_engine(audit) == by_reference(audit)
+    found = {(one.rule, one.subject): (one.state.value, one.due) for one in obligations(audit) if one.window == "start"}
+    assert {key: due.date() for key, (state, due) in found.items() if state != "pending" and due} == {
+        ("a/month", "u1"): date(2026, 4, 9),  # seven days later than a month
+        ("a/third", "u1"): date(2026, 3, 26),
+        ("a/working", "u1"): date(2026, 3, 12),  # the 3rd, the 11th and the 12th
+        ("a/working", "u2"): date(2026, 3, 5),
+    }
+    assert {key for key, (state, _) in found.items() if state == "pending"} == {  # they never come
+        ("a/month", "u2"), ("a/month", "u3"), ("a/third", "u2"), ("a/third", "u3"), ("a/working", "u3"),
+    }  # fmt: skip
+
+
+def test_a_visit_on_a_suspended_day_is_none_of_the_months() -> None:
+    out = [{"suspension_id": "p1", "unit_id": "u1", "from_on": "2026-02-13", "to_on": "2026-02-16"}]
+    visits = [{"visit_id": f"v{day}", "unit_id": "u1", "at": f"2026-02-{day}"} for day in (12, 13, 16, 17)]
+    counted = {"count": {"of": "visits"}, "at_least": "3", "per": {"per": "month"}}
+    each = {"of": "units", "active": {**SUSPENDED, "from": {"field": "begun"}, "to": {"field": "ended"}}}
+    units = [{"unit_id": "u1", "begun": "2026-02-01", "ended": "2026-02-28"}]
+    rows = {"units": units, "suspensions": out, "visits": visits}
+    audit = Audit({"a/r": rule_of(each, "frequency", counted)}, rows, date(2026, 3, 1))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert [(one.window, one.state.value, one.found) for one in obligations(audit)] == [("2026-02", "nonconforming", 2)]
 
 
 def test_a_rule_that_rests_on_a_rule_that_rests_on_another_is_the_same() -> None:

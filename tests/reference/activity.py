@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from compliance.calendar import WorkCalendar
+from reference.world import MissingError
+
 DAY = timedelta(days=1)
 
 
@@ -79,6 +82,31 @@ class Activity:
             day += DAY
             count -= self.on(day) or (self.end is not None and day > self.end)
         return day if not count else None
+
+    @property
+    def suspended(self) -> bool:
+        """Whether anything is taken out."""
+        return any(stretch.holes for stretch in self._real())
+
+    def nth_working_after(self, day: date, count: int, calendar: WorkCalendar) -> date | None:
+        """Return the n-th day after ``day`` that works and is active; 0: the day itself, if it works. None: never."""
+        if not calendar.covers(day):
+            raise MissingError("calendar")
+        if not count and calendar.works(day):
+            return day
+        left = max(count, 1)
+        while left:
+            day += DAY
+            if self._stopped_for_good(day):
+                return None
+            if not calendar.covers(day):
+                raise MissingError("calendar")
+            left -= calendar.works(day) and self.on(day)
+        return day
+
+    def _stopped_for_good(self, day: date) -> bool:
+        """Whether a suspension without an end holds the day, in every stretch."""
+        return all(any(_inside(day, first, None) for first, last in s.holes if last is None) for s in self._real())
 
 
 def _inside(day: date, first: date | None, last: date | None) -> bool:

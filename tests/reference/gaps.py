@@ -21,7 +21,7 @@ def drafts(scene: Scene, subject: Subject, check: Frequency, active: Activity) -
     """Return one gap for the first active day and one for each visit day."""
     openers: list[tuple[str, date, Row | None]] = []
     first = active.first_day()
-    if first is not None:
+    if first is not None and first <= scene.sight.today:
         openers.append(("start", first, None))
     for day, row in _visit_days(scene, check, active):
         openers.append((row.key, day, row))
@@ -44,7 +44,12 @@ def _due(scene: Scene, check: Frequency, active: Activity, day: date) -> date | 
     span = length(scene, check.every)
     if span.unit in ("hours", "days"):
         return active.nth_after(day, hours_as_days(span.count) if span.unit == "hours" else span.count)
-    return shifted(whole_day(day), span, scene.sight.catalogue.calendar).date
+    calendar = scene.sight.catalogue.calendar
+    if not active.suspended:
+        return shifted(whole_day(day), span, calendar).date
+    if span.unit == "working days":
+        return active.nth_working_after(day, span.count, calendar)
+    return active.nth_after(day, (shifted(whole_day(day), span, calendar).date - day).days)
 
 
 def _visit_days(scene: Scene, check: Frequency, active: Activity) -> list[tuple[date, Row]]:

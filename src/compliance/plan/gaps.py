@@ -28,6 +28,7 @@ from compliance.plan.nodes import (
     Union,
 )
 from compliance.plan.operands import length
+from compliance.plan.pauses import suspended_days, working_due
 from compliance.plan.stretches import suspensions
 from compliance.plan.subjects import Activity, Subjects, activity, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
@@ -194,50 +195,10 @@ def _sane(found: Subjects, span: Activity) -> Expr:
 def _due(found: Subjects, each: Each, every: Length, opener: Expr) -> Value:
     """Return the day that is so many active units after the opener; suspended days do not count."""
     unit, size = length(every, found.context)
+    if _suspended(each) and unit == "working days":
+        return working_due(found, each, opener, size)
     plain = shift(whole(opener), unit, size, found.context)
-    if not _suspended(each) or unit != "days":
+    if not _suspended(each):
         return plain
-    pushed = suspended_days(found, each, opener, size)
-    return whole(op("plus_days", date_of(plain), pushed))
-
-
-def suspended_days(found: Subjects, each: Each, opener: Expr, size: Expr) -> Expr:
-    """Return how many suspended days come between the opener and the ``size``-th active day after it.
-
-    With A(x) = x less the suspended days up to x, a stretch [f, t] pushes the due when A(f - 1) < A(opener) + size.
-    """
-    stretches = _stretches(found, each)
-    a, b = (found.context.made.aliases.new(n) for n in ("t", "t"))
-    first, last = Col(a, "first_day"), Col(a, "last_day")
-    passed_days = op("add", op("days_between", op("least", last, opener), first), Const(1))
-    mine = op("eq", Col(a, "holder"), found.row)
-    passed = Scalar(
-        Select(
-            (("n", op("coalesce", op("sum", passed_days), Const(0))),),
-            From(stretches, a),
-            (),
-            all_of((mine, op("le", first, opener))),
-        )
-    )
-    first, last = Col(b, "first_day"), Col(b, "last_day")
-    active_before = op(
-        "sub", op("days_between", op("minus_days", first, Const(1)), opener), op("sub", Col(b, "before"), passed)
-    )
-    reaches = all_of((op("eq", Col(b, "holder"), found.row), op("gt", last, opener), op("lt", active_before, size)))
-    days = op("add", op("days_between", last, op("greatest", first, op("plus_days", opener, Const(1)))), Const(1))
-    return Scalar(Select((("n", op("coalesce", op("sum", days), Const(0))),), From(stretches, b), (), reaches))
-
-
-def _stretches(found: Subjects, each: Each) -> Select:
-    """Return the suspensions with the suspended days before each; an open one reaches far beyond any as-of."""
-    a = found.context.made.aliases.new("e")
-    far = op("coalesce", Col(a, "last_day"), day(FAR))
-    size = op("add", op("days_between", far, Col(a, "first_day")), Const(1))
-    before = Over("sum", (size,), (Col(a, "holder"),), (Col(a, "first_day"),), "before")
-    columns = (
-        ("holder", Col(a, "holder")),
-        ("first_day", Col(a, "first_day")),
-        ("last_day", far),
-        ("before", op("int_of", op("coalesce", before, Const(0)))),
-    )
-    return Select(columns, From(suspensions(found, each), a))
+    days = size if unit == "days" else op("days_between", date_of(plain), opener)
+    return whole(op("plus_days", date_of(plain), suspended_days(found, each, opener, days)))

@@ -8,11 +8,12 @@ from datetime import date
 from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.rule import Each
 from compliance.plan import related
-from compliance.plan.context import Compilation, Context
+from compliance.plan.context import Compilation, Context, Matched
 from compliance.plan.draft import Draft
-from compliance.plan.gaps import gap_draft, suspended_days
-from compliance.plan.nodes import FALSE, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
+from compliance.plan.gaps import gap_draft
+from compliance.plan.nodes import FALSE, TRUE, Col, Const, Exists, Expr, From, Join, Null, Over, Select
 from compliance.plan.operands import count_of, length, operand
+from compliance.plan.pauses import suspended_days
 from compliance.plan.periods import start_of
 from compliance.plan.related import Matching
 from compliance.plan.subjects import Subjects, activity, one_row, subjects
@@ -140,10 +141,14 @@ def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
     context = windows.context
     made = context.made
     matching = related.within_window(related.matching(doc.count, context), context)
+    active = _on_an_active_day(windows, matching)
+    if active != TRUE:
+        made.matchings[-1] = Matched(matching.scope, all_of((matching.match.true, active)))
     demanded = count_of(doc.at_least, context)
     row = windows.row if found.scope is not None else Const(0)
     key = (("r", row), ("w", windows.key))
-    facts, alias = _facts(doc.count.distinct_by or (), matching, windows, key, demanded), made.aliases.new("f")
+    counted = replace(windows, where=all_of((windows.where, active)))
+    facts, alias = _facts(doc.count.distinct_by or (), matching, counted, key, demanded), made.aliases.new("f")
     on = all_of((op("eq", Col(alias, "r"), row), op("eq", Col(alias, "w"), windows.key)))
     context.joins.append(Join("left", facts, alias, on))
     low = op("coalesce", Col(alias, "low"), Const(0))
@@ -154,6 +159,16 @@ def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
         windows, Tri(truly(true), truly(maybe)), word("too_few"), met_at=Col(alias, "met_at"),
         demanded=op("int_of", demanded), found=low, reads=made.reads(),
     )  # fmt: skip
+
+
+def _on_an_active_day(windows: Windows, matching: Matching) -> Expr:
+    """Whether a record lies, or may lie, on an active day, where those of the period may have holes."""
+    if windows.pieces is None or matching.at is None:
+        return TRUE
+    on, p = date_of(matching.at), windows.context.made.aliases.new("w")
+    begun, over = op("ge", on, Col(p, "first_day")), op("gt", on, Col(p, "last_day"))
+    holds = all_of((op("eq", Col(p, "subject"), windows.subject), truly(begun), negate(truly(over))))
+    return any_of((matching.at.unknown, Exists(Select((("one", Const(1)),), From(windows.pieces, p), (), holds))))
 
 
 def _facts(
