@@ -243,26 +243,52 @@ def test_of_two_parameters_that_are_not_set_the_first_by_name_is_said() -> None:
     assert [(row[4], row[5]) for row in by_engine(audit)] == [("not_assessable", "parameter:alms")]
 
 
-def test_a_link_that_finds_nothing_while_a_row_lacks_its_key_leaves_no_record_out_in_silence() -> None:
-    each = {"of": "cases", "where": {"unit_id.kind": "special"}}
-    rules = {"a/chosen": rule_of(each, "evidence", {"answered": ["note"]})}
-    rules["a/related"] = rule_of(
-        "sites", "evidence", {"require": {"none": {"none": {"of": "cases", "where": {"unit_id.kind": "special"}}}}}
+def test_a_link_to_a_record_that_was_not_delivered_leaves_no_record_out_in_silence() -> None:
+    special = {"of": "cases", "where": {"unit_id.kind": "special"}}
+    rules = {"a/chosen": rule_of(special, "evidence", {"answered": ["note"]})}
+    rules["a/registered"] = rule_of(
+        {"of": "cases", "where": {"unit_id": {"given": "true"}}},
+        "evidence",
+        {"require": {"known": {"exists": {"of": "units", "match": {"unit_id": "unit_id"}}}}},
     )
+    rules["a/related"] = rule_of("sites", "evidence", {"require": {"none": {"none": special}}})
     case = {"site_id": "s1", "kind": "plain", "at": "2026-02-14", "note": "all is well"}
-    units = [{"unit_id": "u1", "site_id": "s1", "kind": "plain"}, {"unit_id": None, "site_id": "s1", "kind": "special"}]
     linked = {"lost": "u9", "plain": "u1", "blank": None, "none": "無"}
     cases = [{"case_id": name, "unit_id": unit, **case} for name, unit in linked.items()]
-    rows = {"cases": cases, "units": units, "sites": [{"site_id": "s1", "kind": "plain"}]}
+    one, other = (
+        {"unit_id": unit, "site_id": "s1", "kind": kind} for unit, kind in (("u1", "plain"), (None, "special"))
+    )
+    rows = {"cases": cases, "units": [one, other], "sites": [{"site_id": "s1", "kind": "plain"}]}
 
     def judged(rows: dict[str, list[dict[str, str | None]]]) -> list[tuple[object, ...]]:
         audit = Audit(rules, rows, date(2026, 4, 1), types=DEMANDING)
         assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
         return [(row[0], row[2], row[4], row[5]) for row in by_engine(audit)]
 
-    assert judged(rows) == [
-        ("a/chosen", "lost", "not_assessable", "unusable"),
-        ("a/related", "s1", "not_assessable", "unusable"),
+    unknown = [("a/chosen", "lost", "not_assessable", "unusable"), ("a/related", "s1", "not_assessable", "unusable")]
+    plain = ("a/registered", "plain", "conforming", "")
+    assert judged(rows) == sorted([*unknown, ("a/registered", "lost", "not_assessable", "unusable"), plain])
+    for units in ([one], [one, {**other, "unit_id": "u2"}]):
+        found = judged({**rows, "units": units})
+        assert found == sorted([*unknown, ("a/registered", "lost", "nonconforming", "missing"), plain])
+    assert judged({**rows, "units": [one, {**other, "unit_id": "u9"}]}) == [
+        ("a/chosen", "lost", "conforming", ""),
+        ("a/registered", "lost", "conforming", ""),
+        plain,
+        ("a/related", "s1", "nonconforming", "missing"),
     ]
-    named = [units[0], {**units[1], "unit_id": "u2"}]
-    assert ("a/related", "s1", "conforming", "") in judged({**rows, "units": named})
+
+
+def test_a_link_to_a_record_to_come_is_known_to_be_blank() -> None:
+    each = {"of": "order_staff", "where": {"parent.kind": "special"}}
+    rules = {"a/staffed": rule_of(each, "evidence", {"answered": ["item"]})}
+    order = {"site_id": "s1", "kind": "special", "called_at": None, "quality": None}
+    orders = [
+        {"order_id": "o1", "done_at": "2026-03-01", **order},
+        {"order_id": "o2", "done_at": "2026-04-02", **order},
+    ]
+    staff = [{"parent": parent, "item": "w1"} for parent in ("o1", "o2", "o3")]
+    rows = {"orders": orders, "order_staff": staff, "sites": [{"site_id": "s1"}]}
+    audit = Audit(rules, rows, date(2026, 4, 1))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert [(row[2], row[4]) for row in by_engine(audit)] == [("o1|w1", "conforming"), ("o3|w1", "not_assessable")]

@@ -115,15 +115,13 @@ def _source(scene: Scene, node: Operand) -> Operandum:
         return getattr(scene.window, node.window) or None
     if node.as_of is not None:
         return scene.sight.as_of
-    for parts, choose in ((node.first_of, _first), (node.earliest, _earliest), (node.latest, _latest)):
+    if node.first_of is not None:
+        return next((value for part in node.first_of if (value := known(scene, part)) is not None), None)
+    for parts, choose in ((node.earliest, _earliest), (node.latest, _latest)):
         if parts is not None:
             values = [known(scene, part) for part in parts]
             return UNUSABLE if UNUSABLE in values else choose([v for v in values if v is not None])
     return _of_related(replace(scene, begins=False), node)
-
-
-def _first(values: Sequence[Any]) -> Any:
-    return values[0] if values else None
 
 
 def _earliest(values: Sequence[Any]) -> Any:

@@ -85,6 +85,9 @@ class Sight:
         self.to = world.to or self.today
         self._rows = {name: tuple(r for r in rows if self._exists(name, r)) for name, rows in world.tables.items()}
         self._by_key = {name: {row.key: row for row in rows} for name, rows in self._rows.items()}
+        self._to_come = {
+            name: {row.key for row in rows if not self._exists(name, row)} for name, rows in world.tables.items()
+        }
 
     def after_as_of(self, value: Value) -> bool:
         """Tell whether the value has not happened yet; date-only values are compared by date."""
@@ -125,9 +128,9 @@ class Sight:
         return UNUSABLE if self.lacks(name, row, key=True) else row.key
 
     def read(self, name: str, row: Row | None, path: str, *, begins: bool = False) -> Cell:
-        """Follow a path ``a.b.c`` over declared links; a record that is not there reads as blank.
+        """Follow a path ``a.b.c`` over declared links; a blank link, or one to a record to come, reads as blank.
 
-        Where a row of the type that the link leads to lacks its key, it may be that row, and cannot be known.
+        What stands in the record that a link names, where no such record was delivered, cannot be known.
         """
         *links, last = path.split(".")
         for field in links:
@@ -139,6 +142,6 @@ class Sight:
             name = self.type(name).fields[field].link or ""
             row = self._by_key.get(name, {}).get(target) if isinstance(target, str) else None
             named = isinstance(target, str) and target != NONE_MARK
-            if row is None and named and any(self.lacks(name, other, key=True) for other in self.rows(name)):
+            if row is None and named and target not in self._to_come.get(name, ()):
                 return UNUSABLE
         return None if row is None else self.cell(name, row, last, begins=begins)

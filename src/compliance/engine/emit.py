@@ -136,6 +136,8 @@ class Emitter:
             glue, frame = VARIADIC[name]
             return frame.format(glue.join([self.expr(a) for a in args]))
         frame, uses = _framed(self.dialect.template(name))
+        if len(args) != len(set(uses)):  # one too many would be left out in silence
+            raise ValueError(f"{name} is written of {len(set(uses))} parts, not of {len(args)}")
         # A bound value must be bound once for every place it is written in, in the order of writing.
         return frame % tuple([self.expr(args[n]) for n in uses])
 

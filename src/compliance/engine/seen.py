@@ -51,14 +51,16 @@ def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -
             columns.append((f"{column.name}__bad", Col("t", f"{column.name}__bad")))
     where: Expr = TRUE
     count: Later = {}
+    to_come: Select | None = None
     if kind.role == "log" and kind.at in names:
         gone = truly(_after(table.columns[kind.at], Col("t", kind.at), at))
         where = negate(gone)
         source = op("integer_divide", Col("t", "_row"), Const(ROW_BASE))
         counted = (("source", source), ("n", op("count_rows")))
         count = dict(select_rows(database, Select(counted, From(table.relation, "t"), (), gone, (source,))))
+        to_come = Select((("key", Col("t", "_key")),), From(table.relation, "t"), (), gone) if count else None
     relation = Select(tuple(columns), From(table.relation, "t"), (), where)
-    return Seen(relation, table.columns, table.extent, frozenset(names)), count
+    return Seen(relation, table.columns, table.extent, frozenset(names), to_come), count
 
 
 def _happens(column: Column, kind: RecordType) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.plan.nodes import FALSE, TRUE, Col, Const, Exists, Expr, From, Join, Null, Select, SqlType
-from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, text, truly
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly
 from compliance.plan.values import Value
 from compliance.tables import NONE_MARK, Column, Extent, Precision, Unusable
 
@@ -36,12 +36,14 @@ class Seen:
     """A table as it stands at the as-of: a relation, or a select that leaves out what has not happened yet.
 
     ``ahead``: columns with values to come, which read as blank; ``<name>__ahead`` holds them as they were written.
+    ``to_come``: the keys (``key``) of the rows that are left out, where there are any.
     """
 
     relation: str | Select
     columns: Mapping[str, Column]
     extent: Extent
     ahead: frozenset[str] = frozenset()
+    to_come: Select | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class Scope:
             target = self.world.record_types[type_name].fields[link].link
             assert target is not None, f"{type_name}.{link} is no link"
             alias = self._linked(walked, here.expr, target)
-            unknown = any_of((unknown, self._may_lead_to_unnamed(here.expr, alias, target)))
+            unknown = any_of((unknown, self._leads_nowhere(here.expr, alias, target)))
             type_name = target
         found = self._column(alias, type_name, name)
         if begins and name in self.world.table(type_name).ahead:
@@ -149,14 +151,15 @@ class Scope:
             self.joins.append(Join("left", table.relation, alias, op("eq", Col(alias, "_key"), key)))
         return self.links[walked]
 
-    def _may_lead_to_unnamed(self, key: Expr, alias: str, target: str) -> Expr:
-        """Whether a link that finds no record may mean one that lacks its key."""
-        other = Scope(self.world, self.aliases, target, self.aliases.new("n"))
-        nameless = other.named.unknown
-        if nameless == FALSE:
-            return FALSE
-        unfound = (is_there(key), truly(op("ne", key, text(NONE_MARK))), is_blank(Col(alias, "_key")))
-        return all_of((*unfound, Exists(Select((("one", Const(1)),), other.source(), where=nameless))))
+    def _leads_nowhere(self, key: Expr, alias: str, target: str) -> Expr:
+        """Whether a link names a record that does not stand in the export, and is not one to come."""
+        unfound = [is_there(key), truly(op("ne", key, text(NONE_MARK))), is_blank(Col(alias, "_key"))]
+        to_come = self.world.table(target).to_come
+        if to_come is not None:
+            later = self.aliases.new("n")
+            these = Select((("one", Const(1)),), From(to_come, later), where=op("eq", Col(later, "key"), key))
+            unfound.append(negate(Exists(these)))
+        return all_of(unfound)
 
     def _column(self, alias: str, type_name: str, name: str) -> Value:
         type_ = self.world.record_types[type_name].fields[name].type

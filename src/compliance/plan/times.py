@@ -124,13 +124,13 @@ def earlier(values: list[Value], *, latest: bool = False) -> Value:
 
 
 def first_of(values: list[Value]) -> Value:
-    """Return the first value that is not blank."""
+    """Return the first value that is not blank; what stands behind one that is there does not matter."""
     best = values[-1]
     for value in reversed(values[:-1]):
         there = is_there(value.expr)
         expr = case((there, value.expr), otherwise=best.expr)
         flag = _choose(there, value.whole_day, best.whole_day)
-        unknown = any_of((value.unknown, best.unknown))
+        unknown = any_of((value.unknown, all_of((negate(there), best.unknown))))
         beyond = any_of((value.beyond, all_of((negate(there), best.beyond))))
         best = Value(expr, value.type, flag, unknown, beyond)
     return best

@@ -34,6 +34,9 @@ def _agreement(company: Company, site: str, number: int, start: date, texts: Row
     no, customer = f"{site}-L{number}", str(texts["customer_id"])
     unit = f"{10 + int(customer[-1])}-1-{company.rng.randrange(3, 20)}01"  # of a building where nobody else orders
     known = {str(row["customer_id"]): row for row in company.tables.get("customers", [])}
+    if customer not in known:
+        home = {"unit_id": f"{site}-K{customer[-1]}", "project_id": site, "room_text": unit}
+        company.add("units", {**home, "building": f"{10 + int(customer[-1])}棟", "owner_id": customer})
     person = known.get(customer) or company.add("customers", {
         "customer_id": customer, "project_id": site, "name": people.name(company.rng), "kind": "owner",
         "unit_id": unit, "phone": people.phone(company.rng), "household_size": company.rng.randrange(1, 6),

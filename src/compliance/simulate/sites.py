@@ -53,15 +53,18 @@ def _conduct(company: Company, site: str, first: date, last: date) -> None:
         "end_at": when + timedelta(hours=2), "conclusion": "總體符合，個別員工未佩戴工牌", "sample_n": 12, "fail_n": 1,
     })  # fmt: skip
     place = f"bi {site} {quarter(first)}"
-    company.offer(
-        Breach(CONDUCT, site, site, quarter(first), "too_few"), place, partial(company.remove, "inspections", row)
-    )
+    problem = _problem(company, site, row, place)
+
+    def never_held() -> None:
+        company.remove("inspections", row)
+        company.remove("inspection_problems", problem)
+
+    company.offer(Breach(CONDUCT, site, site, quarter(first), "too_few"), place, never_held)
     for changed in ({"conclusion": None}, {"organised_by": "project"}):
         company.offer(Breach(CONDUCT, site, site, quarter(first), "too_few"), place, partial(row.update, changed))
-    _problem(company, site, row, place)
 
 
-def _problem(company: Company, site: str, inspection: Row, place: str) -> None:
+def _problem(company: Company, site: str, inspection: Row, place: str) -> Row:
     ended = inspection["end_at"]
     assert isinstance(ended, datetime)
     problem, due = f"{inspection['insp_id']}-1", ended.date() + timedelta(days=5)
@@ -72,7 +75,7 @@ def _problem(company: Company, site: str, inspection: Row, place: str) -> None:
         "verified_by": "Q001", "verified_on": due + timedelta(days=2),
     })  # fmt: skip
     if not company.first <= ended.date() <= company.last - timedelta(days=40):
-        return  # some of its dues lie outside the span
+        return row  # some of its dues lie outside the span
 
     def spoil(rule: str, reason: str, **changed: object) -> None:
         company.spoil(Breach(rule, site, problem, "", reason), place, row, **changed)
@@ -84,6 +87,7 @@ def _problem(company: Company, site: str, inspection: Row, place: str) -> None:
     spoil(VERIFIED, "incomplete", verified_by=f"{site}-DE1")
     spoil(VERIFIED, "late", verified_on=due + timedelta(days=33))
     spoil(VERIFIED, "missing", verified_on=None)
+    return row
 
 
 def _dress(company: Company, site: str, first: date, last: date) -> None:
