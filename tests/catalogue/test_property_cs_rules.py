@@ -111,7 +111,8 @@ def test_the_texts_of_rules_are_in_their_language_and_script() -> None:
             assert HAN.search(text.hant), rule_id
             assert not HAN.search(text.en), rule_id
             assert len(text.hant) == len(text.hans), rule_id
-            for old, new in zip(text.hant, text.hans, strict=True):
+            hant = text.hant.replace("匯出", "導出")  # the one word that differs by more than its characters
+            for old, new in zip(hant, text.hans, strict=True):
                 assert simplified.setdefault(old, new) == new, (rule_id, old)
     changed = {old for old, new in simplified.items() if old != new}
     written = {
