@@ -142,21 +142,6 @@ def test_coverage_says_how_criteria_are_assessed_and_why_others_are_off() -> Non
     assert all(row["reason"] for row in covered.values() if row["assessed"] == "off")
 
 
-def test_the_shipped_scorecards_hold_each_criterion_in_the_mode_that_was_read() -> None:
-    catalogue, _ = load_catalogue("property-cs")
-    assert catalogue is not None
-    modes: dict[str, list[str]] = {name: [] for name in catalogue.scorecards}
-    for name, card in catalogue.scorecards.items():
-        modes[name] = [item.mode if item.off is None else "off" for item in card.items]
-    counted = {name: {mode: listed.count(mode) for mode in sorted(set(listed))} for name, listed in modes.items()}
-    assert counted == {
-        "manager": {"computed": 11, "hybrid": 10, "manual": 15, "off": 1},
-        "staff": {"computed": 3, "hybrid": 5, "manual": 7, "off": 8},
-    }
-    criteria = {i.criterion for card in catalogue.scorecards.values() for i in card.items}
-    assert criteria == {name for name in catalogue.clauses if name[0] in "MT"}
-
-
 def test_the_example_of_the_page_on_appraisals_is_accepted(tmp_path: Path) -> None:
     page = (Path(__file__).parents[3] / "docs" / "appraisals.md").read_text("utf-8")
     profile = tmp_path / "profile.yaml"
