@@ -142,12 +142,16 @@ class DataFinding:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Everything that was read. ``unrecognised``: files and sheets of no known type, with the reason."""
+    """Everything that was read. ``unrecognised``: files and sheets of no known type, with the reason.
+
+    ``people``: cells under headers that name persons, of columns and sheets of no record type; for masking alone.
+    """
 
     tables: Mapping[str, Table]
     sources: tuple[Source, ...]
     data_findings: tuple[DataFinding, ...]
     unrecognised: tuple[tuple[str, str], ...] = ()
+    people: frozenset[str] = frozenset()
 
     def place(self, row: int) -> Place:
         """Resolve a ``_row`` to file, sheet and row number."""

@@ -1,6 +1,6 @@
 """Personal data spotted in free text: what the registers hold (names, rooms, numbers), and what looks like it. Pure.
 
-Names cannot be told by their look; they are known from the fields that the record types mark as personal.
+Names are known from the registers, or told by the words around them; the others cannot be told by their look.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 from compliance.privacy.looks import looks
+from compliance.privacy.names import names
 
 _WIDTH = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
 _SAME_LENGTH = {**str.maketrans(TRADITIONAL, SIMPLIFIED), **_WIDTH}
@@ -39,6 +40,8 @@ class Spotter:
         """Yield (begin, end, kind) of what is personal, in order, none over another; the longest at each place."""
         searched = same_length(text)
         seen = {begin: (end, kind) for begin, end, kind in looks(searched)}
+        for begin, end in names(searched):
+            seen[begin] = max((end, "name"), seen.get(begin, (0, "")))
         terms = (at for at in range(len(searched) - 1) if searched[at : at + _PREFIX] in self._lengths)
         end = 0
         for at in sorted({*seen, *terms}):

@@ -1,17 +1,26 @@
-"""The personal values that the delivered records hold, by kind, from the fields that the record types mark."""
+"""The personal values that the delivered records hold, by kind, from the fields that the record types mark.
+
+Names also from where persons are named without a mark (for a staff id, in a column that no record type has), if they
+look like one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from compliance.catalogue.catalogue import Catalogue
+from compliance.catalogue.record_type import RecordType
 from compliance.engine.database import Database
 from compliance.engine.emit import quote
-from compliance.tables import NONE_MARK, Records, Unusable
+from compliance.privacy.names import like_a_name
+from compliance.privacy.spotting import same_length
+from compliance.tables import NONE_MARK, Records, Table, Unusable
 
 _PARTS = re.compile(r"[、,，;；/\n]+")
 _GROUPS = re.compile(r"\d+")
+_PERSON = re.compile(".*(?:人员?|姓名)")
+_FOREIGN = re.compile("[一-鿿]{2,12}(?:[·•][一-鿿]{1,12}){1,3}")
 
 
 def personal_terms(database: Database, catalogue: Catalogue, records: Records) -> dict[str, frozenset[str]]:
@@ -26,7 +35,40 @@ def personal_terms(database: Database, catalogue: Catalogue, records: Records) -
             values = found.setdefault(spec.personal, set())
             for (text,) in database.rows(sql):
                 values.update(part for part in _parts(spec.personal, text or "") if _tells(spec.personal, part))
+    named = {part for text in _unmarked(database, catalogue, records) for part in _parts("name", text)}
+    names = {part for part in named if like_a_name(same_length(part)) or _FOREIGN.fullmatch(part)}
+    if names:
+        found.setdefault("name", set()).update(names)
     return {kind: frozenset(values) for kind, values in found.items()}
+
+
+def _unmarked(database: Database, catalogue: Catalogue, records: Records) -> Iterator[str]:
+    """Yield what stands where persons are named without a mark; a person's id there is told by not being Chinese."""
+    yield from records.people
+    selects = []
+    for name, table in sorted(records.tables.items()):
+        fields = list(_naming(catalogue.record_types, name, table))
+        if fields:
+            cells = ", ".join(quote(field) for field in fields)
+            selects.append(f"SELECT CONCAT_WS('\n', {cells}) AS cells FROM {quote(table.raw or table.relation)}")
+    if selects:
+        listed = f"SELECT cells FROM ({' UNION ALL '.join(selects)}) WHERE LENGTH(cells) < STRLEN(cells)"
+        sql = f"SELECT DISTINCT UNNEST(STRING_SPLIT(cells, '\n')) FROM ({listed})"
+        yield from (cell for (cell,) in database.rows(sql))
+
+
+def _naming(types: Mapping[str, RecordType], name: str, table: Table) -> Iterator[str]:
+    """Yield the delivered fields that name a person and have no mark: links to registers of persons, and by title."""
+    for field, spec in types[name].fields.items():
+        column = table.columns.get(field)
+        if spec.personal is not None or column is None or column.unusable is Unusable.ALL:
+            continue
+        linked = types.get(spec.link or "")
+        titled = spec.title is not None and _PERSON.fullmatch(spec.title.hans) is not None
+        if (spec.type == "id" and linked is not None and "name" in {f.personal for f in linked.fields.values()}) or (
+            titled and spec.type in ("id", "text")
+        ):
+            yield field
 
 
 def _parts(kind: str, text: str) -> Iterator[str]:

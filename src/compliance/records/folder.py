@@ -23,6 +23,7 @@ from compliance.records.finding.deleted import deleted_words
 from compliance.records.finding.extents import extent_in
 from compliance.records.finding.headers import Declared, Headers, Recognised, headers, recognise, scorer
 from compliance.records.finding.no_records import OTHER_HEADER
+from compliance.records.finding.people import people_in, people_of_unknown
 from compliance.records.finding.pick import RawRows, pick
 from compliance.records.finding.years import NamedYear, named_year
 from compliance.records.gathered import Gathered, assembled
@@ -182,6 +183,7 @@ def _sheet(gathered: Gathered, task: _Task, sheet: Sheet) -> None:
     wanted = declared.record_type
     place = Place(sheet.file, sheet=sheet.name)
     if wanted == IGNORE:
+        gathered.people |= people_of_unknown(task.connection, sheet)
         gathered.unrecognised.append((shown, "left_out"))
         return
     if wanted is not None and wanted not in task.record_types:
@@ -196,6 +198,7 @@ def _sheet(gathered: Gathered, task: _Task, sheet: Sheet) -> None:
         what = msg("no header row was found in the first rows")
         gathered.problems.append(Problem(place, what, msg("a header row of {wanted}", wanted=wanted)))
     else:
+        gathered.people |= people_of_unknown(task.connection, sheet)
         gathered.unrecognised.append((shown, found))
 
 
@@ -206,6 +209,7 @@ def _take(gathered: Gathered, task: _Task, sheet: Sheet, found: Recognised, decl
             what = msg("the header {header!r} is there twice", header=header)
             gathered.problems.append(Problem(Place(sheet.file, found.header, 0, sheet.name), what, ONE_TABLE))
     deleted = deleted_words(found, task.record_types[name])
+    gathered.people |= people_in(task.connection, sheet, found.header, found.names, set(found.columns.values()))
     picked = pick(task.connection, sheet, found, number * ROW_BASE, deleted)
     for row in picked.aside:
         place = Place(sheet.file, row.row, 0, sheet.name)

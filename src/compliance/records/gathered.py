@@ -31,6 +31,7 @@ class Gathered:
     problems: list[Problem] = field(default_factory=list)
     relations: list[str] = field(default_factory=list)
     seen: set[tuple[str, str | None]] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
 
 
 def assembled(
@@ -58,7 +59,7 @@ def assembled(
         _account(gathered, sources, name, done)
     findings = tuple(sorted(gathered.findings, key=lambda f: (f.record_type, f.place, f.field, f.reason)))
     tables = dict(sorted(tables.items()))
-    return Records(tables, tuple(sources), findings, tuple(gathered.unrecognised))
+    return Records(tables, tuple(sources), findings, tuple(gathered.unrecognised), frozenset(gathered.people))
 
 
 def _registers_first(found: Collection[str], record_types: Mapping[str, RecordType]) -> list[str]:
