@@ -18,7 +18,7 @@ def latin_exports(folder: Path, order: Order) -> None:
     """Write one CSV for each record type: headers are names of fields, codes are codes, Chinese texts are numbered."""
     catalogue, _ = load_catalogue("property-cs")
     assert catalogue is not None
-    company, _ = make(order)
+    company, _ = make(order, catalogue)
     numbers: dict[str, int] = {}
     folder.mkdir()
     for name, record_type in catalogue.record_types.items():
