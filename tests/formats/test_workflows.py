@@ -45,7 +45,7 @@ def test_the_first_night_tells_all_and_the_second_is_green(name: str, tmp_path: 
             ["bash", "-c", summary], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
         )
     assert nights == [1, 0]
-    assert "# Audit of a made company" in (page.read_text("utf-8") if page.exists() else told.stdout)
+    assert "# 虛構物業服務公司客戶服務審核" in (page.read_text("utf-8") if page.exists() else told.stdout)
     suites = ET.parse(tmp_path / "out" / "junit.xml").getroot()  # noqa: S314  (it is our own file)
     assert int(suites.attrib["failures"]) > 0
 

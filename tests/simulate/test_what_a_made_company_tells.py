@@ -7,8 +7,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 from compliance.catalogue.load import load_catalogue
+from compliance.catalogue.profile import AuditFile
 from compliance.folding_table import SIMPLIFIED, TRADITIONAL
+from compliance.simulate.audit_file import audit_file
 from compliance.simulate.company import Company
 from compliance.simulate.lost_property import whole_number
 from compliance.simulate.run import Order, make
@@ -67,3 +71,11 @@ def test_the_shipped_exports_are_in_both_scripts() -> None:
     assert orders & simplified
     assert not orders & traditional
     assert events & traditional
+
+
+def test_its_audit_file_leaves_nothing_of_the_cover_unsaid() -> None:
+    written = yaml.safe_load((SHIPPED / "audit.yaml").read_text("utf-8"))
+    named = {info.alias or name for name, info in AuditFile.model_fields.items()}
+    assert named - set(written) == {"scope", "params", "databases"}  # all that was delivered, by the standard's figures
+    assert [name for name, said in written.items() if not said] == []
+    assert audit_file(company(), date(2026, 7, 31)) == (SHIPPED / "audit.yaml").read_text("utf-8")

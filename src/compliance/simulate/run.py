@@ -17,6 +17,7 @@ from compliance.simulate.analyses import make_analyses
 from compliance.simulate.archive import make_archive
 from compliance.simulate.assembly import make_assembly
 from compliance.simulate.attestations import make_attestations
+from compliance.simulate.audit_file import audit_file
 from compliance.simulate.certificates import make_certificates
 from compliance.simulate.committee import make_meetings
 from compliance.simulate.company import SETTLED, Breach, Company, Slot, plus_months
@@ -55,7 +56,7 @@ from compliance.simulate.trainings import make_trainings
 from compliance.simulate.violations import make_violations
 from compliance.simulate.visits import make_visits
 from compliance.simulate.workforce import make_workforce
-from compliance.simulate.write import ENCODINGS, content_key, write_exports
+from compliance.simulate.write import content_key, write_exports
 
 END = date(2026, 6, 30)
 AREAS = (  # in this order: some go over what was made before them
@@ -134,7 +135,7 @@ def simulate(out: Path, order: Order, catalogue: Catalogue) -> tuple[Breach, ...
         company.tables.setdefault(name, [])  # a small company has nothing to tell there, and says so
     write_exports(out, with_rooms(company.tables), types)
     as_of = company.last + SETTLED
-    (out / "audit.yaml").write_text(_audit_file(company, as_of), encoding="utf-8")
+    (out / "audit.yaml").write_text(audit_file(company, as_of), encoding="utf-8")
     (out / "profile.yaml").write_text(_profile(company), encoding="utf-8")
     content = {**asdict(order), "as_of": as_of.isoformat(), "findings": [asdict(breach) for breach in truth]}
     (out / "truth.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -204,11 +205,3 @@ def _profile(company: Company) -> str:
     terms = "".join(f"  - {json.dumps(term, ensure_ascii=False)}\n" for term in company.overrides)
     agreed = f"contracts:\n{terms}" if terms else ""
     return f"company:\n{set_by_it}{agreed}{expects}" if set_by_it else agreed + expects
-
-
-def _audit_file(company: Company, as_of: date) -> str:
-    coded = "".join(f"  - {{file: {name}.csv, encoding: {code}}}\n" for name, code in ENCODINGS.items())
-    return (
-        "title: Audit of a made company\nauditee: Made Property Services\nteam: [internal quality audit]\n"
-        f"from: {company.first}\nto: {company.last}\nas_of: {as_of}\nexports:\n{coded}"
-    )
