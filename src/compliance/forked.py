@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import marshal
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Generator
@@ -77,10 +78,10 @@ def forked(work: Work) -> Forked | None:
 
 
 def made_beside(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Begin to make plain data in a process beside; what is returned waits for it, or makes it here."""
+    """Begin to make what can be pickled in a process beside; what is returned waits for it, or makes it here."""
 
-    def work() -> Generator[Made, None, None]:
-        yield make()
+    def work() -> Generator[bytes, None, None]:
+        yield pickle.dumps(make(), pickle.HIGHEST_PROTOCOL)
 
     process = forked(work)
     if process is None:
@@ -88,7 +89,7 @@ def made_beside(make: Callable[[], Made]) -> Callable[[], Made]:
 
     def wait() -> Made:
         with process, suppress(GoneError):
-            made: Made = process.answer()
+            made: Made = pickle.loads(process.answer())  # noqa: S301  (our own process)
             return made
         return make()
 

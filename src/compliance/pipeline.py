@@ -13,7 +13,7 @@ import duckdb
 from compliance.answers import with_answers_held
 from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.catalogue import Catalogue
-from compliance.catalogue.load import load_catalogue
+from compliance.catalogue.load import begin_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather, outlook
@@ -27,6 +27,7 @@ from compliance.findings.readings import compared
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.scoring import severities
 from compliance.folding import fold
+from compliance.forked import made_beside
 from compliance.message import msg
 from compliance.named import unknown_areas, unknown_names
 from compliance.overlay import Said, overlaid, read_said
@@ -108,34 +109,36 @@ def audit(request: Request, *, progress: Progress | None = None) -> Audited:
 def load(request: Request, *, progress: Progress | None = None) -> Loaded:
     """Read everything that an audit rests on; ProblemsError carries every problem when there is any."""
     audit_file, problems = _audit_file(request)
-    catalogue, found = load_catalogue(
+    begun = begin_catalogue(
         request.standard,
         profile=_beside(request, "profile.yaml", request.profile),
         audit_file=audit_file,
         every_reading=request.every_reading,
     )
-    problems += found
-    said, found = read_said(
+    whole = made_beside(begun.whole) if request.memory_limit is None else begun.whole
+    said, unsaid = read_said(
         _beside(request, "waivers.yaml", request.waivers), _beside(request, "review.yaml", request.reviews)
     )
-    problems += found
     said = replace(said, waivers=(*said.waivers, *request.kept_waivers))
     at = moment(request, audit_file)
     records: Records | None = None
+    unread: tuple[Problem, ...] = ()
     connection = opened(request.memory_limit, narrow=_is_little(request, audit_file))
-    if catalogue is not None:
-        records, found = read_folder(
+    if begun.record_types is not None:
+        records, unread = read_folder(
             connection,
             request.records,
-            catalogue.record_types,
+            begun.record_types,
             audit_file=audit_file,
             as_of=at.as_of,
             ours=request.ours,
             cache=request.cache,
             progress=progress,
-            rooms=catalogue.profile.rooms,
+            rooms=begun.company.rooms,
         )
-        problems += found
+    catalogue, found = whole()
+    problems += (*found, *unsaid, *unread)
+    if catalogue is not None:
         problems += tuple(unknown_areas(catalogue, audit_file))
     if problems or catalogue is None or records is None:
         raise ProblemsError(problems)

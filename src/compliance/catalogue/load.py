@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from compliance.calendar import EMPTY, WorkCalendar
-from compliance.catalogue.calendars import load_calendar
-from compliance.catalogue.catalogue import NO_PROFILE, Catalogue, OtherReading, RuleEntry
+from compliance.catalogue.catalogue import NO_PROFILE, Catalogue, OtherReading
 from compliance.catalogue.folders import StandardFolders, find_standard, list_standards
 from compliance.catalogue.lint import lint
-from compliance.catalogue.material import Material, PlacedClause, PlacedScorecard, PlacedType, positions_of
-from compliance.catalogue.params import (
-    NOWHERE,
-    Given,
-    audit_values,
-    effective,
-    profile_values,
-    rule_values,
-    standard_values,
-)
+from compliance.catalogue.material import Material
 from compliance.catalogue.profile import AuditFile, Profile
-from compliance.catalogue.read import read_document
-from compliance.catalogue.readings import other_names, with_readings
+from compliance.catalogue.reader import Reader
+from compliance.catalogue.readings import other_names
 from compliance.catalogue.record_type import RecordType
-from compliance.catalogue.rule import Rule
-from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
 from compliance.catalogue.spelt import spelt
-from compliance.catalogue.standard import Chapter, Standard
-from compliance.catalogue.wording import NO_WORDING, Wording
-from compliance.catalogue.yaml_text import Positions
-from compliance.message import msg
-from compliance.problems import Place, Problem, ProblemsError
+from compliance.problems import Problem, ProblemsError
 
 __all__ = [
     "StandardFolders",
@@ -41,9 +25,20 @@ __all__ = [
     "list_standards",
     "load_catalogue",
 ]
-CASES = ".cases.yaml"
 AS_IT_IS = ScorecardSetting.model_construct()  # nothing to check
 Loaded = tuple[Catalogue | None, tuple[Problem, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What exports are read by, known before the rest; ``whole`` reads and checks the rest and returns it all.
+
+    ``record_types`` and ``company``: as the catalogue will have them; None, when the standard itself cannot be read.
+    """
+
+    record_types: Mapping[str, RecordType] | None
+    company: Profile
+    whole: Callable[[], Loaded]
 
 
 def load_catalogue(
@@ -55,7 +50,22 @@ def load_catalogue(
     readings: Mapping[str, str] | None = None,
     every_reading: bool = False,
 ) -> Loaded:
-    """Read and check everything about a standard.
+    """Read and check everything about a standard, as ``begin_catalogue`` says."""
+    return begin_catalogue(
+        ref, profile=profile, audit_file=audit_file, only=only, readings=readings, every_reading=every_reading
+    ).whole()
+
+
+def begin_catalogue(
+    ref: str,
+    *,
+    profile: Path | None = None,
+    audit_file: AuditFile | None = None,
+    only: Collection[str] | None = None,
+    readings: Mapping[str, str] | None = None,
+    every_reading: bool = False,
+) -> Begun:
+    """Read what exports are read by; the rest of what is about a standard when it is asked for.
 
     ``ref``: the id of a shipped standard or the path of a folder. ``only``: the ids of the rules to read
     (then nothing is said about what no rule covers or names). ``readings``: topic -> alternative, over the
@@ -65,222 +75,51 @@ def load_catalogue(
     try:
         folders = find_standard(ref)
     except ProblemsError as error:
-        return None, error.problems
-    reader = _Reader(folders)
+        return Begun(None, NO_PROFILE, partial(_nothing, error.problems))
+    reader = Reader(folders)
     standard, positions = reader.standard()
     company, company_positions = reader.profile(profile)
-    given = reader.given(standard, positions, company, company_positions, audit_file)
-    clauses, chapters_whole = reader.clauses(standard)
     types = reader.types()
-    rule_ids, rules = reader.rules(only)
-    scorecards = reader.scorecards() if only is None else {}
     wording, wording_positions = reader.wording()
-    chosen = {**company.readings, **(readings or {})}
-    material = Material(
-        folders=folders,
-        standard=standard,
-        standard_positions=positions,
-        clauses=clauses,
-        chapters_whole=chapters_whole,
-        types=types,
-        rules=rules,
-        rule_ids=rule_ids,
-        broken_rules=reader.broken,
-        profile=company,
-        profile_positions=company_positions,
-        given=given,
-        whole=only is None,
-        readings=chosen,
-        scorecards=scorecards,
-        wording=wording,
-        wording_positions=wording_positions,
-    )
-    reader.problems += lint(material)
-    calendar = reader.calendar(standard, positions, company)
-    linked = {name: reader.linked(entry, given, chosen) for name, entry in rules.items()}
-    others = tuple(
-        OtherReading(topic, name, reader.linked(entry, given, {**chosen, topic: name}))
-        for entry in (rules.values() if every_reading else ())
-        for topic, name in other_names(entry, chosen)
-    )
-    problems = tuple(sorted(set(reader.problems)))
-    if standard is None:
-        return None, problems
     read = {name: placed.record_type for name, placed in types.items() if placed.record_type is not None}
     known = {name: spelt(name, record_type, wording) for name, record_type in read.items()}
-    listed = {placed.clause.id: placed.clause for placed in clauses}
-    profiled = replace_readings(company, chosen)
-    cards = {name: p.scorecard for name, p in scorecards.items() if p.scorecard is not None}
-    set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
-    return Catalogue(standard, listed, known, linked, profiled, calendar, set_up, others, wording), problems
+
+    def whole() -> Loaded:
+        given = reader.given(standard, positions, company, company_positions, audit_file)
+        clauses, chapters_whole = reader.clauses(standard)
+        rule_ids, rules = reader.rules(only)
+        scorecards = reader.scorecards() if only is None else {}
+        chosen = {**company.readings, **(readings or {})}
+        material = Material(
+            folders=folders, standard=standard, standard_positions=positions, clauses=clauses,
+            chapters_whole=chapters_whole, types=types, rules=rules, rule_ids=rule_ids, broken_rules=reader.broken,
+            profile=company, profile_positions=company_positions, given=given, whole=only is None, readings=chosen,
+            scorecards=scorecards, wording=wording, wording_positions=wording_positions,
+        )  # fmt: skip
+        reader.problems += lint(material)
+        calendar = reader.calendar(standard, positions, company)
+        linked = {name: reader.linked(entry, given, chosen) for name, entry in rules.items()}
+        others = tuple(
+            OtherReading(topic, name, reader.linked(entry, given, {**chosen, topic: name}))
+            for entry in (rules.values() if every_reading else ())
+            for topic, name in other_names(entry, chosen)
+        )
+        problems = tuple(sorted(set(reader.problems)))
+        if standard is None:
+            return None, problems
+        listed = {placed.clause.id: placed.clause for placed in clauses}
+        profiled = replace_readings(company, chosen)
+        cards = {name: p.scorecard for name, p in scorecards.items() if p.scorecard is not None}
+        set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
+        return Catalogue(standard, listed, known, linked, profiled, calendar, set_up, others, wording), problems
+
+    return Begun(known if standard is not None else None, company, whole)
+
+
+def _nothing(problems: tuple[Problem, ...]) -> Loaded:
+    return None, problems
 
 
 def replace_readings(profile: Profile, chosen: Mapping[str, str]) -> Profile:
     """Return the profile with the readings that are in force."""
     return profile.model_copy(update={"readings": dict(chosen)})
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Reads the files of one standard and gathers what is wrong with them (a builder)."""
-
-    folders: StandardFolders
-    problems: list[Problem] = field(default_factory=list)
-    broken: dict[str, str] = field(default_factory=dict)
-
-    def standard(self) -> tuple[Standard | None, Positions]:
-        """Read standard.yaml."""
-        read = read_document(Standard, self.folders.standard)
-        self.problems += read.problems
-        return read.document, read.positions
-
-    def profile(self, path: Path | None) -> tuple[Profile, Positions]:
-        """Read the company's profile; without one nothing is set."""
-        if path is None:
-            return NO_PROFILE, NOWHERE
-        read = read_document(Profile, path)
-        self.problems += read.problems
-        return read.document or NO_PROFILE, read.positions
-
-    def given(
-        self,
-        standard: Standard | None,
-        positions: Positions,
-        profile: Profile,
-        profile_positions: Positions,
-        audit_file: AuditFile | None,
-    ) -> tuple[Given, ...]:
-        """Gather the values of parameters that stand outside of rules."""
-        gathered = [profile_values(profile, profile_positions)]
-        if standard is not None:
-            gathered.append(standard_values(standard, positions))
-        if audit_file is not None:
-            gathered.append(audit_values(audit_file, audit_file.positions))
-        self.problems += [problem for _, found in gathered for problem in found]
-        return tuple(one for values, _ in gathered for one in values)
-
-    def clauses(self, standard: Standard | None) -> tuple[tuple[PlacedClause, ...], bool]:
-        """Read the chapters in order; tell too whether every one of them could be read."""
-        placed: list[PlacedClause] = []
-        whole = standard is not None
-        for name in standard.chapters if standard is not None else ():
-            path = self.folders.folder / name
-            if path.parent != self.folders.folder or path.suffix != ".yaml":
-                self.problems.append(
-                    Problem(
-                        Place(str(self.folders.standard)),
-                        msg("chapter {name!r}", name=name),
-                        msg("the name of a .yaml file beside standard.yaml"),
-                    )
-                )
-                whole = False
-                continue
-            read = read_document(Chapter, path)
-            self.problems += read.problems
-            whole = whole and read.document is not None
-            listed = read.document.clauses if read.document is not None else ()
-            placed += [PlacedClause(clause, read.positions, ("clauses", n)) for n, clause in enumerate(listed)]
-        return tuple(placed), whole
-
-    def types(self) -> dict[str, PlacedType]:
-        """Read the record types, by id."""
-        found = {}
-        for path in self._yaml_files(self.folders.records):
-            read = read_document(RecordType, path)
-            self.problems += read.problems
-            found[path.stem] = PlacedType(read.document, read.positions)
-        return found
-
-    def wording(self) -> tuple[Wording, Positions]:
-        """Read wording.yaml, which may be absent."""
-        path = self.folders.folder / "wording.yaml"
-        if not path.is_file():
-            return NO_WORDING, Positions(str(path))
-        read = read_document(Wording, path)
-        self.problems += read.problems
-        return read.document or NO_WORDING, read.positions
-
-    def scorecards(self) -> dict[str, PlacedScorecard]:
-        """Read the scorecards, by id."""
-        found = {}
-        for path in self._yaml_files(self.folders.scorecards):
-            read = read_document(Scorecard, path)
-            self.problems += read.problems
-            found[path.stem] = PlacedScorecard(read.document, read.positions)
-        return found
-
-    def rules(self, only: Collection[str] | None) -> tuple[tuple[str, ...], dict[str, RuleEntry]]:
-        """Read the rules; return the id of every rule file, and the entries of those that could be read."""
-        ids: list[str] = []
-        entries: dict[str, RuleEntry] = {}
-        for stray in self._yaml_files(self.folders.rules):
-            self.problems.append(
-                Problem(Place(str(stray)), msg("a rule outside of an area"), msg("rules/<area>/<name>.yaml"))
-            )
-        for area in sorted(p for p in self.folders.rules.glob("*") if p.is_dir()):
-            for path in self._yaml_files(area):
-                if path.name.endswith(CASES):
-                    self._beside_a_rule(path)
-                    continue
-                rule_id = f"{area.name}/{path.stem}"
-                ids.append(rule_id)
-                if only is None or rule_id in only:
-                    self._rule(rule_id, path, entries)
-        for name in sorted(set(only or ()) - set(ids)):
-            self.problems.append(
-                Problem(Place(str(self.folders.rules)), msg("no rule {name!r}", name=name), msg("area/name"))
-            )
-        return tuple(ids), entries
-
-    def _rule(self, rule_id: str, path: Path, entries: dict[str, RuleEntry]) -> None:
-        read = read_document(Rule, path)
-        self.problems += read.problems
-        if read.document is None:
-            named = read.tree.get("clause") if isinstance(read.tree, dict) else None
-            self.broken[rule_id] = named if isinstance(named, str) else ""
-            return
-        place = Place(str(path), 1, 1)
-        area = path.parent.name
-        entries[rule_id] = RuleEntry(rule_id, read.document, place, read.tree, area, positions=read.positions)
-
-    def _beside_a_rule(self, path: Path) -> None:
-        rule = path.with_name(path.name.removesuffix(CASES) + ".yaml")
-        if not rule.is_file():
-            self.problems.append(
-                Problem(Place(str(path)), msg("cases without their rule"), msg("{name} beside them", name=rule.name))
-            )
-
-    def _yaml_files(self, folder: Path) -> list[Path]:
-        """List a folder's YAML files by name; one under another suffix would be left out in silence."""
-        for path in sorted(
-            p for p in folder.glob("*") if p.suffix.lower() in (".yml", ".yaml") and p.suffix != ".yaml"
-        ):
-            self.problems.append(
-                Problem(
-                    Place(str(path)), msg("the file is not read under this name"), msg("{stem}.yaml", stem=path.stem)
-                )
-            )
-        return sorted(folder.glob("*.yaml"))
-
-    def calendar(self, standard: Standard | None, positions: Positions, profile: Profile) -> WorkCalendar:
-        """Load the standard's calendar with the company's days."""
-        if standard is None or standard.calendar is None:
-            return EMPTY
-        try:
-            return load_calendar(
-                standard.calendar,
-                extra_off=profile.rest_days,
-                extra_work=profile.working_days,
-                beside=self.folders.folder,
-            )
-        except ProblemsError as error:
-            place = positions.near(("calendar",))
-            self.problems += [p if p.place.file else replace(p, place=place) for p in error.problems]
-            return EMPTY
-
-    def linked(self, entry: RuleEntry, given: tuple[Given, ...], chosen: Mapping[str, str]) -> RuleEntry:
-        """Take the chosen readings and resolve the parameters of a rule."""
-        taken, problems = with_readings(entry, chosen)
-        self.problems += problems
-        own, _ = rule_values(taken.rule, positions_of(entry))
-        return replace(taken, params=effective((*own, *given), taken.rule.params))
