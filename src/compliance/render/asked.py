@@ -141,7 +141,8 @@ class Asked(AskedValues):
         if len(points) == 1:
             return points[0]
         frame = self.say("asked.group", text=HERE)
-        return branch(frame, points, self.say("asked.and"), self.say("asked.group.list"))
+        group = branch(frame, points, self.say("asked.and"), self.say("asked.group.list"))
+        return replace(group, alone=self._flat(points))
 
     def _compared(self, doc: Compare) -> Iterator[Point]:
         left = doc.left

@@ -16,6 +16,7 @@ class Point:
     * ``parts``: what is asked inside it; ``head``: the line that stands over them.
     * ``frame``, ``joint``: what stands around and between the parts on one line.
     * ``name``: what it goes by where there is no room for any part.
+    * ``alone``: the whole of it where it stands on a line of its own; blank: as ``flat``.
     * ``link``: it only says to what the record belongs, which a reader knows.
     """
 
@@ -25,6 +26,7 @@ class Point:
     frame: tuple[str, str] = ("", "")
     joint: str = ""
     name: str = ""
+    alone: str = ""
     link: bool = False
 
     def brief(self, room: int, more: Callable[[int], str]) -> str:
@@ -88,7 +90,7 @@ def listed(points: Sequence[Point], room: int, gap: str) -> tuple[Line, ...]:
 
 def _line(point: Point, room: int, gap: str) -> Line:
     if not point.parts or len(point.flat) <= room:
-        return Line(point.flat)
+        return Line(point.alone or point.flat)
     under = listed(point.parts, room, gap)
     if len(under) == 1:
         return Line(f"{point.head}{gap}{under[0].text}", under[0].under)

@@ -36,6 +36,13 @@ def test_a_long_point_takes_what_room_the_short_ones_leave() -> None:
     assert cut((KIND, APPROVED), "; ", 60, more) == "kind: plan; approved on not before 2026-01-01"
 
 
+def test_a_group_stands_without_its_brackets_on_a_line_of_its_own() -> None:
+    group = Point(
+        f"({KIND.flat}; {OPEN.flat})", (KIND, OPEN), "all of these together:", alone=f"{KIND.flat}; {OPEN.flat}"
+    )
+    assert listed([group, SAME], 100, " ") == (Line("kind: plan; ended on blank"), Line("same site"))
+
+
 def test_the_list_has_every_part_and_a_head_over_one_part_stands_on_its_line() -> None:
     named = branch(f"plan ({HERE})", [EITHER], "; ", "plan:")
     lines = listed([named], 20, " ")

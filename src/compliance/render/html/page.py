@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import jinja2
 
 VALUE, CELL = 4_000, 300
-LISTED = {"actions": 1000, "notes": 500, "data": 200, "upcoming": 500}
+LISTED = {"actions": 1000, "notes": 500, "data": 200, "upcoming": 500, "open": 10}
 
 
 def to_html(view: View, *, page: int = PAGE) -> bytes:
