@@ -7,6 +7,7 @@ from pathlib import Path
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.readiness import Readiness
+from compliance.records.links import LostLinks
 from compliance.records.proposal import Proposal, Surety
 from compliance.render.labels import Labels
 from compliance.render.plain import line
@@ -37,7 +38,9 @@ def told_map(proposals: Sequence[Proposal], path: Path, added: int, words: Words
     yield words("data.mapped", n=added, path=path) if added else words("data.nothing_new", path=path)
 
 
-def told_check(catalogue: Catalogue, records: Records, ready: Sequence[Readiness], words: Words) -> Iterator[str]:
+def told_check(
+    catalogue: Catalogue, records: Records, ready: Sequence[Readiness], lost: Sequence[LostLinks], words: Words
+) -> Iterator[str]:
     """Say sources, sums, what cannot be used, and which rules can be assessed."""
     labels = Labels(catalogue, words, {})
     for source in records.sources:
@@ -58,6 +61,10 @@ def told_check(catalogue: Catalogue, records: Records, ready: Sequence[Readiness
             if not rooms.read and any(other.read for other in table.rooms.values()):
                 continue  # numbers of the register's own, with the rooms in another field
             yield words.pair(f"  {name}.{field}", words("data.rooms", read=rooms.read, n=rooms.cells))
+    for links in lost:
+        target, first = labels.record_type(links.target), labels.place(records.place(links.first))
+        said = words("data.lost_links", n=links.lost, of=links.given, type=target, place=first)
+        yield words.pair(f"  {links.record_type}.{links.field}", said)
     yield from _findings(records, labels, words)
     yield from _rules(ready, labels, words)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 
 import duckdb
 
@@ -14,6 +15,7 @@ from compliance.problems import Place, Problem
 from compliance.records.assemble import NO_ROOMS, Assembled, assemble, joint
 from compliance.records.children import split_rows
 from compliance.records.finding.pick import RawRows, RawSelect
+from compliance.records.links import orphans
 from compliance.records.rooms import Register, register_of, rooms_of
 from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Records, Source, Table, YearGiven
@@ -57,6 +59,9 @@ def assembled(
         if rooms != NO_ROOMS and rooms_of(record_types[name], list(record_types[name].fields)):
             registers[name] = register_of(connection, name, record_types[name], rooms)
         _account(gathered, sources, name, done)
+    for name, cell in orphans(connection, tables, record_types):
+        place = _place(sources, cell.row)
+        gathered.findings.append(DataFinding(name, place, cell.field, cell.value, cell.reason, set_aside=False))
     findings = tuple(sorted(gathered.findings, key=lambda f: (f.record_type, f.place, f.field, f.reason)))
     tables = dict(sorted(tables.items()))
     return Records(tables, tuple(sources), findings, tuple(gathered.unrecognised), frozenset(gathered.people))
@@ -74,11 +79,13 @@ def _order(sources: Sequence[Source]) -> Mapping[int, int]:
     return {source.number: place for place, source in enumerate(listed)}
 
 
-def _account(gathered: Gathered, sources: list[Source], name: str, done: Assembled) -> None:
-    def place(row: int) -> Place:
-        source = sources[row // ROW_BASE]
-        return Place(source.file, row % ROW_BASE, 0, source.sheet)
+def _place(sources: Sequence[Source], row: int) -> Place:
+    source = sources[row // ROW_BASE]
+    return Place(source.file, row % ROW_BASE, 0, source.sheet)
 
+
+def _account(gathered: Gathered, sources: list[Source], name: str, done: Assembled) -> None:
+    place = partial(_place, sources)
     for number, count in done.dated.items():
         year = gathered.settings[number].year
         if year is not None:

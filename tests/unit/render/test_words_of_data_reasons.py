@@ -12,7 +12,16 @@ from compliance.render.labels import data_reason
 from compliance.render.texts import LANGS, Words
 
 REASONS = {
-    *("blank_required", "duplicate", "conflicting_key", "total_row", "unknown_code", "bad_date", "bad_number"),
+    *(
+        "blank_required",
+        "duplicate",
+        "conflicting_key",
+        "total_row",
+        "unknown_code",
+        "bad_date",
+        "bad_number",
+        "no_parent",
+    ),
     *(
         "signature_row",
         "instruction_row",

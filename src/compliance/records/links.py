@@ -1,0 +1,68 @@
+"""Links that lead to no record of the exports: rows that belong to nobody, and references that cannot be followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from compliance.catalogue.record_type import RecordType
+from compliance.records.identifiers import quote
+from compliance.records.typing_sql import BadCell
+from compliance.tables import NONE_MARK, Table, Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class LostLinks:
+    """Of the ``given`` links of a field, how many name no record of the type ``target``; ``first``: the first row."""
+
+    record_type: str
+    field: str
+    target: str
+    lost: int
+    given: int
+    first: int
+
+
+def orphans(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
+) -> Iterator[tuple[str, BadCell]]:
+    """Yield the cells of child rows that name a parent which is not among the delivered ones."""
+    for name, field, target in _links(tables, record_types):
+        if record_types[name].parent == target:
+            column, raw = quote(field), quote(tables[name].raw or tables[name].relation)
+            lost = _lost(tables, name, field, target)
+            sql = f"SELECT t._row, r.{column} FROM {lost} JOIN {raw} AS r ON r._row = t._row ORDER BY 1"
+            for row, cell in connection.execute(sql, [NONE_MARK]).fetchall():
+                yield name, BadCell(row, field, cell or "", "no_parent")
+
+
+def lost_links(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
+) -> Iterator[LostLinks]:
+    """Yield every other field with links that lead to no record of a type that was delivered."""
+    for name, field, target in _links(tables, record_types):
+        if record_types[name].parent == target:
+            continue
+        sql = f"SELECT COUNT(*), MIN(t._row) FROM {_lost(tables, name, field, target)}"
+        lost, first = connection.execute(sql, [NONE_MARK]).fetchall()[0]
+        if lost:
+            given = f"SELECT COUNT(*) FROM {quote(tables[name].relation)} WHERE {quote(field)} <> ?"
+            count = connection.execute(given, [NONE_MARK]).fetchall()[0][0]
+            yield LostLinks(name, field, target, lost, count, first)
+
+
+def _links(tables: Mapping[str, Table], record_types: Mapping[str, RecordType]) -> Iterator[tuple[str, str, str]]:
+    for name, table in sorted(tables.items()):
+        for field, spec in record_types[name].fields.items():
+            if spec.link is not None and spec.link in tables and table.columns[field].unusable is not Unusable.ALL:
+                yield name, field, spec.link
+
+
+def _lost(tables: Mapping[str, Table], name: str, field: str, target: str) -> str:
+    """Return SQL for the rows, as ``t``, whose link is there, is not 無 (a value to be bound) and finds no record."""
+    return (
+        f"(SELECT a._row FROM {quote(tables[name].relation)} AS a ANTI JOIN {quote(tables[target].relation)} AS b "
+        f"ON b._key = a.{quote(field)} WHERE a.{quote(field)} <> ?) AS t"
+    )

@@ -1,0 +1,51 @@
+"""A row that belongs to a record which was not delivered is told of, and so is how many other links lead nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from compliance.records.links import LostLinks, lost_links
+from unit.records.making import delimited
+from unit.records.reading import record_type, told
+
+ID = {"type": "id", "required": True}
+TYPES = {
+    "homes": record_type({"home": ID, "room": {"type": "text", "aliases": ["房號"]}}, key=("home",)),
+    "cases": record_type({"no": ID, "home": {"type": "id", "link": "homes"}, "at": {"type": "time"}}, key=("no",)),
+    "events": record_type({"no": {**ID, "link": "cases"}, "what": {"type": "text"}}, parent="cases"),
+}
+
+
+def test_a_child_row_without_its_parent_is_told_of_and_stays_a_row(tmp_path: Path) -> None:
+    delimited(tmp_path / "cases.csv", [["no", "home", "at"], ["C1", "H1", "2026-03-01"]])
+    delimited(tmp_path / "events.csv", [["no", "what"], ["C1", "a"], [" c9", "b"], ["無", "c"]])
+    with told(tmp_path, types=TYPES) as said:
+        assert said.records is not None
+        found = said.records.data_findings
+        assert [(f.place.file, f.place.line, f.field, f.value, f.reason) for f in found] == [
+            ("events.csv", 3, "no", "c9", "no_parent")
+        ]
+        assert said.sums() == [(1, 1, 0), (3, 3, 0)]
+
+
+def test_other_links_that_lead_nowhere_are_counted_where_their_register_was_delivered(tmp_path: Path) -> None:
+    cases = [
+        ["no", "home", "at"],
+        ["C1", "H1", ""],
+        ["C2", "H2", ""],
+        ["C3", "", ""],
+        ["C4", "無", ""],
+        ["C5", "H3", ""],
+    ]
+    delimited(tmp_path / "cases.csv", cases)
+    with told(tmp_path, types=TYPES) as said:
+        assert said.records is not None
+        assert list(lost_links(said.connection, said.records.tables, TYPES)) == []
+    delimited(tmp_path / "homes.csv", [["home", "room"], ["H1", "1-101"], ["H4", "1-104"]])
+    with told(tmp_path, types=TYPES) as said:
+        assert said.records is not None
+        row = next(row for row, no in said.rows("rec_cases", '"no"') if no == "C2")
+        (lost,) = lost_links(said.connection, said.records.tables, TYPES)
+        assert (lost.lost, lost.given, said.records.place(lost.first).line) == (2, 3, row)
+        assert lost == LostLinks("cases", "home", "homes", 2, 3, lost.first)
+        assert said.records.data_findings == ()
