@@ -18,12 +18,13 @@ from compliance.render.inert import MARK, cut, page_header
 from compliance.render.on_paper import height, lay_out
 from compliance.render.texts import Words
 
-FOUND = {"id": 18, "clause": 12, "problem": 48, "expected": 36, "evidence": 36, "action": 32, "grade": 10}
-TIMES = {"raised": 12, "due": 12, "overdue": 10}
+# So wide that all of this, who answers for it and the status go on the first page of paper.
+FOUND = {"id": 18, "clause": 10, "problem": 44, "expected": 32, "evidence": 26, "action": 30, "grade": 10}
+TIMES = {"raised": 11, "due": 11, "overdue": 9}
 SAID = {
     "status": 12,
-    "department": 16,
-    "responsible": 16,
+    "department": 15,
+    "responsible": 15,
     "cause": 30,
     "correction": 30,
     "corrective_action": 30,

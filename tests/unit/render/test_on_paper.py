@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from compliance.render.on_paper import MOST, breaks, height, lines
+from compliance.render.rectification_book import COLUMNS
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,8 @@ def test_wide_sheets_break_between_columns_and_each_page_begins_with_the_first()
     assert breaks([18, 100, 100, 100, 100]) == [3]
     assert breaks([18, 100, 100, 100, 100, 100, 100]) == [3, 5]
     assert breaks([10, 20]) == []
+
+
+def test_what_a_site_has_to_put_right_by_when_and_who_answers_for_it_stand_on_one_page() -> None:
+    (first, *_) = breaks([width for name, width in COLUMNS.items() if name != "version"])
+    assert list(COLUMNS)[first:][0] == "cause"
