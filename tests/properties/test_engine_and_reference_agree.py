@@ -61,6 +61,8 @@ def test_what_suspensions_and_days_of_rest_take_out_is_the_same() -> None:
         {**VISITED, "anchored": BLOCKS},
         {**VISITED, "anchored": {**BLOCKS, "from": {"field": "begun", "minus": "1 day"}}},
         {**VISITED, "anchored": {**BLOCKS, "each": "30 days", "first": "1 day"}},
+        {**VISITED, "anchored": {**BLOCKS, "each": "1 month"}},
+        {**VISITED, "anchored": {**BLOCKS, "each": "3 working days"}},
         {**VISITED, "per": {"per": "day", "rest_days": "out"}},
     ]
 
@@ -100,6 +102,40 @@ def test_working_days_and_months_between_visits_are_those_that_are_not_suspended
     assert {key for key, (state, _) in found.items() if state == "pending"} == {  # they never come
         ("a/month", "u2"), ("a/month", "u3"), ("a/third", "u2"), ("a/third", "u3"), ("a/working", "u3"),
     }  # fmt: skip
+
+
+def test_repeating_windows_of_any_unit_have_their_days_without_the_suspended_ones() -> None:
+    units = [{"unit_id": unit, "begun": "2026-03-02"} for unit in ("u1", "u2", "u3")]  # a Monday
+    out = [
+        {"suspension_id": "p1", "unit_id": "u1", "from_on": "2026-03-04", "to_on": "2026-03-10"},
+        {"suspension_id": "p2", "unit_id": "u2", "from_on": "2026-03-07", "to_on": "2026-03-08"},  # a weekend
+        {"suspension_id": "p3", "unit_id": "u3", "from_on": "2026-03-04", "to_on": None},
+    ]
+    each = {"of": "units", "active": {**SUSPENDED, "from": {"field": "begun"}}}
+    lengths = {"days": "3 days", "hours": "50 hours", "month": "1 month", "working": "4 working days"}
+    rules = {
+        f"a/{name}": rule_of(each, "frequency", {**VISITED, "anchored": {**BLOCKS, "each": length}})
+        for name, length in lengths.items()
+    }
+    audit = Audit(rules, {"units": units, "suspensions": out, "visits": []}, date(2026, 3, 16))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    windows: dict[tuple[str, str], list[str]] = {}
+    for one in obligations(audit):
+        windows.setdefault((one.rule, one.subject), []).append(one.window)
+    assert windows == {
+        ("a/days", "u1"): ["2026-03-12", "2026-03-15", "2026-03-18"],  # the 3rd, the 11th and the 12th, and so on
+        ("a/days", "u2"): ["2026-03-05", "2026-03-10", "2026-03-13", "2026-03-16"],
+        ("a/days", "u3"): ["never"],
+        ("a/hours", "u1"): ["2026-03-12", "2026-03-15", "2026-03-18"],
+        ("a/hours", "u2"): ["2026-03-05", "2026-03-10", "2026-03-13", "2026-03-16"],
+        ("a/hours", "u3"): ["never"],
+        ("a/month", "u1"): ["2026-04-09"],  # seven days later than a month
+        ("a/month", "u2"): ["2026-04-04"],
+        ("a/month", "u3"): ["never"],
+        ("a/working", "u1"): ["2026-03-13", "2026-03-19"],
+        ("a/working", "u2"): ["2026-03-06", "2026-03-12", "2026-03-18"],  # a weekend off takes no working day
+        ("a/working", "u3"): ["never"],
+    }
 
 
 def test_a_visit_on_a_suspended_day_is_none_of_the_months() -> None:

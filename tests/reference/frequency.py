@@ -115,7 +115,7 @@ def _anchored(scene: Scene, subject: Subject, node: Anchored, active: Activity) 
             begin = whole_day(base.date + DAY) if count == 0 else begin
             end = _on(scene, base, length(scene, node.each), count + 1)
             if node.suspensions == "out":
-                end = _without_holes(active, base.date, (end.date - base.date).days)
+                end = _without_holes(scene, active, base.date, (length(scene, node.each), count + 1, end.date))
         except MissingError as missing:
             stopped = Draft(subject, missing.reason.partition(":")[0], opens=begin, missing=missing.reason)
             return [*found, stopped] if _begins(scene, begin, active) else found
@@ -129,14 +129,22 @@ def _anchored(scene: Scene, subject: Subject, node: Anchored, active: Activity) 
         last, count = end.date, count + 1
 
 
-def _without_holes(active: Activity, day: date, count: int) -> Value | None:
-    """Return the n-th day after ``day`` that is in no suspension; None: it never comes."""
+def _without_holes(scene: Scene, active: Activity, day: date, asked: tuple[Duration, int, date]) -> Value | None:
+    """Return the n-th day, of working days the n-th that works, after ``day`` in no suspension; None: it never comes."""
+    span, windows, plain = asked
+    calendar = scene.sight.catalogue.calendar if span.unit == "working days" else None
     holes = [hole for stretch in active.stretches for hole in stretch.holes]
-    far = max([day, *(last for _, last in holes if last)]) + timedelta(days=count)
-    while count and day <= far:
+    stopped = min((first for first, last in holes if first and last is None), default=None)
+    count = span.count * windows if calendar else (plain - day).days
+    while count:
         day += DAY
-        count -= not any(first <= day and (last is None or day <= last) for first, last in holes if first)
-    return None if count else whole_day(day)
+        if stopped is not None and day >= stopped:
+            return None
+        if calendar is not None and not calendar.covers(day):
+            raise MissingError("calendar")
+        works = calendar is None or calendar.works(day)
+        count -= works and not any(first <= day and (last is None or day <= last) for first, last in holes if first)
+    return whole_day(day)
 
 
 def _begins(scene: Scene, begin: Value, active: Activity) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from compliance.catalogue.lint_operands import TIME, bound, length, operand
 from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot
 from compliance.catalogue.windows import Anchored, Calendar, Due
-from compliance.catalogue.words import Duration
 from compliance.message import msg
 
 PERIOD = frozenset({"start", "end", "due", "label"})
@@ -51,7 +50,3 @@ def anchored(doc: Anchored, spot: Spot, *, suspended: bool) -> Checked[None]:
     yield from length(doc.each, spot.at("each"))
     if doc.suspensions == "out" and not suspended:
         yield spot.at("suspensions").problem(msg("nothing says what a suspension is"), msg("without in each.active"))
-    if doc.suspensions == "out" and isinstance(doc.each, Duration) and doc.each.unit != "days":
-        yield spot.at("each").problem(
-            msg("suspended days cannot be taken out of {unit}", unit=doc.each.unit), msg("a duration in days")
-        )

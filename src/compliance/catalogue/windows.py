@@ -94,8 +94,8 @@ class Anchored(Doc):
 
     Without ``first`` the first window begins at the anchor. A window starts the day after the previous one's end; its
     due is its last day. Windows that begin after the as-of, or after the subject's activity ended, do not exist.
-    ``suspensions: out``: ``each``, which is in days then, does not count the days of ``active.without``. A window that
-    never ends, because the suspension does not, has the key ``never``.
+    ``suspensions: out``: ``each`` does not count the days of ``active.without``. A window that never ends, because the
+    suspension does not, has the key ``never``.
     """
 
     from_: Operand = Field(alias="from")

@@ -13,7 +13,7 @@ from compliance.plan.draft import Draft
 from compliance.plan.gaps import gap_draft
 from compliance.plan.nodes import FALSE, TRUE, Col, Const, Exists, Expr, From, Join, Null, Over, Select
 from compliance.plan.operands import count_of, length, operand
-from compliance.plan.pauses import suspended_days
+from compliance.plan.pauses import suspended_days, working_due
 from compliance.plan.periods import start_of
 from compliance.plan.related import Matching
 from compliance.plan.subjects import Subjects, activity, one_row, subjects
@@ -128,13 +128,16 @@ def _may_have_begun(n: str, unit: str, size: Expr, base: Value, context: Context
 
 
 def _moved(found: Subjects, each: Each | None, base: Value, by: tuple[str, Expr]) -> Value:
-    """Return the base moved; with ``each`` by days, of which its suspended ones are not counted."""
-    moved = shift(base, *by, found.context)
+    """Return the base moved; with ``each`` by as many days or working days, its suspended ones not counted."""
+    unit, size = by
+    if each is not None and unit == "working days":
+        return replace(working_due(found, each, date_of(base), size), unknown=base.unknown)
+    moved = shift(base, unit, size, found.context)
     if each is None:
         return moved
-    return whole(
-        op("plus_days", date_of(moved), suspended_days(found, each, date_of(base), by[1])), unknown=base.unknown
-    )
+    days = size if unit == "days" else op("days_between", date_of(moved), date_of(base))
+    pushed = op("plus_days", date_of(moved), suspended_days(found, each, date_of(base), days))
+    return whole(pushed, unknown=base.unknown, beyond=moved.beyond)
 
 
 def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
