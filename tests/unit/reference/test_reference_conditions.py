@@ -115,10 +115,10 @@ def test_related_records(condition: dict[str, Any], expected: str) -> None:
     assert asked(condition, {"visits": visits}) == expected
 
 
-def test_paths_follow_links_and_a_lost_record_reads_as_blank() -> None:
+def test_paths_follow_links_and_one_to_a_record_that_was_not_delivered_is_unknown() -> None:
     rows = {"units": [unit("u", site_id="s", kind="special")], "sites": [{"site_id": "s", "kind": "!bad"}]}
     assert asked({"unit_id.kind": "special"}, rows) == YES
-    assert asked({"unit_id.kind": {"answered": "false"}}, rows, unit_id="lost") == YES
+    assert asked({"unit_id.kind": {"answered": "false"}}, rows, unit_id="lost") == UNKNOWN
     assert asked({"unit_id.site_id.kind": "plain"}, rows) == UNKNOWN
 
 
