@@ -22,12 +22,19 @@ _FAULTS = {
     errno.ENOTDIR: msg("Not a directory"),
     errno.EEXIST: msg("File exists"),
     errno.ENOSPC: msg("No space left on device"),
+    errno.EFBIG: msg("File too large"),
+    errno.EDQUOT: msg("Disk quota exceeded"),
+    errno.EMFILE: msg("Too many open files"),
+    errno.ENFILE: msg("Too many open files"),
+    errno.EBUSY: msg("Device or resource busy"),
+    errno.ENOMEM: msg("Cannot allocate memory"),
     errno.EROFS: msg("Read-only file system"),
     errno.ENAMETOOLONG: msg("File name too long"),
     errno.ELOOP: msg("Too many levels of symbolic links"),
     errno.EINVAL: msg("Invalid argument"),
     errno.EIO: msg("Input/output error"),
 }
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,8 +97,21 @@ def fault_of(error: BaseException) -> Message:
     number = getattr(error, "errno", None)
     if number in _FAULTS:
         return _FAULTS[number]
-    lines = (getattr(error, "strerror", None) or str(error)).strip().splitlines()
+    said = getattr(error, "strerror", None)
+    if isinstance(error, OSError) and said:
+        return msg("the system says {said!r}", said=said[:120])
+    lines = str(error).strip().splitlines()
     return msg("{words}", words=lines[0][:120]) if lines else msg("damaged")
+
+
+def is_no_room(error: OSError) -> bool:
+    """Whether a fault of writing is want of space."""
+    return error.errno in _NO_ROOM
+
+
+def wanted_to_write(error: OSError) -> Message:
+    """Return what it takes to write what could not be written."""
+    return msg("free space") if is_no_room(error) else msg("a folder that may be written")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

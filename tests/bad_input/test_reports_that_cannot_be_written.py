@@ -36,7 +36,9 @@ def test_a_full_disk_leaves_neither_a_report_nor_scraps(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "write_bytes", full)
         result = audit()
-    assert problems(result) == [f"{tmp_path / 'out'}: the reports could not be written: No space left on device"]
+    assert problems(result) == [
+        f"{tmp_path / 'out'}: the reports could not be written: No space left on device; expected free space"
+    ]
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "records", "standard"]
 

@@ -16,7 +16,7 @@ from compliance.catalogue.scorecard import Item, Scorecard
 from compliance.catalogue.standard import Clause, Standard
 from compliance.ledger import Obligation
 from compliance.message import msg
-from compliance.problems import Place, Problem, ProblemsError, fault_of
+from compliance.problems import Place, Problem, ProblemsError, fault_of, wanted_to_write
 from compliance.render.texts import Words
 
 
@@ -116,10 +116,8 @@ def keep(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
         for path, beside in waiting.items():
             beside.replace(path)
     except OSError as error:
-        why = fault_of(error)
-        raise ProblemsError(
-            [Problem(Place(str(folder)), msg("the appraisal could not be written: {why}", why=why))]
-        ) from error
+        what = msg("the appraisal could not be written: {why}", why=fault_of(error))
+        raise ProblemsError([Problem(Place(str(folder)), what, wanted_to_write(error))]) from error
     finally:
         for beside in waiting.values():
             with suppress(OSError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -13,8 +14,10 @@ from typing import Annotated
 import typer
 
 from compliance.cli import attest, data, rectify, rules, standards, store, waive
-from compliance.cli.language import Commands, Lang
+from compliance.cli.language import Commands, Lang, language_of
 from compliance.cli.masking import Privacy, PrivacyKey
+from compliance.cli.saying import unheard
+from compliance.problems import is_no_room
 
 app = Commands(
     name="compliance",
@@ -258,4 +261,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     gc.set_threshold(3_000_000, 50, 100)  # nearly all that a command makes lives to its end: looking finds no waste
     atexit.register(gc.freeze)  # nor does looking once more when all goes
-    app()
+    try:
+        app()
+    except OSError as error:
+        if error.filename is not None or not is_no_room(error):
+            raise
+        raise SystemExit(unheard(error, language_of(sys.argv[1:], os.environ))) from error

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
 
-from compliance.problems import Problem, ProblemsError
+from compliance.message import msg
+from compliance.problems import Place, Problem, ProblemsError, fault_of, wanted_to_write
 from compliance.render.plain import clean
 
 if TYPE_CHECKING:
@@ -32,6 +36,15 @@ def say_problems(problems: Iterable[Problem], lang: str) -> None:
     if len(listed) > SHOWN:
         typer.echo(words("cli.more", n=len(listed) - SHOWN), err=True)
     typer.echo(words("cli.no_verdict", n=len(listed)), err=True)
+
+
+def unheard(error: OSError, lang: str) -> int:
+    """Say on standard error that standard output takes nothing more; return the exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what still waits for it would fail once more
+    problem = Problem(Place("stdout"), msg("cannot be written: {why}", why=fault_of(error)), wanted_to_write(error))
+    with suppress(OSError):
+        say_problems([problem], lang)
+    return 2
 
 
 def words_of(lang: str) -> Words:

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from compliance.message import msg
+from compliance.problems import Place, Problem, ProblemsError
 
 _UNITS = {"MB": 10**6, "GB": 10**9, "MIB": 2**20, "GIB": 2**30}
 # Python, the readers' buffers and what the allocator has not given back lie outside of what the database counts.
@@ -25,14 +26,14 @@ def bytes_of(size: str) -> int:
 
 
 def opened(memory_limit: int | None = None, *, narrow: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open a database in memory that spills below the system's folder for temporary files.
+    """Open a database in memory that spills below the system's folder for temporary files; ProblemsError without one.
 
     ``memory_limit``: bytes that the whole process should keep to; None: the database's own default, four fifths of
     the machine's memory. ``narrow``: begin no threads until ``widen``: few rows gain nothing by them, and a process
     with threads cannot be forked.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
-        "temp_directory": str(Path(tempfile.gettempdir()) / f"compliance-{os.getpid()}"),
+        "temp_directory": str(_spilling() / f"compliance-{os.getpid()}"),
         "allocator_flush_threshold": "32MB",
         "allocator_background_threads": memory_limit is not None,
     }
@@ -43,6 +44,16 @@ def opened(memory_limit: int | None = None, *, narrow: bool = False) -> duckdb.D
     connection = duckdb.connect(config=config)
     connection.execute("SET enable_progress_bar = false")  # progress is the command line's to tell
     return connection
+
+
+def _spilling() -> Path:
+    """Return the system's folder for temporary files; ProblemsError where none can be used."""
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError as error:
+        what = msg("no folder for temporary files can be used")
+        wanted = msg("one that may be written and has free space; TMPDIR names it")
+        raise ProblemsError([Problem(Place("TMPDIR"), what, wanted)]) from error
 
 
 def widen(connection: duckdb.DuckDBPyConnection) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from compliance.message import msg
-from compliance.problems import Place, Problem, ProblemsError, fault_of
+from compliance.problems import Place, Problem, ProblemsError, fault_of, wanted_to_write
 
 Made = TypeVar("Made")
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -49,10 +49,10 @@ def put(
         for name in gone:
             (out / name).unlink(missing_ok=True)
     except OSError as error:
-        why = fault_of(error)
-        raise ProblemsError(
-            [Problem(Place(str(out)), msg("the reports could not be written: {why}", why=why))]
-        ) from error
+        names = (*contents, *(extra or {}))
+        place = Place(str(out / names[0] if len(names) == 1 else out))
+        what = msg("the reports could not be written: {why}", why=fault_of(error))
+        raise ProblemsError([Problem(place, what, wanted_to_write(error))]) from error
     return written
 
 
@@ -93,7 +93,7 @@ def put_whole(files: Mapping[Path, str]) -> None:
 def unwritten(path: Path, error: OSError) -> Problem:
     """Return the problem of a file or folder that could not be written."""
     what = msg("cannot be written: {why}", why=fault_of(error))
-    return Problem(Place(str(path)), what, msg("a folder that may be written"))
+    return Problem(Place(str(path)), what, wanted_to_write(error))
 
 
 def _put(

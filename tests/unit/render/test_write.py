@@ -46,7 +46,7 @@ def test_a_full_disk_leaves_the_old_reports_whole_and_is_one_problem(
     with pytest.raises(ProblemsError) as caught:
         write_all(builders.result(), out, lang="en")
     assert [str(problem) for problem in caught.value.problems] == [
-        f"{out}: the reports could not be written: No space left on device"
+        f"{out}: the reports could not be written: No space left on device; expected free space"
     ]
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
