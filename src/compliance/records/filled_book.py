@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from compliance.catalogue.record_type import RecordField
 from compliance.message import Message, msg
 from compliance.problems import Place, Problem, ProblemsError, fault_of, nearest
+from compliance.records.sources.sheet import UnreadableError
+from compliance.records.sources.workbook import within_bounds
 from compliance.records.values import parse
 
 if TYPE_CHECKING:
@@ -116,6 +118,7 @@ def open_book(path: Path) -> Book:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
                 raise ValueError("it unpacks to more than a workbook to fill in ever holds")
+        within_bounds(path)
         reader = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return Book(path.name, tuple(reader.sheet_names), reader)
 
@@ -126,6 +129,8 @@ def _whole(shown: str) -> Iterator[None]:
 
     try:
         yield
+    except UnreadableError as error:
+        raise ProblemsError([Problem(Place(shown), error.message, error.expected)]) from error
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         what = msg("the workbook cannot be opened: {why}", why=fault_of(error))
         raise ProblemsError([Problem(Place(shown), what, msg("a whole, unlocked .xlsx file"))]) from error

@@ -9,7 +9,7 @@ from itertools import product
 from xml.etree import ElementTree as ET
 
 from compliance.message import msg
-from compliance.records.sources.package import MOST_SHEETS, WHOLE, Package
+from compliance.records.sources.package import MOST_SHEETS, ODD, WHOLE, Package
 from compliance.records.sources.sheet import (
     BEYOND,
     FORMULA_WITHOUT_VALUE,
@@ -43,13 +43,16 @@ class _Scan:
 def seen_in(package: Package) -> tuple[dict[str, Seen], bool]:
     """Scan every table of the document, and see whether the document counts its days from 1904."""
     found, since_1904 = dict[str, Seen](), False
-    scan = _Scan()
+    scan, depth = _Scan(), 0
     content = io.BytesIO()
     for chunk in package.chunks("content.xml", _MOST_XML):
         content.write(chunk)
     content.seek(0)
     for event, element in ET.iterparse(content, events=("start", "end")):  # noqa: S314  (checked)
         tag = _NAMESPACE.sub("", element.tag)
+        depth += (tag == "table") * (1 if event == "start" else -1)
+        if depth > 1:
+            raise UnreadableError(msg("a sheet inside a cell of another"), WHOLE)
         if event == "start" and tag == "table":
             scan, name = _Scan(), _get(element, "name")
             if name in found or len(found) > MOST_SHEETS:
@@ -68,7 +71,10 @@ def _get(element: ET.Element, name: str) -> str:
 
 
 def _count(element: ET.Element, name: str) -> int:
-    text = _get(element, name)
+    told = [value for key, value in element.attrib.items() if _NAMESPACE.sub("", key) == name]
+    if len(told) > 1:
+        raise UnreadableError(ODD, WHOLE)
+    text = told[0] if told else ""
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 12 else 1
 
 

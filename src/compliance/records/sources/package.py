@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from compliance.message import msg
@@ -23,9 +24,18 @@ MOST_PARTS = 10_000
 MOST_SHEETS = 1_000
 MOST_SHARED = 1 << 30
 WHOLE = msg("a whole, unlocked workbook; save it again")
+ODD = msg("the workbook's XML is written as no program writes it")
 NO_BOMB = msg("a file that is no bomb")
 MOST_STRINGS = 50_000_000  # the reader makes room for as many as the part says
-_COUNT = re.compile(rb"uniqueCount\s*=\s*['\"]\s*0*(\d{1,300})")
+_BOOKS, _STRINGS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"}), "xl/sharedstrings.xml"
+_ROOT, _DOCUMENT = "_rels/.rels", "/relationships/officeDocument"
+_LIST = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
+    rb"<(?:[\w.-]+:)?sst((?:\s+[\w:.-]+=(?:\"[^\"<>]*\"|'[^'<>]*'))*)\s*/?>",
+    re.DOTALL,
+)
+_END, _END_MARK = struct.Struct("<4s4H2LH"), b"PK\5\6"
+_COUNT = re.compile(rb"\suniqueCount=[\"'](\d{1,300})[\"']")
 _SMALL = 8 << 20
 _FAULTS = (zipfile.BadZipFile, OSError, NotImplementedError, ValueError)
 
@@ -70,7 +80,22 @@ def open_package(path: Path) -> Package:
         archive = zipfile.ZipFile(path)
     except _FAULTS as error:
         raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), WHOLE) from error
-    return Package(archive, path.stat().st_size)
+    size = path.stat().st_size
+    if _two_directories(path, size):
+        archive.close()
+        raise UnreadableError(ODD, WHOLE)
+    return Package(archive, size)
+
+
+def _two_directories(path: Path, size: int) -> bool:
+    """Whether another reader may take another list of the parts: there are two, and the one at the end is not plain."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - _END.size - 0xFFFF))
+        tail = stream.read()
+    if tail.count(_END_MARK) < 2 or len(tail) < _END.size:
+        return False
+    mark, *_, long, offset, comment = _END.unpack(tail[-_END.size :])
+    return bool(mark != _END_MARK or comment > 0 or offset + long + _END.size != size)
 
 
 def ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -92,19 +117,39 @@ def checked(package: Package, later: Collection[str] = ()) -> None:
         raise UnreadableError(
             msg("a package of {parts} parts", parts=len(infos)), msg("at most {most}", most=MOST_PARTS)
         )
-    if len({info.filename for info in infos}) < len(infos):
+    files = [info.filename for info in infos]
+    names = [name.replace("\\", "/").lower() for name in files]  # as the reader looks for them
+    parts = [name for name in names if name.endswith((".xml", ".bin", ".rels"))]
+    strings = any(name.lower() == _STRINGS for name in later)
+    if len(set(files)) < len(files) or len(set(parts)) < len(parts) or strings:
         raise UnreadableError(msg("two parts of the package have one name"), WHOLE)
+    if len(_BOOKS.intersection(parts)) > 1 or {"content.xml", _ROOT} <= set(parts):
+        raise UnreadableError(msg("two workbooks in one file"), WHOLE)
+    if any(info.flag_bits & 1 for info in infos):
+        raise UnreadableError(msg("the file is encrypted"), WHOLE)
     for info in infos:
-        if info.flag_bits & 1:
-            raise UnreadableError(msg("the file is encrypted"), WHOLE)
-        if info.filename in later:
-            continue
-        most = MOST_SHARED if "sharedStrings" in info.filename else MOST_BYTES
-        for n, chunk in enumerate(package.chunks(info.filename, most)):
-            if n == 0 and info.filename.lower().endswith((".xml", ".rels")):
-                without_document_type(chunk)
-                if (told := _COUNT.search(chunk)) and int(told[1]) > MOST_STRINGS:
-                    raise too_many(msg("a workbook that says to have {count} texts", count=int(told[1])), MOST_STRINGS)
+        if info.filename not in later:
+            _part(package, info)
+
+
+def _part(package: Package, info: zipfile.ZipInfo) -> None:
+    most = MOST_SHARED if "sharedStrings" in info.filename else MOST_BYTES
+    for n, chunk in enumerate(package.chunks(info, most)):
+        if n == 0 and info.filename.lower().endswith((".xml", ".rels")):
+            without_document_type(chunk)
+        if n == 0 and info.filename.lower() == _STRINGS:
+            _counted(chunk)
+
+
+def _counted(start: bytes) -> None:
+    """Refuse a list of texts that says to have more than there can be, or does not say it at its start."""
+    found = _LIST.match(start)
+    counts = _COUNT.findall(found[1]) if found else []
+    if found is None or len(counts) != found[1].count(b"uniqueCount"):
+        raise UnreadableError(ODD, WHOLE)
+    count = max(map(int, counts), default=0)
+    if count > MOST_STRINGS:
+        raise too_many(msg("a workbook that says to have {count} texts", count=count), MOST_STRINGS)
 
 
 def without_document_type(start: bytes) -> None:
@@ -115,29 +160,44 @@ def without_document_type(start: bytes) -> None:
 
 def sheet_parts(package: Package) -> dict[str, str]:
     """Return the part of each sheet of an XML workbook by the sheet's name."""
-    sheets = (e for e in xml(package, "xl/workbook.xml").iter() if e.tag.rpartition("}")[2] == "sheet")
-    ids = [(s.get("name", ""), [v for k, v in s.attrib.items() if k.rpartition("}")[2] == "id"]) for s in sheets]
-    return parts_of(package, "xl/_rels/workbook.xml.rels", [(name, found[0] if found else "") for name, found in ids])
+    book = xml(package, "xl/workbook.xml")
+    ids = [(e.get("name", ""), _id(e)) for e in book.iter() if e.tag.rpartition("}")[2] == "sheet"]
+    return parts_of(package, "xl/_rels/workbook.xml.rels", ids)
+
+
+def _id(sheet: ET.Element) -> str:
+    found = [value for key, value in sheet.attrib.items() if key.rpartition("}")[2] == "id"]
+    return found[0] if len(found) == 1 else ""
 
 
 def parts_of(package: Package, relations: str, sheets: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Return the part of each sheet, by its name and the id of its relation."""
+    """Return the part of each sheet, by its name and the id of its relation: the one that the reader takes."""
     if len(sheets) > MOST_SHEETS:
         raise UnreadableError(
             msg("a workbook of {sheets} sheets", sheets=len(sheets)), msg("at most {most}", most=MOST_SHEETS)
         )
-    targets = {link.get("Id"): link.get("Target", "") for link in xml(package, relations)}
+    documents = [link.get("Target", "") for link in _links(package, _ROOT) if link.get("Type", "").endswith(_DOCUMENT)]
+    if {target.removeprefix("/").rpartition("/")[0] for target in documents[-1:]} != {"xl"}:
+        raise UnreadableError(ODD, WHOLE)
+    targets = {link.get("Id"): link.get("Target", "") for link in _links(package, relations)}
     there = {name.lower(): name for name in package.archive.namelist()}
     found: dict[str, str] = {}
     for name, link in sheets:
-        target = targets.get(link, "").replace("\\", "/")
-        part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+        target = targets.get(link, "")
+        part = target[1:] if target.startswith("/") else f"xl/{target}"
         if part.lower() not in there:
             raise UnreadableError(msg("the workbook names a sheet that is not in it"), WHOLE)
         found[name] = there[part.lower()]
     if len(found) < len(sheets) or len(set(found.values())) < len(found):
         raise UnreadableError(msg("two sheets of the workbook have one name, or are one part"), WHOLE)
     return found
+
+
+def _links(package: Package, part: str) -> list[ET.Element]:
+    """Return the relations of a part; the reader takes what stands in them letter for letter."""
+    if b"&" in package.read(part):
+        raise UnreadableError(ODD, WHOLE)
+    return [e for e in xml(package, part).iter() if e.tag.rpartition("}")[2] == "Relationship"]
 
 
 def xml(package: Package, name: str) -> ET.Element:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
@@ -57,6 +58,8 @@ def read_workbook(connection: duckdb.DuckDBPyConnection, blob: Blob, kind: Kind,
                     "a workbook of {sheets} sheets, some of one name or more than there can be", sheets=len(names)
                 )
                 raise UnreadableError(what, WHOLE)
+            if len(names) < (len(beside) if kind == "ods" else min(1, len(beside))):
+                raise UnreadableError(package.ODD, WHOLE)
             return [replace(_sheet(connection, book, name, steps), since_1904=since_1904) for name in names]
     except _FAULTS as error:
         raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), WHOLE) from error
@@ -85,6 +88,19 @@ def _beside(blob: Blob, kind: Kind, steps: Steps) -> Iterator[tuple[Beside, bool
             package.checked(pack, set(parts.values()))
             since_1904 = epochs.since_1904(pack)
             yield {name: _measuring(pack, part) for name, part in parts.items()}, since_1904, None
+
+
+def within_bounds(path: Path) -> None:
+    """Measure every sheet of an XML workbook; UnreadableError when one is more than a reader may be given."""
+    try:
+        pack = package.open_package(path)
+        with pack.archive:
+            parts = package.sheet_parts(pack)
+            package.checked(pack, set(parts.values()))
+            for part in parts.values():
+                Measured(pack, part)
+    except _FAULTS as error:
+        raise UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), WHOLE) from error
 
 
 def _told(seen: Mapping[str, Seen]) -> Beside:

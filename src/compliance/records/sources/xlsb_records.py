@@ -24,6 +24,7 @@ from compliance.records.sources.xls_records import ERRORS
 from compliance.records.sources.xlsx_parts import Seen
 
 ROW, BLANK, ERROR, LAST_CELL, FORMULA_ERROR, SHEET, MERGE = 0, 1, 3, 11, 11, 156, 176
+_LEAST_ROW, _LEAST_CELL = 12, 9  # bytes; a shorter one would be read together with what was read before it
 SHORT = range(12, 19)  # cells that count on from the one before; no program writes them into a sheet
 
 
@@ -79,18 +80,20 @@ def _number(text: bytes, at: int, most: int) -> tuple[int, int]:
 def _sheet(package: Package, part: str) -> Seen:
     seen, row, columns, cells = Seen(), 0, 0, 0
     for kind, body in _records(package, part):
-        if kind == ROW and len(body) >= 12:
+        if (BLANK < kind <= LAST_CELL and len(body) < _LEAST_CELL) or (kind == ROW and len(body) < _LEAST_ROW):
+            raise UnreadableError(msg("a part of the workbook is cut off"), WHOLE)
+        if kind == ROW:
             above, row = row, struct.unpack_from("<I", body)[0] + 1
             if row <= above:
                 raise UnreadableError(msg("row {row} is there twice or out of its order", row=row), WHOLE)
             if body[11] & 0x10:
                 seen.hidden.add(row)
-        elif BLANK < kind <= LAST_CELL and len(body) >= 8:
+        elif BLANK < kind <= LAST_CELL:
             column, cells = struct.unpack_from("<I", body)[0], cells + 1
             if column >= MOST_COLUMNS or not 0 < row <= MOST_ROWS:
                 raise UnreadableError(BEYOND, WHOLE)
             columns = max(columns, column + 1)
-            if kind in (ERROR, FORMULA_ERROR) and len(body) >= 9:
+            if kind in (ERROR, FORMULA_ERROR):
                 seen.lost[row, column] = ERRORS.get(body[8], "#ERROR!")
         elif kind in SHORT and row:
             raise UnreadableError(

@@ -27,18 +27,12 @@ from compliance.records.sources.sheet import (
     bounded_area,
     too_many_merges,
 )
+from compliance.records.sources.xlsx_tags import CELL, ROW, filled, in_rows, place_of, plain, quoted, row_numbers
 
 KEPT_BYTES = 256 << 20
 _NEAR = 1 << 16  # bytes from the end of a piece in which the last row's end is looked for first
 # Each pattern begins with what is searched fast, and stops at the next element, so that no text makes it slow. Elements
-# have no prefix and attributes double quotes here: ``_plain`` sees to that.
-_PREFIXED = re.compile(rb":(?:c|row|mergeCell)[\s>/]")
-_PREFIX = re.compile(rb"(</?)\w+:")
-_QUOTED = re.compile(rb"='")
-_SINGLE = re.compile(rb"(\s\w+)='([^'<>\"]*)'")
-_ROW = re.compile(rb'<row\b(?:[^<>]*?\br="(\d+)")?')
-_ROWS = re.compile(rb"<row\b")
-_CELL = re.compile(rb"<c[\s>/]")
+# have no prefix and attributes double quotes here: ``plain`` and ``quoted`` see to that.
 _WIDE = re.compile(rb'<c\s(?:[^<>]*?\s)?r="([A-Z]{2,})')
 _HIDDEN_ROW = re.compile(rb'<row (?=[^<>]*\bhidden="(?:1|true)")[^<>]*?\br="(\d+)"')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
@@ -51,7 +45,6 @@ _ERROR = re.compile(rb'<c\s([^<>]*\bt="e"[^<>]*)>(?:(?!</c>|<c\s).){0,9000}?<v>(
 _ANY_MERGE = re.compile(rb"<mergeCell\s")
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ANY_HIDDEN = re.compile(rb"hidden=[\"']")
-_CONTENT = re.compile(rb"<c\s([^</>]*)>")
 
 
 @dataclass(slots=True)
@@ -79,6 +72,8 @@ class Measured:
                 self.kept.append(text)
             if size > KEPT_BYTES:
                 self.kept = None
+        if not self.addressed:
+            in_rows(self._texts())
         if self.rows * self.columns > FREE_WIDE_CELLS or self.columns > WIDE:
             self._measure()
 
@@ -96,16 +91,15 @@ class Measured:
         return seen
 
     def _extent(self, text: bytes) -> None:
-        numbers = _ROW.findall(text)
-        if b"" in numbers:
-            numbers = _ROW.findall(text := _quoted(text))
-        if b"" in numbers:
+        numbers = row_numbers(text)
+        known = [number for number in numbers if number is not None]
+        if len(known) < len(numbers):
             self.addressed = False  # rows without numbers count on from the one before
-            self.rows = max([self.rows, *(int(number) for number in numbers if number)]) + numbers.count(b"")
-        elif numbers:
-            self._follow(list(map(int, numbers)))
+            self.rows = max([self.rows, *known]) + len(numbers) - len(known)
+        elif known:
+            self._follow(known)
         if _ordinary(self.rows, 1).search(text):
-            text = _quoted(text)
+            text = quoted(text)
             self.columns = max([self.columns, *(column(letters) + 1 for letters in set(_WIDE.findall(text)))])
             self._odd_cells(text)
         if self.columns > MOST_COLUMNS or self.rows > MOST_ROWS:
@@ -121,25 +115,26 @@ class Measured:
 
     def _odd_cells(self, text: bytes) -> None:
         """Look at cells that have no address, or one far below the row that they are written in."""
-        for attributes in set(_ordinary(self.rows, 3).findall(text)):
-            place = _PLACE.search(attributes)
+        for attributes, end in set(_ordinary(self.rows, 3).findall(text)):
+            place = place_of(attributes, end)
             if place is None:
                 self.addressed = False
-            elif int(place[2]) > self.rows or len(place[1]) > 3:
+            elif place[1] > self.rows:
                 raise UnreadableError(msg("a cell lies outside of its row"), WHOLE)
         if not self.addressed:
-            most = max(len(_CELL.findall(row)) for row in _ROWS.split(text))
+            most = max(len(CELL.findall(row)) for row in ROW.split(text))
             self.columns = max(self.columns, most)
 
     def _measure(self) -> None:
         """Measure the area of cells with content: that is what the reader makes room for."""
-        rows, columns, cells = 1, 1, 0
-        for text in map(_quoted, self._texts()):
-            for attributes in _CONTENT.findall(text):
-                if place := _PLACE.search(attributes):
-                    cells += 1
-                    rows, columns = max(rows, int(place[2])), max(columns, column(place[1]) + 1)
-            cells += 0 if self.addressed else len(_CELL.findall(text))
+        rows, cells, letters = 1, 0, set[bytes]()
+        for text in map(quoted, self._texts()):
+            for place in filled(text):
+                cells += 1
+                if place is not None:
+                    letters.add(place[0])
+                    rows = max(rows, place[1])
+        columns = max([1, *(column(each) + 1 for each in letters)])
         bounded_area(rows if self.addressed else self.rows, columns if self.addressed else self.columns, cells)
 
 
@@ -148,12 +143,13 @@ def _ordinary(rows: int, letters: int) -> re.Pattern[bytes]:
     """Return a pattern for the attributes of cells that are not ordinary.
 
     Ordinary: an address first, of at most so many letters, in a row of no more digits than the last row has, and of no
-    higher first digit.
+    higher first digit; then only attributes that programs write, of which none is an address again.
     """
     digits, first = len(str(rows)), int(str(rows)[0])
     address = b"[A-Z]" if letters == 1 else b"[A-Z]{1,%d}" % letters
     number = rb"[1-%d]?\d{1,%d}+" % (first, digits - 1) if digits > 1 else rb"\d"
-    return re.compile(rb'<c(?! r="%s%s")[\s>/]([^<>]*)' % (address, number))
+    others = rb'(?:\s++(?:[st]|cm|vm|ph)="\w*+")*+\s*+/?>'
+    return re.compile(rb'<c(?! r="%s%s"%s)(?=[\s>/])([^<>]*)(>?)' % (address, number, others))
 
 
 def _pieces(package: Package, part: str) -> Iterator[bytes]:
@@ -165,16 +161,16 @@ def _pieces(package: Package, part: str) -> Iterator[bytes]:
             first = False
         near = chunk.rfind(b"</row>", -_NEAR) + 6
         if near > 5:
-            yield _plain(b"".join((rest, memoryview(chunk)[:near])))
+            yield plain(b"".join((rest, memoryview(chunk)[:near])))
             rest = chunk[near:]
             continue
         text = rest + chunk
         cut = max(text.rfind(b"</row>"), text.rfind(b":row>"))
         cut = cut + 6 if cut >= 0 else (text.rfind(b"<") if len(text) > 16 * CHUNK else 0)
         if cut > 0:
-            yield _plain(text[:cut])
+            yield plain(text[:cut])
         rest = text[max(cut, 0) :]
-    yield _plain(rest)
+    yield plain(rest)
 
 
 def _scan(seen: Seen, text: bytes, *, addressed: bool) -> None:
@@ -182,7 +178,7 @@ def _scan(seen: Seen, text: bytes, *, addressed: bool) -> None:
     formulas, errors, hidden = _FORMULA.search(text), _ANY_ERROR.search(text), _ANY_HIDDEN.search(text)
     merges = not text.endswith(b"</row>") and _ANY_MERGE.search(text)  # they come after the rows
     if formulas or errors or hidden or merges:
-        text = _quoted(text)
+        text = quoted(text)
     if formulas:
         for found in _EMPTY_FORMULA.finditer(text):
             if b't="str"' not in (found[1] or b""):
@@ -197,16 +193,6 @@ def _scan(seen: Seen, text: bytes, *, addressed: bool) -> None:
     if merges:
         for left, top, right, bottom in _MERGE.findall(text):
             seen.merges.append(Merge(int(top), column(left), int(bottom), column(right)))
-
-
-def _plain(text: bytes) -> bytes:
-    """Return the text with its elements' names as most writers have them."""
-    return _PREFIX.sub(rb"\1", text) if _PREFIXED.search(text) else text
-
-
-def _quoted(text: bytes) -> bytes:
-    """Return the text with its attributes as most writers have them."""
-    return _SINGLE.sub(rb'\1="\2"', text) if _QUOTED.search(text) else text
 
 
 def _lose(seen: Seen, attributes: bytes, text: str) -> None:
