@@ -51,6 +51,13 @@ def test_check_says_sources_sums_faults_by_cell_and_which_rules_can_be_assessed(
     ]
 
 
+def test_check_says_how_many_links_lead_nowhere(folder: Path) -> None:
+    (folder / "log.csv").write_text("house,by,at\nH1,E1,2026-03-02\nH9,E1,2026-03-02\n", encoding="utf-8")
+    said = run("data", "check", folder=folder).output.splitlines()
+    told = "1 of 2 name a record that is not among: Houses; what a rule asks of that record cannot be known"
+    assert f"  visits.house: {told}; first log.csv row 3" in said
+
+
 def test_check_says_what_a_rule_wants(folder: Path) -> None:
     (folder / "log.csv").unlink()
     said = run("data", "check", folder=folder).output.splitlines()

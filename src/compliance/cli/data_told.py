@@ -7,6 +7,7 @@ from pathlib import Path
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.readiness import Readiness
+from compliance.records.elsewhere import Pointing
 from compliance.records.links import LostLinks
 from compliance.records.proposal import Proposal, Surety
 from compliance.render.labels import Labels
@@ -39,7 +40,11 @@ def told_map(proposals: Sequence[Proposal], path: Path, added: int, words: Words
 
 
 def told_check(
-    catalogue: Catalogue, records: Records, ready: Sequence[Readiness], lost: Sequence[LostLinks], words: Words
+    catalogue: Catalogue,
+    records: Records,
+    ready: Sequence[Readiness],
+    outside: Sequence[LostLinks | Pointing],
+    words: Words,
 ) -> Iterator[str]:
     """Say sources, sums, what cannot be used, and which rules can be assessed."""
     labels = Labels(catalogue, words, {})
@@ -61,10 +66,14 @@ def told_check(
             if not rooms.read and any(other.read for other in table.rooms.values()):
                 continue  # numbers of the register's own, with the rooms in another field
             yield words.pair(f"  {name}.{field}", words("data.rooms", read=rooms.read, n=rooms.cells))
-    for links in lost:
-        target, first = labels.record_type(links.target), labels.place(records.place(links.first))
-        said = words("data.lost_links", n=links.lost, of=links.given, type=target, place=first)
-        yield words.pair(f"  {links.record_type}.{links.field}", said)
+    for told in outside:
+        first = labels.place(records.place(told.first))
+        if isinstance(told, LostLinks):
+            target = labels.record_type(told.target)
+            said = words("data.lost_links", n=told.lost, of=told.given, type=target, place=first)
+        else:
+            said = words("data.elsewhere", n=told.cells, place=first)
+        yield words.pair(f"  {told.record_type}.{told.field}", said)
     yield from _findings(records, labels, words)
     yield from _rules(ready, labels, words)
 

@@ -19,8 +19,21 @@ TO_COME = frozenset(
 VOID = NOT_GIVEN | TO_COME
 NONE_YET = frozenset({"暂无"})
 """In a text: there is none so far."""
+DENIED = frozenset({"否", "不是", "没", "未", "未有", "未做", "未附", "未提供"})
+"""In a text or an id: what was asked for is not there. It answers, and is no proof."""
+DENIED_IN_A_TEXT = frozenset({"no", "false", "0", "×", "✗", "✘"})
+"""The same in a text only: an id may be it, and so may a name."""
+ELSEWHERE = frozenset(
+    {
+        "见附件", "详见附件", "见附表", "详见附表", "见附页", "见附图", "见照片",
+        "见纸质", "见纸质版", "见纸质档案", "见扫描件", "见原件",
+        "附件", "已附", "同上", "同前", "见上", "如上", "see attachment", "see attached", "attached", "ditto",
+    }
+)  # fmt: skip
+"""In a text: what is asked for stands outside of the records, or in another row. It is taken as given and told."""
 NA = "NA"
 """In a text, in capitals; an id or a name may be it."""
-SQL = ", ".join(f"'{word}'" for word in sorted(NONES | VOID | NONE_YET | {NA.lower()}))
-"""All of them in lower case, as SQL texts."""
-LONGEST = max(len(word.encode()) for word in NONES | VOID | NONE_YET | {NA})  # bytes
+_ALL = NONES | VOID | NONE_YET | DENIED | DENIED_IN_A_TEXT | {NA.lower()}
+SQL = ", ".join(f"'{word}'" for word in sorted(_ALL))
+"""All that give nothing, in lower case, as SQL texts."""
+LONGEST = max(len(word.encode()) for word in _ALL)  # bytes

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from compliance.catalogue.record_type import RecordField
 from compliance.folding import fold, fold_header
-from compliance.records.nones import NA, NONE_YET, NONES, NOT_GIVEN, STROKES, VOID
+from compliance.records.nones import DENIED, DENIED_IN_A_TEXT, NA, NONE_YET, NONES, NOT_GIVEN, STROKES, VOID
 from compliance.records.numerals import date_digits
 from compliance.records.parsed import ANSWERED_NONE, BLANK, SAID_NONE, Parsed
 from compliance.records.quantities import amount
@@ -84,14 +84,15 @@ def parse(field: RecordField, text: str) -> Parsed:
 
 
 def _text(field: RecordField, folded: str) -> Parsed:
-    if folded in NONES or folded in NONE_YET:
+    denied = folded in DENIED or (folded.lower() in DENIED_IN_A_TEXT and field.personal != "name")
+    if denied or folded in NONES or folded in NONE_YET:
         return ANSWERED_NONE
     void = folded.lower() in VOID or (folded == NA and field.personal != "name")
     return SAID_NONE if void else Parsed(folded)
 
 
 def _id(folded: str) -> Parsed:
-    if folded in NONES:
+    if folded in NONES or folded in DENIED:
         return ANSWERED_NONE
     if folded.lower() in NOT_GIVEN:
         return SAID_NONE

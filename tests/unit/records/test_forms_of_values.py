@@ -261,6 +261,22 @@ def test_a_text_that_begins_with_none_is_a_text() -> None:
     assert [parse(RecordField(type="text"), text).value for text in ("無異議", "没有", "Na")] == ["无异议", "∅", "Na"]
 
 
+def test_a_no_where_a_proof_is_asked_for_answers_and_gives_nothing() -> None:
+    text, name, number = (RecordField.model_validate(GIVEN[kind]) for kind in ("text", "name", "id"))
+    assert {parse(text, said) for said in ("否", "不是", "未提供", "No", "FALSE", "0", "０", "×")} == {ANSWER}
+    assert {parse(number, said) for said in ("否", "未提供")} == {ANSWER}
+    assert [parse(number, said).value for said in ("0", "No", "×")] == ["0", "No", "×"]
+    assert [parse(name, said) for said in ("否", "No")] == [ANSWER, Parsed("No")]
+    assert [parse(text, said).value for said in ("否認", "0件", "no leak", "未發現異常")] == [
+        "否认",
+        "0件",
+        "no leak",
+        "未发现异常",
+    ]
+    assert parse(RecordField.model_validate(GIVEN["flag"]), "否") == Parsed(value=False)
+    assert parse(RecordField(type="number"), "0").value == 0
+
+
 def test_a_text_that_only_holds_the_place_of_one_to_come_gives_nothing() -> None:
     said = ("待補", "待补充", "未填寫", "暫缺", "TBD", "．", "…", "?")
     assert {parse(RecordField(type="text"), text) for text in said} == {NONE}
