@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from compliance.findings.result import AuditResult
-from compliance.forked import is_alone, made_beside
+from compliance.forked import is_alone, made_together
 from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.apart import Apart, Job
@@ -29,6 +29,8 @@ from compliance.render.workbook import written
 from compliance.render.xlsx import book_of
 
 Files = Mapping[str, bytes | None]
+Make = Callable[[], bytes]
+Made = Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +83,24 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
     ``extra``: file name -> what writes a further file at the path that it is given. Files of earlier runs
     that are not written again stay, unless they would say what is no longer so. ``complete`` is called when all is
     written and nothing is in place yet; what it raises leaves the folder as it was. ``notice``: a template of the
-    company's own for ``docx``. ``helped``: a second process may make the page meanwhile, or where this one cannot be
-    forked the workbooks, when there are many findings.
+    company's own for ``docx``. ``helped``: when there are many findings, a process beside may take its share of
+    the page and the workbooks, or where this one cannot be forked make the workbooks.
     """
     chosen = _known(formats)
     names = [_FORMATS[name].rest for name in chosen if _FORMATS[name].rest]
     many = helped and len(result.findings) >= MANY
     with Apart(_LOADED, wanted=many and "xlsx" in chosen and not is_alone()) as apart:
         view = prepare(result, lang, beside=names)
-        page = partial(to_html, view)
-        last: dict[str, Callable[[], bytes]] = {PAGE: made_beside(page) if many else page} if "html" in chosen else {}
         books = _books(view) if "xlsx" in chosen else {}
-        made = cache(apart.begin(books))
-        last = {name: partial(_made, made, name) for name in books} | last
+        page = {PAGE: partial(to_html, view)} if "html" in chosen else {}
+        made = cache(_begun(books, page, apart, together=many))
         writers = {name: _FORMATS[name].files for name in chosen} | {"docx": partial(to_notices, template=notice)}
         files: dict[str, Files] = {name: writers[name](view) for name in chosen}
         contents = {file: content for part in files.values() for file, content in part.items() if content is not None}
         gone = [file for part in files.values() for file, content in part.items() if content is None]
-        further = {name: partial(_write, make) for name, make in last.items()}
-        put(out, contents, {**(extra or {}), **further}, complete, gone=gone)
-    files |= {"xlsx": dict.fromkeys(books), "html": {PAGE: None}}
+        last = {name: partial(_write, name, made) for name in (*books, *page)}
+        put(out, contents, {**(extra or {}), **last}, complete, gone=gone)
+    files |= {"xlsx": dict.fromkeys(books), "html": dict.fromkeys(page)}
     order = [file for name in chosen for file in files[name] if file not in gone]
     return tuple(out / file for file in (*order, *(extra or {})))
 
@@ -121,9 +121,13 @@ def _books(view: View) -> dict[str, Job]:
     return {"findings.xlsx": Job(written, (book_of(view),)), **site_books(view)}
 
 
-def _made(books: Callable[[], Mapping[str, bytes]], name: str) -> bytes:
-    return books()[name]
+def _begun(books: Mapping[str, Job], page: Mapping[str, Make], apart: Apart, *, together: bool) -> Callable[[], Made]:
+    """Begin what takes longest, where there is a process for it; what is returned waits for all of it."""
+    if together and is_alone():
+        return made_together({**{name: job.done for name, job in books.items()}, **page})
+    made = apart.begin(books)
+    return lambda: {**made(), **{name: make() for name, make in page.items()}}
 
 
-def _write(make: Callable[[], bytes], path: Path) -> None:
-    path.write_bytes(make())
+def _write(name: str, made: Callable[[], Made], path: Path) -> None:
+    path.write_bytes(made()[name])

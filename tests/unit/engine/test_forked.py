@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,12 @@ def begun(work: Work) -> Forked:
     process = forked(work)
     assert process is not None
     return process
+
+
+def wait_until(told: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not told() and time.monotonic() < until:
+        time.sleep(0.005)
 
 
 def adding() -> Generator[Any, Any, None]:
@@ -124,9 +131,7 @@ def test_it_ends_with_the_one_that_began_it() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == -9
     pid = int(done.stdout)
-    until = time.monotonic() + 20
-    while not gone(pid) and time.monotonic() < until:
-        time.sleep(0.02)
+    wait_until(lambda: gone(pid))
     assert gone(pid)
 
 
@@ -143,6 +148,53 @@ def test_none_is_begun_beside_threads_or_without_a_processor(monkeypatch: pytest
 
     monkeypatch.setattr(os, "fork", refused)
     assert forked(adding) is None
+
+
+def jobs(where: Path, slow: int) -> dict[str, Callable[[], int]]:
+    """Return jobs that each write down in which process they were done; ``slow``: which one waits for the others."""
+
+    def job(name: str) -> int:
+        if int(name) == slow:
+            (where / "begun").touch()
+            wait_until(lambda: len(list(where.glob("*-*"))) == 4)
+        elif name == "5":
+            wait_until((where / "begun").exists)
+        (where / f"{name}-{os.getpid()}").touch(exist_ok=False)
+        return os.getpid()
+
+    return {str(n): partial(job, str(n)) for n in range(1, 6)}
+
+
+@pytest.mark.parametrize(("slow", "here"), [(1, ["1"]), (5, ["1", "2", "3", "4"])])
+def test_each_job_is_done_once_by_whoever_is_free(slow: int, here: list[str], tmp_path: Path) -> None:
+    given = jobs(tmp_path, slow)
+    wait = room.made_together(given)
+    wait_until(lambda: slow == 1 or (tmp_path / "begun").exists())  # the other process has its first
+    done = wait()
+    assert list(done) == list(given)
+    assert [name for name, pid in done.items() if pid == os.getpid()] == here
+    assert sorted(path.name for path in tmp_path.glob("*-*")) == [f"{name}-{pid}" for name, pid in done.items()]
+
+
+def test_without_a_process_all_jobs_are_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "has_room", lambda: False)
+    assert room.made_together(dict.fromkeys("ab", os.getpid))() == dict.fromkeys("ab", os.getpid())
+
+
+def test_jobs_that_went_with_a_process_are_done_here() -> None:
+    pid = os.getpid()
+    given = {name: partial(lambda: os.getpid() if os.getpid() == pid else os._exit(3)) for name in "abc"}
+    wait = room.made_together(given)
+    time.sleep(0.2)
+    assert wait() == dict.fromkeys("abc", pid)
+
+
+def test_a_job_that_fails_fails_here_with_its_own_error() -> None:
+    def fails() -> int:
+        raise LookupError("no")
+
+    with pytest.raises(LookupError, match="no"):
+        room.made_together({"one": fails, "two": fails})()
 
 
 @pytest.mark.parametrize(("processors", "running", "room_left"), [(1, 1, False), (2, 1, True), (2, 2, False)])
