@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import struct
+import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +15,7 @@ import duckdb
 import pytest
 
 from bad_input.packing import HEAD, PARTS, TAIL, book, cell
-from compliance.records.sources import package, table_files
+from compliance.records.sources import package, table_files, workbook
 from unit.records.binary_book import binary_book
 from unit.records.making import delimited, html, xls
 from unit.records.reading import told
@@ -146,6 +149,18 @@ def test_a_page_of_elements_that_never_end_takes_no_time(tmp_path: Path, scrap: 
         assert said.rows() == [(2, "C1", "2026-01-05", "重大", "x", "1")]
 
 
+def test_an_element_of_very_many_attributes_takes_no_time_and_is_read(tmp_path: Path) -> None:
+    many = " ".join(f"a{n}=1" for n in range(200_000))
+    rows = f"<tr><td {many} rowspan=2>C1<td>2026-01-05</tr><tr><td>2026-01-06</tr><tr><td {'b=2 ' * 200_000}>C2</tr>"
+    page = f"<table><tr><td>投诉编号<td>投诉时间</tr>{rows}</table>"
+    (tmp_path / "a.xls").write_text(page, encoding="utf-8")
+    begun = time.process_time()
+    with told(tmp_path) as said:
+        assert said.problems == ()
+        assert said.rows(fields='"no", "at"') == [(2, "C1", "2026-01-05"), (3, "C1", "2026-01-06"), (4, "C2", None)]
+    assert time.process_time() - begun < 10
+
+
 def test_tables_that_say_to_hold_more_than_their_bytes_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_files, "FREE_CELLS", 1000)
     monkeypatch.setattr(table_files, "MOST_PACKED", 1)
@@ -249,6 +264,36 @@ def test_an_old_workbook_with_a_cell_far_away(tmp_path: Path) -> None:
 
     old_book(tmp_path / "a.xls", far)
     assert problem(tmp_path).startswith("a.xls: a cell lies beyond the last column or row of a sheet; expected ")
+
+
+def without_a_code_page(content: bytearray) -> None:
+    """Let the book name its code page in a record of no bytes: the reader panics."""
+    at = content.index(struct.pack("<HH", 0x00E2, 0))
+    content[at : at + 2] = struct.pack("<H", 0x0042)
+
+
+def test_what_the_reader_says_when_it_panics_is_kept_from_the_user_who_gets_one_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old_book(tmp_path / "a.xls", without_a_code_page)
+    delimited(tmp_path / "b.csv", [NAMES, ["C1", "2026-01-05", "一般", "x", "1"]])
+    with told(tmp_path) as said:
+        (found,) = said.problems
+        assert str(found).startswith("a.xls: the workbook cannot be opened: ")
+        assert "\n" not in str(found)
+        assert said.records is None
+    sys.stderr.write("still there")
+    sys.stderr.flush()
+    os.write(2, b" too")
+    assert capfd.readouterr() == ("", "still there too")
+
+
+def test_a_panic_of_the_reader_is_what_the_test_above_keeps_quiet(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "QUIET_BYTES", 0)
+    assert problem(old_book(tmp_path / "a.xls", without_a_code_page).parent).startswith("a.xls: the workbook cannot be")
+    assert "panicked at" in capfd.readouterr().err
 
 
 def test_texts_that_a_workbook_says_to_have(tmp_path: Path) -> None:

@@ -88,6 +88,37 @@ def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rows_below(t
         ]
 
 
+@pytest.mark.parametrize(
+    ("last", "rows"),
+    [
+        ('C8,2026-01-06,y" 完', 3),
+        ('C8,2026-01-06,水管 5"', 3),
+        ('C8,2026-01-06,水管 5"', 400_000),
+        ('C8,2026-01-06,"正常"', 3),
+        ('C8,2026-01-06,"正常"', 400_000),
+        ('C8,"2026-01-06",x', 3),
+    ],
+)
+def test_a_quotation_mark_that_is_closed_by_one_of_a_later_row_does_not_swallow_the_rows_between(
+    tmp_path: Path, last: str, rows: int
+) -> None:
+    text = '投诉编号,投诉时间,投诉内容\nC0,2026-01-05,x\nC1,2026-01-05,"吵\n' + "C2,2026-01-05,x\n" * 2
+    (tmp_path / "a.csv").write_text(f"{text}{last}\n" + "C9,2026-01-05,x\n" * rows, encoding="utf-8")
+    with told(tmp_path) as said:
+        assert [str(problem) for problem in said.problems] == [
+            "a.csv:3: a quotation mark opens in row 3 and closes in another row; expected a whole file; export it again"
+        ]
+
+
+@pytest.mark.parametrize("rows", [1, 400_000])
+def test_texts_of_several_lines_with_delimiters_in_them_are_one_cell(tmp_path: Path, rows: int) -> None:
+    text = '投诉编号,投诉时间,投诉内容\nC0,2026-01-05,"吵,闹,很\n甲, 乙, 丙\n1, 2, 3"\n'
+    (tmp_path / "a.csv").write_text(text + "C1,2026-01-05,x\n" * rows, encoding="utf-8")
+    with told(tmp_path) as said:
+        assert said.problems == ()
+        assert said.rows(fields='"no", content')[0] == (2, "C0", "吵,闹,很\n甲, 乙, 丙\n1, 2, 3")
+
+
 def test_months_in_sheets_with_other_orders_hidden_columns_and_hidden_sheets(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         for number, order in ((1, [0, 1, 2, 3, 4]), (2, [4, 3, 2, 1, 0])):

@@ -68,7 +68,7 @@ def read_bulk(
         cuts = _parts(blob, encoding, shape, steps)
         with steps.going_on():
             stored = _regular(connection, work, target, blob, encoding, mark, shape, cuts.parts)
-        _complete(connection, stored, cuts)
+        _complete(connection, stored, cuts, mark)
         return Sheet(blob.shown, "", blob.sha256, shape.head, None, stored, encoding=encoding)
     except _IrregularError:
         return _one_by_one(connection, work, target, blob, encoding, mark, steps)
@@ -211,15 +211,25 @@ def _regular(  # noqa: PLR0913, PLR0917  (one argument for each thing that the q
     return stored_parquet(target, shape.width, shape.first)
 
 
-def _complete(connection: duckdb.DuckDBPyConnection, stored: Stored, cuts: _Cuts) -> None:
-    """Hold the rows that came out, and the lines' ends inside of their cells, against the lines that went in."""
-    inside = "0"
-    if cuts.quoted:
-        row = f"CONCAT({', '.join(f'c{n}' for n in range(stored.width))})"
-        inside = f"SUM(strlen({row}) - strlen(REPLACE({row}, chr(10), '')))"
-    count = connection.execute(f"SELECT COUNT(*) + COALESCE({inside}, 0) FROM {stored.relation}").fetchall()[0][0]
-    if count != cuts.lines:
+def _complete(connection: duckdb.DuckDBPyConnection, stored: Stored, cuts: _Cuts, mark: str) -> None:
+    """Hold the rows that came out, and the lines' ends inside of their cells, against the lines that went in.
+
+    A row with lines' ends inside and as many delimiters there as between its cells is looked at closely elsewhere.
+    """
+    row, rows = f"CONCAT({', '.join(f'c{n}' for n in range(stored.width))})", f"FROM {stored.relation}"
+    inside = f"SUM({_count(row, chr(10))})" if cuts.quoted else "0"
+    count, ends = connection.execute(f"SELECT COUNT(*), COALESCE({inside}, 0) {rows}").fetchall()[0]
+    if count + ends != cuts.lines:
         raise _IrregularError
+    if ends:
+        several = f"contains({row}, chr(10)) AND {_count(row, mark)} >= {stored.width - 1}"
+        if connection.execute(f"SELECT 1 {rows} WHERE {several} LIMIT 1").fetchall():
+            raise _IrregularError
+
+
+def _count(text: str, mark: str) -> str:
+    """Return SQL for how often a mark of ASCII is in a text."""
+    return f"(strlen({text}) - strlen(REPLACE({text}, chr({ord(mark)}), '')))"
 
 
 def _transcode(blob: Blob, files: Sequence[Path], encoding: str, parts: Sequence[tuple[int, int]]) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
+from typing import Protocol
 
 from compliance.message import msg
 from compliance.records.sources.sheet import HEAD, Cells, UnreadableError, stripped
@@ -18,6 +20,19 @@ _END = "\u2063end of the text\u2063"  # a row of its own, unless a quote is open
 CJK = ("gb18030", "big5hkscs")
 WANTED = msg("the encoding declared in audit.yaml under exports (such as gb18030 or big5)")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+_LEAST_CELLS = 2  # a text of several lines may well have one mark in each
+_LINE_END, _DIGITS, _LETTERS = re.compile("\r\n?|\n"), re.compile("[0-9]+"), re.compile("[A-Za-z]+")
+_OTHERS = re.compile("[^\\x00-\\x7f]+")
+
+
+class _Rows(Protocol):
+    """What the library's reader is: its rows, and how many lines it has read."""
+
+    @property
+    def line_num(self) -> int: ...
+    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 def encodings_for(start: bytes, declared: str | None, score: Score) -> tuple[str, ...]:
@@ -85,20 +100,43 @@ def first_lines(text: str, mark: str) -> list[Cells]:
 
 
 def whole_rows(lines: Iterable[str], mark: str) -> Iterator[list[str]]:
-    """Read delimited rows; UnreadableError where a quote never closes: every row below would be one cell's text."""
-    number = 0
+    """Read delimited rows; UnreadableError where a quote never closes, or first inside another row.
+
+    Every row between would be one cell's text.
+    """
+    number = before = 0
     waiting: list[str] | None = None
-    for row in rows_of(chain(lines, [_END]), mark):
+    usual: list[str] = []
+    reader = rows_of(chain(lines, [_END]), mark)
+    for row in reader:
         if waiting is not None:
             number += 1
             yield waiting
-        waiting = row
+        if reader.line_num == before + 1:
+            usual = row or usual
+        elif _has_rows(row, usual, mark):
+            what = msg("a quotation mark opens in row {row} and closes in another row", row=number + 1)
+            raise UnreadableError(what, msg("a whole file; export it again"), number + 1)
+        waiting, before = row, reader.line_num
     if waiting != [_END]:
         what = msg("a quotation mark opens in row {row} and is never closed", row=number + 1)
         raise UnreadableError(what, msg("a whole file; export it again"), number + 1)
 
 
-def rows_of(lines: Iterable[str], mark: str) -> Iterable[list[str]]:
+def _has_rows(row: Sequence[str], usual: Sequence[str], mark: str) -> bool:
+    """Whether the lines of a row are each a row like the usual one, of as many cells and with such a first cell."""
+    if len(usual) <= _LEAST_CELLS:
+        return False
+    lines = [line.split(mark) for line in _LINE_END.split(mark.join(row))]
+    return all(len(line) == len(usual) and _form(line[0]) == _form(usual[0]) for line in lines)
+
+
+def _form(cell: str) -> str:
+    """Return what a cell looks like: digits, letters of ASCII, others."""
+    return _OTHERS.sub("x", _LETTERS.sub("a", _DIGITS.sub("0", cell.strip())))
+
+
+def rows_of(lines: Iterable[str], mark: str) -> _Rows:
     """Read delimited rows, as lenient as spreadsheets are."""
     csv.field_size_limit(16 << 20)
     return csv.reader(lines, delimiter=mark)
