@@ -11,29 +11,10 @@ import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from compliance.causes import DAMAGED, cause_of
 from compliance.message import Message, msg, verbatim
 
 NOTHING = Message()
-_FAULTS = {
-    errno.EACCES: msg("Permission denied"),
-    errno.EPERM: msg("Operation not permitted"),
-    errno.ENOENT: msg("No such file or directory"),
-    errno.EISDIR: msg("Is a directory"),
-    errno.ENOTDIR: msg("Not a directory"),
-    errno.EEXIST: msg("File exists"),
-    errno.ENOSPC: msg("No space left on device"),
-    errno.EFBIG: msg("File too large"),
-    errno.EDQUOT: msg("Disk quota exceeded"),
-    errno.EMFILE: msg("Too many open files"),
-    errno.ENFILE: msg("Too many open files"),
-    errno.EBUSY: msg("Device or resource busy"),
-    errno.ENOMEM: msg("Cannot allocate memory"),
-    errno.EROFS: msg("Read-only file system"),
-    errno.ENAMETOOLONG: msg("File name too long"),
-    errno.ELOOP: msg("Too many levels of symbolic links"),
-    errno.EINVAL: msg("Invalid argument"),
-    errno.EIO: msg("Input/output error"),
-}
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -93,15 +74,18 @@ class ProblemsError(Exception):
 
 
 def fault_of(error: BaseException) -> Message:
-    """Return what the operating system or a reader of files says of a fault: its first line, shortened."""
-    number = getattr(error, "errno", None)
-    if number in _FAULTS:
-        return _FAULTS[number]
+    """Return what is wrong with a file or a database: its cause in our words, else the words of the system or library.
+
+    Of these the first line, shortened, and marked as theirs.
+    """
+    cause = cause_of(error)
+    if cause is not None:
+        return cause
     said = getattr(error, "strerror", None)
     if isinstance(error, OSError) and said:
         return msg("the system says {said!r}", said=said[:120])
     lines = str(error).strip().splitlines()
-    return msg("{words}", words=lines[0][:120]) if lines else msg("damaged")
+    return msg("{words}", words=lines[0][:120]) if lines else DAMAGED
 
 
 def is_no_room(error: OSError) -> bool:

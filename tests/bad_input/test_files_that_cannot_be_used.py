@@ -60,7 +60,7 @@ def test_every_faulty_file_is_said_at_once(audit: Audit, records: Path) -> None:
     (records / "cut.parquet").write_bytes(b"PAR1 and then nothing")
     said = problems(audit())
     assert said[:3] == [
-        "broken.xlsx: the workbook cannot be opened: File is not a zip file; expected a whole, unlocked workbook; save it again",
+        "broken.xlsx: the workbook cannot be opened: it is of another kind, or cut off; expected a whole, unlocked workbook; save it again",
         said[1],
         "empty.csv: the file is empty (0 bytes); expected an export with a header row; export it again",
     ]

@@ -47,7 +47,7 @@ def test_a_ledger_that_cannot_be_written_is_the_same_one_line(audit: Audit, tmp_
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("compliance.cli.run_audit.write_ledger_file", _to_nowhere)
         (said,) = problems(audit())
-    assert said.startswith(f"{tmp_path / 'out'}: the reports could not be written: IO Error")
+    assert said.startswith(f"{tmp_path / 'out'}: the reports could not be written: No such file or directory")
     assert not list((tmp_path / "out").iterdir())
 
 

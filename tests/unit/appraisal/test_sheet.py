@@ -344,7 +344,9 @@ def test_what_is_no_rating_sheet_is_one_problem(appraise: Appraise, tmp_path: Pa
     said = {path.name: told(appraise("--sheet", path)) for path in (book, text, tmp_path / "absent.xlsx")}
     assert said == {
         "other.xlsx": [f"problem: other.xlsx: 0 pages of a rating sheet (appraisal-form-1); expected {ours}"],
-        "text.xlsx": [f"problem: text.xlsx: the workbook cannot be opened: File is not a zip file; expected {whole}"],
+        "text.xlsx": [
+            f"problem: text.xlsx: the workbook cannot be opened: it is of another kind, or cut off; expected {whole}"
+        ],
         "absent.xlsx": [
             f"problem: absent.xlsx: the workbook cannot be opened: No such file or directory; expected {whole}"
         ],

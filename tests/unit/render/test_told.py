@@ -165,5 +165,5 @@ def test_braces_and_control_characters_in_a_value_mean_nothing() -> None:
 def test_what_the_system_says_of_a_file_is_told_too() -> None:
     assert tongue("zh-Hant").tell(fault_of(FileNotFoundError(2, "No such file or directory"))) == "沒有這個檔案或資料夾"
     assert fault_of(PermissionError(13, "Permission denied")) == "Permission denied"
-    assert tongue("zh-Hans").tell(fault_of(ValueError("bad magic\nmore"))) == "损坏或格式不符（bad magic）"
-    assert tongue("zh-Hans").tell(fault_of(ValueError(""))) == "已损坏"
+    assert tongue("zh-Hans").tell(fault_of(ValueError("bad magic\nmore"))) == "程序原文“bad magic”"
+    assert tongue("zh-Hans").tell(fault_of(ValueError(""))) == "内容不完整或已损坏"
