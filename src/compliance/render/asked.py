@@ -96,7 +96,8 @@ class Asked(AskedValues):
         for part in doc.all:
             yield from self._parts(part)
         if doc.any is not None:
-            yield self._any(doc.any)
+            ways = [way for way in doc.any if self.settled(way) is not False]
+            yield from self.condition(ways[0]) if len(ways) == 1 else [self._any(ways or doc.any)]
         if doc.not_ is not None:
             inner = self.condition(doc.not_)
             head = self.say("asked.not.list" if len(inner) > 1 else "asked.not.one")

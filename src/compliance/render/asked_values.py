@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from compliance.catalogue.catalogue import RuleEntry
-from compliance.catalogue.conditions import Operand, Related, Shift
+from compliance.catalogue.conditions import Condition, Operand, Related, Shift
 from compliance.ledger import Obligation
 from compliance.render.asked_codes import FieldAt, coded, field_at, type_at
 from compliance.render.labels import Labels
@@ -53,6 +53,22 @@ class AskedValues(ABC):
         entry = value.get(key) if found and isinstance(value, dict) else None
         listed = entry if isinstance(entry, list | tuple) else [entry] if entry else []
         return tuple(map(str, listed))
+
+    def settled(self, doc: Condition) -> bool | None:
+        """Tell a condition that no record decides, only what the company has set; None: records decide, or nobody."""
+        if doc.model_fields_set == {"not_"} and doc.not_ is not None:
+            inner = self.settled(doc.not_)
+            return None if inner is None else not inner
+        if doc.model_fields_set == {"any"} and doc.any is not None:
+            ways = [self.settled(way) for way in doc.any]
+            return True if True in ways else None if None in ways else False
+        if doc.model_fields_set != {"compare"} or doc.compare is None:
+            return None
+        left, among = doc.compare.left, doc.compare.in_
+        if left.literal is None or not isinstance(among, Operand) or among.param is None or among.for_ is not None:
+            return None
+        found, value = self._effective(among.param)
+        return left.literal in value if found and isinstance(value, list | tuple) else None
 
     def timed(self, doc: Operand) -> bool:
         """Whether the value is a time; of nested ones the first tells."""

@@ -12,6 +12,7 @@ from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.kinds.reconciliation import Reconciliation
 from compliance.findings.finding import Evidence as Proof
 from compliance.ledger import Obligation
+from compliance.render.asked import Asked
 from compliance.render.labels import Labels
 from compliance.render.plain import line, time_text
 from compliance.render.sentence_parts import Facts
@@ -30,7 +31,7 @@ def expected(duty: Obligation, labels: Labels) -> str:
         case Deadline() as doc:
             return _expected_deadline(say, doc)
         case Evidence() as doc:
-            names = (*doc.answered, *doc.given, *sorted(doc.require), *(("covers",) if doc.covers else ()))
+            names = (*doc.answered, *doc.given, *_asked(say, doc), *(("covers",) if doc.covers else ()))
             return say("expected.evidence", when=say.when if doc.per else say.by, names=say.names(names))
         case Content() as doc:
             never = say("expected.must_not", names=say.names(doc.must_not)) if doc.must_not else ""
@@ -49,8 +50,14 @@ def _expected_deadline(say: Facts, doc: Deadline) -> str:
     if doc.steps:
         return say("expected.steps", names=say.names(step.id for step in doc.steps))
     done = say("expected.done", when=say.deadline_when(doc)) if doc.done is not None else ""
-    required = say("expected.require", when=say.by, names=say.names(sorted(doc.require))) if doc.require else ""
+    required = say("expected.require", when=say.by, names=say.names(_asked(say, doc))) if doc.require else ""
     return say.both(done, required)
+
+
+def _asked(say: Facts, doc: Evidence | Deadline) -> list[str]:
+    """Return the requirements by name, but for those that the company has set aside."""
+    ask = Asked(say.duty, say.entry, say.labels, say.entry.rule.each.of)
+    return sorted(name for name, condition in doc.require.items() if ask.settled(condition) is not True)
 
 
 def found(duty: Obligation, labels: Labels, proof: Sequence[Proof] = ()) -> str:
