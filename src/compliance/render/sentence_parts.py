@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from compliance.catalogue.kinds.content import Content
 from compliance.catalogue.kinds.deadline import Deadline
@@ -27,10 +28,14 @@ class Facts:
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the message with the obligation's values; ``values`` go over them."""
+        return self.labels.words(key, **{**self._filled, **values})
+
+    @cached_property
+    def _filled(self) -> dict[str, object]:
         duty, words = self.duty, self.labels.words
         demanded = 1 if duty.demanded is None else duty.demanded
         have = duty.found or 0
-        filled: dict[str, object] = {
+        return {
             "when": self.when,
             "opens": self.opens,
             "due": self.due,
@@ -45,7 +50,6 @@ class Facts:
             "reason": self.labels.reason(duty.reason, self.entry),
             "state": words(f"state.{duty.state}"),
         }
-        return words(key, **{**filled, **values})
 
     @property
     def when(self) -> str:

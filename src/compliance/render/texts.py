@@ -71,7 +71,7 @@ class Words:
 
     def known(self, key: str) -> bool:
         """Tell whether there is such a message (codes that come from outside may have none)."""
-        return self._messages.gettext(key) != key
+        return key in self._asked or self._messages.gettext(key) != key
 
     def join(self, parts: Iterable[str]) -> str:
         """Join the parts as this language lists things."""
