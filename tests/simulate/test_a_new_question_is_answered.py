@@ -7,7 +7,7 @@ from typing import Any
 
 from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.rule import Rule
-from compliance.simulate.company import Company, Row
+from compliance.simulate.company import Breach, Company, Row
 from compliance.simulate.run import Order, make
 
 TEXT = {"zh-Hant": "問", "zh-Hans": "问", "en": "ask"}
@@ -15,7 +15,11 @@ NEW = "pets/leads-unseen"
 
 
 def made(post: str, **written: Any) -> Company:
-    """Make half a year of two sites with one more question."""
+    """Make half a year of two sites with one more question, and break nothing."""
+    return with_breaches(post, None, **written)[0]
+
+
+def with_breaches(post: str, written_order: Order | None, **written: Any) -> tuple[Company, tuple[Breach, ...]]:
     catalogue, _ = load_catalogue("property-cs")
     assert catalogue is not None
     per = written.pop("per")
@@ -23,8 +27,8 @@ def made(post: str, **written: Any) -> Company:
     rule = {"clause": "10.0.2", "title": TEXT, "severity": "minor", "responsible": {"post": post}, "action": TEXT}
     entry = catalogue.rules["pets/collection-unconfirmed"]
     new = replace(entry, id=NEW, rule=Rule.model_validate({**rule, "attestation": attestation, **written}))
-    order = Order(sites=2, months=6, seed=3, breaches=0)
-    return make(order, replace(catalogue, rules={**catalogue.rules, NEW: new}))[0]
+    order = written_order or Order(sites=2, months=6, seed=3, breaches=0)
+    return make(order, replace(catalogue, rules={**catalogue.rules, NEW: new}))
 
 
 def answers(company: Company) -> list[Row]:
@@ -79,3 +83,14 @@ def test_rows_that_are_not_chosen_are_not_asked_about() -> None:
     )
     without = {row["project_id"] for row in company.tables["projects"] if not row.get("committee_since")}
     assert {row["subject"] for row in answers(company)} == without
+
+
+def test_a_breach_whose_row_another_one_took_away_is_taken_back() -> None:
+    order = Order(sites=3, months=12, seed=12)
+    asked = {"each": {"of": "staff", "where": {"post": ["guard", "cleaner"]}}, "per": {"per": "quarter"}}
+    company, breaches = with_breaches("客戶主管", order, **asked)
+    there = {f"{row['staff_id']}|{row['post']}|{row['on_post']}" for row in company.tables["staff"]}
+    wrong = {(row["subject"], row["period"]) for row in answers(company) if row["answer"] != "conforming"}
+    assert wrong == {(breach.subject, breach.window) for breach in breaches if breach.rule == NEW}
+    assert {subject for subject, _ in wrong} <= there
+    assert {row["subject"] for row in answers(company)} - there != set()  # somebody asked was moved by another breach

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from compliance.simulate.asking import is_asked, periods, subjects
-from compliance.simulate.company import Breach, Company, Row, at
+from compliance.simulate.company import Breach, Company, Doubt, Row, at
 from compliance.simulate.questions import Question, questions_of
 
 Asked = tuple[str, str, str]  # site, subject, period
@@ -40,6 +41,11 @@ def _asked(company: Company, question: Question) -> Iterator[tuple[Asked, date, 
                     yield (site, subject, period), last, asked is True
 
 
+def _still_asked(company: Company, question: Question, asked: Asked) -> bool:
+    """Tell whether the audit asks the question of the rows as they are now."""
+    return any(certain for about, _, certain in _asked(company, question) if about == asked)
+
+
 def _answer(company: Company, question: Question, asked: Asked, last: date) -> None:
     site, subject, period = asked
     by, post = LEADER if question.of_quality else QUALITY
@@ -54,6 +60,8 @@ def _answer(company: Company, question: Question, asked: Asked, last: date) -> N
         return
     if not question.wrong or company.rng.random() >= DOUBTFUL:
         return
+    holds, undo = partial(_still_asked, company, question, asked), partial(row.update, row.copy())
+    company.doubts[question.rule, *asked] = Doubt(holds, undo)
     place = f"answer {question.rule} {subject} {period}"
     breach = Breach(question.rule, site, subject, period, "answered")
     for answer in ("nonconforming", "observation"):

@@ -45,13 +45,21 @@ class Slot:
     apply: Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A breach that another can take the ground from: ``holds`` tells, when all are made; ``undo`` takes it back."""
+
+    holds: Callable[[], bool]
+    undo: Callable[[], object]
+
+
 @dataclass(slots=True)
 class Company:
     """A company in the making: rows by record type, all of them conforming until a slot is applied.
 
     ``begun`` is when it took over each site; ``parameters`` are the figures that it has set, by name, for its profile,
     ``overrides`` those that a contract has for one site;
-    ``rooms`` are those of its homes, by site.
+    ``rooms`` are those of its homes, by site; ``doubts`` go by the rule, site, subject and window of a breach.
     """
 
     catalogue: Catalogue
@@ -65,6 +73,7 @@ class Company:
     parameters: dict[str, object] = field(default_factory=dict)
     overrides: list[Row] = field(default_factory=list)
     rooms: set[tuple[str, str]] = field(default_factory=set)
+    doubts: dict[tuple[str, str, str, str], Doubt] = field(default_factory=dict)
 
     def add(self, table: str, row: Row) -> Row:
         """Append the row to the table and return it, so that a slot can change it later."""
