@@ -14,12 +14,17 @@ app = Commands()
 
 
 @app.command("list")
-def list_() -> None:
+def list_(*, lang: Lang = "zh-Hant") -> None:
     """List the shipped standards."""
-    from compliance.catalogue.load import list_standards
+    from compliance.catalogue.folders import find_standard, list_standards
+    from compliance.catalogue.read import read_document
+    from compliance.catalogue.standard import Standard
+    from compliance.cli.saying import say, words_of
 
-    for standard in list_standards():
-        typer.echo(standard)
+    spoken = words_of(lang).lang
+    for name in list_standards():
+        standard = read_document(Standard, find_standard(name).standard).document
+        say(f"{name}  {standard.title.in_(spoken)}" if standard is not None else name)
 
 
 @app.command()
