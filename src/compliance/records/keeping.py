@@ -12,6 +12,9 @@ from compliance.records.identifiers import quote
 from compliance.records.lacking import STANDS, let_stand, required
 from compliance.tables import ROW_BASE, Column, Unusable
 
+ALIKE = 2
+"""So few cells make two rows of a keyless type look like one and its correction."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
@@ -78,6 +81,8 @@ def keep(
     )
     aside = sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
     told = [Aside(*row) for row in repeated] + [Aside(row, "", "conflicting_key") for (row,) in disputed]
+    if once and not kind.key and kind.at in kind.identifying:
+        told += _alike(connection, kind, columns)
     gone = {row.row for row in aside}
     return Kept(aside, told, [Aside(row, name, "blank_required") for row, name in lacking if row not in gone])
 
@@ -109,6 +114,23 @@ def _agreed(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: di
         cells.append(f"{before}{here} AS {bad}")
         columns[name] = replace(column, unusable=Unusable.SOME)
     return cells
+
+
+def _alike(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> list[Aside]:
+    """Return rows of a keyless log that differ in a cell or two from the one before that goes by the same fields.
+
+    One may correct the other, or both happened: nothing says which, so both count and somebody has to look.
+    """
+    others = [name for name in columns if name not in kind.identifying]
+    before = "OVER (PARTITION BY _base ORDER BY _row)"
+    differ = " + ".join(
+        f"({_stands(n, columns[n])} <> LAG({_stands(n, columns[n])}) {before})::INTEGER" for n in others
+    )
+    rows = connection.execute(
+        f"SELECT _row FROM (SELECT _row, LAG(_row) {before} AS earlier, {differ or '0'} AS differ FROM judged "
+        f"WHERE _copy = 1) WHERE earlier IS NOT NULL AND differ <= {ALIKE} ORDER BY 1"
+    ).fetchall()
+    return [Aside(row, "", "may_correct") for (row,) in rows]
 
 
 def _stands(name: str, column: Column) -> str:

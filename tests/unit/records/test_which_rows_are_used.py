@@ -243,3 +243,31 @@ def test_exports_that_leave_a_stretch_between_them_do_not_cover_it() -> None:
     )
     assert joint([winter, spring]) == Extent(date(2026, 1, 1), date(2026, 5, 28))
     assert joint([winter, autumn, Extent()]) == Extent()
+
+
+ATTEMPTS: dict[str, dict[str, Any]] = {
+    "no": {"type": "id", "required": True, "aliases": ["投诉编号"]},
+    "at": {"type": "time", "aliases": ["更新时间"]},
+    "channel": {"type": "text"},
+    "by": {"type": "text"},
+    "result": {"type": "text"},
+}
+CALLS = [["A", "2026-01-05 09:00", "phone", "E1"], ["A", "2026-01-05 09:00", "phone", "E1"]]
+
+
+@FEW_AND_MANY
+def test_a_keyless_row_that_may_correct_another_counts_and_is_told(tmp_path: Path, more: int) -> None:
+    head = ["投诉编号", "更新时间", "channel", "by", "result"]
+    calls = [
+        [*CALLS[0], ""],
+        ["A", "2026-01-05 10:00", "phone", "E1", ""],
+        ["B", "2026-01-05 09:00", "phone", "E1", ""],
+    ]
+    delimited(tmp_path / "a.csv", [head, *calls, *[[f"N{n}", "2026-01-05", "x", "E1", ""] for n in range(more)]])
+    delimited(
+        tmp_path / "b.csv", [head, [*CALLS[1], "reached"], ["B", "2026-01-05 09:00", "visit", "E2", "absent"], calls[1]]
+    )
+    types = {"attempts": record_type(ATTEMPTS, role="log", at="at")}
+    with told(tmp_path, types=types) as said:
+        assert sorted(no for _, no in said.rows("rec_attempts", '"no"') if no in "AB") == ["A", "A", "A", "B", "B"]
+        assert said.aside() == [("b.csv", 2, "", "may_correct"), ("b.csv", 4, "", "duplicate")]
