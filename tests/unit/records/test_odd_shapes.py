@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,19 @@ def test_texts_of_several_lines_with_delimiters_in_them_are_one_cell(tmp_path: P
     with told(tmp_path) as said:
         assert said.problems == ()
         assert said.rows(fields='"no", content')[0] == (2, "C0", "吵,闹,很\n甲, 乙, 丙\n1, 2, 3")
+
+
+@pytest.mark.parametrize("rows", [1, 400_000])
+def test_what_keeps_a_spreadsheet_from_taking_an_id_for_a_number_is_no_part_of_it(tmp_path: Path, rows: int) -> None:
+    text = "投诉编号,投诉时间,投诉内容\n" + "N1,2026-01-05,x\n" * rows
+    text += '="0012","=""2026-01-06""",\'90年代的电梯\n\'0013,\'20260107,=""\n\t0014,2026-01-05,= "x"\n'
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with told(tmp_path) as said:
+        assert said.problems == ()
+        found = said.rows("rec_complaints", '"no", CAST("at" AS DATE), content')
+        assert [row[1:] for row in found[-3:]] == [
+            ("0012", date(2026, 1, 6), "'90年代的电梯"), ("0013", date(2026, 1, 7), None), ("0014", date(2026, 1, 5), '= "x"'),
+        ]  # fmt: skip
 
 
 def test_months_in_sheets_with_other_orders_hidden_columns_and_hidden_sheets(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ import duckdb
 from compliance.message import msg
 from compliance.records.sources import transcode
 from compliance.records.sources.blob import Blob
-from compliance.records.sources.encodings import PEEKED, decoded_start, whole_rows
+from compliance.records.sources.encodings import PEEKED, decoded_start, is_forced, unforced, whole_rows
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import (
     HEAD,
@@ -65,7 +65,7 @@ def read_bulk(
     target = work / f"{fresh_name()}.parquet"
     try:
         shape = _shape(blob, encoding, mark)
-        cuts = _parts(blob, encoding, shape, steps)
+        cuts = _parts(blob, encoding, mark, shape, steps)
         with steps.going_on():
             stored = _regular(connection, work, target, blob, encoding, mark, shape, cuts.parts)
         _complete(connection, stored, cuts, mark)
@@ -118,7 +118,7 @@ class _Cuts:
     quoted: bool
 
 
-def _parts(blob: Blob, encoding: str, shape: _Shape, steps: Steps) -> _Cuts:
+def _parts(blob: Blob, encoding: str, mark: str, shape: _Shape, steps: Steps) -> _Cuts:
     """Return where to cut: at lines' ends that lie outside of quotes.
 
     Rows are held against lines afterwards, so that a blank line shows; with quotes, blank lines are sought at once.
@@ -132,6 +132,8 @@ def _parts(blob: Blob, encoding: str, shape: _Shape, steps: Steps) -> _Cuts:
             if cut is not None:
                 cuts.append(position + cut)
                 targets.pop(0)
+        if is_forced(chunk, mark):
+            raise _IrregularError
         quotes += chunk.count(b'"')
         lines += chunk.count(b"\n")
         returns += chunk.count(b"\r")
@@ -298,7 +300,7 @@ def _survey(blob: Blob, encoding: str, mark: str) -> tuple[int, tuple[Line, ...]
 def _numbered(text: TextIO, mark: str) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(whole_rows(text, mark), start=1):
         if any(stripped(row)):
-            yield number, row
+            yield number, unforced(row)
 
 
 def stored_parquet(path: Path, width: int, first: int = 1) -> Stored:

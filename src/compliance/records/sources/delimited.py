@@ -16,7 +16,16 @@ from compliance.problems import fault_of
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk import read_bulk
 from compliance.records.sources.cache import Cache
-from compliance.records.sources.encodings import PEEKED, WANTED, Score, delimiter_for, encodings_for, whole_rows
+from compliance.records.sources.encodings import (
+    PEEKED,
+    WANTED,
+    Score,
+    delimiter_for,
+    encodings_for,
+    is_forced,
+    unforced,
+    whole_rows,
+)
 from compliance.records.sources.lines import sheet_of_lines
 from compliance.records.sources.sheet import MOST_COLUMNS, Line, Sheet, UnreadableError, stripped
 from compliance.records.sources.steps import Steps
@@ -69,6 +78,7 @@ def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str
 def _small(connection: duckdb.DuckDBPyConnection, blob: Blob, encoding: str, mark: str) -> Sheet:
     text = blob.path.read_bytes().decode(encoding)
     lines: list[Line] = []
+    forced = is_forced(text, mark)
     for number, row in enumerate(whole_rows(io.StringIO(text, newline=""), mark), start=1):
         if len(row) > MOST_COLUMNS:
             raise UnreadableError(
@@ -76,7 +86,7 @@ def _small(connection: duckdb.DuckDBPyConnection, blob: Blob, encoding: str, mar
                 msg("at most {most_columns}", most_columns=MOST_COLUMNS),
                 number,
             )
-        cells = stripped(row)
+        cells = stripped(unforced(row) if forced else row)
         if any(cells):
             lines.append((number, cells))
     return sheet_of_lines(connection, blob, "", lines, encoding=encoding)

@@ -24,6 +24,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 _LEAST_CELLS = 2  # a text of several lines may well have one mark in each
 _LINE_END, _DIGITS, _LETTERS = re.compile("\r\n?|\n"), re.compile("[0-9]+"), re.compile("[A-Za-z]+")
+_FORCED = re.compile(r"""\s*(?:="([^"]*)"|'(\d+))\s*""", re.ASCII)
 _OTHERS = re.compile("[^\\x00-\\x7f]+")
 
 
@@ -134,6 +135,18 @@ def _has_rows(row: Sequence[str], usual: Sequence[str], mark: str) -> bool:
 def _form(cell: str) -> str:
     """Return what a cell looks like: digits, letters of ASCII, others."""
     return _OTHERS.sub("x", _LETTERS.sub("a", _DIGITS.sub("0", cell.strip())))
+
+
+def is_forced(start: str | bytes, mark: str) -> bool:
+    """Whether there may be cells that an export keeps a spreadsheet from taking for numbers."""
+    if isinstance(start, bytes):
+        return b'="' in start or f"{mark}'".encode() in start or b"\n'" in start
+    return '="' in start or f"{mark}'" in start or "\n'" in start
+
+
+def unforced(row: Sequence[str]) -> list[str]:
+    """Return the cells without what keeps a spreadsheet from taking them for numbers: ="007" and '007 are 007."""
+    return [(found[1] or found[2] or "") if (found := _FORCED.fullmatch(cell)) else cell for cell in row]
 
 
 def rows_of(lines: Iterable[str], mark: str) -> _Rows:

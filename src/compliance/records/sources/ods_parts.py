@@ -9,6 +9,7 @@ from itertools import product
 from xml.etree import ElementTree as ET
 
 from compliance.message import msg
+from compliance.records.sources.long_numbers import as_written
 from compliance.records.sources.package import MOST_SHEETS, ODD, WHOLE, Package
 from compliance.records.sources.sheet import (
     BEYOND,
@@ -112,7 +113,12 @@ def _merge(seen: Seen, cell: ET.Element, number: int, column: int) -> None:
 
 
 def _lost(cell: ET.Element) -> str:
-    """Return the mark of a formula's cell that has an error, or no value; an empty text is a value."""
+    """Return the mark of a formula's cell that has an error, or no value, or a number that the reader would change.
+
+    An empty text is a value.
+    """
+    if long := as_written(_get(cell, "value")):
+        return long
     if not _get(cell, "formula"):
         return ""
     text, kind = "".join(cell.itertext()).strip(), _get(cell, "value-type")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from compliance.message import msg
 from compliance.problems import fault_of
+from compliance.records.sources.long_numbers import held
 from compliance.records.sources.ole_file import MOST_BYTES, ole_file
 from compliance.records.sources.package import MOST_SHEETS, WHOLE
 from compliance.records.sources.sheet import (
@@ -24,8 +25,9 @@ from compliance.records.sources.sheet import (
 from compliance.records.sources.xlsx_parts import Seen
 
 BOUNDSHEET, ROW, MERGES, FORMULA, BOOLERR, BOF, EOF = 0x0085, 0x0208, 0x00E5, 0x0006, 0x0205, 0x0809, 0x000A
+NUMBER = 0x0203
 FILEPASS, DATEMODE, SEVERAL, DIMENSIONS = 0x002F, 0x0022, 0x00BD, 0x0200
-VALUES = frozenset({0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, SEVERAL, FORMULA, BOOLERR})
+VALUES = frozenset({NUMBER, 0x027E, 0x00FD, 0x0204, 0x00D6, SEVERAL, FORMULA, BOOLERR})
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 COLUMNS = 256
 
@@ -128,12 +130,19 @@ def _record(scan: _Scan, kind: int, body: bytes) -> None:
         for n in range(min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)):
             top, bottom, left, right = struct.unpack_from("<HHHH", body, 2 + 8 * n)
             scan.seen.merges.append(Merge(top + 1, left, bottom + 1, right))
+    elif kind in (NUMBER, FORMULA) and len(body) >= 14 and (number := _long(body)):
+        _lose(scan.seen, body, number)
     elif kind == BOOLERR and len(body) >= 8 and body[7] == 1:
         _lose(scan.seen, body, ERRORS.get(body[6], "#ERROR!"))
     elif kind == FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
         _lose(scan.seen, body, ERRORS.get(body[8], "#ERROR!"))
     elif kind == FORMULA and len(body) >= 16 and body[12:14] == b"\xff\xff" and body[6] == 3 and body[14] & 2:
         _lose(scan.seen, body, FORMULA_WITHOUT_VALUE)  # blank, and to be computed when the book is opened
+
+
+def _long(body: bytes) -> str:
+    """Return a number that the cell reader would print with other digits; of a formula, its result."""
+    return "" if body[12:14] == b"\xff\xff" else held(struct.unpack_from("<d", body, 6)[0])
 
 
 def _place(scan: _Scan, kind: int, body: bytes) -> None:

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 
 from compliance.message import msg
+from compliance.records.sources.long_numbers import held
 from compliance.records.sources.package import MOST_BYTES, WHOLE, Package, parts_of
 from compliance.records.sources.sheet import (
     BEYOND,
@@ -24,7 +25,12 @@ from compliance.records.sources.xls_records import ERRORS
 from compliance.records.sources.xlsx_parts import Seen
 
 ROW, BLANK, ERROR, LAST_CELL, FORMULA_ERROR, SHEET, MERGE = 0, 1, 3, 11, 11, 156, 176
-_LEAST_ROW, _LEAST_CELL = 12, 9  # bytes; a shorter one would be read together with what was read before it
+REAL, FORMULA_REAL = 5, 9
+_LEAST_ROW, _LEAST_CELL, _LEAST_REAL = (
+    12,
+    9,
+    16,
+)  # bytes; a shorter one would be read together with what was read before it
 SHORT = range(12, 19)  # cells that count on from the one before; no program writes them into a sheet
 
 
@@ -93,8 +99,8 @@ def _sheet(package: Package, part: str) -> Seen:
             if column >= MOST_COLUMNS or not 0 < row <= MOST_ROWS:
                 raise UnreadableError(BEYOND, WHOLE)
             columns = max(columns, column + 1)
-            if kind in (ERROR, FORMULA_ERROR):
-                seen.lost[row, column] = ERRORS.get(body[8], "#ERROR!")
+            if text := _kept(kind, body):
+                seen.lost[row, column] = text
         elif kind in SHORT and row:
             raise UnreadableError(
                 msg("the workbook has cells of a kind that is not read"), msg("the workbook saved as XLSX")
@@ -106,3 +112,12 @@ def _sheet(package: Package, part: str) -> Seen:
     if len(seen.merges) > MOST_MERGES:
         raise too_many_merges(len(seen.merges))
     return seen
+
+
+def _kept(kind: int, body: bytes) -> str:
+    """Return the mark of an error, or a number that the cell reader would print with other digits."""
+    if kind in (ERROR, FORMULA_ERROR):
+        return ERRORS.get(body[8], "#ERROR!")
+    return (
+        held(struct.unpack_from("<d", body, 8)[0]) if kind in (REAL, FORMULA_REAL) and len(body) >= _LEAST_REAL else ""
+    )

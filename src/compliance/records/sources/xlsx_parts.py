@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from compliance.message import msg
+from compliance.records.sources.long_numbers import as_written
 from compliance.records.sources.package import CHUNK, WHOLE, Package, ahead, without_document_type
 from compliance.records.sources.sheet import (
     BEYOND,
@@ -42,6 +43,11 @@ _EMPTY_FORMULA = re.compile(
 )
 _ANY_ERROR = re.compile(rb"t=[\"']e[\"']")
 _ERROR = re.compile(rb'<c\s([^<>]*\bt="e"[^<>]*)>(?:(?!</c>|<c\s).){0,9000}?<v>([^<]*)</', re.DOTALL)
+_LONG = re.compile(rb"</v>(?<=[\deE][\d+E]\d\d</v>)(?:(?<=\d{16}</v>)|(?<=[eE]\+\d\d</v>)|(?<=E\d\d</v>))")
+_LONG_NUMBER = re.compile(
+    rb"<c(?:\s([^<>]*))?>(?:\s*<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>))?\s*<v>\s*(-?(?:\d{16,}|\d[\d.]*[eE]\+?\d\d+)[\d.]*)\s*</v>"
+)
+_TYPED = re.compile(rb'(?:^|\s)t="(?!n")')
 _ANY_MERGE = re.compile(rb"<mergeCell\s")
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ANY_HIDDEN = re.compile(rb"hidden=[\"']")
@@ -174,11 +180,14 @@ def _pieces(package: Package, part: str) -> Iterator[bytes]:
 
 
 def _scan(seen: Seen, text: bytes, *, addressed: bool) -> None:
-    lost = len(seen.lost)
     formulas, errors, hidden = _FORMULA.search(text), _ANY_ERROR.search(text), _ANY_HIDDEN.search(text)
     merges = not text.endswith(b"</row>") and _ANY_MERGE.search(text)  # they come after the rows
-    if formulas or errors or hidden or merges:
+    longs = _LONG.search(text)
+    if formulas or errors or hidden or merges or longs:
         text = quoted(text)
+    if longs:
+        _put_numbers(seen, text)
+    lost = len(seen.lost)
     if formulas:
         for found in _EMPTY_FORMULA.finditer(text):
             if b't="str"' not in (found[1] or b""):
@@ -193,6 +202,16 @@ def _scan(seen: Seen, text: bytes, *, addressed: bool) -> None:
     if merges:
         for left, top, right, bottom in _MERGE.findall(text):
             seen.merges.append(Merge(int(top), column(left), int(bottom), column(right)))
+
+
+def _put_numbers(seen: Seen, text: bytes) -> None:
+    """Keep the numbers that the cell reader would change."""
+    for attributes, number in _LONG_NUMBER.findall(text):
+        written = "" if _TYPED.search(attributes) else as_written(number.decode("ascii"))
+        if written and (place := _PLACE.search(attributes)):
+            seen.lost[int(place[2]), column(place[1])] = written
+        elif written:
+            raise UnreadableError(msg("a number of more than 15 digits in a cell without an address"), WHOLE)
 
 
 def _lose(seen: Seen, attributes: bytes, text: str) -> None:
