@@ -18,9 +18,11 @@ import pytest
 
 from compliance.render.write import FORMATS
 
-EVIL = "<script>alert(1)</script></style>{{7*7}}\u202egpj\u2066\x1b[31m\x07 =cmd|' /C calc'!A0"
+EVIL = "<script>alert(1)</script></style>{{7*7}}\u202egpj\u2066\x1b[31m\x07 =cmd|' /C calc'!A0 ]]>%0A##[error]\u200b\u2060\U000e0041|`[a](b)`\n::error::x"
 FORMULAS = ('=HYPERLINK("http://x","y")', "@SUM(1+1)", "-2+3", "+1")
-TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+TURNS = re.compile(
+    "[\u200b\u2060-\u2064\ufeff\xad\U000e0000-\U000e007f\u202a-\u202e\u2066-\u2069\u200e\u200f\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 AUDIT = "title: {title}\nauditee: {auditee}\nteam: [internal]\nfrom: 2026-04-01\nto: 2026-06-30\nas_of: 2026-06-20\n"
 
 
@@ -68,7 +70,7 @@ def _all(folder: Path, seed: str) -> None:
 
 def _spoil(records: Path) -> None:
     """Put hostile texts where people and their systems may put them: names, keys, free text, the audit file."""
-    audit = AUDIT.format(title=json.dumps(EVIL), auditee=json.dumps(FORMULAS[0]))
+    audit = AUDIT.format(title=json.dumps(EVIL.replace("\U000e0041", "")), auditee=json.dumps(FORMULAS[0]))
     (records / "audit.yaml").write_text(audit, encoding="utf-8")
     _edit(records / "projects.csv", lambda rows: rows[1].__setitem__(rows[0].index("项目名称"), EVIL))
     problems = [
@@ -140,10 +142,12 @@ def test_no_text_has_what_turns_a_line_or_acts(outputs: tuple[Path, Path]) -> No
     for name, path in _files(outputs[0]).items():
         if path.suffix in {".xlsx", ".docx", ".parquet"}:
             continue
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8").removeprefix("\ufeff")
         assert not TURNS.search(text), name
         if path.suffix in {".html", ".md", ".xml"}:
             assert "<script>alert" not in text, name
+        if path.suffix == ".txt":  # what was said
+            assert not re.search(r"^\s*::|##(vso)?\[", text, re.MULTILINE), name
         if path.suffix == ".csv":
             cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
             assert [cell for cell in cells if re.match(r"[=+\-@\t]", cell)] == [], name

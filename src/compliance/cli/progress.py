@@ -7,6 +7,7 @@ import time
 
 import typer
 
+from compliance.cli.saying import inert
 from compliance.render.texts import tongue
 
 FIRST = 2.0
@@ -28,4 +29,4 @@ class Progress:
         now = time.monotonic()
         if now - self.begun > FIRST and now - self.said >= self.every:
             self.said = now
-            typer.echo(f"… {self.tongue.tell(step)}", err=True)
+            typer.echo(inert(f"… {self.tongue.tell(step)}"), err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
     from compliance.render.texts import Words
 
 SHOWN = 200
+# What a service that runs our command takes for its own commands: GitHub, Azure Pipelines, TeamCity.
+_COMMANDS = re.compile(r"(?m)^(\s*):(?=:)|#(?=#(?:vso|teamcity)?\[)")
 
 
 def say(text: str) -> None:
-    """Say one line, without what a terminal would obey."""
-    typer.echo(clean(text))
+    """Say something, made inert."""
+    typer.echo(inert(text))
+
+
+def inert(text: str) -> str:
+    """Return a text without what a terminal would obey, or the service whose job's log it goes to."""
+    return _COMMANDS.sub(lambda found: f"{found[1] or ''}: " if found[0].endswith(":") else "# ", clean(text))
 
 
 def say_problems(problems: Iterable[Problem], lang: str) -> None:
@@ -32,7 +40,7 @@ def say_problems(problems: Iterable[Problem], lang: str) -> None:
     words, speak = Words(lang if lang in LANGS else "en"), tongue(lang)
     listed = list(problems)
     for problem in listed[:SHOWN]:
-        typer.echo(clean(words("cli.problem", text=speak.tell(problem.told()))), err=True)
+        typer.echo(inert(words("cli.problem", text=speak.tell(problem.told()))), err=True)
     if len(listed) > SHOWN:
         typer.echo(words("cli.more", n=len(listed) - SHOWN), err=True)
     typer.echo(words("cli.no_verdict", n=len(listed)), err=True)

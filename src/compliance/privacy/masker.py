@@ -10,7 +10,7 @@ from functools import lru_cache
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordField
 from compliance.privacy.masks import HIDDEN, Level, masked, pseudonym, shown_of
-from compliance.privacy.spotting import Spotter
+from compliance.privacy.spotting import Spotter, bare
 
 _WORDS = ("text", "id")
 
@@ -31,6 +31,7 @@ class Masker:
     def _text(self, text: str) -> str:
         if self.level == "none":
             return text
+        text = bare(text)
         parts, last = [], 0
         for begin, end, kind in self.spotter.spans(text):
             parts += [text[last:begin], masked(kind, text[begin:end], self.level, self.key)]
@@ -55,7 +56,7 @@ class Masker:
         if not text:
             return text
         if spec is not None and spec.personal is not None:
-            return masked(spec.personal, text, self.level, self.key)
+            return masked(spec.personal, bare(text) or text, self.level, self.key)
         if self.level == "public" and (
             spec is None or (spec.type in _WORDS and not self._is_plain(record_type, field))
         ):
@@ -105,7 +106,7 @@ def masked_by_look(text: str, level: Level) -> str:
     """Return a text masked where no registers are at hand: what looks personal, without pseudonyms."""
     if level == "none":
         return text
-    parts, last = [], 0
+    text, parts, last = bare(text), [], 0
     for begin, end, kind in Spotter({}).spans(text):
         parts += [text[last:begin], shown_of(kind, text[begin:end], level)]
         last = end

@@ -10,15 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 from compliance.privacy.looks import looks
 from compliance.privacy.names import names
+from compliance.render.plain import clean
 
 _WIDTH = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
 _SAME_LENGTH = {**str.maketrans(TRADITIONAL, SIMPLIFIED), **_WIDTH}
 _PREFIX = 2
+_JOINERS = {0x200C: None, 0x200D: None}
 
 
 def same_length(text: str) -> str:
     """Return the text as it is searched: half width, Simplified, sign for sign."""
     return text if text.isascii() else text.translate(_SAME_LENGTH)
+
+
+def bare(text: str) -> str:
+    """Return the text without signs that are not seen: they would keep what is personal from being known."""
+    return text if text.isprintable() else clean(text).translate(_JOINERS)
 
 
 class Spotter:
@@ -27,7 +34,7 @@ class Spotter:
     def __init__(self, terms: Mapping[str, Iterable[str]]) -> None:
         self._kinds: dict[str, str] = {}
         for kind, values in terms.items():
-            self._kinds.update(dict.fromkeys((same_length(v) for v in values if len(v) >= _PREFIX), kind))
+            self._kinds.update(dict.fromkeys((same_length(bare(v)) for v in values if len(v) >= _PREFIX), kind))
         self._lengths: dict[str, list[int]] = {}
         for term in self._kinds:
             lengths = self._lengths.setdefault(term[:_PREFIX], [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time
 from itertools import chain
 
@@ -15,22 +16,25 @@ _DROPPED = dict.fromkeys(
         (0x061C, 0x200E, 0x200F),  # marks of direction
         range(0x202A, 0x202F),  # bidirectional embeddings and overrides: they make a line read otherwise than it is
         range(0x2066, 0x206A),
+        (0xAD, 0x180E, 0x200B, 0xFEFF, *range(0x2060, 0x2065)),  # not seen: they make two texts look like one
+        range(0xE0000, 0xE0080),  # tags: words that only a machine reads
         _SURROGATES,  # lone surrogates cannot be written
         (0xFFFE, 0xFFFF),  # not characters, and not allowed in XML
     )
     if point not in _KEPT
 )
-_ESCAPED = {point: f"\\u{point:04x}" for point in _DROPPED if point > 0x20 and point not in _SURROGATES}
+_ESCAPED = {point: json.dumps(chr(point))[1:-1] for point in _DROPPED if point > 0x20 and point not in _SURROGATES}
 
 
 def clean(text: str) -> str:
-    """Return the text without control characters; line breaks and tabs stay."""
+    """Return the text without control characters and without what is not seen; line breaks and tabs stay."""
     # Nothing that is dropped is printable, and almost every text is.
     return text if text.isprintable() else text.translate(_DROPPED)
 
 
 def escaped(json_text: str) -> str:
     """Return a JSON text with what ``clean`` drops as escapes: the same values, and no line is turned by them."""
+    json_text = json_text.replace("##", "#\\u0023")  # so begin commands to a service whose job's log it goes to
     return json_text if json_text.isprintable() else json_text.translate(_ESCAPED)
 
 

@@ -21,10 +21,16 @@ def test_every_single_sign_that_is_dropped_is_dropped_alone_in_a_text() -> None:
     assert {point for point, text in written.items() if text != f"a\\u{point:04x}漢"} == set()
 
 
+def test_what_is_not_seen_goes_so_that_two_texts_that_look_alike_are_alike() -> None:
+    assert clean("a\u200bb\u2060c\ufeffd\xade\U000e0041\U000e007ff") == "abcdef"
+    assert clean("\U0001f468\u200d\U0001f469") == "\U0001f468\u200d\U0001f469"  # what joins two signs is seen
+
+
 def test_in_json_what_turns_a_line_is_an_escape_of_the_same_value() -> None:
-    value = {"a": "x\u202ey\x9b\u2066\x1bz\n漢"}
+    value = {"a": "x\u202ey\x9b\u2066\x1bz\u200b\U000e0041\n漢 ##[error]x \\##vso[y"}
     written = escaped(json.dumps(value, ensure_ascii=False))
-    assert not set("\u202e\x9b\u2066\x1b") & set(written)
+    assert not set("\u202e\x9b\u2066\x1b\u200b\U000e0041") & set(written)
+    assert "##" not in written
     assert "漢" in written
     assert json.loads(written) == value
 

@@ -218,6 +218,17 @@ def test_what_a_word_before_or_behind_it_tells_is_spotted(text: str, value: str,
     assert list(Spotter({}).spans(text)) == [(begin, begin + len(value), kind)]
 
 
+@pytest.mark.parametrize("hidden", ["\u200b", "\u200d", "\u202d", "\x00", "\u2060", "\ufeff", "\U000e0041"])
+def test_a_sign_that_is_not_seen_hides_no_number_and_no_name(hidden: str) -> None:
+    split = [hidden.join(text) for text in (PHONE, NAME, ROOM, ID)]
+    by = masker("internal")
+    shown = by.text("，".join(split))
+    assert shown == by.text(f"{PHONE}，{NAME}，{ROOM}，{ID}")
+    assert [secret for secret in SECRETS if secret in shown] == []
+    assert by.cell("complaints", "phone", split[0]) == by.cell("complaints", "phone", PHONE)
+    assert masked_by_look(split[0], "internal") == "139****8000"
+
+
 def test_a_surname_alone_has_no_pseudonym_because_many_share_it() -> None:
     assert masker("internal").text("王先生和王女士") == "王**先生和王**女士"
 
