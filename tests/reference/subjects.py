@@ -135,6 +135,9 @@ def _stretch(scene: Scene, active: Active | None) -> Stretch:
             node = Operand(field=getattr(own, word))
         value = None if node is None else time(replace(scene, begins=word == "from_"), node)
         ends.append(None if value is None else value.date)
+    written = active is not None and (active.from_ is not None or active.to is not None)
+    if not written and ends[0] is not None and ends[1] is not None and ends[1] < ends[0]:
+        raise MissingError("unusable")
     return Stretch(ends[0], ends[1], _suspensions(scene, active))
 
 

@@ -93,6 +93,8 @@ def activity(found: Subjects, each: Each) -> Activity:
     first = op("coalesce", begun, start) if low is not None else start
     last = date_of(high) if high is not None else Null("DATE")
     unknown = any_of(v.unknown for v in (low, high) if v is not None)
+    if written.from_ is None and written.to is None and low is not None and high is not None:
+        unknown = any_of((unknown, truly(op("lt", last, begun))))  # one of the record's own ends is wrong
     if written.without is not None and found.scope is not None:
         unknown = any_of((unknown, _doubtful(written.without, found.scope, made)))
     return Activity(begun, first, last, unknown)

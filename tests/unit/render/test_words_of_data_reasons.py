@@ -21,6 +21,7 @@ REASONS = {
         "bad_date",
         "bad_number",
         "no_parent",
+        "may_correct",
     ),
     *(
         "signature_row",
