@@ -136,7 +136,7 @@ def test_a_message_is_english_text_until_it_is_told() -> None:
 def test_messages_in_messages_and_lists_are_told_too() -> None:
     wanted = msg("a duration such as '3 days' or '1 working day' (units: {units})", units=("hours", "days"))
     said = msg("under {reading!r}: {found}", reading="strict", found=msg("found {found}", found=msg("nothing")))
-    assert tongue("zh-Hant").tell(said) == "按讀法「strict」：這裏是空白"
+    assert tongue("zh-Hant").tell(said) == "按讀法「strict」：這裡是空白"
     assert tongue("zh-Hans").tell(wanted).endswith("（单位：hours、days）")
     assert tongue("zh-Hant").tell(one_of(("a", "b"))) == "下列之一：a、b"
     assert tongue("zh-Hant").tell(one_of(("a",))) == "a"
