@@ -58,6 +58,15 @@ def test_check_says_how_many_links_lead_nowhere(folder: Path) -> None:
     assert f"  visits.house: {told}; first log.csv row 3" in said
 
 
+def test_check_says_of_which_days_the_records_are_beside_what_an_export_says_that_it_covers(folder: Path) -> None:
+    (folder / "log.csv").write_text("house,by,at\nH1,E1,2026-01-05\nH1,E1,2026-01-30 17:00\nH1,E1,\n", encoding="utf-8")
+    (folder / "audit.yaml").write_text(
+        "exports: [{file: log.csv, from: 2026-01-01, to: 2026-03-31}]\n", encoding="utf-8"
+    )
+    (line,) = [said for said in run("data", "check", folder=folder).output.splitlines() if said.startswith("log.csv:")]
+    assert "covers 2026-01-01 to 2026-03-31; its records are of 2026-01-05 to 2026-01-30" in line
+
+
 def test_check_says_what_a_rule_wants(folder: Path) -> None:
     (folder / "log.csv").unlink()
     said = run("data", "check", folder=folder).output.splitlines()

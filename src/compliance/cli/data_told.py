@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from compliance.catalogue.catalogue import Catalogue
@@ -44,12 +45,13 @@ def told_check(
     records: Records,
     ready: Sequence[Readiness],
     outside: Sequence[LostLinks | Pointing],
+    days: Mapping[int, tuple[date, date]],
     words: Words,
 ) -> Iterator[str]:
     """Say sources, sums, what cannot be used, and which rules can be assessed."""
     labels = Labels(catalogue, words, {})
     for source in records.sources:
-        yield words.pair(_name(source.file, source.sheet), _source(source, labels, words))
+        yield words.pair(_name(source.file, source.sheet), _source(source, labels, days.get(source.number), words))
     for name, reason in sorted(records.unrecognised):
         yield words.pair(words("cli.not_read", name=line(name)), labels.data_reason(reason))
     yield words(
@@ -82,7 +84,7 @@ def _name(file: str, sheet: str) -> str:
     return f"{line(file)}!{line(sheet)}" if sheet else line(file)
 
 
-def _source(source: Source, labels: Labels, words: Words) -> str:
+def _source(source: Source, labels: Labels, days: tuple[date, date] | None, words: Words) -> str:
     parts = [
         words("data.source", type=labels.record_type(source.record_type), id=source.record_type, row=source.header),
         words("data.source_rows", rows=source.rows_in, used=source.rows_used, aside=source.rows_set_aside),
@@ -99,6 +101,8 @@ def _source(source: Source, labels: Labels, words: Words) -> str:
     covered = source.extent
     if covered.from_ is not None and covered.to is not None:
         parts.append(words("data.source_extent", begin=covered.from_, end=covered.to))
+        if days is not None:  # an extent that was declared too wide shows here
+            parts.append(words("data.source_days", first=days[0], last=days[1]))
     if source.unknown_columns:
         parts.append(words("data.source_unused", names=words.join(map(line, source.unknown_columns))))
     return "; ".join(parts)

@@ -20,6 +20,7 @@ from compliance.plan.context import AuditMoment
 from compliance.privacy.result import records_of
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.readiness import readiness
+from compliance.records.dated import days_of_records
 from compliance.records.elsewhere import pointing_elsewhere
 from compliance.records.folder import propose_mapping, read_what_can_be
 from compliance.records.links import lost_links
@@ -93,6 +94,7 @@ def run_check(
             )
             found = with_answers_held(connection, catalogue, found)
             lost = tuple(lost_links(connection, found.tables, catalogue.record_types))
+            days = days_of_records(connection, found.tables, catalogue.record_types)
             elsewhere = tuple(pointing_elsewhere(connection, found.tables, catalogue.record_types))
             by = masker_of(level, key, connection, catalogue, found)
     except ProblemsError as error:  # as above
@@ -101,7 +103,7 @@ def run_check(
     problems += faults
     at = AuditMoment(as_of, audit_file.from_, audit_file.to or today)
     ready = readiness(catalogue, found, at)
-    for line in told_check(catalogue, records_of(found, by), ready, (*lost, *elsewhere), words):
+    for line in told_check(catalogue, records_of(found, by), ready, (*lost, *elsewhere), days, words):
         say(line)
     if problems:
         say_problems(problems, lang)

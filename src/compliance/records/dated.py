@@ -1,0 +1,27 @@
+"""From which day to which the records of each export are, beside what it says that it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import duckdb
+
+from compliance.catalogue.record_type import RecordType
+from compliance.records.identifiers import quote
+from compliance.tables import ROW_BASE, Table, Unusable
+
+
+def days_of_records(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
+) -> dict[int, tuple[date, date]]:
+    """Return the first and last day of the logs' own times, by the number of the source."""
+    found: dict[int, tuple[date, date]] = {}
+    for name, table in tables.items():
+        at = record_types[name].at
+        if record_types[name].role != "log" or at is None or table.columns[at].unusable is Unusable.ALL:
+            continue
+        day = f"CAST({quote(at)} AS DATE)"
+        sql = f"SELECT _row // {ROW_BASE}, MIN({day}), MAX({day}) FROM {quote(table.relation)} GROUP BY 1"
+        found |= {number: (first, last) for number, first, last in connection.execute(sql).fetchall() if first}
+    return found
