@@ -21,7 +21,15 @@ from compliance.records.assemble import NO_ROOMS, all_fields, cells_of
 from compliance.records.declarations import Declarations
 from compliance.records.finding.deleted import deleted_words
 from compliance.records.finding.extents import extent_in
-from compliance.records.finding.headers import Declared, Headers, Recognised, headers, recognise, scorer
+from compliance.records.finding.headers import (
+    Declared,
+    Headers,
+    Recognised,
+    folded_name,
+    headers,
+    recognise,
+    scorer,
+)
 from compliance.records.finding.no_records import OTHER_HEADER
 from compliance.records.finding.people import people_in, people_of_unknown
 from compliance.records.finding.pick import RawRows, pick
@@ -202,15 +210,27 @@ def _sheet(gathered: Gathered, task: _Task, sheet: Sheet) -> None:
         gathered.unrecognised.append((shown, found))
 
 
+def _on_its_side(sheet: Sheet, found: Recognised, fields: Mapping[str, str]) -> bool:
+    """Whether the first column holds headers, each with its values beside it."""
+    at = min(found.columns.values())
+    first = [cells[at] for number, cells in sheet.head if number > found.header and at < len(cells)]
+    others = {fields[name] for cell in first if cell and (name := folded_name(cell)) in fields}
+    return len(others - set(found.columns)) > 1
+
+
 def _take(gathered: Gathered, task: _Task, sheet: Sheet, found: Recognised, declared: Declared) -> None:
     number, name = len(gathered.sources), found.record_type
     for key in task.record_types[name].key:
         if key in found.columns and (header := found.twice(key)):
             what = msg("the header {header!r} is there twice", header=header)
             gathered.problems.append(Problem(Place(sheet.file, found.header, 0, sheet.name), what, ONE_TABLE))
+    if _on_its_side(sheet, found, task.known.fields[name]):
+        what = msg("headers stand below one another: the table lies on its side")
+        expected = msg("a header row, and one record in each row below")
+        gathered.problems.append(Problem(Place(sheet.file, found.header, 0, sheet.name), what, expected))
     deleted = deleted_words(found, task.record_types[name])
     gathered.people |= people_in(task.connection, sheet, found.header, found.names, set(found.columns.values()))
-    picked = pick(task.connection, sheet, found, number * ROW_BASE, deleted)
+    picked = pick(task.connection, sheet, found, number * ROW_BASE, deleted, task.known.all)
     for row in picked.aside:
         place = Place(sheet.file, row.row, 0, sheet.name)
         gathered.findings.append(DataFinding(name, place, "", row.first, row.reason, set_aside=True))

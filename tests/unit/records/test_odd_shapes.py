@@ -10,7 +10,7 @@ import xlsxwriter
 
 from compliance.records.sources.sheet import FEW
 from unit.records.making import Grid, delimited, xlsx
-from unit.records.reading import told
+from unit.records.reading import TYPES, record_type, told
 
 HEAD = ["投诉编号", "投诉时间", "投诉等级", "投诉内容", "金额"]
 FEW_AND_MANY = pytest.mark.parametrize("more", [0, FEW + 100])
@@ -60,6 +60,64 @@ def test_what_is_printed_on_each_page_and_totals_in_the_middle_are_set_aside(tmp
             (8 + more, "total_row"), (9 + more, "total_row"), (10 + more, "signature_row"),
         ]  # fmt: skip
         assert said.sums() == [(9 + more, 2 + more, 7)]
+
+
+@FEW_AND_MANY
+def test_a_title_that_comes_again_or_stands_above_a_header_that_does_is_no_record(tmp_path: Path, more: int) -> None:
+    rows: Grid = [
+        ["投诉台账"],
+        HEAD,
+        record(1),
+        ["投诉台账"],
+        record(2),
+        ["C7"],
+        ["二月"],
+        HEAD,
+        record(3),
+        *others(more),
+    ]
+    xlsx(tmp_path / "a.xlsx", rows)
+    with told(tmp_path) as said:
+        assert said.problems == ()
+        assert [row[1] for row in said.rows()][:4] == ["C1", "C2", "C7", "C3"]
+        assert [(line, reason) for _, line, field, reason in said.aside() if not field] == [
+            (4, "note_row"), (7, "note_row"), (8, "header_again"),
+        ]  # fmt: skip
+        assert said.sums() == [(7 + more, 4 + more, 3)]
+
+
+def test_another_table_below_is_a_problem(tmp_path: Path) -> None:
+    people = record_type(
+        {
+            "person": {"type": "id", "aliases": ["姓名"]},
+            "team": {"type": "text", "aliases": ["部门"]},
+            "phone": {"type": "text", "aliases": ["电话"]},
+        }
+    )
+    xlsx(tmp_path / "a.xlsx", [HEAD, record(1), [None], ["姓名", "部门", "电话"], ["甲", "客服", "6"]])
+    with told(tmp_path, types={**TYPES, "people": people}) as said:
+        assert [str(problem) for problem in said.problems] == [
+            f"a.xlsx!Sheet1 row 4: another header, with its columns in another order; {ONE_TABLE}"
+        ]
+
+
+def test_a_table_that_lies_on_its_side_is_a_problem(tmp_path: Path) -> None:
+    xlsx(tmp_path / "a.xlsx", list(zip(HEAD, record(1), record(2), record(3), strict=True)))
+    with told(tmp_path) as said:
+        assert [str(problem) for problem in said.problems] == [
+            (
+                "a.xlsx!Sheet1 row 1: headers stand below one another: the table lies on its side; "
+                "expected a header row, and one record in each row below"
+            )
+        ]
+
+
+def test_a_stray_byte_is_told_by_its_row(tmp_path: Path) -> None:
+    text = "\n".join([",".join(HEAD), "C1,2026-01-05,一般,吵,1", "C2,2026-01-05,一般,闹,1"]).encode("gb18030")
+    (tmp_path / "a.csv").write_bytes(text.replace("闹".encode("gb18030"), b"\xff"))
+    with told(tmp_path) as said:
+        (found,) = said.problems
+        assert str(found).startswith("a.csv:3: not utf-8-sig or gb18030 or big5hkscs text; expected ")
 
 
 def test_a_record_that_begins_with_the_word_of_a_total_is_a_record(tmp_path: Path) -> None:

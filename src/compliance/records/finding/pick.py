@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from compliance.records.finding.deleted import Deleted, why_deleted
 from compliance.records.finding.headers import Recognised, folded_name
-from compliance.records.finding.no_records import FIRST_CHARACTERS, LAST_WORDS, why_no_record
+from compliance.records.finding.no_records import (
+    FIRST_CHARACTERS,
+    HEADER_AGAIN,
+    LAST_WORDS,
+    NOTE,
+    OTHER_HEADER,
+    is_header_of_another,
+    why_no_record,
+)
+from compliance.records.finding.titles import alone, titles_of
 from compliance.records.identifiers import quote
 from compliance.records.sources.sheet import Cells, Line, Merge, Sheet, Stored, blank_sql, stripped
 from compliance.tables import ROW_BASE
@@ -53,11 +62,18 @@ class Picked:
     beyond: tuple[Aside, ...] = ()
 
 
-def pick(connection: duckdb.DuckDBPyConnection, sheet: Sheet, found: Recognised, base: int, deleted: Deleted) -> Picked:
-    """Return the records below the header. ``base`` is added to each row number."""
+def pick(
+    connection: duckdb.DuckDBPyConnection,
+    sheet: Sheet,
+    found: Recognised,
+    base: int,
+    deleted: Deleted,
+    known: Collection[str] = (),
+) -> Picked:
+    """Return the records below the header. ``base`` is added to each row number. ``known``: headers of every type."""
     aside = list(_above(sheet, found))
     lines = sheet.lines if sheet.lines is not None else _unstored(sheet)
-    rows, set_aside = _lines(sheet, found, lines, deleted)
+    rows, set_aside = _lines(sheet, found, lines, deleted, known)
     aside += set_aside
     fields = tuple(found.columns)
     positions = [found.columns[f] for f in fields]
@@ -105,22 +121,34 @@ def _unstored(sheet: Sheet) -> Sequence[Line]:
     return [line for line in sheet.head if line[0] < sheet.stored.first]
 
 
-def _lines(sheet: Sheet, found: Recognised, lines: Sequence[Line], deleted: Deleted) -> tuple[list[Line], list[Aside]]:
-    begins = _by_row(sheet.merges)
+def _lines(
+    sheet: Sheet, found: Recognised, lines: Sequence[Line], deleted: Deleted, known: Collection[str]
+) -> tuple[list[Line], list[Aside]]:
+    begins, titles = _by_row(sheet.merges), titles_of(sheet, found)
     fills = _fills(sheet, found)
     rows: list[Line] = []
     aside: list[Aside] = []
     carried: dict[int, tuple[int, str | None]] = {}
+    alone = 0  # the number of the row before when it has a single cell
     for number, given in lines:
         if number <= found.header:
             continue
         cells = _filled(number, given, fills, carried)
-        reason = why_no_record(number, given, found.names, begins) or why_deleted(given, deleted)
+        reason = why_no_record(number, given, found.names, begins, titles) or why_deleted(given, deleted)
+        if not reason and is_header_of_another(given, known):
+            reason = OTHER_HEADER
+        if reason in (HEADER_AGAIN, OTHER_HEADER) and rows and rows[-1][0] == alone:
+            aside.append(_aside(*rows.pop(), NOTE))  # the title of what follows
         if reason:
-            aside.append(Aside(number, next(cell for cell in given if cell), reason))
+            aside.append(_aside(number, given, reason))
         else:
             rows.append((number, cells))
+        alone = number if sum(map(bool, given)) == 1 else 0
     return rows, aside
+
+
+def _aside(number: int, cells: Cells, reason: str) -> Aside:
+    return Aside(number, next(cell for cell in cells if cell), reason)
 
 
 def _by_row(merges: Sequence[Merge]) -> dict[int, tuple[Merge, ...]]:
@@ -204,17 +232,25 @@ def _aside_stored(
             spelt = _spellings(connection, stored, column, words)
             suspects += [f"c{column} = ?"] * len(spelt)
             binds += spelt
+    titles = titles_of(sheet, found)
+    if titles:
+        suspects.append(f"COALESCE({cells}) IN ({', '.join('?' * len(titles))})")
+        binds += sorted(titles)
     sql = (
         f"SELECT {stored.index}, {cells} FROM {stored.relation} WHERE {there} AND ({' OR '.join(suspects)}) ORDER BY 1"
     )
-    result, aside = connection.execute(sql, binds), []
+    result, aside = connection.execute(sql, binds), list[Aside]()
     while rows := result.fetchmany(10_000):
         for index, *row in rows:
             clean, number = stripped(row), index + stored.first
-            reason = any(clean) and (why_no_record(number, clean, found.names, begins) or why_deleted(clean, deleted))
+            reason = any(clean) and (
+                why_no_record(number, clean, found.names, begins, titles) or why_deleted(clean, deleted)
+            )
             if reason:
-                aside.append(Aside(number, next(cell for cell in clean if cell), reason))
-    return aside
+                aside.append(_aside(number, clean, reason))
+    headers = {row.row for row in aside if row.reason in (HEADER_AGAIN, OTHER_HEADER)}
+    above = {number - 1 for number in headers} - {row.row for row in aside}
+    return [*aside, *(_aside(*line, NOTE) for line in alone(connection, stored, there, above))]
 
 
 def _spellings(connection: duckdb.DuckDBPyConnection, stored: Stored, column: int, words: frozenset[str]) -> list[str]:

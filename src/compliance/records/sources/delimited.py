@@ -67,7 +67,7 @@ def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str
                 return read_bulk(reading.connection, reading.work, blob, name, mark, reading.steps(blob.shown))
             return _small(reading.connection, blob, name, mark)
         except UnicodeDecodeError as error:
-            first = first or error
+            first = error if first is None or error.start > first.start else first  # which got furthest
         except csv.Error as error:
             raise UnreadableError(msg("not a CSV file: {why}", why=fault_of(error)), msg("rows of cells")) from error
     assert first is not None
