@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from compliance.catalogue.words import Day, Doc, FieldPath, Flag, Name, Text
+from compliance.catalogue.words import Count, Day, Doc, FieldPath, Flag, Name, Text
 from compliance.message import msg
 
 FieldType = Literal["id", "code", "text", "date", "time", "number", "flag", "period"]
@@ -34,6 +34,7 @@ class RecordField(Doc):
     ``split``: the cell is a list; the child type of that name gets one row per entry. ``formats``: extra date formats,
     strptime style, or ``epoch`` (seconds since 1970; 0 is blank).
     ``room``: it names a room; an id is compared by the room's key where the profile says how rooms are written.
+    ``not_below``: of a number, the least that can be (a duration, a count: 0); less cannot be used.
     ``not_before`` / ``not_after``: dates outside are data findings (``not_after: as_of`` allowed). ``planned``: it
     may lie in the future (a plan, a due, an expiry); any other date after the as-of has not happened yet and reads as
     blank.
@@ -52,6 +53,7 @@ class RecordField(Doc):
     between: Between | None = None
     planned: Flag = False
     room: Flag = False
+    not_below: Count | None = None
     not_before: Day | None = None
     not_after: Literal["as_of"] | Day | None = None
 
@@ -65,6 +67,8 @@ class RecordField(Doc):
             raise ValueError(msg("a room in an id or a text"))
         if self.unit is not None and self.type != "number":
             raise ValueError(msg("a unit for a number, and only for a number"))
+        if self.not_below is not None and self.type != "number":
+            raise ValueError(msg("the least of a number, and only of a number"))
         return self
 
 

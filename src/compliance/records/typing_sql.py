@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 import duckdb
 
@@ -166,7 +167,7 @@ def type_relation(
         selected.append(f"CAST({value} AS {SQL_TYPES[spec.type]}) AS {quote(name)}")
         some_bad = any(p.reason for p in parsed.values())
         join = joins[-1] if parsed else ""
-        outside = _out_of_range(connection, raw, name, text, join, range_bad) if range_bad else []
+        outside = _out_of_range(connection, raw, spec, name, text, join, range_bad) if range_bad else []
         if outside:
             typed.bad.extend(outside)
             bad, some_bad = f"({bad} OR {range_bad})", True
@@ -234,14 +235,19 @@ def _odd(name: str, type_: str) -> str:
 
 
 def bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:
-    """Return the cell as unusable when its date lies outside the field's own bounds."""
+    """Return the cell as unusable when its date or number lies outside the field's own bounds."""
     if isinstance(parsed.value, datetime) and not in_range(spec, parsed.value.date(), as_of):
         return Parsed(None, reason="date_out_of_range")
+    if isinstance(parsed.value, Decimal) and spec.not_below is not None and parsed.value < spec.not_below:
+        return Parsed(None, reason="number_out_of_range")
     return parsed
 
 
 def _ranged(spec: RecordField, value: str, as_of: date) -> tuple[str, str]:
-    """Return the value with dates out of the field's bounds as NULL, and the SQL that tells them (empty: no bounds)."""
+    """Return the value with what is out of the field's bounds as NULL, and the SQL that tells it (empty: no bounds)."""
+    if spec.not_below is not None:
+        below = f"COALESCE({value} < {spec.not_below}, FALSE)"
+        return f"CASE WHEN NOT {below} THEN {value} END", below
     if spec.type not in ("date", "time"):
         return value, ""
     latest = as_of if spec.not_after == "as_of" else spec.not_after
@@ -257,10 +263,11 @@ def _ranged(spec: RecordField, value: str, as_of: date) -> tuple[str, str]:
 
 
 def _out_of_range(
-    connection: duckdb.DuckDBPyConnection, raw: str, name: str, text: str, join: str, out: str
+    connection: duckdb.DuckDBPyConnection, raw: str, spec: RecordField, name: str, text: str, join: str, out: str
 ) -> list[BadCell]:
+    reason = "number_out_of_range" if spec.type == "number" else "date_out_of_range"
     rows = connection.execute(f"SELECT r._row, {text} FROM {quote(raw)} AS r {join} WHERE {out} ORDER BY 1").fetchall()
-    return [BadCell(row, name, value, "date_out_of_range") for row, value in rows]
+    return [BadCell(row, name, value, reason) for row, value in rows]
 
 
 def _load_map(connection: duckdb.DuckDBPyConnection, alias: str, type_: str, parsed: Mapping[str, Parsed]) -> None:

@@ -42,6 +42,7 @@ REASONS = {
         "bad_flag",
         "bad_period",
         "date_out_of_range",
+        "number_out_of_range",
         "date_without_year",
         "required_not_given",
         "other_kind",

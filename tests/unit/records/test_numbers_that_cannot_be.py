@@ -1,0 +1,31 @@
+"""A number below the least that its field can hold cannot be used, in few rows and in many, however it is spelt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from compliance.records.sources.sheet import FEW
+from unit.records.making import delimited
+from unit.records.reading import record_type, told
+
+FIELDS = {"no": {"type": "id", "required": True}, "hours": {"type": "number", "not_below": "0"}}
+
+
+@pytest.mark.parametrize("more", [0, FEW + 100])
+def test_a_duration_below_none_cannot_be_used_and_is_told(tmp_path: Path, more: int) -> None:
+    rows = [["A", "0"], ["B", "-1"], ["C", "－２"], ["D", "-0.5"], ["E", "1,000"], ["F", ""]]
+    delimited(tmp_path / "a.csv", [["no", "hours"], *rows, *([f"N{n}", "3"] for n in range(more))])
+    with told(tmp_path, types={"blocks": record_type(FIELDS, key=("no",))}) as said:
+        found = {no: (hours, bad) for _, no, hours, bad in said.rows("rec_blocks", '"no", hours, hours__bad')}
+        assert {no: cell for no, cell in found.items() if no in "ABCDEF"} == {
+            "A": (0, False), "B": (None, True), "C": (None, True), "D": (None, True), "E": (1000, False), "F": (None, False),
+        }  # fmt: skip
+        assert said.aside() == [("a.csv", line, "hours", "number_out_of_range") for line in (3, 4, 5)]
+
+
+def test_only_a_number_has_a_least() -> None:
+    with pytest.raises(ValidationError, match="the least of a number"):
+        record_type({"no": {"type": "id", "not_below": "0"}})
