@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlwt
 
 from bad_input.packing import HEAD, TAIL, book
 from compliance.records.sources.sheet import FEW
@@ -79,6 +81,40 @@ def test_attributes_in_single_quotes_and_elements_with_a_prefix_are_seen(
         assert said.records is not None
         assert said.records.sources[0].hidden == 1
         assert said.aside() == [("a.xlsx", 2, "content", "formula_without_value"), ("a.xlsx", 3, "cost", "cell_error")]
+
+
+def old_book(path: Path, formula: str, *more: str) -> None:
+    made = xlwt.Workbook()
+    page = made.add_sheet("S")
+    for x, name in enumerate(NAMES):
+        page.write(0, x, name)
+    page.write(1, 0, "C1")
+    page.write(1, 4, xlwt.Formula(formula))
+    page.write(2, 0, "C2")
+    for x, text in enumerate(more, start=1):
+        page.write(2, x, xlwt.Formula(text))
+    made.save(str(path))
+
+
+def test_formulas_of_an_old_workbook_that_nothing_ever_computed(tmp_path: Path) -> None:
+    old_book(tmp_path / "a.xls", "1+1", "2+2")
+    with told(tmp_path) as said:
+        assert said.rows() == [(2, "C1", None, None, None, "#FORMULA?"), (3, "C2", "#FORMULA?", None, None, None)]
+        assert [cell[1:] for cell in said.aside()] == [
+            (2, "cost", "formula_without_value"),
+            (3, "at", "formula_without_value"),
+        ]
+
+
+def test_an_empty_text_beside_computed_formulas_is_the_result_of_one(tmp_path: Path) -> None:
+    old_book(tmp_path / "a.xls", "1+1", "2+2")
+    content = (tmp_path / "a.xls").read_bytes()
+    uncomputed = b"\x03\0\0\0\0\0\xff\xff"
+    assert content.count(uncomputed) == 2
+    (tmp_path / "a.xls").write_bytes(content.replace(uncomputed, struct.pack("<d", 5.0), 1))
+    with told(tmp_path) as said:
+        assert said.rows() == [(2, "C1", None, None, None, "5"), (3, "C2", None, None, None, None)]
+        assert said.aside() == []
 
 
 def test_a_binary_workbook(tmp_path: Path) -> None:

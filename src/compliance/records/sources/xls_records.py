@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class _Scan:
     """One sheet as it is gone through (a builder)."""
 
     seen: Seen = field(default_factory=Seen)
+    blank: list[bytes] = field(default_factory=list)  # formulas whose result is an empty text
+    formulas: int = 0
     rows: int = 0
     columns: int = 0
     cells: int = 0
@@ -57,13 +59,26 @@ def seen_in(path: Path) -> tuple[dict[str, Seen], bool, bytes]:
             break
     if len(sheets) > MOST_SHEETS:
         raise too_many(msg("a workbook of {sheets} sheets", sheets=len(sheets)), MOST_SHEETS)
-    found, gone_through, safe = dict[str, Seen](), 0, bytearray(stream)
+    scans, gone_through, safe = dict[str, _Scan](), 0, bytearray(stream)
     for offset, title in sheets:
-        found[title], length = _sheet(stream, offset, safe)
+        scans[title], length = _sheet(stream, offset, safe)
         gone_through += length
         if gone_through > 2 * len(stream):
             raise UnreadableError(msg("the sheets of the workbook lie in one another"), WHOLE)
+    _lose_uncomputed(list(scans.values()))
+    found = {title: scan.seen for title, scan in scans.items()}
     return found, since_1904, ole_file(name, bytes(safe))
+
+
+def _lose_uncomputed(scans: Sequence[_Scan]) -> None:
+    """Mark the formulas of a book of which none has any other result than an empty text.
+
+    So write programs that do not compute; of a spreadsheet's own book, some formula has a result.
+    """
+    if sum(len(scan.blank) for scan in scans) == sum(scan.formulas for scan in scans):
+        for scan in scans:
+            for body in scan.blank:
+                _lose(scan.seen, body, FORMULA_WITHOUT_VALUE)
 
 
 def _name(body: bytes, *, wide: bool) -> str:
@@ -97,7 +112,7 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, int, bytes]]:
         offset += 4 + size
 
 
-def _sheet(stream: bytes, offset: int, safe: bytearray) -> tuple[Seen, int]:
+def _sheet(stream: bytes, offset: int, safe: bytearray) -> tuple[_Scan, int]:
     """Return what the sheet tells, and how many bytes it is long.
 
     In ``safe`` the dimensions that the sheet says to have are blanked out: the reader makes room for them.
@@ -118,12 +133,16 @@ def _sheet(stream: bytes, offset: int, safe: bytearray) -> tuple[Seen, int]:
     bounded_area(scan.rows, scan.columns, scan.cells)
     if len(scan.seen.merges) > MOST_MERGES:
         raise too_many_merges(len(scan.seen.merges))
-    return scan.seen, end - offset
+    return scan, end - offset
 
 
 def _record(scan: _Scan, kind: int, body: bytes) -> None:
     if kind in VALUES and len(body) >= 4:
         _place(scan, kind, body)
+    if kind == FORMULA and len(body) >= 16:
+        scan.formulas += 1
+        if body[12:14] == b"\xff\xff" and body[6] == 3:
+            scan.blank.append(body)
     if kind == ROW and len(body) >= 16 and body[12] & 0x20:
         scan.seen.hidden.add(struct.unpack_from("<H", body)[0] + 1)
     elif kind == MERGES and len(body) >= 2:
