@@ -16,7 +16,7 @@ from compliance.engine import gather
 from compliance.engine.database import Database
 from compliance.findings.finding import finding_id
 from compliance.findings.result import AuditResult
-from compliance.findings.reviewing import reviewed, unknown_findings
+from compliance.findings.reviewing import reviewed, torn, unknown_findings
 from compliance.findings.systemic import duty_of_clause, systemic
 from compliance.findings.waiving import unknown_targets, waive
 from compliance.plan.context import AuditMoment
@@ -52,7 +52,7 @@ def overlaid(
     known |= {duty_of_clause(result.catalogue, clause).finding for clause in result.catalogue.clauses}
     rules, sites = result.catalogue.rules, result.sites
     problems = unknown_targets(said.waivers, rules=rules, sites=sites, findings=known)
-    problems += unknown_findings(said.reviews, known)
+    problems += (*unknown_findings(said.reviews, known), *torn(said.reviews))
     if problems:
         raise ProblemsError(problems)
     reviews = tuple(review for review, _ in said.reviews)

@@ -58,6 +58,13 @@ _BOUNDS: Mapping[str, Callable[[Mapping[str, Any]], Message]] = {
 _CHOICES = ("literal_error", "enum")
 _SCALARS = {"Duration": msg("a duration such as '3 days' or '1 working day'")}
 ID_PATTERN = r"^[a-z][a-z0-9-]*$"
+FINDING_PATTERN = r"^[0-9a-f]{16}$"
+SAID_PATTERN = r"\S"  # more than space
+_PATTERNS = {
+    ID_PATTERN: msg("an id of small letters, digits and -"),
+    FINDING_PATTERN: msg("an id as findings.json has it: 16 digits and letters from a to f, in quotes"),
+    SAID_PATTERN: msg("a text that is not empty"),
+}
 _SHOWN = 60
 
 
@@ -124,8 +131,8 @@ def _expected(model: type[BaseModel], detail: Detail) -> Message:
         return _SCALARS.get(name) or msg("a mapping ({words})", words=tuple(known_words(model, detail["loc"])))
     if kind in _CHOICES:
         return one_of(_literals(detail))
-    if kind == "string_pattern_mismatch" and context["pattern"] == ID_PATTERN:
-        return msg("an id of small letters, digits and -")
+    if kind == "string_pattern_mismatch" and context["pattern"] in _PATTERNS:
+        return _PATTERNS[context["pattern"]]
     if kind in _BOUNDS:
         return _BOUNDS[kind](context)
     return _EXPECTED.get(kind) or msg("{words}", words=str(detail["msg"]).removeprefix("Input should be "))

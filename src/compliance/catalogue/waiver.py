@@ -9,6 +9,7 @@ from datetime import date
 
 from pydantic import Field, model_validator
 
+from compliance.catalogue.faults import FINDING_PATTERN, SAID_PATTERN
 from compliance.catalogue.words import Day, Doc
 from compliance.message import msg
 
@@ -16,11 +17,11 @@ from compliance.message import msg
 class Waiver(Doc):
     """``finding``: the id of one finding; or ``rule``, at one ``site`` or at all. Both ends of the span are in."""
 
-    finding: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
+    finding: str | None = Field(default=None, pattern=FINDING_PATTERN)
     rule: str | None = None
     site: str | None = None
-    reason: str = Field(min_length=1)
-    approver: str = Field(min_length=1)
+    reason: str = Field(pattern=SAID_PATTERN)
+    approver: str = Field(pattern=SAID_PATTERN)
     from_: Day = Field(alias="from")
     expires: Day
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 
 from compliance.catalogue.review import Review
 from compliance.findings.finding import Finding
@@ -31,6 +32,23 @@ def unknown_findings(placed: Iterable[tuple[Review, Place]], known: Collection[s
         for review, place in placed
         if review.finding not in known
     )
+
+
+def torn(placed: Iterable[tuple[Review, Place]]) -> tuple[Problem, ...]:
+    """Return a problem for each grade that is said of a finding on the day on which another one is, from the second."""
+    first: dict[tuple[str, date], Review] = {}
+    problems = []
+    for review, place in sorted(placed, key=lambda said: said[1]):
+        if review.grade is None:
+            continue
+        other = first.setdefault((review.finding, review.on), review)
+        if other.grade != review.grade:
+            what = msg(
+                "two grades for the finding {finding} on {day}: {first} and {then}",
+                finding=review.finding, day=review.on, first=other.grade, then=review.grade,
+            )  # fmt: skip
+            problems.append(Problem(place, what, msg("one of them, or the day of the later one: the latest holds")))
+    return tuple(problems)
 
 
 def _graded(finding: Finding, reviews: tuple[Review, ...]) -> Finding:

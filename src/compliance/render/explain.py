@@ -21,6 +21,7 @@ from compliance.render.sentences import dates, expected, found
 from compliance.render.texts import Words
 from compliance.render.view.findings import escalated_text, evidence_view
 from compliance.render.view.rules import limits_text, param_named, param_views, reading_views
+from compliance.render.view.said import graded_text
 
 
 def explain_rule(rule: str, catalogue: Catalogue, *, lang: str) -> str:
@@ -42,7 +43,8 @@ def explain_finding(
     try:
         duty, proof = _obligation(finding), [_evidence(part) for part in finding["evidence"]]
         identity, total = str(finding["id"]), int(finding["evidence_total"])
-        grade, marks = str(finding["grade"]), _marks(finding, duty, labels.words)
+        grade = graded_text(str(finding["grade"]), finding["computed_grade"] or "", labels.words)
+        marks = _marks(finding, duty, labels.words)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         problem = Problem(
             Place("findings.json"),
@@ -64,8 +66,15 @@ def explain_finding(
 def _marks(finding: Mapping[str, Any], duty: Obligation, words: Words) -> list[str]:
     """Return why its grade is not its own, and under which readings it stands."""
     stands = finding["readings"]
-    said = [_escalated(finding, finding["escalated_because"], duty, words)] if finding["escalated_because"] else []
+    said = [_reviewed(part, words) for part in finding.get("reviews", ())]
+    said += [_escalated(finding, finding["escalated_because"], duty, words)] if finding["escalated_because"] else []
     return [*said, *([words(f"readings.{stands}")] if stands in (EVERY, CHOSEN_ONLY) else [])]
+
+
+def _reviewed(review: Mapping[str, Any], words: Words) -> str:
+    by, on, why, grade = (review[name] for name in ("by", "on", "why", "grade"))
+    said = line(f"{by} ({on}): {why}")
+    return words.pair(words("f.review"), f"{words(f'grade.{grade}')} · {said}" if grade else said)
 
 
 def _escalated(finding: Mapping[str, Any], why: Mapping[str, Any], duty: Obligation, words: Words) -> str:
@@ -89,7 +98,7 @@ def _finding_lines(
     words, entry = labels.words, labels.catalogue.rules[duty.rule]
     opens, due, _ = dates(duty)
     yield words.pair(words("e.finding", id=identity), entry.rule.title.in_(words.lang))
-    terms = (words(f"grade.{grade}"), words(f"state.{duty.state}"), labels.reason(duty.reason, entry))
+    terms = (grade, words(f"state.{duty.state}"), labels.reason(duty.reason, entry))
     yield "  " + " · ".join(terms)
     window = words("e.window", window=labels.window(duty.window, duty.rule) or "-", opens=opens or "-", due=due or "-")
     yield f"  {labels.site(duty.site)} · {labels.subject(duty.subject, entry.rule.each.of)} · {window}"

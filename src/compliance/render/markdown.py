@@ -74,7 +74,7 @@ _GONE = ("x.id", "t.grade", "t.site", "t.clause", "x.problem", "t.subject", "t.w
 def _found(part: FindingView) -> tuple[str, ...]:
     waived = "✓" if part.waived else ""
     about = " · ".join(filter(None, (part.subject, part.window)))
-    return (part.finding.id, part.grade, part.site, part.clause, part.title, about, part.found, waived)
+    return (part.finding.id, part.graded, part.site, part.clause, part.title, about, part.found, waived)
 
 
 def _gone(part: GoneView) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def _shared(part: SystemicView, view: View) -> tuple[str, ...]:
     found = part.line.finding
     standing = view.words(f"standing.{found.standing}") if found.standing else ""
     waived = "✓" if found.waived else ""
-    return (found.finding.id, part.label, part.value, found.grade, standing, part.line.due, waived)
+    return (found.finding.id, part.label, part.value, found.graded, standing, part.line.due, waived)
 
 
 def _actions(view: View) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _action(part: ActionView) -> tuple[str, ...]:
 
 def _shared_action(part: RectificationView) -> tuple[str, ...]:
     found = part.finding
-    return (found.site, found.grade, found.clause, found.title, "1", part.due, found.post)
+    return (found.site, found.graded, found.clause, found.title, "1", part.due, found.post)
 
 
 def _waivers(view: View) -> Iterator[str]:

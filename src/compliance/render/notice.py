@@ -135,7 +135,7 @@ def _finding_values(line: RectificationView) -> dict[str, str]:
     return {
         "number": str(found.number), "id": found.finding.id, "clause": found.clause, "statement": found.statement,
         "problem": line.problem, "expected": found.expected, "evidence": line.evidence, "action": found.action,
-        "grade": found.grade, "post": found.post, "raised": line.raised, "due": line.due,
+        "grade": found.graded, "post": found.post, "raised": line.raised, "due": line.due,
     }  # fmt: skip
 
 

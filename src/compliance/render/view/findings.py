@@ -25,7 +25,7 @@ from compliance.render.view.model_findings import (
 )
 from compliance.render.view.model_parts import Count, Pair
 from compliance.render.view.model_rules import RuleView
-from compliance.render.view.said import said_of, standing_of
+from compliance.render.view.said import graded_text, said_of, standing_of
 from compliance.render.view.systemic import sites_text
 
 PLACES_LISTED = 3
@@ -63,6 +63,7 @@ def finding_view(item: RectificationItem, result: AuditResult, labels: Labels) -
         area=labels.area(entry.area),
         area_key=entry.area,
         grade=words(f"grade.{finding.grade}"),
+        graded=graded_text(finding.grade, finding.computed, words),
         escalated=escalated_text(finding, words),
         said=said_of(finding, result, labels),
         readings=words(f"readings.{finding.readings}") if finding.readings else "",
@@ -164,6 +165,8 @@ def company_lines(
 
 
 def _line(item: RectificationItem, view: FindingView, evidence: str, words: Words) -> RectificationView:
+    reviews = (words.pair(part.label, part.value) for part in view.said if part.label == words("f.review"))
+    below = words.pair(words("f.pass"), view.advice.below)
     return RectificationView(
         item=item,
         finding=view,
@@ -176,7 +179,7 @@ def _line(item: RectificationItem, view: FindingView, evidence: str, words: Word
         correction=view.action,
         check=words(f"x.check.{item.check}"),
         status=words(f"x.status.{item.status}"),
-        remark="\n".join(filter(None, (view.escalated, view.readings, words.pair(words("f.pass"), view.advice.below)))),
+        remark="\n".join(filter(None, (*reviews, view.escalated, view.readings, below))),
         raised=item.raised.isoformat(),
         due=item.due.isoformat(),
     )
@@ -185,12 +188,13 @@ def _line(item: RectificationItem, view: FindingView, evidence: str, words: Word
 def action_views(views: Iterable[FindingView], rules: Iterable[RuleView]) -> tuple[ActionView, ...]:
     """Return what each site has to put right, rule by rule and grade by grade, in the order of the findings."""
     by_id = {rule.id: rule for rule in rules}
-    same: dict[tuple[str, str, str], list[FindingView]] = {}
+    same: dict[tuple[str, str, str, str], list[FindingView]] = {}
     for view in views:
-        same.setdefault((view.finding.obligation.site, view.rule, view.finding.grade), []).append(view)
+        grades = view.finding.grade, view.finding.computed
+        same.setdefault((view.finding.obligation.site, view.rule, *grades), []).append(view)
     return tuple(
-        ActionView(first.site, site, by_id[rule], first.grade, grade, len(members), first.rectify_by)
-        for (site, rule, grade), members in same.items()
+        ActionView(first.site, site, by_id[rule], first.graded, grade, len(members), first.rectify_by)
+        for (site, rule, grade, _), members in same.items()
         for first in members[:1]
     )
 

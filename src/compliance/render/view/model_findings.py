@@ -29,6 +29,7 @@ class EvidenceView:
 class FindingView:
     """One finding in words. ``escalated`` says why its grade is not its own; ``readings`` under which it stands.
 
+    ``graded``: the grade, and the computed one beside it where an auditor's word goes over that.
     ``number``: its line in the rectification list, due on ``rectify_by``. ``said``: reviews, waiver, standing.
     ``standing``: its code beside earlier audits, blank without any; ``waived``: a waiver is in force.
     """
@@ -45,6 +46,7 @@ class FindingView:
     area: str
     area_key: str
     grade: str
+    graded: str
     escalated: str
     said: tuple[Pair, ...]
     readings: str

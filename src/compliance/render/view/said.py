@@ -21,6 +21,12 @@ def said_of(finding: Finding, result: AuditResult, labels: Labels) -> tuple[Pair
     return tuple(_said(finding, result, labels))
 
 
+def graded_text(grade: str, computed: str, words: Words) -> str:
+    """Return a grade; where an auditor's word goes over the computed one, with that."""
+    shown = words(f"grade.{grade}")
+    return words("f.graded", grade=shown, own=words(f"grade.{computed}")) if computed not in ("", grade) else shown
+
+
 def _said(finding: Finding, result: AuditResult, labels: Labels) -> Iterator[Pair]:
     words = labels.words
     for review in finding.reviews:

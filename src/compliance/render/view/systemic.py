@@ -15,7 +15,7 @@ from compliance.render.view.checks import gone_views
 from compliance.render.view.model_checks import GoneView
 from compliance.render.view.model_findings import FindingView, RectificationView
 from compliance.render.view.model_systemic import SystemicView
-from compliance.render.view.said import said_of, standing_of
+from compliance.render.view.said import graded_text, said_of, standing_of
 
 
 def finding_view(item: RectificationItem, part: Systemic, result: AuditResult, labels: Labels) -> FindingView:
@@ -35,6 +35,7 @@ def finding_view(item: RectificationItem, part: Systemic, result: AuditResult, l
         area=labels.area(item.area),
         area_key=item.area,
         grade=words(f"grade.{finding.grade}"),
+        graded=graded_text(finding.grade, finding.computed, words),
         escalated="",
         said=said_of(finding, result, labels),
         readings="",
