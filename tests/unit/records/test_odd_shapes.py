@@ -112,6 +112,28 @@ def test_a_table_that_lies_on_its_side_is_a_problem(tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+            '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>'
+        ),
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n\n<table>',
+    ],
+)
+def test_workbooks_in_xml_of_2003_and_pages_in_one_file_are_said_not_passed_over(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    (tmp_path / "a.xls").write_text(text, encoding=encoding)
+    xlsx(tmp_path / "b.xlsx", [HEAD, record(1)])
+    with told(tmp_path) as said:
+        assert [str(problem) for problem in said.problems] == [
+            "a.xls: the workbook is of a kind that is not read; expected the workbook saved as XLSX"
+        ]
+
+
 def test_a_stray_byte_is_told_by_its_row(tmp_path: Path) -> None:
     text = "\n".join([",".join(HEAD), "C1,2026-01-05,一般,吵,1", "C2,2026-01-05,一般,闹,1"]).encode("gb18030")
     (tmp_path / "a.csv").write_bytes(text.replace("闹".encode("gb18030"), b"\xff"))

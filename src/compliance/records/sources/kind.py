@@ -16,6 +16,7 @@ _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_HEAD_OF_A_MAIL = 4096
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
@@ -37,6 +38,14 @@ def kind_of(path: Path, suffix: str, start: bytes) -> Kind:
     if _HTML.match(text) or _HTML.match(text.replace(b"\0", b"").lstrip(b"\xff\xfe")):
         return "html"
     return "text" if suffix in (*_TEXTS, *_SHEETS) and _readable(start, suffix) else "other"
+
+
+def is_other_book(start: bytes) -> bool:
+    """Whether a text is a workbook in XML of 2003, or a page with all its parts in one file (MHTML)."""
+    text = start.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n")
+    if text[:13].lower() == b"mime-version:":
+        return b"multipart/related" in text[:_HEAD_OF_A_MAIL].lower()
+    return text.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in text[:_HEAD_OF_A_MAIL]
 
 
 def _packed(path: Path) -> Kind:

@@ -13,7 +13,7 @@ from compliance.records.sources.archive import members
 from compliance.records.sources.blob import Blob, open_blob, unchanged, walk
 from compliance.records.sources.delimited import Reading, read_text
 from compliance.records.sources.html_tables import read_html
-from compliance.records.sources.kind import Kind, kind_of
+from compliance.records.sources.kind import Kind, is_other_book, kind_of
 from compliance.records.sources.sheet import Sheet, UnreadableError
 from compliance.records.sources.table_files import read_duckdb, read_parquet, read_sqlite
 from compliance.records.sources.workbook import read_workbook
@@ -67,7 +67,8 @@ def read_file(reading: Reading, path: Path, shown: str, wish: Callable[[str], Wi
 
 def _blob(reading: Reading, blob: Blob, wish: Callable[[str], Wish], *, inside: bool) -> Iterator[Found]:
     with blob.path.open("rb") as stream:
-        kind = kind_of(blob.path, blob.suffix, stream.read(_START))
+        start = stream.read(_START)
+    kind = kind_of(blob.path, blob.suffix, start)
     if kind == "zip" and not inside:
         for member in members(blob, reading.work):
             if isinstance(member, Problem):
@@ -78,6 +79,9 @@ def _blob(reading: Reading, blob: Blob, wish: Callable[[str], Wish], *, inside: 
     if kind in ("zip", "other"):
         yield Skipped(blob.shown, f"other_kind:{blob.suffix or blob.shown}")
         return
+    if kind == "text" and is_other_book(start):
+        kept = msg("the workbook saved as XLSX")
+        raise UnreadableError(msg("the workbook is of a kind that is not read"), kept)
     sheets = _kept(reading, blob, kind, wish(blob.shown))
     unchanged(blob)
     yield from sheets
