@@ -138,8 +138,12 @@ def is_alone() -> bool:
 
 
 def has_room() -> bool:
-    """Whether a process more finds a processor: on a busy machine we would wait for it longer than for ourselves."""
-    return running() < len(os.sched_getaffinity(0))
+    """Whether a process more finds a processor: on a busy machine we would wait for it longer than for ourselves.
+
+    One may be free for a moment only, so the load of the last minute counts too: twice what our own runs make of it.
+    """
+    processors = len(os.sched_getaffinity(0))
+    return running() < processors and os.getloadavg()[0] <= 2 * processors
 
 
 def running() -> int:

@@ -197,12 +197,16 @@ def test_a_job_that_fails_fails_here_with_its_own_error() -> None:
         room.made_together({"one": fails, "two": fails})()
 
 
-@pytest.mark.parametrize(("processors", "running", "room_left"), [(1, 1, False), (2, 1, True), (2, 2, False)])
-def test_there_is_room_while_fewer_processes_run_than_there_are_processors(
-    processors: int, running: int, room_left: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("processors", "running", "load", "room_left"),
+    [(1, 1, 0.0, False), (2, 1, 0.0, True), (2, 2, 0.0, False), (2, 1, 4.0, True), (2, 1, 4.1, False)],
+)
+def test_there_is_room_while_fewer_processes_run_than_there_are_processors_and_few_did(
+    processors: int, running: int, load: float, room_left: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)))
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
     monkeypatch.setattr(room, "running", lambda: running)
     assert room.has_room() is room_left
 
