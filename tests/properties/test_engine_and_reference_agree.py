@@ -330,18 +330,24 @@ def test_a_link_to_a_record_to_come_is_known_to_be_blank() -> None:
     assert [(row[2], row[4]) for row in by_engine(audit)] == [("o1|w1", "conforming"), ("o3|w1", "not_assessable")]
 
 
-def test_what_ended_before_it_began_is_not_out_of_every_duty_in_silence() -> None:
+def test_what_ended_before_it_began_or_begins_in_another_century_is_not_out_of_every_duty_in_silence() -> None:
     counted = {"count": {"of": "visits"}, "at_least": "1", "per": {"per": "month"}}
     rules = {"a/monthly": rule_of("units", "frequency", counted)}
     written = {"from": {"field": "begun"}, "to": {"field": "ended"}}
     rules["a/written"] = rule_of({"of": "units", "active": written}, "frequency", counted)
-    ends = {"u1": ("2026-03-02", "2026-03-01"), "u2": ("2026-03-02", "2026-03-02"), "u3": ("2026-03-02", None)}
+    ends = {
+        "u1": ("2026-03-02", "2026-03-01"),
+        "u2": ("2026-03-02", "2026-03-02"),
+        "u3": ("2062-03-02", None),
+        "u4": ("2046-01-01", None),
+    }
     units = [{"unit_id": u, "site_id": "s1", "begun": begun, "ended": ended} for u, (begun, ended) in ends.items()]
     rows = {"units": units, "visits": [], "sites": [{"site_id": "s1"}]}
     audit = Audit(rules, rows, date(2026, 4, 1))
     assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
-    assert [(*row[:1], *row[2:6]) for row in by_engine(audit) if row[2] != "u3"] == [
+    assert [(*row[:1], *row[2:6]) for row in by_engine(audit)] == [
         ("a/monthly", "u1", "unusable", "not_assessable", "unusable"),
         ("a/monthly", "u2", "2026-03", "nonconforming", "too_few"),
+        ("a/monthly", "u3", "unusable", "not_assessable", "unusable"),
         ("a/written", "u2", "2026-03", "nonconforming", "too_few"),
     ]

@@ -136,8 +136,10 @@ def _stretch(scene: Scene, active: Active | None) -> Stretch:
         value = None if node is None else time(replace(scene, begins=word == "from_"), node)
         ends.append(None if value is None else value.date)
     written = active is not None and (active.from_ is not None or active.to is not None)
-    if not written and ends[0] is not None and ends[1] is not None and ends[1] < ends[0]:
-        raise MissingError("unusable")
+    if not written and ends[0] is not None:
+        out_of_all_reason = ends[0] > date(scene.sight.today.year + 20, 1, 1)
+        if out_of_all_reason or (ends[1] is not None and ends[1] < ends[0]):
+            raise MissingError("unusable")
     return Stretch(ends[0], ends[1], _suspensions(scene, active))
 
 

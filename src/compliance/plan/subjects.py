@@ -65,6 +65,10 @@ def subjects(made: Compilation, each: Each) -> Subjects:
     return Subjects(context, scope, tri_all([chosen, known(TRUE, scope.lacks)]), at)
 
 
+FAR_AHEAD = 20
+"""So many years after the as-of's no record's own activity begins: the century is mistyped."""
+
+
 @dataclass(frozen=True, slots=True)
 class Activity:
     """First and last active DATE of a row, and whether either cannot be used.
@@ -93,8 +97,9 @@ def activity(found: Subjects, each: Each) -> Activity:
     first = op("coalesce", begun, start) if low is not None else start
     last = date_of(high) if high is not None else Null("DATE")
     unknown = any_of(v.unknown for v in (low, high) if v is not None)
-    if written.from_ is None and written.to is None and low is not None and high is not None:
-        unknown = any_of((unknown, truly(op("lt", last, begun))))  # one of the record's own ends is wrong
+    if written.from_ is None and written.to is None and low is not None:  # the record's own ends, and one is wrong
+        far = op("gt", begun, day(date(made.at.day.year + FAR_AHEAD, 1, 1)))
+        unknown = any_of((unknown, truly(far), truly(op("lt", last, begun)) if high is not None else FALSE))
     if written.without is not None and found.scope is not None:
         unknown = any_of((unknown, _doubtful(written.without, found.scope, made)))
     return Activity(begun, first, last, unknown)
