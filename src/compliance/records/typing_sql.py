@@ -10,11 +10,9 @@ from decimal import Decimal
 import duckdb
 
 from compliance.catalogue.record_type import RecordField, RecordType
-from compliance.folding_table import TRADITIONAL
 from compliance.records.identifiers import quote
-from compliance.records.nones import LONGEST
-from compliance.records.nones import SQL as NONES_SQL
 from compliance.records.parsed import Parsed
+from compliance.records.plain_sql import IS_DAY, READ, as_read, reading
 from compliance.records.values import in_range, parse
 from compliance.tables import ROW_BASE, Column, Precision, Unusable
 
@@ -23,32 +21,6 @@ SQL_TYPES: Mapping[str, str] = {
     "time": "TIMESTAMP",
     "number": "DECIMAL(18,4)", "flag": "BOOLEAN",
 }  # fmt: skip
-
-
-def _same_when_folded() -> str:
-    """Return a class of characters that folding leaves alone: ASCII, and ideographs that are not Traditional."""
-    changed = set(TRADITIONAL)
-    ranges: list[list[int]] = []
-    for code in range(0x4E00, 0x9FA6):
-        if chr(code) in changed:
-            continue
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return "、。" + "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in ranges)
-
-
-_CJK = _same_when_folded()
-_READ = "__read"
-# The class stands in the pattern once: each time costs milliseconds to compile, in every statement and thread.
-_PLAIN = (
-    "(NOT (starts_with({0}, ' ') OR starts_with({0}, '#') OR suffix({0}, ' ')) "
-    f"AND regexp_full_match({{0}}, '[ -~{_CJK}]+'))"
-)
-_DAY = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d')"
-_IS_DAY = "(CASE WHEN strlen({0}) = 10 THEN COALESCE(" + _DAY + ", FALSE) ELSE FALSE END)"
-_TIMED = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,42 +46,11 @@ class Typed:
     nones: dict[str, int] = field(default_factory=dict)
 
 
-def _reading(type_: str, text: str, *, ascii_: bool = False) -> str:
-    """Return SQL that reads the plain spellings, NULL for all others; of ids and texts, whether they are plain."""
-    if type_ == "id":
-        number = f"regexp_full_match({text}, '\\d{{15}}0{{3,}}|\\d{{16}}00|\\d(\\.\\d+)?[Ee][+]?\\d{{1,3}}')"
-        damaged = f"(CASE WHEN {text} >= '0' AND {text} < ':' THEN {number} ELSE FALSE END)"
-        return f"NULLIF({_plain(text, ascii_=ascii_)} AND NOT {damaged}, FALSE)"
-    if type_ == "text":
-        return f"NULLIF({_plain(text, ascii_=ascii_)}, FALSE)"
-    if type_ in ("date", "time"):
-        either = _DAY.format(text) if type_ == "date" else f"({_DAY.format(text)} OR {_TIMED.format(text)})"
-        read = f"CASE WHEN {either} THEN TRY_CAST({text} AS TIMESTAMP) END"
-        if type_ == "date":
-            return read
-        # What a database prints is read quicker by printing it again than by its pattern.
-        printed = f"strlen({text}) = 19 AND {text} >= '20' AND {text} < '22'"
-        again = f"CAST(TRY_CAST({text} AS TIMESTAMP) AS VARCHAR) = {text}"
-        return f"CASE WHEN {printed} AND {again} THEN TRY_CAST({text} AS TIMESTAMP) ELSE {read} END"
-    if type_ == "number":
-        plain = f"regexp_full_match({text}, '-?\\d{{1,13}}(\\.\\d{{1,4}})?')"
-        return f"CASE WHEN {plain} THEN TRY_CAST({text} AS DECIMAL(18,4)) END"
-    return ""
-
-
-def _plain(text: str, *, ascii_: bool) -> str:
-    """Return SQL for whether a text is spelt plainly; the way that is quicker first, where it is enough."""
-    either = f"regexp_full_match({text}, '[!\"$-~]([ -~]*[!-~])?')"
-    if not ascii_:
-        either = f"CASE WHEN strlen({text}) = length({text}) THEN {either} ELSE {_PLAIN.format(text)} END"
-    return f"({either} AND (strlen({text}) > {LONGEST} OR lower({text}) NOT IN ({NONES_SQL})))"
-
-
 def _read_once(connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str]) -> str:
     """Create a relation of the raw texts and, beside each, what its plain spelling reads as: that is dear, so once."""
     ascii_ = _all_ascii(connection, raw, [name for name in present if kind.fields[name].type in ("id", "text")])
-    readings = ((name, _reading(kind.fields[name].type, f"r.{quote(name)}", ascii_=name in ascii_)) for name in present)
-    columns = ["r.*", *(f"{sql} AS {quote(name + _READ)}" for name, sql in readings if sql)]
+    readings = ((name, reading(kind.fields[name].type, f"r.{quote(name)}", ascii_=name in ascii_)) for name in present)
+    columns = ["r.*", *(f"{sql} AS {quote(name + READ)}" for name, sql in readings if sql)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE read_once AS SELECT {', '.join(columns)} FROM {quote(raw)} AS r")
     return "read_once"
 
@@ -121,13 +62,6 @@ def _all_ascii(connection: duckdb.DuckDBPyConnection, raw: str, names: Sequence[
     asked = ", ".join(f"BOOL_AND(strlen({quote(name)}) = length({quote(name)}))" for name in names)
     seen = connection.execute(f"SELECT {asked} FROM {quote(raw)}").fetchall()[0]
     return frozenset(name for name, all_ in zip(names, seen, strict=True) if all_ is not False)
-
-
-def _fast(type_: str, name: str) -> str:
-    """Return SQL for a cell as it was read once."""
-    if type_ in ("id", "text"):
-        return f"CASE WHEN r.{quote(name + _READ)} THEN r.{quote(name)} END"
-    return f"r.{quote(name + _READ)}" if _reading(type_, "") else "NULL"
 
 
 def type_relation(
@@ -150,10 +84,10 @@ def type_relation(
     for number, name in enumerate(present):
         spec = kind.fields[name]
         text = f"r.{quote(name)}"
-        fast = _fast(spec.type, name)
+        fast = as_read(spec.type, name)
         parsed = {value: bounded(spec, parse(spec, value), as_of) for value in survey.odd[name]}
         alias = f"m{number}"
-        value, day, bad = fast, _IS_DAY.format(text), "FALSE"
+        value, day, bad = fast, IS_DAY.format(text), "FALSE"
         if parsed:
             _load_map(connection, alias, spec.type, parsed)
             joins.append(f"LEFT JOIN {alias} ON {alias}.t = {text}")
@@ -211,7 +145,9 @@ def _survey(connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, p
     asked = [f"BOOL_OR({test})" for test in odd.values()]
     for name in times:
         text = f"r.{quote(name)}"
-        asked += [f"BOOL_OR(LENGTH({text}) {form} AND {_fast('time', name)} IS NOT NULL)" for form in ("= 10", "> 10")]
+        asked += [
+            f"BOOL_OR(LENGTH({text}) {form} AND {as_read('time', name)} IS NOT NULL)" for form in ("= 10", "> 10")
+        ]
     seen = connection.execute(f"SELECT {', '.join(asked)} FROM {quote(raw)} AS r").fetchall()[0]
     found: dict[str, list[str]] = {name: [] for name in present}
     for name in (name for name, has in zip(present, seen, strict=False) if has):
@@ -231,7 +167,7 @@ def _joint_precision(plain: tuple[bool, bool], parsed: Iterable[Parsed]) -> Prec
 
 def _odd(name: str, type_: str) -> str:
     text = f"r.{quote(name)}"
-    return f"({text} IS NOT NULL AND ({_fast(type_, name)}) IS NULL)"
+    return f"({text} IS NOT NULL AND ({as_read(type_, name)}) IS NULL)"
 
 
 def bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:

@@ -15,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TextIO
 
 import duckdb
 
 from compliance.message import msg
 from compliance.records.sources import transcode
 from compliance.records.sources.blob import Blob
-from compliance.records.sources.encodings import PEEKED, decoded_start, is_forced, unforced, whole_rows
+from compliance.records.sources.bulk_rows import glob_free, read_each, stored_parquet
+from compliance.records.sources.encodings import PEEKED, decoded_start, is_forced
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import (
     HEAD,
@@ -31,7 +31,6 @@ from compliance.records.sources.sheet import (
     Sheet,
     Stored,
     UnreadableError,
-    bounded_area,
     stripped,
 )
 from compliance.records.sources.steps import Steps
@@ -71,7 +70,7 @@ def read_bulk(
         _complete(connection, stored, cuts, mark)
         return Sheet(blob.shown, "", blob.sha256, shape.head, None, stored, encoding=encoding)
     except _IrregularError:
-        return _one_by_one(connection, work, target, blob, encoding, mark, steps)
+        return read_each(connection, work, target, blob, encoding, mark, steps)
 
 
 def _shape(blob: Blob, encoding: str, mark: str) -> _Shape:
@@ -249,65 +248,3 @@ def _transcode(blob: Blob, files: Sequence[Path], encoding: str, parts: Sequence
         raise UnicodeDecodeError(encoding, b"?", 0, 1, "not of this encoding")
     if any(codes):
         raise UnreadableError(msg("a part of the file could not be converted"), msg("room for temporary files"))
-
-
-def _one_by_one(
-    connection: duckdb.DuckDBPyConnection,
-    work: Path,
-    target: Path,
-    blob: Blob,
-    encoding: str,
-    mark: str,
-    steps: Steps,
-) -> Sheet:
-    width, head = _survey(blob, encoding, mark)
-    between = work / f"{fresh_name()}.csv"
-    with blob.path.open(encoding=encoding, newline="") as text, between.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for number, row in _numbered(text, mark):
-            writer.writerow([number, *row, *[""] * (width - len(row))])
-            if number % 100_000 == 0:
-                steps.rows(number)
-    columns = ", ".join(["'n': 'BIGINT'", *(f"'c{i}': 'VARCHAR'" for i in range(width))])
-    sql = (
-        "COPY (SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
-        f"new_line='\\n', max_line_size=67108864, columns={{{columns}}})) TO '{target.as_posix()}' (FORMAT parquet)"
-    )
-    with steps.going_on():
-        connection.execute(sql, [glob_free(between)])
-    between.unlink()
-    stored = Stored(stored_parquet(target, width).relation, "n - 1", width)
-    return Sheet(blob.shown, "", blob.sha256, head, None, stored, encoding=encoding)
-
-
-def _survey(blob: Blob, encoding: str, mark: str) -> tuple[int, tuple[Line, ...]]:
-    width, rows, cells, head = 1, 0, 0, list[Line]()
-    with blob.path.open(encoding=encoding, newline="") as text:
-        for number, row in _numbered(text, mark):
-            if len(row) > MOST_COLUMNS:
-                raise UnreadableError(
-                    msg("row {number} has {row} columns", number=number, row=len(row)),
-                    msg("at most {most_columns}", most_columns=MOST_COLUMNS),
-                    number,
-                )
-            width, rows, cells = max(width, len(row)), rows + 1, cells + len(row)
-            if len(head) < HEAD:
-                head.append((number, stripped(row)))
-    bounded_area(rows, width, cells, most=None)
-    return width, tuple(head)
-
-
-def _numbered(text: TextIO, mark: str) -> Iterator[tuple[int, list[str]]]:
-    for number, row in enumerate(whole_rows(text, mark), start=1):
-        if any(stripped(row)):
-            yield number, unforced(row)
-
-
-def stored_parquet(path: Path, width: int, first: int = 1) -> Stored:
-    """Return the rows of a Parquet file of ours."""
-    return Stored(f"read_parquet('{path.as_posix()}', file_row_number=true)", "file_row_number", width, first)
-
-
-def glob_free(path: Path) -> str:
-    """Return a path that DuckDB takes as it stands, whatever marks are in it."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))

@@ -24,7 +24,7 @@ import duckdb
 
 from compliance.records.identifiers import quote
 from compliance.records.sources.blob import Blob
-from compliance.records.sources.bulk import stored_parquet
+from compliance.records.sources.bulk_rows import stored_parquet
 from compliance.records.sources.kind import Kind
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.pack import UNFINISHED, Pack, opened_pack

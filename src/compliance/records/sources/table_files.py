@@ -14,7 +14,7 @@ from compliance.message import msg
 from compliance.problems import fault_of
 from compliance.records.identifiers import quote
 from compliance.records.sources.blob import Blob
-from compliance.records.sources.bulk import glob_free, stored_parquet
+from compliance.records.sources.bulk_rows import glob_free, stored_parquet
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import (
     FEW,
