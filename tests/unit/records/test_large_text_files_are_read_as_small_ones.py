@@ -78,7 +78,7 @@ def test_any_text(monkeypatch: pytest.MonkeyPatch, text: str, encoding: str) -> 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5hkscs"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_regular_text_goes_the_quick_way(monkeypatch: pytest.MonkeyPatch, encoding: str, end: str) -> None:
-    monkeypatch.delattr(bulk, "_one_by_one")
+    monkeypatch.delattr(bulk, "read_each")
     text = end.join(["編號,b,c", *(f"{n},第,x" for n in range(FEW))]) + end
     assert _read(text, encoding, 1) == [
         (1, ("編號", "b", "c")),
@@ -89,7 +89,7 @@ def test_a_regular_text_goes_the_quick_way(monkeypatch: pytest.MonkeyPatch, enco
 def test_parts_are_cut_outside_of_quotes_and_stay_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "_LEAST_PART", 1000)
     monkeypatch.setattr(bulk, "PROCESSES", 3)
-    monkeypatch.delattr(bulk, "_one_by_one")
+    monkeypatch.delattr(bulk, "read_each")
     text = "編號,b,c\r\n" + "".join(f'{n},"第\n{n}",x\r\n' for n in range(3 * FEW))
     assert _read(text, "gb18030", 1) == [
         (1, ("編號", "b", "c")),
