@@ -29,9 +29,10 @@ _PLAIN = (
     "(NOT (starts_with({0}, ' ') OR starts_with({0}, '#') OR suffix({0}, ' ')) "
     f"AND regexp_full_match({{0}}, '[ -~{_CJK}]+'))"
 )
-_DAY = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d')"
+_DAY = "regexp_full_match({0}, '(20\\d\\d|2100)-\\d\\d-\\d\\d')"
 IS_DAY = "(CASE WHEN strlen({0}) = 10 THEN COALESCE(" + _DAY + ", FALSE) ELSE FALSE END)"
-_TIMED = "regexp_full_match({0}, '2[01]\\d\\d-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?')"
+# An hour of 24 is left to the parser, for a database takes it for the next day.
+_TIMED = "regexp_full_match({0}, '(20\\d\\d|2100)-\\d\\d-\\d\\d[ T]([01]\\d|2[0-3]):\\d\\d(:\\d\\d)?')"
 
 
 def reading(type_: str, text: str, *, ascii_: bool = False) -> str:
@@ -48,7 +49,7 @@ def reading(type_: str, text: str, *, ascii_: bool = False) -> str:
         if type_ == "date":
             return read
         # What a database prints is read quicker by printing it again than by its pattern.
-        printed = f"strlen({text}) = 19 AND {text} >= '20' AND {text} < '22'"
+        printed = f"strlen({text}) = 19 AND {text} >= '20' AND {text} < '2101'"
         again = f"CAST(TRY_CAST({text} AS TIMESTAMP) AS VARCHAR) = {text}"
         return f"CASE WHEN {printed} AND {again} THEN TRY_CAST({text} AS TIMESTAMP) ELSE {read} END"
     if type_ == "number":

@@ -39,7 +39,8 @@ _DATE = re.compile(
     r"\s*(Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
-_PRINTED = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?", re.ASCII)
+# No hour of 24: what is made of it differs between versions of Python.
+_PRINTED = re.compile(r"\d{4}-\d\d-\d\d(?: (?:[01]\d|2[0-3]):\d\d(?::\d\d)?)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?", re.ASCII)
 _WEEKDAYS = "一二三四五六日"
 _NO_HOUR = 24
