@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -162,12 +163,45 @@ def test_proof_gives_way_before_findings_do_and_the_page_says_where_it_is() -> N
     assert "Of each proving record only its place is listed." in least.text
 
 
+@pytest.mark.parametrize(
+    ("room", "proof"),
+    [(146_000, "Of each proving record only its place is listed."), (130_000, "Proving records are not listed.")],
+)
+def test_what_would_have_passed_gives_way_before_a_finding_does_and_the_page_says_so(room: int, proof: str) -> None:
+    view = prepare(many(150, rows=8), "en", beside=("report.html", "findings.xlsx", "findings.json"))
+    made = Page(to_html(view, page=room).decode())
+    assert rows(made) == 150
+    assert "Would have passed" not in made.text
+    said = "What would have passed is not listed for each finding. The rest is in findings.xlsx, findings.json."
+    assert f"{proof} {said}" in made.text
+
+
+def test_the_gravest_findings_keep_their_room_and_no_site_loses_all() -> None:
+    """Four sites, the last of them with the only majors; there is room for these and for some of the others."""
+    part = builders.DUTIES[0]
+    found = tuple(
+        replace(
+            builders.finding(replace(part, subject=f"K{n}", site=f"S{n // 30}")), grade="minor" if n < 110 else "major"
+        )
+        for n in range(120)
+    )
+    view = prepare(builders.result(findings=found, sites={f"S{n}": f"Site {n}" for n in range(4)}), "en")
+    source = to_html(view, page=len(to_html(view, page=0)) + 20_000).decode()
+    shown = re.findall(r"class=f data-g=(\w+) data-s=(\d+)", source)
+    assert 10 < len(shown) < 110
+    assert [grade for grade, _ in shown].count("major") == 10
+    minors = Counter(site for grade, site in shown if grade == "minor")
+    assert len(minors) == 4
+    assert max(minors.values()) - min(minors.values()) <= 1
+    assert f"This page lists {len(shown)} of 120 findings, the gravest first." in Page(source).text
+
+
 def test_findings_beyond_the_room_are_counted_and_every_rule_keeps_some() -> None:
     view = prepare(many(400), "en")
-    source = to_html(view, page=220_000)
+    source = to_html(view, page=160_000)
     made = Page(source.decode())
     assert 0 < rows(made) < 400
-    assert len(source) <= 220_000
+    assert len(source) <= 160_000
     kept = [int(n) for n in re.findall(r"(\d+) of 200 shown\. The rest was not written: run again with", made.text)]
     assert sum(kept) == rows(made)
     assert max(kept) - min(kept) <= 1

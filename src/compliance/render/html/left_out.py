@@ -23,9 +23,11 @@ def said_of(view: View, shown: Rows, rest: str) -> str:
     most = max((len(finding.evidence) for finding in view.findings), default=0)
     widest = max((len(proof.cells) for finding in view.findings for proof in finding.evidence), default=0)
     if most > level.records:
-        said.append(words("f.most", n=level.records))
+        said.append(words("f.most", n=level.records) if level.records else words("f.proof_left"))
     if level.records and widest > level.cells:
         said.append(words("f.cells_left", n=level.cells) if level.cells else words("f.places_only"))
+    if not level.advice and view.findings:
+        said.append(words("f.advice_left"))
     if said:
         said.append(rest)
     if any(finding.finding.evidence_total > len(finding.evidence) for finding in view.findings):

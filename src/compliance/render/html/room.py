@@ -1,26 +1,31 @@
-"""How much of the findings one page holds, so that a browser opens it at once: first proof gives way, then rows."""
+"""How much of the findings one page holds for a browser to open it at once: proof gives way, then advice, then rows."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from compliance.findings.rectification import GRADES
 from compliance.render.view.model import View
-from compliance.render.view.model_findings import FindingView
+from compliance.render.view.model_findings import FindingGroup, FindingView
 
 PAGE = 8_000_000
 PROOF, PROOFS, CELLS = 20, 20_000, 1_000
 FULL = (PROOF, 10, 5, 3, 2, 1)
-LEAST = ((1, 6), (1, 4), (1, 2), (1, 0), (0, 0))
 SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How much of a finding is shown: so many proving records, and so many cells of each."""
+    """How much of a finding is shown: so many proving records, so many cells of each, and what would have passed."""
 
     records: int
     cells: int
+    advice: bool = True
+
+
+LEAST = (Level(1, 6), Level(1, 4), Level(1, 2), Level(1, 0), Level(1, 0, advice=False), Level(0, 0, advice=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,13 @@ class Rows:
     def none(cls, view: View) -> Rows:
         """Return no rows at all."""
         groups = [group for area in view.finding_areas for group in area.groups]
-        return cls({g.rule.id: () for g in groups}, {g.rule.id: len(g.findings) for g in groups}, Level(0, 0))
+        return cls({g.rule.id: () for g in groups}, {g.rule.id: len(g.findings) for g in groups}, LEAST[-1])
 
 
 def fitted(view: View, room: int, draw: Callable[[FindingView, Level], str]) -> Rows:
-    """Draw the findings at the fullest level that fits into ``room`` bytes; else as many of each rule as fit."""
+    """Draw the findings at the fullest level that fits into ``room`` bytes; else the gravest that fit."""
     most = max(1, min(PROOF, PROOFS // max(1, len(view.findings))))
-    levels = [Level(records, CELLS) for records in FULL if records <= most] + [Level(*pair) for pair in LEAST]
+    levels = [Level(records, CELLS) for records in FULL if records <= most] + list(LEAST)
     some = view.findings[:: max(1, len(view.findings) // SAMPLE)]
     for level in levels:
         likely = sum(_size(draw(finding, level)) for finding in some) * len(view.findings) / max(1, len(some))
@@ -74,19 +79,29 @@ def _draw(
 
 
 def _as_many_as_fit(view: View, room: int, draw: Callable[[FindingView, Level], str]) -> Rows:
-    """Give every rule the same number of rows; the first findings by number (site, then grade) go first."""
-    level = Level(0, 0)
+    """Draw the gravest first; within a grade, every rule at every site has its first row before any has its second."""
+    level = LEAST[-1]
     groups = [group for area in view.finding_areas for group in area.groups]
-    drawn: dict[str, list[str]] = {group.rule.id: [] for group in groups}
-    depth, longest = 0, max(len(group.findings) for group in groups)
-    while depth < longest and room >= 0:
-        for group in groups:
-            if depth < len(group.findings):
-                row = draw(group.findings[depth], level)
-                room -= _size(row)
-                if room < 0:
-                    break
-                drawn[group.rule.id].append(row)
-        depth += 1
+    drawn: dict[str, dict[int, str]] = {group.rule.id: {} for group in groups}
+    for rule, place, finding in _in_turn(groups):
+        row = draw(finding, level)
+        room -= _size(row)
+        if room < 0:
+            break
+        drawn[rule][place] = row
     left = {group.rule.id: len(group.findings) - len(drawn[group.rule.id]) for group in groups}
-    return Rows({rule: tuple(rows) for rule, rows in drawn.items()}, left, level)
+    return Rows({rule: tuple(rows[place] for place in sorted(rows)) for rule, rows in drawn.items()}, left, level)
+
+
+def _in_turn(groups: list[FindingGroup]) -> list[tuple[str, int, FindingView]]:
+    """Return rule, place among the rule's findings, and finding, in the order in which they are given room."""
+    before: Counter[tuple[str, str, str]] = Counter()
+    queue = []
+    for group in groups:
+        for place, finding in enumerate(group.findings):
+            grade = finding.finding.grade
+            same = (group.rule.id, finding.finding.obligation.site, grade)
+            queue.append((GRADES.index(grade), before[same], group.rule.id, place, finding))
+            before[same] += 1
+    queue.sort(key=lambda turn: turn[:2])
+    return [turn[2:] for turn in queue]
