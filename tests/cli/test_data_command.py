@@ -51,6 +51,17 @@ def test_check_says_sources_sums_faults_by_cell_and_which_rules_can_be_assessed(
     ]
 
 
+def test_check_names_the_first_cells_of_a_kind_and_with_all_every_one(folder: Path) -> None:
+    rows = "".join(f"H1,E{n},2026-02-30 09:0{n}\n" for n in range(5))
+    (folder / "log.csv").write_text("house,by,at\n" + rows, encoding="utf-8")
+    cells = [f"    log.csv row {n + 2}, at, 2026-02-30 09:0{n}" for n in range(5)]
+    kind = "  visits.at: not a usable date, 5 times"
+    first, every = (run("data", "check", *more, folder=folder).output.splitlines() for more in ((), ("--all",)))
+    start = first.index(kind)
+    assert first[start + 1 : start + 5] == [*cells[:3], "    and 2 more (--all names each)"]
+    assert every == [*first[: start + 4], *cells[3:], *first[start + 5 :]]
+
+
 def test_check_says_how_many_links_lead_nowhere(folder: Path) -> None:
     (folder / "log.csv").write_text("house,by,at\nH1,E1,2026-03-02\nH9,E1,2026-03-02\n", encoding="utf-8")
     said = run("data", "check", folder=folder).output.splitlines()

@@ -26,7 +26,7 @@ def map_(records: Records, standard: Standard, *, audit: AuditFile = None, lang:
 
 
 @app.command()
-def check(
+def check(  # noqa: PLR0913  (one argument for each option)
     records: Records,
     standard: Standard,
     *,
@@ -34,6 +34,9 @@ def check(
     profile: Annotated[
         Path | None, typer.Option(help="Company profile (default: profile.yaml among the records).")
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Name every cell and row that cannot be used, not the first three of a kind.")
+    ] = False,
     lang: Lang = "zh-Hant",
     privacy: Privacy = "internal",
     privacy_key: PrivacyKey = None,
@@ -43,4 +46,4 @@ def check(
 
     today = datetime.now().astimezone().date()
     shown = (privacy, privacy_key)
-    raise typer.Exit(run_check(records, standard, audit, profile, lang=lang, today=today, shown=shown))
+    raise typer.Exit(run_check(records, standard, audit, profile, lang=lang, today=today, shown=shown, every=every))

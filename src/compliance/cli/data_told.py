@@ -47,8 +47,10 @@ def told_check(
     outside: Sequence[LostLinks | Pointing],
     days: Mapping[int, tuple[date, date]],
     words: Words,
+    *,
+    every: bool = False,
 ) -> Iterator[str]:
-    """Say sources, sums, what cannot be used, and which rules can be assessed."""
+    """Say sources, sums, what cannot be used, and which rules can be assessed. ``every``: each cell, not the first."""
     labels = Labels(catalogue, words, {})
     for source in records.sources:
         yield words.pair(_name(source.file, source.sheet), _source(source, labels, days.get(source.number), words))
@@ -76,7 +78,7 @@ def told_check(
         else:
             said = words("data.elsewhere", n=told.cells, place=first)
         yield words.pair(f"  {told.record_type}.{told.field}", said)
-    yield from _findings(records, labels, words)
+    yield from _findings(records, labels, words, every=every)
     yield from _rules(ready, labels, words)
 
 
@@ -108,8 +110,8 @@ def _source(source: Source, labels: Labels, days: tuple[date, date] | None, word
     return "; ".join(parts)
 
 
-def _findings(records: Records, labels: Labels, words: Words) -> Iterator[str]:
-    """Say each kind of fault once with how many there are, and the first cells in full."""
+def _findings(records: Records, labels: Labels, words: Words, *, every: bool) -> Iterator[str]:
+    """Say each kind of fault once with how many there are, and the first cells, or every one, in full."""
     headers = {(s.file, s.sheet, f): header for s in records.sources for f, header in s.columns.items()}
     groups: dict[tuple[str, str, str], list[DataFinding]] = {}
     for finding in records.data_findings:
@@ -117,9 +119,12 @@ def _findings(records: Records, labels: Labels, words: Words) -> Iterator[str]:
     for (record_type, field, reason), found in sorted(groups.items()):
         name = f"{record_type}.{field}" if field else record_type
         yield words.pair(f"  {name}", words("data.fault", reason=labels.data_reason(reason), n=len(found)))
-        for finding in found[:SHOWN]:
+        told = found if every else found[:SHOWN]
+        for finding in told:
             header = headers.get((finding.place.file, finding.place.sheet, field), field)
             yield "    " + words.join([labels.place(finding.place), *filter(None, [line(header), line(finding.value)])])
+        if len(told) < len(found):
+            yield f"    {words('data.more', n=len(found) - len(told))}"
 
 
 def _rules(ready: Sequence[Readiness], labels: Labels, words: Words) -> Iterator[str]:

@@ -59,7 +59,7 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
     return 0
 
 
-def run_check(
+def run_check(  # noqa: PLR0913  (one argument for each option)
     records: Path,
     standard: str,
     audit: Path | None,
@@ -68,8 +68,12 @@ def run_check(
     lang: str,
     today: date,
     shown: tuple[str, Path | None] = ("internal", None),
+    every: bool = False,
 ) -> int:
-    """Read, say what was found, and which rules could be assessed. ``shown``: level and key of personal data."""
+    """Read, say what was found, and which rules could be assessed.
+
+    ``shown``: level and key of personal data; ``every``: name every cell that cannot be used.
+    """
     words = words_of(lang)
     try:
         level, key = level_of(shown[0]), key_of(shown[1])
@@ -103,7 +107,7 @@ def run_check(
     problems += faults
     at = AuditMoment(as_of, audit_file.from_, audit_file.to or today)
     ready = readiness(catalogue, found, at)
-    for line in told_check(catalogue, records_of(found, by), ready, (*lost, *elsewhere), days, words):
+    for line in told_check(catalogue, records_of(found, by), ready, (*lost, *elsewhere), days, words, every=every):
         say(line)
     if problems:
         say_problems(problems, lang)
