@@ -66,7 +66,7 @@ def test_every_faulty_file_is_said_at_once(audit: Audit, records: Path) -> None:
     ]
     assert said[1].startswith("cut.parquet: the file cannot be read: ")
     assert said[3] == (
-        "old.csv:1: not utf-8-sig or gb18030 or big5hkscs text; "
+        "old.csv:2: not utf-8-sig or gb18030 or big5hkscs text; "
         "expected the encoding declared in audit.yaml under exports (such as gb18030 or big5)"
     )
 
