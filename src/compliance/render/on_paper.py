@@ -25,6 +25,7 @@ def lay_out(page: Any, widths: Sequence[float], heads: int, header: str = "") ->
     """
     page.set_landscape()
     page.set_paper(A4)
+    page.hide_gridlines(0)  # printed as well: without lines the texts of two columns run into each other
     page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     page.repeat_rows(0, heads - 1)
     if header:

@@ -232,6 +232,14 @@ def test_the_trend_is_drawn_to_the_largest_month() -> None:
     ]
 
 
+def test_a_bar_whose_label_is_a_day_has_room_for_it() -> None:
+    month, day = chart((MonthView("2026-06", 3, 1, 0, ""),)), chart((MonthView("2026-06-15", 3, 1, 0, ""),) * 2)
+    assert month is not None
+    assert day is not None
+    assert (month.width, month.bars[0].x, month.bars[0].middle) == (46, 10, 23)
+    assert (day.width, [bar.middle for bar in day.bars]) == (132, [33, 99])
+
+
 def test_an_audit_beside_an_earlier_one_says_what_is_new_and_what_is_gone() -> None:
     (found,) = (builders.finding(builders.DUTIES[0]),)
     beside = Comparison(3, "2025-12-31", {found.id: Compared(Standing.NEW)})

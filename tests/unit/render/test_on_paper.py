@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+import zipfile
 
-from compliance.render.on_paper import MOST, breaks, height, lines
+import pytest
+import xlsxwriter
+
+from compliance.render.on_paper import MOST, breaks, height, lay_out, lines
 from compliance.render.rectification_book import COLUMNS
 
 
@@ -38,3 +42,10 @@ def test_wide_sheets_break_between_columns_and_each_page_begins_with_the_first()
 def test_what_a_site_has_to_put_right_by_when_and_who_answers_for_it_stand_on_one_page() -> None:
     (first, *_) = breaks([width for name, width in COLUMNS.items() if name != "version"])
     assert list(COLUMNS)[first:][0] == "cause"
+
+
+def test_the_lines_between_cells_are_printed() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        lay_out(book.add_worksheet(), (10, 10), 1)
+    assert b'<printOptions gridLines="1"/>' in zipfile.ZipFile(out).read("xl/worksheets/sheet1.xml")

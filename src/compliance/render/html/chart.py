@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from compliance.render.view.model_summary import MonthView
 
 STEP, BAR, TOP, TALL, FOOT = 46, 26, 18, 120, 20
+CHARACTER = 6.6  # of a label under a bar; a day is wider than a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,16 @@ def chart(months: Sequence[MonthView]) -> Chart | None:
     if not months:
         return None
     largest = max(month.conforming + month.nonconforming + month.unjudged for month in months) or 1
-    bars = tuple(_bar(index, month, largest) for index, month in enumerate(months))
-    return Chart(STEP * len(months), TOP + TALL + FOOT, TOP + TALL, largest, bars)
+    step = max(STEP, int(CHARACTER * max(len(month.label) for month in months)))
+    bars = tuple(_bar(step * index + (step - BAR) // 2, month, largest) for index, month in enumerate(months))
+    return Chart(step * len(months), TOP + TALL + FOOT, TOP + TALL, largest, bars)
 
 
-def _bar(index: int, month: MonthView, largest: int) -> Bar:
+def _bar(x: int, month: MonthView, largest: int) -> Bar:
     y, parts = float(TOP + TALL), []
     for number in (month.conforming, month.nonconforming, month.unjudged):
         height = round(TALL * number / largest, 1)
         y = round(y - height, 1)
         parts.append((y, height))
     good, bad, unjudged = parts
-    x = STEP * index + (STEP - BAR) // 2
     return Bar(month, x, x + BAR // 2, unjudged, bad, good)
