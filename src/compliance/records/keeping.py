@@ -14,6 +14,8 @@ from compliance.tables import ROW_BASE, Column, Unusable
 
 ALIKE = 2
 """So few cells make two rows of a keyless type look like one and its correction."""
+STOOD = "__stood"
+"""After a field's name: the column with its text in the export, of cells that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def keep(
         connection.execute(f"{target} SELECT _row, {_key_sql(kind, columns)} AS _key{listed} FROM typed ORDER BY _row")
         return Kept([], [])
     lacking = let_stand(connection, raw, kind, columns)
-    _judge(connection, kind, columns, order, stand=bool(lacking))
+    _judge(connection, kind, columns, order, raw, stand=bool(lacking))
     once = kind.duplicates == "once"
     reason = _REASON if once else "CAST(NULL AS VARCHAR)"
     final_key = "_base" if kind.key and once else "_base || CASE WHEN _n > 1 THEN '#' || _n ELSE '' END"
@@ -139,6 +141,26 @@ def _stands(name: str, column: Column) -> str:
     return f"CASE {bad}WHEN {quote(name)} IS NULL THEN CHR(1) ELSE {_cell(name, column)} END"
 
 
+def _told(name: str, column: Column) -> str:
+    """Return SQL as ``_stands``, of a cell that cannot be used with its text: rows that differ in one are not equal."""
+    if column.unusable is not Unusable.SOME:
+        return _stands(name, column)
+    stood = f"CASE WHEN {quote(f'{name}__bad')} THEN COALESCE({quote(name + STOOD)}, '') ELSE '' END"
+    return f"{_stands(name, column)} || {stood}"
+
+
+def _with_texts(columns: Mapping[str, Column], raw: str) -> str:
+    """Return SQL for the typed rows beside the texts of their columns that have cells which cannot be used.
+
+    The rows of a split list share their number; they were one row, so no text tells them apart.
+    """
+    some = [name for name, column in columns.items() if column.unusable is Unusable.SOME]
+    if not some:
+        return "typed"
+    texts = ", ".join(f"ANY_VALUE(CAST({quote(name)} AS VARCHAR)) AS {quote(name + STOOD)}" for name in some)
+    return f"typed LEFT JOIN (SELECT _row, {texts} FROM {quote(raw)} GROUP BY _row HAVING COUNT(*) = 1) USING (_row)"
+
+
 def not_given(connection: duckdb.DuckDBPyConnection, raw: str, aside: Sequence[Aside]) -> list[Aside]:
     """Return the rows with what stands in their required cell where it is not blank: N/A, what is unusable."""
     stood: dict[tuple[int, str], str] = {}
@@ -177,12 +199,13 @@ def _judge(
     kind: RecordType,
     columns: dict[str, Column],
     order: Mapping[int, int],
+    raw: str,
     *,
     stand: bool,
 ) -> None:
     """Create ``weighed`` (key, content, first blank required field) and ``judged`` (copies, versions of each key)."""
     key = _key_sql(kind, columns)
-    content = " || CHR(31) || ".join(_stands(name, columns[name]) for name in sorted(columns)) or "''"
+    content = " || CHR(31) || ".join(_told(name, columns[name]) for name in sorted(columns)) or "''"
     unnamed = " OR ".join(f"{quote(f)} IS NULL" for f in required(kind, columns) if f in kind.key)
     if stand and unnamed:  # as a keyless row, but by all its cells: what differs in any is another row, not a conflict
         key = f"CASE WHEN {unnamed} THEN md5({content}) ELSE {key} END"
@@ -190,7 +213,7 @@ def _judge(
     blank = f"CASE {f'WHEN {STANDS} THEN NULL ' if stand else ''}{why} END" if why else "CAST(NULL AS VARCHAR)"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE weighed AS "
-        f"SELECT *, {key} AS _base, {content} AS _content, {blank} AS _blank FROM typed"
+        f"SELECT *, {key} AS _base, {content} AS _content, {blank} AS _blank FROM {_with_texts(columns, raw)}"
     )
     by_content = kind.key and kind.duplicates == "once"
     conflict = "COUNT(DISTINCT _content) OVER (PARTITION BY _base)" if by_content else "1"

@@ -68,6 +68,22 @@ def test_equal_rows_count_once_or_as_delivered_and_are_told_either_way(
         assert said.sums() == [(3 + more, len(used) + more, 3 - len(used))]
 
 
+@FEW_AND_MANY
+def test_rows_that_differ_only_in_what_cannot_be_used_are_not_the_same(tmp_path: Path, more: int) -> None:
+    rows: Grid = [["A", "2026-02-30", "x"], ["A", "2026-02-31", "x"], ["A", "2026-02-31", "x"]]
+    delimited(tmp_path / "a.csv", [HEAD, *rows, *others(more)])
+    with told(tmp_path, types={"complaints": record_type(FIELDS, role="log", at="at", identity=("no", "at"))}) as said:
+        assert [row[0] for row in said.rows("rec_complaints", '"no"') if row[1] == "A"] == [2, 3]
+        assert [row for row in said.aside() if row[2] != "at"] == [
+            ("a.csv", 3, "", "may_correct"),
+            ("a.csv", 4, "", "duplicate"),
+        ]
+        assert [row for row in said.aside() if row[2] == "at"] == [
+            ("a.csv", 2, "at", "bad_date"),
+            ("a.csv", 3, "at", "bad_date"),
+        ]
+
+
 def january_and_its_correction(folder: Path, more: int) -> None:
     delimited(folder / "投诉 2026年2月.csv", [HEAD, ["A", "2026-02-09", "right"], ["B", "2026-01-05", "same"]])
     rows: Grid = [["A", "2026-01-05", "wrong"], ["B", "2026-01-05", "same"], ["C", "2026-01-05", "only"], *others(more)]
