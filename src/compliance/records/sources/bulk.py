@@ -133,15 +133,19 @@ def _parts(blob: Blob, encoding: str, mark: str, shape: _Shape, steps: Steps) ->
                 targets.pop(0)
         if is_forced(chunk, mark):
             raise _IrregularError
-        quotes += chunk.count(b'"')
+        quotes += _number_of(b'"', chunk)
         lines += chunk.count(b"\n")
-        returns += chunk.count(b"\r")
+        returns += _number_of(b"\r", chunk)
         position += len(chunk)
         steps.at(position / blob.size / 2)  # the other half is to read its cells
     if quotes % 2 or (_ragged(blob, shape) if quotes else returns not in (0, lines)):
         raise _IrregularError
     cuts.append(blob.size)
     return _Cuts(tuple(pairwise(cuts)), lines, quotes > 0)
+
+
+def _number_of(mark: bytes, chunk: bytes) -> int:
+    return chunk.count(mark) if mark in chunk else 0  # to find none is ten times quicker than to count none
 
 
 def _chunks(blob: Blob, shape: _Shape) -> Iterator[bytes]:

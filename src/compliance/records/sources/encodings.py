@@ -139,8 +139,9 @@ def _form(cell: str) -> str:
 
 def is_forced(start: str | bytes, mark: str) -> bool:
     """Whether there may be cells that an export keeps a spreadsheet from taking for numbers."""
-    if isinstance(start, bytes):
-        return b'="' in start or f"{mark}'".encode() in start or b"\n'" in start
+    if isinstance(start, bytes):  # one sign is sought far quicker than two
+        quoted = b"'" in start and (f"{mark}'".encode() in start or b"\n'" in start)
+        return quoted or (b'"' in start and b'="' in start)
     return '="' in start or f"{mark}'" in start or "\n'" in start
 
 
