@@ -83,12 +83,16 @@ def _standing(type_: RecordType, row: Row, required: Sequence[str]) -> Row:
     lacks = {name for name in required if row.cells.get(name, UNUSABLE) is None}
     cells = {name: UNUSABLE if name in lacks else cell for name, cell in row.cells.items()}
     unnamed = [name for name in type_.key if name in required and cells.get(name) is UNUSABLE]
-    return Row(_content_hash(cells) if unnamed else row.key, row.row, cells)
+    return Row(_content_hash(row.cells, cells) if unnamed else row.key, row.row, cells)
 
 
-def _content_hash(cells: Mapping[str, Cell]) -> str:
-    """Return a hash of what stands in a row: the place of its ties is the one that the real reader gives it."""
-    return md5("\x1f".join(map(_content, (cells[name] for name in sorted(cells)))).encode()).hexdigest()  # noqa: S324  (no secret)
+def _content_hash(given: Mapping[str, Cell], cells: Mapping[str, Cell]) -> str:
+    """Return a hash of what stands in a row: the place of its ties is the one that the real reader gives it.
+
+    A cell that cannot be used counts with its text, of which there is only one here; a blank one has none.
+    """
+    told = (_content(cells[name]) + (BAD if given.get(name) is UNUSABLE else "") for name in sorted(cells))
+    return md5("\x1f".join(told).encode()).hexdigest()  # noqa: S324  (no secret)
 
 
 def _content(cell: Cell) -> str:
