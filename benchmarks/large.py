@@ -17,7 +17,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import duckdb
 from make_data import make
 
 from compliance.calendar import WorkCalendar
@@ -25,6 +24,7 @@ from compliance.catalogue.load import load_catalogue
 from compliance.engine import run as engine
 from compliance.engine.database import DuckDatabase
 from compliance.engine.dimensions import load_dimensions
+from compliance.engine.embedded import Embedded
 from compliance.engine.opening import bytes_of
 from compliance.engine.opening import opened as database
 from compliance.ledger import COLUMNS
@@ -48,7 +48,7 @@ SCANNED = {
 }
 
 
-def opened(folder: Path, memory: str) -> tuple[duckdb.DuckDBPyConnection, dict[str, Table]]:
+def opened(folder: Path, memory: str) -> tuple[Embedded, dict[str, Table]]:
     """Return a connection with one view per record type, as the reader of exports would have made it."""
     catalogue, problems = load_catalogue(str(HERE / "seven"))
     assert catalogue is not None, problems
@@ -70,7 +70,7 @@ def opened(folder: Path, memory: str) -> tuple[duckdb.DuckDBPyConnection, dict[s
     return connection, tables
 
 
-def by_engine(connection: duckdb.DuckDBPyConnection, tables: dict[str, Table], rules: list[str]) -> dict[str, float]:
+def by_engine(connection: Embedded, tables: dict[str, Table], rules: list[str]) -> dict[str, float]:
     """Return the seconds of one audit with these rules, by rule; ``prepare`` is what all of them share."""
     catalogue, _ = load_catalogue(str(HERE / "seven"))
     assert catalogue is not None
@@ -84,7 +84,7 @@ def by_engine(connection: duckdb.DuckDBPyConnection, tables: dict[str, Table], r
     return {name: end - begun for (name, begun), end in zip(marks, ends, strict=True)}
 
 
-def by_hand(connection: duckdb.DuckDBPyConnection, rules: list[str]) -> dict[str, float]:
+def by_hand(connection: Embedded, rules: list[str]) -> dict[str, float]:
     """Return the seconds that the hand-written SQL takes, and under ``…:unwritten`` without writing the ledger."""
     load_dimensions(DuckDatabase(connection), CALENDAR, AT, (), ())
     declared = ", ".join(f'"{name}" {type_}' for name, type_ in COLUMNS)

@@ -19,7 +19,6 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from compliance.engine import gather
-from compliance.engine.database import DuckDatabase
 from compliance.findings.comparison import duty_of
 from compliance.ledger import State
 from compliance.pipeline import Request, audit
@@ -63,7 +62,7 @@ def prepare(folder: Path, findings: int) -> None:
 def fill(folder: Path, store: Path, nights: int) -> None:
     """Record so many nights, each with other findings gone."""
     audited = audit(Request(folder / "records", str(folder / "standard"), today=date(2026, 4, 10)))
-    ledger = gather.obligations(DuckDatabase(audited.connection))
+    ledger = gather.obligations(audited.ledger)
     whole = audited.result.findings
     for night in range(nights):
         gone = {duty_of(f.obligation) for f in whole[night * CHURN % len(whole) :][:CHURN]}

@@ -25,6 +25,7 @@ import xlsxwriter
 
 from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.profile import AuditFile
+from compliance.engine.opening import opened
 from compliance.records.folder import read_folder
 from compliance.records.sources.blob import open_blob
 from compliance.records.sources.delimited import Reading, read_text
@@ -104,7 +105,7 @@ def workbook(folder: Path, rows: int) -> None:
             assert connection.execute("SELECT COUNT(*) FROM s").fetchall() == [(rows + 1,)]
 
     def read(cache: Path | None) -> None:
-        with duckdb.connect() as connection:
+        with opened() as connection:
             records, problems = read_folder(
                 connection, inside, catalogue.record_types, audit_file=AuditFile(), as_of=date(2026, 7, 31), cache=cache
             )
@@ -127,7 +128,7 @@ def text(folder: Path, rows: int) -> None:
     said = "auto_detect=false, header=false, delim=',', quote='\"', escape='\"'"
 
     def plain() -> None:
-        with tempfile.TemporaryDirectory(dir=folder) as work, duckdb.connect() as connection:
+        with tempfile.TemporaryDirectory(dir=folder) as work, opened() as connection:
             utf8 = Path(work) / "utf8.csv"
             with utf8.open("wb") as out:
                 subprocess.run(["iconv", "-f", "gb18030", "-t", "utf-8", path], stdout=out, check=True)
@@ -135,7 +136,7 @@ def text(folder: Path, rows: int) -> None:
             connection.execute(f"COPY ({rows}) TO '{work}/t.parquet' (FORMAT parquet)")
 
     def ours() -> None:
-        with tempfile.TemporaryDirectory(dir=folder) as work, duckdb.connect() as connection:
+        with tempfile.TemporaryDirectory(dir=folder) as work, opened() as connection:
             reading = Reading(connection, Path(work), lambda lines: sum("投诉编号" in cells for cells in lines))
             sheet = read_text(reading, open_blob(path, "complaints.csv"), None, None)
             assert sheet.stored is not None

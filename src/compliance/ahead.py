@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from compliance.engine import gather
-from compliance.engine.database import DuckDatabase
 from compliance.findings.comparison import duty_of
 from compliance.findings.periods import period_end
 from compliance.ledger import Obligation, State
@@ -39,21 +38,20 @@ class Ahead:
 def look_ahead(request: Request, days: int, *, progress: Callable[[str], None] | None = None) -> Ahead:
     """Judge the records now and ``days`` later; ProblemsError as an audit would raise it."""
     loaded = load(request, progress=progress)
-    database, at = DuckDatabase(loaded.connection), loaded.at
-    judge(loaded, at, progress=progress)
-    now = {duty_of(duty): duty for duty in gather.obligations(database)}
+    at = loaded.at
+    now = {duty_of(duty): duty for duty in gather.obligations(judge(loaded, at, progress=progress).place)}
     until = at.day + timedelta(days=days)
     later = replace(at, as_of=until, to=max(at.to, until))
-    judge(loaded, later, progress=progress)
+    ledger = judge(loaded, later, progress=progress).place
     end = datetime.combine(until, time(23, 59, 59))
     begin = datetime.combine(at.day, time())
-    then = [duty for duty in gather.obligations(database) if duty.due is not None and begin <= duty.due <= end]
+    then = [duty for duty in gather.obligations(ledger) if duty.due is not None and begin <= duty.due <= end]
     pending = [duty for duty in then if duty_of(duty) not in now or now[duty_of(duty)].state is State.PENDING]
     lost = (duty for duty in now.values() if duty.state in LEFT_TO_DO[:2] and _runs(duty, begin))
     return Ahead(
         loaded,
         end,
-        site_names(database, loaded.catalogue, loaded.records),
+        site_names(ledger, loaded.connection, loaded.catalogue, loaded.records),
         _by_due(duty for duty in pending if duty.state in LEFT_TO_DO),
         _by_due(lost),
         _by_due(duty for duty in pending if duty.state is State.NOT_ASSESSABLE),

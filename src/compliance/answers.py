@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-
-import duckdb
+from operator import itemgetter
 
 from compliance.catalogue.answers import FACT, FAILED, SAMPLE, faults
 from compliance.catalogue.catalogue import Catalogue
+from compliance.engine.embedded import Embedded
 from compliance.engine.emit import quote
+from compliance.engine.held import Held, Typed
 from compliance.ledger import State
 from compliance.tables import DataFinding, Records, Table, Unusable
 
@@ -22,7 +23,7 @@ DISAGREES = "answer_disagrees"
 LETS_OFF = (State.CONFORMING, State.NOT_APPLICABLE)
 
 
-def with_answers_held(connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, records: Records) -> Records:
+def with_answers_held(connection: Embedded, catalogue: Catalogue, records: Records) -> Records:
     """Return the records with the answers that cannot be used; their relation is changed."""
     table = records.tables.get(catalogue.standard.attestations or "")
     if table is None or any(not _delivered(table, name) for name in ("rule", "answer")):
@@ -43,22 +44,19 @@ def _delivered(table: Table, name: str) -> bool:
     return name in table.columns and table.columns[name].unusable is not Unusable.ALL
 
 
-def _wrong(
-    connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, table: Table
-) -> Iterator[tuple[int, State, str, str]]:
+def _wrong(connection: Embedded, catalogue: Catalogue, table: Table) -> Iterator[tuple[int, State, str, str]]:
     """Yield row, answer, and field and text of what is against it."""
     fields = [name for name in (SAMPLE, FAILED, FACT) if _delivered(table, name)]
-    cells = "".join(f", t.{quote(name)}, r.{quote(name)}" for name in fields)
-    sql = (
-        f"SELECT t._row, t.rule, t.answer{cells} FROM {quote(table.relation)} AS t "
-        f"JOIN {quote(table.raw or table.relation)} AS r ON r._row = t._row WHERE t.answer IS NOT NULL ORDER BY 1"
-    )
-    for row, rule, answer, *values in connection.execute(sql).fetchall():
+    answers = connection.relation(table.relation).rows(("_row", "rule", "answer", *fields))
+    cells = {row: texts for row, *texts in connection.relation(table.raw or table.relation).rows(("_row", *fields))}
+    for row, rule, answer, *values in sorted(answers, key=itemgetter(0)):
+        if answer is None:
+            continue
         entry = catalogue.rules.get(rule or "")
         if entry is None or entry.rule.attestation is None:
             continue
-        stood = dict(zip(fields, values[1::2], strict=True))
-        given = {name: _text(value, stood[name]) for name, value in zip(fields, values[::2], strict=True)}
+        stood = dict(zip(fields, cells[row], strict=True))
+        given = {name: _text(value, stood[name]) for name, value in zip(fields, values, strict=True)}
         for fault in faults(State(answer), entry.rule.attestation.sample, given):
             yield row, State(answer), fault.field, stood[fault.field] or ""
 
@@ -70,10 +68,25 @@ def _text(value: object, stood: object) -> str:
     return str(stood or "")
 
 
-def _without(connection: duckdb.DuckDBPyConnection, table: Table, rows: list[int]) -> Table:
+def _without(connection: Embedded, table: Table, rows: list[int]) -> Table:
     answer = table.columns["answer"]
-    if answer.unusable is Unusable.NONE:
-        connection.execute(f"ALTER TABLE {quote(table.relation)} ADD COLUMN answer__bad BOOLEAN DEFAULT FALSE")
-    sql = f"UPDATE {quote(table.relation)} SET answer = NULL, answer__bad = TRUE WHERE _row IN (SELECT UNNEST(?))"
-    connection.execute(sql, [rows])
+    held = connection.held(table.relation)
+    if held is not None:
+        connection.hold(table.relation, _unanswered(held, set(rows)))
+    else:
+        if answer.unusable is Unusable.NONE:
+            connection.execute(f"ALTER TABLE {quote(table.relation)} ADD COLUMN answer__bad BOOLEAN DEFAULT FALSE")
+        sql = f"UPDATE {quote(table.relation)} SET answer = NULL, answer__bad = TRUE WHERE _row IN (SELECT UNNEST(?))"
+        connection.execute(sql, [rows])
     return replace(table, columns={**table.columns, "answer": replace(answer, unusable=Unusable.SOME)})
+
+
+def _unanswered(held: Held, rows: set[int]) -> list[Typed]:
+    """Return the columns with the answers of these rows as cells that cannot be used."""
+    columns = {name: (name, type_, values) for name, type_, values in held.columns}
+    out = [number in rows for number in columns["_row"][2]]
+    bad = columns["answer__bad"][2] if "answer__bad" in columns else [False] * len(out)
+    cells = [None if gone else value for gone, value in zip(out, columns["answer"][2], strict=True)]
+    columns["answer"] = ("answer", "VARCHAR", cells)
+    columns["answer__bad"] = ("answer__bad", "BOOLEAN", [gone or was for gone, was in zip(out, bad, strict=True)])
+    return list(columns.values())

@@ -8,12 +8,12 @@ from datetime import datetime
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
-import duckdb
-
 from compliance.catalogue.cases import Case, Expected, entry_for, load_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
+from compliance.engine.embedded import Embedded
+from compliance.engine.opening import opened
 from compliance.engine.run import write_ledger
 from compliance.engine.small import SMALL
 from compliance.ledger import Obligation
@@ -45,7 +45,7 @@ def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[Message
     """Run the cases beside a rule; return how many ran, and what failed in words."""
     cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
     failures = [problem.told() for problem in problems]
-    with duckdb.connect(config={"threads": 1}) as connection:  # a case has a handful of rows
+    with opened(narrow=True) as connection:  # a case has a handful of rows
         for case in cases:
             wrong = differences(catalogue, entry, case, connection)
             if wrong:
@@ -57,7 +57,7 @@ def differences(
     catalogue: Catalogue,
     entry: RuleEntry,
     case: Case,
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     *,
     small: int | None = SMALL,
 ) -> list[Message]:
@@ -84,7 +84,7 @@ def obligations(
     catalogue: Catalogue,
     entry: RuleEntry,
     case: Case,
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     *,
     small: int | None = SMALL,
 ) -> list[Obligation]:
@@ -92,11 +92,11 @@ def obligations(
     records, at = read_case(catalogue, case, connection)
     database = DuckDatabase(connection)
     alone = replace(entry, rule=entry.rule.model_copy(update={"presupposes": ()}))
-    write_ledger(database, replace(catalogue, rules={entry.id: alone}), records, at, small=small)
-    return gather.obligations(database)
+    run = write_ledger(database, replace(catalogue, rules={entry.id: alone}), records, at, small=small)
+    return gather.obligations(run.place)
 
 
-def read_case(catalogue: Catalogue, case: Case, connection: duckdb.DuckDBPyConnection) -> tuple[Records, AuditMoment]:
+def read_case(catalogue: Catalogue, case: Case, connection: Embedded) -> tuple[Records, AuditMoment]:
     """Load the records of a case, and say of what moment it speaks."""
     extents = {name: Extent(s.from_, s.to) for name, s in case.extents.items()}
     absent = {tuple(name.split(".", 1)) for name in case.absent_columns}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.lint_rule import keys_of
 from compliance.catalogue.lint_spot import World
 from compliance.catalogue.params import Given, audit_values, profile_values
 from compliance.catalogue.profile import AuditFile
-from compliance.engine.database import Database
-from compliance.engine.emit import quote
+from compliance.engine.database import Connection
 from compliance.folding import fold
 from compliance.message import msg, one_of, verbatim
 from compliance.problems import Problem, nearest
@@ -28,12 +27,14 @@ def unknown_areas(catalogue: Catalogue, audit_file: AuditFile) -> Iterator[Probl
             yield Problem(place, msg("no area {area!r}", area=area), one_of(known), nearest(area, known))
 
 
-def unknown_names(database: Database, catalogue: Catalogue, records: Records, audit_file: AuditFile) -> list[Problem]:
-    """Return sites and keys of tables that nothing in the records is called; a ledger has been written.
+def unknown_names(
+    connection: Connection, catalogue: Catalogue, records: Records, audit_file: AuditFile, sites: Iterable[str]
+) -> list[Problem]:
+    """Return sites and keys of tables that nothing in the records is called. ``sites``: those that have obligations.
 
     Keys are held against a register only: what has not happened yet is in no log.
     """
-    problems = [*_sites(_known_sites(database, catalogue, records), catalogue, audit_file)]
+    problems = [*_sites(_known_sites(connection, catalogue, records, sites), catalogue, audit_file)]
     given = (
         *profile_values(catalogue.profile, catalogue.profile.positions)[0],
         *audit_values(audit_file, audit_file.positions)[0],
@@ -45,15 +46,15 @@ def unknown_names(database: Database, catalogue: Catalogue, records: Records, au
             keyed.update(keys_of(entry.rule, World(catalogue.record_types, catalogue.standard)))
     for one in tables:
         if one.name in keyed:
-            problems += _keys(database, catalogue, records, one, *keyed[one.name])
+            problems += _keys(connection, catalogue, records, one, *keyed[one.name])
     return problems
 
 
-def _known_sites(database: Database, catalogue: Catalogue, records: Records) -> set[str]:
-    known = {row[0] for row in database.rows("SELECT DISTINCT site FROM ledger WHERE site <> ''")}
+def _known_sites(connection: Connection, catalogue: Catalogue, records: Records, sites: Iterable[str]) -> set[str]:
+    known = set(sites)
     register = records.tables.get(catalogue.standard.sites or "")
     if register is not None:
-        known |= {row[0] for row in database.rows(f"SELECT _key FROM {quote(register.relation)}")}
+        known |= {key for (key,) in connection.relation(register.relation).rows(("_key",))}
     return known
 
 
@@ -70,13 +71,12 @@ def _sites(known: set[str], catalogue: Catalogue, audit_file: AuditFile) -> Iter
 
 
 def _keys(
-    database: Database, catalogue: Catalogue, records: Records, one: Given, type_name: str, field: str
+    connection: Connection, catalogue: Catalogue, records: Records, one: Given, type_name: str, field: str
 ) -> Iterator[Problem]:
     table, kind = records.tables.get(type_name), catalogue.record_types[type_name]
     if table is None or kind.role != "register" or table.columns[field].unusable is Unusable.ALL:
         return
-    column = quote(field)
-    known = {row[0] for row in database.rows(f"SELECT DISTINCT {column} FROM {quote(table.relation)}") if row[0]}
+    known = set(connection.relation(table.relation).texts(field))
     for key in one.value:
         if fold(key) not in known:
             place = one.positions.key((*one.path, key))

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
-from compliance.engine.database import DuckDatabase
 from compliance.findings.comparison import Comparison, duty_of
 from compliance.findings.recurrence import raised
 from compliance.findings.result import AuditResult
@@ -74,7 +73,7 @@ def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
 
     ``write`` calls what it is given when all reports are written and none is in place.
     """
-    ledger = gather.obligations(DuckDatabase(audited.connection))
+    ledger = gather.obligations(audited.ledger)
     states = {duty_of(obligation): obligation.state for obligation in ledger}
     engine = engine_version()
     with opened(memory.path) as connection:

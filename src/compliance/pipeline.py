@@ -8,8 +8,6 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-import duckdb
-
 from compliance.answers import with_answers_held
 from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.catalogue import Catalogue
@@ -17,7 +15,8 @@ from compliance.catalogue.load import begin_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather, outlook
-from compliance.engine.database import Database, DuckDatabase
+from compliance.engine.database import Connection, Database, DuckDatabase
+from compliance.engine.embedded import Embedded
 from compliance.engine.opening import opened
 from compliance.engine.readings import reading_runs
 from compliance.engine.run import LedgerRun, write_ledger
@@ -70,19 +69,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """The result, and the open database with the ledger for whoever writes it out."""
+    """The result, the database that has the ledger, and the connection by which the records are asked."""
 
     result: AuditResult
-    connection: duckdb.DuckDBPyConnection
+    ledger: Database
+    connection: Embedded
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What an audit rests on: catalogue in scope, records in the open database, what people said, and the moment."""
+    """What an audit rests on: catalogue in scope, records by their connection, what people said, and the moment."""
 
     catalogue: Catalogue
     records: Records
-    connection: duckdb.DuckDBPyConnection
+    connection: Embedded
     audit_file: AuditFile
     said: Said
     at: AuditMoment
@@ -103,7 +103,7 @@ def audit(request: Request, *, progress: Progress | None = None) -> Audited:
     if request.every_reading:
         findings, readings = compared(result.findings, others, catalogue)
         result = replace(result, findings=findings, readings=readings)
-    return Audited(overlaid(database, result, loaded.said, at, request.known), loaded.connection)
+    return Audited(overlaid(run.place, result, loaded.said, at, request.known), run.place, loaded.connection)
 
 
 def load(request: Request, *, progress: Progress | None = None) -> Loaded:
@@ -156,10 +156,11 @@ def judge(loaded: Loaded, at: AuditMoment, *, progress: Progress | None = None, 
         database, loaded.catalogue, loaded.records, at, known_at=loaded.at, progress=progress, helped=helped
     )
     _refuse_too_early(loaded.records, run, at)
-    unknown = unknown_names(database, loaded.catalogue, loaded.records, loaded.audit_file)
+    sites = sites_of(run.place)
+    unknown = unknown_names(loaded.connection, loaded.catalogue, loaded.records, loaded.audit_file, sites)
     if unknown:
         raise ProblemsError(unknown)
-    keep_sites(database, loaded.audit_file)
+    keep_sites(run.place, loaded.audit_file)
     return run
 
 
@@ -175,7 +176,7 @@ def _refuse_too_early(records: Records, run: LedgerRun, at: AuditMoment) -> None
 
 
 def conclude(
-    database: Database,
+    database: DuckDatabase,
     catalogue: Catalogue,
     records: Records,
     run: LedgerRun,
@@ -184,7 +185,7 @@ def conclude(
     at: AuditMoment,
 ) -> AuditResult:
     """Turn a written ledger into the result."""
-    tallies = gather.tallies(database)
+    tallies = gather.tallies(run.place)
     expected = catalogue.profile.expects if catalogue.profile.expects is not None else catalogue.standard.expects
     return AuditResult(
         catalogue=catalogue,
@@ -193,14 +194,14 @@ def conclude(
         records=records,
         findings=escalated(gather.findings(database, catalogue, records, run), tallies, catalogue),
         tallies=tallies,
-        notes=gather.notes(database),
+        notes=gather.notes(run.place),
         figures=figures(tallies, severities(catalogue.rules)),
-        sites=site_names(database, catalogue, records),
+        sites=site_names(run.place, database.connection, catalogue, records),
         obligations=sum(sum(tally.counts.values()) for tally in tallies),
         missing_expected=tuple(name for name in expected if name not in records.tables),
         later={source: rows for found in run.later.values() for source, rows in found.items()},
-        months=outlook.months(database),
-        upcoming=outlook.upcoming(database, at),
+        months=outlook.months(run.place),
+        upcoming=outlook.upcoming(run.place, at),
     )
 
 
@@ -227,16 +228,20 @@ def keep_sites(database: Database, audit_file: AuditFile) -> None:
         database.execute(f"DELETE FROM ledger WHERE site <> '' AND site NOT IN ({marks})", sites)
 
 
-def site_names(database: Database, catalogue: Catalogue, records: Records) -> dict[str, str]:
+def sites_of(ledger: Database) -> list[str]:
+    """Return the keys of the sites that have obligations."""
+    return [row[0] for row in ledger.rows("SELECT DISTINCT site FROM ledger WHERE site <> '' ORDER BY 1")]
+
+
+def site_names(ledger: Database, connection: Connection, catalogue: Catalogue, records: Records) -> dict[str, str]:
     """Return the sites by key, with their names where the register has them."""
-    names = {row[0]: row[0] for row in database.rows("SELECT DISTINCT site FROM ledger WHERE site <> '' ORDER BY 1")}
+    names = {site: site for site in sites_of(ledger)}
     register = records.tables.get(catalogue.standard.sites or "")
     if register is not None and register.raw and _delivers(register, "name"):
-        sql = (
-            f'SELECT t._key, r."name" FROM "{register.relation}" AS t '
-            f'JOIN "{register.raw}" AS r ON r._row = t._row ORDER BY 1'
-        )
-        names.update({key: name or key for key, name in database.rows(sql) if key in names})
+        keys = dict(connection.relation(register.relation).rows(("_row", "_key")))
+        stood = connection.relation(register.raw).rows(("_row", "name"))
+        named = {keys[row]: name for row, name in stood if row in keys}
+        names.update({key: named[key] or key for key in names if key in named})
     return names
 
 

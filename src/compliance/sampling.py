@@ -62,15 +62,15 @@ def sample(
                 )
             ]
         )
-    past = groups(database, run, rule, (State.NONCONFORMING, State.CONFORMING))
-    found = groups(database, run, rule, (State.PENDING,))
+    past = groups(run, rule, (State.NONCONFORMING, State.CONFORMING))
+    found = groups(run, rule, (State.PENDING,))
     if window is not None:
         _known(window, {g.window for g in (*past, *found)})
         found = tuple(g for g in (*found, *past) if g.window == window)
     drawn = draw(rule, found, seed)
     rows = {one.member.row for one in drawn}
     cells = gather.shown_cells(database, loaded.catalogue, loaded.records, entry, rows)
-    names = site_names(database, loaded.catalogue, loaded.records)
+    names = site_names(run.place, loaded.connection, loaded.catalogue, loaded.records)
     fields = loaded.catalogue.record_types[entry.rule.each.of].fields
     fill = tuple(name for name in _fields(entry.raw["sampling"]["covered_when"]) if name in fields)
     short = tuple(sorted({one.group.window for one in draw(rule, past, seed)})) if window is None else ()

@@ -51,6 +51,7 @@ def test_no_room_for_the_rows_on_their_way_is_one_clear_problem(audit: Audit, mo
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    monkeypatch.setattr(assemble, "FEW", 0)  # few rows stay in memory
     monkeypatch.setattr(assemble, "LOAD_BY_FILE", 0)
     monkeypatch.setattr(assemble, "_write", full)
     found = problems(audit("--no-cache"))

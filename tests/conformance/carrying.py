@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
-
+from compliance.engine.embedded import Embedded
 from compliance.engine.emit import quote
 from compliance.tables import Records
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     import psycopg
 
 
-def carry(source: duckdb.DuckDBPyConnection, server: psycopg.Connection, records: Records) -> None:
+def carry(source: Embedded, server: psycopg.Connection, records: Records) -> None:
     """Create every relation of the records on the server, with the same columns, types and rows."""
     for table in records.tables.values():
         described = source.execute(f"DESCRIBE {quote(table.relation)}").fetchall()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -15,6 +14,8 @@ from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_catalogue
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
+from compliance.engine.embedded import Embedded
+from compliance.engine.opening import opened
 from compliance.engine.postgres import PostgresDatabase
 from compliance.engine.run import write_ledger
 from compliance.ledger import Obligation
@@ -33,7 +34,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "made-company"
 
 
 def both(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     server: psycopg.Connection,
     catalogue: Catalogue,
     records: Records,
@@ -51,7 +52,7 @@ def test_on_generated_rules_and_records(kind: str, postgres: psycopg.Connection)
     def check(audit: Audit, data: st.DataObject) -> None:
         del data
         assume(within_the_language(audit))
-        catalogue, connection = audit.catalogue(), duckdb.connect()
+        catalogue, connection = audit.catalogue(), opened()
         records = read_rows(
             connection, audit.rows, catalogue.record_types, as_of=audit.as_of, extents=audit.extents,
             absent_columns=audit.absent_columns,
@@ -74,7 +75,7 @@ def test_on_the_shipped_company(postgres: psycopg.Connection) -> None:
     assert audit_file is not None
     assert audit_file.as_of is not None
     assert audit_file.to is not None
-    connection = duckdb.connect()
+    connection = opened()
     records, _ = read_folder(connection, EXAMPLE, catalogue.record_types, audit_file=audit_file, as_of=audit_file.as_of)
     assert records is not None
     at = AuditMoment(audit_file.as_of, audit_file.from_, audit_file.to)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.load import load_catalogue
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
+from compliance.engine.opening import opened
 from compliance.engine.run import write_ledger
 from compliance.engine.sqlite import SqliteDatabase
 from compliance.plan.context import AuditMoment
@@ -31,7 +31,7 @@ def test_on_generated_rules_and_records(kind: str) -> None:
         del data
         assume(within_the_language(audit))
         catalogue = audit.catalogue()
-        with duckdb.connect(config={"threads": 1}) as connection:
+        with opened(narrow=True) as connection:
             records = read_rows(
                 connection, audit.rows, catalogue.record_types, as_of=audit.as_of, extents=audit.extents,
                 absent_columns=audit.absent_columns,
@@ -54,7 +54,7 @@ def test_on_the_shipped_company_with_every_proof() -> None:
     assert audit_file is not None
     assert audit_file.as_of is not None
     assert audit_file.to is not None
-    with duckdb.connect() as connection:
+    with opened() as connection:
         records, _ = read_folder(
             connection, EXAMPLE, catalogue.record_types, audit_file=audit_file, as_of=audit_file.as_of
         )

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
-
 from compliance.casework import read_case, unlike
 from compliance.catalogue.cases import Case, entry_for, load_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
@@ -16,6 +14,8 @@ from compliance.catalogue.rule import Rule
 from compliance.catalogue.yaml_text import Positions
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
+from compliance.engine.embedded import Embedded
+from compliance.engine.opening import opened
 from compliance.engine.run import write_ledger
 from compliance.ledger import Obligation
 from compliance.plan.context import AuditMoment
@@ -53,7 +53,7 @@ def try_mutants(catalogue: Catalogue, entry: RuleEntry) -> list[Tried]:
             living.append(Living(mutant, replace(entry, rule=rule, raw=dict(mutant.tree))))
     cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml")) if living else ((), ())
     assert problems == ()
-    with duckdb.connect() as connection:
+    with opened() as connection:
         connection.execute("SET threads = 1")
         for case in cases:
             if not living:
@@ -64,9 +64,7 @@ def try_mutants(catalogue: Catalogue, entry: RuleEntry) -> list[Tried]:
     return tried + [Tried(entry.id, one.mutant.figure, one.mutant.by, "") for one in living]
 
 
-def _noticed(
-    catalogue: Catalogue, living: list[Living], case: Case, connection: duckdb.DuckDBPyConnection
-) -> list[Living]:
+def _noticed(catalogue: Catalogue, living: list[Living], case: Case, connection: Embedded) -> list[Living]:
     records, moment = read_case(catalogue, case, connection)
     database = DuckDatabase(connection)
     groups = [[one] for one in living] if living[0].entry.rule.attestation is not None else [living]

@@ -6,6 +6,7 @@ import duckdb
 
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
+from compliance.engine.embedded import Embedded
 from compliance.engine.run import write_ledger
 from compliance.engine.small import SMALL
 from compliance.ledger import Obligation, State
@@ -39,7 +40,7 @@ def comparable(row: Obligation) -> Comparable:
 def obligations(audit: Audit, *, threads: int = 2, small: int | None = SMALL) -> list[Obligation]:
     """Run the engine and return its ledger; ``small``: up to how many rows on the quicker copy, None: never."""
     catalogue = audit.catalogue()
-    connection = duckdb.connect(config={"threads": threads})
+    connection = Embedded(lambda: duckdb.connect(config={"threads": threads}))
     records = read_rows(
         connection,
         audit.rows,
@@ -50,8 +51,8 @@ def obligations(audit: Audit, *, threads: int = 2, small: int | None = SMALL) ->
     )
     day = audit.as_of.date() if hasattr(audit.as_of, "date") else audit.as_of
     database = DuckDatabase(connection)
-    write_ledger(database, catalogue, records, AuditMoment(audit.as_of, audit.from_, audit.to or day), small=small)
-    rows = gather.obligations(database)
+    at = AuditMoment(audit.as_of, audit.from_, audit.to or day)
+    rows = gather.obligations(write_ledger(database, catalogue, records, at, small=small).place)
     connection.close()
     return rows
 

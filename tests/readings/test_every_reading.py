@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import jsonschema
 import pytest
 from typer.testing import CliRunner
@@ -16,6 +15,7 @@ from compliance.catalogue.load import load_catalogue
 from compliance.cli.app import app
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
+from compliance.engine.opening import opened
 from compliance.engine.readings import reading_runs
 from compliance.engine.run import write_ledger
 from compliance.findings.readings import ReadingChange, Readings, compared
@@ -238,7 +238,7 @@ def call_backs(readings: dict[str, str]) -> tuple[dict[str, str | None], Reading
         )
     }
     at = AuditMoment(date(2026, 4, 30), date(2026, 3, 1), date(2026, 3, 31))
-    with duckdb.connect() as connection:
+    with opened() as connection:
         records = read_rows(connection, {"service_orders": rows, **empty}, catalogue.record_types, as_of=at.as_of)
         database = DuckDatabase(connection)
         runs = tuple(reading_runs(database, catalogue, records, at, keep=lambda _: None))
@@ -282,7 +282,7 @@ def far_apart(visits: dict[str, list[int]]) -> tuple[dict[tuple[str, str], str |
     ]
     rows = {"renovations": works, "inspections": made, "renovation_suspensions": []}
     at = AuditMoment(date(2026, 4, 1), None, date(2026, 4, 1))
-    with duckdb.connect() as connection:
+    with opened() as connection:
         records = read_rows(connection, rows, catalogue.record_types, as_of=at.as_of)
         database = DuckDatabase(connection)
         runs = tuple(reading_runs(database, catalogue, records, at, keep=lambda _: None))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from compliance.casework import differences, obligations
 from compliance.catalogue.cases import load_cases
 from compliance.catalogue.load import load_catalogue
+from compliance.engine.opening import opened
 from compliance.engine.small import SMALL as MOST
 
 CATALOGUE, PROBLEMS = load_catalogue("property-cs")
@@ -29,7 +29,7 @@ def test_the_cases_of_a_rule(rule_id: str) -> None:
     entry = RULES[rule_id]
     cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
     assert problems == ()
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with opened(narrow=True) as connection:
         wrong = {case.name: differences(CATALOGUE, entry, case, connection, small=SMALL) for case in cases}
     assert wrong == {case.name: [] for case in cases}
 
@@ -64,7 +64,7 @@ def test_the_tiers_of_call_backs_at_their_edges(orders: int, demanded: int, shor
             "expect": (),
         }
     )
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with opened(narrow=True) as connection:
         found = obligations(CATALOGUE, RULES["special-services/too-few-call-backs"], case, connection)
     assert [(o.window, o.state.value, o.population, o.demanded, o.found) for o in found] == [
         ("2026-03", "nonconforming" if short else "conforming", orders, demanded, demanded - short)

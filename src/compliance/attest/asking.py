@@ -8,7 +8,6 @@ from datetime import date, datetime
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.engine import gather
-from compliance.engine.database import DuckDatabase
 from compliance.findings.finding import finding_id
 from compliance.folding import fold_header
 from compliance.ledger import Obligation, State
@@ -39,7 +38,7 @@ def questions(audited: Audited, lang: str, *, by: Masker | None = None) -> tuple
     """
     result, words = audited.result, Words(lang)
     register = register_of(result.catalogue)
-    asked = gather.obligations(DuckDatabase(audited.connection), states=(State.MANUAL,)) if register else []
+    asked = gather.obligations(audited.ledger, states=(State.MANUAL,)) if register else []
     if register is None or not asked:
         return 0, {}
     labels = Labels(result.catalogue, words, result.sites)

@@ -13,9 +13,8 @@ from compliance.privacy.masks import LEVELS, Level
 from compliance.problems import Place, Problem, ProblemsError, fault_of
 
 if TYPE_CHECKING:
-    import duckdb
-
     from compliance.catalogue.catalogue import Catalogue
+    from compliance.engine.database import Connection
     from compliance.findings.drawing import Group, Member
     from compliance.privacy.masker import Masker
     from compliance.sampling import Sample
@@ -57,16 +56,13 @@ def key_of(path: Path | None) -> bytes:
     return key
 
 
-def masker_of(
-    level: str, key: bytes, connection: duckdb.DuckDBPyConnection, catalogue: Catalogue, records: Records
-) -> Masker:
+def masker_of(level: str, key: bytes, connection: Connection, catalogue: Catalogue, records: Records) -> Masker:
     """Return what masks what is shown of the records."""
-    from compliance.engine.database import DuckDatabase
     from compliance.privacy.masker import Masker
     from compliance.privacy.terms import personal_terms
 
     known = next(word for word in LEVELS if word == level)
-    terms = personal_terms(DuckDatabase(connection), catalogue, records) if known != "none" else {}
+    terms = personal_terms(connection, catalogue, records) if known != "none" else {}
     return Masker(known, catalogue, terms, key)
 
 

@@ -90,7 +90,7 @@ def _write(
     database, shown, by = DuckDatabase(audited.connection), masked.shown(result), masked.by
 
     def write_ledger(path: Path) -> None:
-        names = write_names(database, result.catalogue, by) if by.level != "none" else None
+        names = write_names(audited.ledger, database, result.catalogue, by) if by.level != "none" else None
         write_ledger_file(audited.connection, path, names=names)
 
     return write_all(

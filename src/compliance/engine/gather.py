@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.engine.database import Database
+from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.emit import quote
 from compliance.engine.proving import Related
 from compliance.engine.run import LedgerRun
@@ -18,6 +18,7 @@ from compliance.tables import Records, Unusable
 
 LEDGER = "ledger"
 SHOWN = 50
+_TYPES = [type_ for _, type_ in COLUMNS]
 _NAMES = ", ".join(quote(name) for name, _ in COLUMNS)
 
 
@@ -33,7 +34,7 @@ def obligations(
     within = f" AND due >= {mark} AND due < {mark}" if due else ""
     order = f"rule, subject, {quote('window')}, site, state"
     sql = f"SELECT {_NAMES} FROM {quote(LEDGER)} WHERE state IN ({marks}){within} ORDER BY {order}"
-    return [_obligation(row) for row in database.rows(sql, [*map(str, states), *(due or ())])]
+    return [_obligation(row) for row in database.values(_TYPES, sql, [*map(str, states), *(due or ())])]
 
 
 def _obligation(row: tuple[Any, ...]) -> Obligation:
@@ -63,9 +64,9 @@ def notes(database: Database) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in database.rows(sql, [str(State.NOT_ASSESSABLE), str(State.MANUAL)]))
 
 
-def findings(database: Database, catalogue: Catalogue, records: Records, run: LedgerRun) -> tuple[Finding, ...]:
+def findings(database: DuckDatabase, catalogue: Catalogue, records: Records, run: LedgerRun) -> tuple[Finding, ...]:
     """Return every nonconformity and observation with its proof, at most SHOWN related records each."""
-    broken = obligations(database, states=(State.NONCONFORMING, State.OBSERVATION))
+    broken = obligations(run.place, states=(State.NONCONFORMING, State.OBSERVATION))
     proof = _Proof(database, catalogue, records)
     by_rule: dict[str, list[Obligation]] = {}
     for obligation in broken:
@@ -79,7 +80,7 @@ def findings(database: Database, catalogue: Catalogue, records: Records, run: Le
 
 
 def shown_cells(
-    database: Database, catalogue: Catalogue, records: Records, entry: RuleEntry, rows: Collection[int]
+    database: DuckDatabase, catalogue: Catalogue, records: Records, entry: RuleEntry, rows: Collection[int]
 ) -> dict[int, tuple[Cell, ...]]:
     """Return the cells to show of rows of the rule's own record type, as they stood in the export."""
     proof = _Proof(database, catalogue, records)
@@ -102,9 +103,9 @@ def _wanted(
 
 
 class _Proof:
-    """Gathers proving rows: which they are, one query per rule; what stands in them, one query per record type."""
+    """Gathers proving rows: which they are, one query per rule; what stands in them, by record type."""
 
-    def __init__(self, database: Database, catalogue: Catalogue, records: Records) -> None:
+    def __init__(self, database: DuckDatabase, catalogue: Catalogue, records: Records) -> None:
         self.database, self.catalogue, self.records = database, catalogue, records
         self.rows: dict[str, dict[int, tuple[str, Mapping[str, object]]]] = {}
 
@@ -143,15 +144,12 @@ class _Proof:
         for record_type, rows in wanted.items():
             table = self.records.tables[record_type]
             names = [name for name, column in table.columns.items() if column.unusable is not Unusable.ALL]
-            columns = "".join(f", r.{quote(name)}" for name in names)
-            sql = (
-                f"SELECT t._row, t._key{columns} FROM {quote(table.relation)} AS t "
-                f"JOIN {quote(table.raw or table.relation)} AS r ON r._row = t._row "
-                "WHERE t._row IN (SELECT UNNEST(CAST(? AS BIGINT[])))"
+            relation = self.database.connection.relation
+            keys = dict(relation(table.relation).rows(("_row", "_key"), rows))
+            stood = relation(table.raw or table.relation).rows(("_row", *names), keys)
+            self.rows.setdefault(record_type, {}).update(
+                (row, (keys[row], dict(zip(names, values, strict=True)))) for row, *values in stood
             )
-            found = self.rows.setdefault(record_type, {})
-            for row, key, *values in self.database.rows(sql, [sorted(rows)]):
-                found[row] = key, dict(zip(names, values, strict=True))
 
 
 def _cells(values: Mapping[str, object]) -> tuple[Cell, ...]:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
-
+from compliance.engine.database import Connection
+from compliance.engine.embedded import Embedded
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 
+if TYPE_CHECKING:
+    import duckdb
+
+Config = dict[str, str | bool | int | float | list[str]]
 _UNITS = {"MB": 10**6, "GB": 10**9, "MIB": 2**20, "GIB": 2**30}
 # Python, the readers' buffers and what the allocator has not given back lie outside of what the database counts.
 SHARE = 0.85
+_NARROW: Config = {"threads": 1, "async_threads": 0}
 
 
 def bytes_of(size: str) -> int:
@@ -25,22 +32,26 @@ def bytes_of(size: str) -> int:
     return int(found[1]) * _UNITS[found[2].upper()]
 
 
-def opened(memory_limit: int | None = None, *, narrow: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open a database in memory that spills below the system's folder for temporary files; ProblemsError without one.
+def opened(memory_limit: int | None = None, *, narrow: bool = False) -> Embedded:
+    """Return a database in memory that spills below the system's folder for temporary files; ProblemsError without one.
 
     ``memory_limit``: bytes that the whole process should keep to; None: the database's own default, four fifths of
     the machine's memory. ``narrow``: begin no threads until ``widen``: few rows gain nothing by them, and a process
-    with threads cannot be forked.
+    with threads cannot be forked. It is opened when a statement needs it.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {
+    config: Config = {
         "temp_directory": str(_spilling() / f"compliance-{os.getpid()}"),
         "allocator_flush_threshold": "32MB",
         "allocator_background_threads": memory_limit is not None,
     }
     if memory_limit is not None:
         config["memory_limit"] = f"{int(memory_limit * SHARE)}B"
-    if narrow:
-        config |= {"threads": 1, "async_threads": 0}
+    return Embedded(partial(_begun, config | _NARROW if narrow else config))
+
+
+def _begun(config: Config) -> duckdb.DuckDBPyConnection:
+    import duckdb  # noqa: PLC0415  (only what needs it loads it)
+
     connection = duckdb.connect(config=config)
     connection.execute("SET enable_progress_bar = false")  # progress is the command line's to tell
     return connection
@@ -56,7 +67,7 @@ def _spilling() -> Path:
         raise ProblemsError([Problem(Place("TMPDIR"), what, wanted)]) from error
 
 
-def widen(connection: duckdb.DuckDBPyConnection) -> None:
+def widen(connection: Connection) -> None:
     """Let the database have all the threads that it takes by itself."""
-    for setting in ("threads", "async_threads"):
+    for setting in _NARROW:
         connection.execute(f"RESET {setting}")

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
-from compliance.engine.database import Database
-from compliance.engine.emit import quote
+from compliance.engine.database import Database, select_rows
 from compliance.engine.gather import LEDGER, obligations
 from compliance.findings.result import Month
 from compliance.ledger import Obligation, State
 from compliance.plan.context import AuditMoment
+from compliance.plan.nodes import Col, From, Select
+from compliance.plan.terms import is_there, op
 
 SOON = 30
 
 
 def months(database: Database) -> tuple[Month, ...]:
     """Count the obligations that have a due by its month, by rule and by state, in the order of the months."""
-    year, month = (f"CAST(EXTRACT({part} FROM due) AS INTEGER)" for part in ("YEAR", "MONTH"))
-    sql = (
-        f"SELECT {year}, {month}, rule, state, COUNT(*) FROM {quote(LEDGER)} WHERE due IS NOT NULL "
-        f"GROUP BY {year}, {month}, rule, state ORDER BY 1, 2, 3, 4"
-    )
+    due = Col(LEDGER, "due")
+    year, month = (op(name, op("date_of", due)) for name in ("year_of", "month_of"))
+    columns = (("year", year), ("month", month), *((name, Col(LEDGER, name)) for name in ("rule", "state")))
+    group = tuple(expr for _, expr in columns)
+    counts = Select((*columns, ("n", op("count_rows"))), From(LEDGER, LEDGER), where=is_there(due), group=group)
     counted: dict[date, dict[str, Counter[str]]] = {}
-    for at_year, at_month, rule, state, count in database.rows(sql):
+    for at_year, at_month, rule, state, count in sorted(select_rows(database, counts)):
         counted.setdefault(date(at_year, at_month, 1), {}).setdefault(rule, Counter())[state] = count
     return tuple(Month(day, sum(rules.values(), Counter()), rules) for day, rules in counted.items())
 

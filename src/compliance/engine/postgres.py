@@ -34,6 +34,11 @@ class PostgresDatabase:
         """Run a statement and return all its rows."""
         return self.connection.execute(sql.encode(), list(binds)).fetchall()
 
+    def values(self, types: Sequence[str], sql: str, binds: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return all its rows, which have Python's types already."""
+        del types
+        return self.rows(sql, binds)
+
     def load(self, name: str, columns: Columns, rows: Sequence[tuple[Any, ...]]) -> None:
         """Create a temporary table of these rows, replacing one of that name."""
         declared = ", ".join(f"{quote(column)} {type_}" for column, type_ in columns)

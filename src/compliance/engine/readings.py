@@ -50,10 +50,10 @@ def _run(
     affected = _affected(other.entry.id, rules)
     needed = {*affected, *(name for rule_id in affected for name in rules[rule_id].rule.presupposes)}
     alone = replace(catalogue, rules={name: rules[name] for name in needed if name in rules})
-    plans = write_ledger(database, alone, records, at).plans
-    keep(database)
-    blocked = plans[other.entry.id].blocked
-    broken = _broken(database, affected, alone)
+    run = write_ledger(database, alone, records, at)
+    keep(run.place)
+    blocked = run.plans[other.entry.id].blocked
+    broken = _broken(run.place, affected, alone)
     moved = cuts_otherwise(catalogue.rules[other.entry.id].rule, other.entry.rule)
     stretches = {duty: lasted for duty, lasted in broken.items() if duty[0] == other.entry.id} if moved else None
     return ReadingRun(other.entry.id, other.topic, other.name, affected, frozenset(broken), blocked, stretches)

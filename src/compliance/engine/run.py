@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import TypeVar
@@ -16,7 +17,7 @@ from compliance.engine.emit import quote
 from compliance.engine.opening import widen
 from compliance.engine.proving import Duty, Related, related
 from compliance.engine.seen import Later, seen_tables
-from compliance.engine.small import SMALL, STEPS, copied, hand_over, small_copy, worth_a_copy
+from compliance.engine.small import SMALL, STEPS, hand_over, seen_there, small_copy, worth_a_copy
 from compliance.engine.sqlite import SqliteDatabase
 from compliance.engine.writing import LEDGER, Rules, completed, create, planned, written
 from compliance.forked import Forked, GoneError, forked
@@ -48,7 +49,8 @@ class LedgerRun:
     def asked(self, ask: Callable[[Database, Mapping[str, RulePlan]], Answer]) -> Answer:
         """Return what the plans' own selects say: of the place, else of the other database."""
         try:
-            return ask(self.place, self.plans)
+            with _bounded(self.place):
+                return ask(self.place, self.plans)
         except (sqlite3.OperationalError, OverflowError, GoneError):
             if self.elsewhere is None:
                 raise
@@ -70,12 +72,13 @@ class LedgerRun:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What is judged, over which tables of how many rows, by when."""
+    """What is judged, by when, and after which moment records have not happened yet."""
 
+    database: DuckDatabase
     catalogue: Catalogue
-    world: World
-    rows: Mapping[str, int]
+    records: Records
     at: AuditMoment
+    known_at: AuditMoment
     progress: Callable[[str], None] | None
 
 
@@ -90,65 +93,85 @@ def write_ledger(  # noqa: PLR0913  (what is judged, by when, and how)
     small: int | None = SMALL,
     helped: bool = False,
 ) -> LedgerRun:
-    """Create the table ``ledger`` (see ``ledger.COLUMNS``) with every obligation of every rule.
+    """Create the table ``ledger`` (see ``ledger.COLUMNS``) with every obligation of every rule, in the run's place.
 
     ``known_at``: the moment after which records have not happened yet, when that is an earlier one than ``at``.
     ``small``: up to so many rows for each rule they run on a copy of the records that is quicker to ask; None: never.
     ``helped``: a process beside may take half of the rules there; its plans are not among those of the run.
     """
-    tables, later = seen_tables(database, records, catalogue.record_types, known_at or at)
-    logs = frozenset(name for name in tables if catalogue.record_types[name].role == "log")
-    rows = {name: table.rows for name, table in records.tables.items()}
-    task = _Task(catalogue, World(catalogue.record_types, tables), rows, at, progress)
     if worth_a_copy(database, records, len(catalogue.rules), small):
+        assert isinstance(database, DuckDatabase)
         try:
-            place, plans, half = _on_a_copy(database, task, helped=helped)
-            create(database)
-            hand_over(place, database, LEDGER)
-            place.give_up_after(STEPS)
-            return LedgerRun(plans, logs, later, place, partial(_other, database, task), half)
+            return _on_a_copy(_Task(database, catalogue, records, at, known_at or at, progress), helped=helped)
         except (sqlite3.OperationalError, OverflowError):
             pass  # beyond SQLite (depth, terms, numbers or work of a statement): the larger database takes all of them
+    tables, later = seen_tables(database, records, catalogue.record_types, known_at or at)
+    world = World(catalogue.record_types, tables)
     if isinstance(database, DuckDatabase):
         widen(database.connection)
-    plans = written(database, catalogue, catalogue.rules, task.world, at, progress=progress)
+    plans = written(database, catalogue, catalogue.rules, world, at, progress=progress)
     completed(database, catalogue, _blocked(plans))
-    return LedgerRun(plans, logs, later, database)
+    return LedgerRun(plans, _logs(catalogue, records), later, database)
 
 
-def _on_a_copy(
-    database: Database, task: _Task, *, helped: bool
-) -> tuple[SqliteDatabase, dict[str, RulePlan], Forked | None]:
-    """Write the ledger on a copy; return the copy, the plans, and who has the plans of the other half of the rules."""
+def _on_a_copy(task: _Task, *, helped: bool) -> LedgerRun:
+    """Write the ledger on a copy; the embedded database has it when a statement of its own names it."""
     catalogue, at = task.catalogue, task.at
-    copy, world = _copy(database, task)
-    first, second = _halves(catalogue.rules, task.rows)
-    half = forked(partial(_half, database, task, second)) if helped else None
+    copy, world, later = _copy(task)
+    first, second = _halves(catalogue.rules, {name: table.rows for name, table in task.records.tables.items()})
+    half = forked(partial(_half, task, second)) if helped else None
     plans = written(copy, catalogue, first if half else catalogue.rules, world, at, progress=task.progress)
     blocked = _blocked(plans)
     if half is not None:
         try:
             rows, others = half.answer()
         except GoneError:
-            return _on_a_copy(database, task, helped=False)
+            return _on_a_copy(task, helped=False)
         copy.append(LEDGER, rows)
         blocked |= others
     completed(copy, catalogue, blocked)
-    return copy, plans, half
+    copy.give_up_after(None)
+    task.database.connection.wait(LEDGER, partial(_handed_over, copy, task.database))
+    return LedgerRun(plans, _logs(catalogue, task.records), later, copy, partial(_other, task), half)
 
 
-def _half(database: Database, task: _Task, rules: Rules) -> Generator[object, list[Duty], None]:
+@contextmanager
+def _bounded(place: Database) -> Iterator[None]:
+    """Let statements of the rules on a copy give up; the ledger's own are short."""
+    if not isinstance(place, SqliteDatabase):
+        yield
+        return
+    place.give_up_after(STEPS)
+    try:
+        yield
+    finally:
+        place.give_up_after(None)
+
+
+def _handed_over(copy: SqliteDatabase, database: DuckDatabase) -> None:
+    create(database)
+    hand_over(copy, database, LEDGER)
+
+
+def _logs(catalogue: Catalogue, records: Records) -> frozenset[str]:
+    return frozenset(name for name in records.tables if catalogue.record_types[name].role == "log")
+
+
+def _half(task: _Task, rules: Rules) -> Generator[object, list[Duty], None]:
     """Yield the rules' rows of the ledger with what blocked them, then what proves the duties that are sent in."""
-    copy, world = _copy(database, task)
+    copy, world, _ = _copy(task)
     plans = written(copy, task.catalogue, rules, world, task.at)
     duties = yield copy.rows(f"SELECT * FROM {quote(LEDGER)} ORDER BY rowid"), _blocked(plans)
     yield related(copy, plans, duties)
 
 
-def _copy(database: Database, task: _Task) -> tuple[SqliteDatabase, World]:
-    copy = small_copy(database, task.world.tables)
+def _copy(task: _Task) -> tuple[SqliteDatabase, World, dict[str, Later]]:
+    """Return a copy of the records, the world as plans see it there, and how many rows are not in it."""
+    types = task.catalogue.record_types
+    copy = small_copy(task.database, task.records)
     copy.give_up_after(STEPS)
-    return copy, replace(task.world, tables=copied(task.world.tables))
+    tables, later = seen_tables(task.database, task.records, types, task.known_at, place=copy)
+    return copy, World(types, seen_there(copy, tables)), later
 
 
 def _halves(rules: Rules, rows: Mapping[str, int]) -> tuple[Rules, Rules]:
@@ -166,5 +189,7 @@ def _blocked(plans: Mapping[str, RulePlan]) -> dict[str, str]:
     return {rule_id: plan.blocked for rule_id, plan in plans.items()}
 
 
-def _other(database: Database, task: _Task) -> tuple[Database, dict[str, RulePlan]]:
-    return database, planned(database, task.catalogue, task.catalogue.rules, task.world, task.at)
+def _other(task: _Task) -> tuple[Database, dict[str, RulePlan]]:
+    tables, _ = seen_tables(task.database, task.records, task.catalogue.record_types, task.known_at)
+    world = World(task.catalogue.record_types, tables)
+    return task.database, planned(task.database, task.catalogue, task.catalogue.rules, world, task.at)

@@ -15,9 +15,9 @@ from compliance.plan.compile import RulePlan
 OPEN = (State.PENDING, State.NONCONFORMING)
 
 
-def groups(database: Database, run: LedgerRun, rule: str, states: Collection[State] = OPEN) -> tuple[Group, ...]:
+def groups(run: LedgerRun, rule: str, states: Collection[State] = OPEN) -> tuple[Group, ...]:
     """Return the groups whose obligation is in one of ``states``; none for a rule without a ratio."""
-    ledger = [duty for duty in gather.obligations(database) if duty.rule == rule]
+    ledger = [duty for duty in gather.obligations(run.place) if duty.rule == rule]
     strata = _strata(duty for duty in ledger if duty.subject_row is not None and duty.state in OPEN)
     members: dict[tuple[str, str], list[Member]] = {}
     for subject, window, row, covered, key in run.asked(lambda place, plans: _rolls(place, plans[rule])):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from compliance.catalogue.record_type import RecordType
-from compliance.engine.database import Database, select_rows
+from compliance.engine.database import Asked, Database, DuckDatabase, select_rows
 from compliance.plan.context import AuditMoment
 from compliance.plan.nodes import FALSE, TRUE, Case, Col, Const, Expr, From, Null, Select
 from compliance.plan.scope import Seen
@@ -17,17 +17,25 @@ Later = Mapping[int, int]  # number of the source -> rows
 
 
 def seen_tables(
-    database: Database, records: Records, record_types: Mapping[str, RecordType], at: AuditMoment
+    database: Database,
+    records: Records,
+    record_types: Mapping[str, RecordType],
+    at: AuditMoment,
+    *,
+    place: Database | None = None,
 ) -> tuple[dict[str, Seen], dict[str, Later]]:
-    """Return the tables as of the audit's moment, and how many rows of each were left out for being later."""
+    """Return the tables as of the audit's moment, and how many rows of each were left out for being later.
+
+    ``place``: another database, which has them too and is asked what is to be counted.
+    """
     tables: dict[str, Seen] = {}
     later: dict[str, Later] = {}
     for name, table in records.tables.items():
-        tables[name], later[name] = _seen(database, table, record_types[name], at)
+        tables[name], later[name] = _seen(database, table, record_types[name], at, place or database)
     return tables, later
 
 
-def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -> tuple[Seen, Later]:
+def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment, place: Database) -> tuple[Seen, Later]:
     dated = [c for c in table.columns.values() if _happens(c, kind)]
     ahead = [
         c
@@ -57,7 +65,7 @@ def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment) -
         where = negate(gone)
         source = op("integer_divide", Col("t", "_row"), Const(ROW_BASE))
         counted = (("source", source), ("n", op("count_rows")))
-        count = dict(select_rows(database, Select(counted, From(table.relation, "t"), (), gone, (source,))))
+        count = dict(select_rows(place, Select(counted, From(table.relation, "t"), (), gone, (source,))))
         to_come = Select((("key", Col("t", "_key")),), From(table.relation, "t"), (), gone) if count else None
     relation = Select(tuple(columns), From(table.relation, "t"), (), where)
     return Seen(relation, table.columns, table.extent, frozenset(names), to_come), count
@@ -76,8 +84,10 @@ def _happens(column: Column, kind: RecordType) -> bool:
 def _latest(database: Database, table: Table, dated: list[Column]) -> tuple[datetime | None, ...]:
     if not dated:
         return ()
-    columns = tuple((c.name, op("max", Col("t", c.name))) for c in dated)
-    return select_rows(database, Select(columns, From(table.relation, "t")))[0]
+    names, relation = [column.name for column in dated], table.relation
+    if isinstance(database, DuckDatabase):
+        return database.connection.relation(relation).latest(names)
+    return Asked(database, relation).latest(names)
 
 
 def _maybe_after(latest: datetime, at: AuditMoment) -> bool:

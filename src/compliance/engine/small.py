@@ -1,4 +1,4 @@
-"""Few rows: the rules run on a copy of the records in SQLite, and the ledger goes back to where the records are."""
+"""Few rows: the rules run on a copy of the records in SQLite; the ledger goes to the embedded database when asked."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
-from compliance.engine.database import Database
+from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.dialect import DUCKDB
 from compliance.engine.emit import quote
 from compliance.engine.sqlite import NEEDED, SqliteDatabase, Stored
-from compliance.engine.sqlite_dialect import read_as, written_back
+from compliance.engine.sqlite_dialect import read_as, stored_column, written_back
 from compliance.ledger import COLUMNS
 from compliance.plan.scope import SQL_TYPES, Seen
-from compliance.tables import Column, Precision, Records, Unusable
+from compliance.tables import Column, Precision, Records, Table, Unusable
 
 SMALL = 150  # rows for each rule: from twice as many on DuckDB wins back what it spends on every rule
 STORED = {"TIMESTAMP": "BIGINT", "BOOLEAN": "TINYINT"}
@@ -31,31 +31,28 @@ def worth_a_copy(database: Database, records: Records, rules: int, small: int | 
     return sum(table.rows for table in records.tables.values()) <= small * rules
 
 
-def small_copy(database: Database, tables: Mapping[str, Seen]) -> SqliteDatabase:
-    """Return a copy that takes the tables over, as they stand at the as-of, when a statement names them."""
-    return SqliteDatabase({relation_of(n): partial(_fetched, database, table) for n, table in tables.items()})
+def small_copy(database: DuckDatabase, records: Records) -> SqliteDatabase:
+    """Return a copy that takes the records over when a statement names them."""
+    return SqliteDatabase({t.relation: partial(_fetched, database, t) for t in records.tables.values()})
 
 
-def relation_of(record_type: str) -> str:
-    """Return the name of a record type's copy."""
-    return f"seen_{record_type}"
+def seen_there(copy: SqliteDatabase, tables: Mapping[str, Seen]) -> dict[str, Seen]:
+    """Return the tables as plans on the copy see them; those of which something lies ahead are made when named."""
+    selects = {f"seen_{n}": t.relation for n, t in tables.items() if not isinstance(t.relation, str)}
+    copy.wait(selects)
+    return {n: replace(t, relation=f"seen_{n}") if f"seen_{n}" in selects else t for n, t in tables.items()}
 
 
-def copied(tables: Mapping[str, Seen]) -> dict[str, Seen]:
-    """Return the tables as plans on the copy see them."""
-    return {name: replace(table, relation=relation_of(name)) for name, table in tables.items()}
-
-
-def _fetched(database: Database, table: Seen) -> Stored:
+def _fetched(database: DuckDatabase, table: Table) -> Stored:
+    held = database.connection.held(table.relation)
+    if held is not None:
+        columns = [stored_column(values, type_) for _, type_, values in held.columns]
+        return [name for name, _, _ in held.columns], list(zip(*columns, strict=True))
     named: list[tuple[str, str]] = [("_row", "BIGINT"), ("_key", "VARCHAR")]
     for column in table.columns.values():
         named += _stored_columns(column)
-    named += [(f"{name}__ahead", "TIMESTAMP") for name in sorted(table.ahead)]
     listed = ", ".join([f"{read_as(type_, 't.' + quote(name))} AS {quote(name)}" for name, type_ in named])
-    if isinstance(table.relation, str):
-        return [name for name, _ in named], database.rows(f"SELECT {listed} FROM {quote(table.relation)} AS t")
-    sql, binds = database.emitted(table.relation)
-    return [name for name, _ in named], database.rows(f"SELECT {listed} FROM ({sql}) AS t", binds)
+    return [name for name, _ in named], database.rows(f"SELECT {listed} FROM {quote(table.relation)} AS t")
 
 
 def _stored_columns(column: Column) -> list[tuple[str, str]]:

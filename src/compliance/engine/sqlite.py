@@ -11,7 +11,7 @@ from typing import Any
 
 from compliance.engine.database import Columns
 from compliance.engine.emit import quote
-from compliance.engine.sqlite_dialect import FUNCTIONS, SQLITE, NthLeast, stored
+from compliance.engine.sqlite_dialect import FROM_STORED, FUNCTIONS, SQLITE, NthLeast, stored
 from compliance.engine.sqlite_emit import Lookup, SqliteEmitter, Written
 from compliance.plan.nodes import Expr, Select, Union
 
@@ -20,20 +20,21 @@ TICK = 100_000  # steps
 WORTH_AN_INDEX = 32  # rows
 
 Stored = tuple[Sequence[str], Sequence[Sequence[Any]]]  # names of columns, and rows
+Waiting = Callable[[], Stored] | Select
 
 
 class SqliteDatabase:
-    """``waiting``: tables that are put in when they are named, by name, as they are to be stored."""
+    """``waiting``: tables, as they are to be stored, and selects of them, by name; they are put in when named."""
 
     dialect = SQLITE
 
-    def __init__(self, waiting: Mapping[str, Callable[[], Stored]]) -> None:
+    def __init__(self, waiting: Mapping[str, Waiting]) -> None:
         self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
         self.connection.execute("PRAGMA temp_store = MEMORY")
         for name, (count, function) in FUNCTIONS.items():
             self.connection.create_function(name, count, _blank_for_blank(function), deterministic=True)
         self.connection.create_aggregate("nth_least", 2, NthLeast)  # type: ignore[arg-type]  # typeshed knows one argument
-        self._waiting = dict(waiting)
+        self._waiting: dict[str, Waiting] = dict(waiting)
         self._sizes: dict[str, int] = {}
         self._indexed: set[Lookup] = set()
         self._written: dict[Expr, Written] = {}
@@ -43,7 +44,11 @@ class SqliteDatabase:
         emitter = SqliteEmitter(self._written)
         statement = emitter.statement(node)
         for relation in sorted(emitter.relations & self._waiting.keys()):
-            self._put(relation, *self._waiting.pop(relation)())
+            waiting = self._waiting.pop(relation)
+            if isinstance(waiting, Select):
+                self._make(relation, waiting)
+            else:
+                self._put(relation, *waiting())
         for lookup in sorted(emitter.lookups - self._indexed):
             self._index(lookup)
         return statement
@@ -67,6 +72,12 @@ class SqliteDatabase:
         """Run a statement and return all its rows, as they are stored."""
         return self.connection.execute(sql, binds).fetchall()
 
+    def values(self, types: Sequence[str], sql: str, binds: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement and return all its rows as Python has values of these SQL types; times may be bound."""
+        rows = self.rows(sql, [stored(bind, "") for bind in binds])
+        read = {place: FROM_STORED[type_] for place, type_ in enumerate(types) if type_ in FROM_STORED}
+        return [tuple([read[n](v) if n in read and v is not None else v for n, v in enumerate(row)]) for row in rows]
+
     def load(self, name: str, columns: Columns, rows: Sequence[tuple[Any, ...]]) -> None:
         """Create a table of these rows, replacing one of that name."""
         self.execute(f"DROP TABLE IF EXISTS {quote(name)}")
@@ -76,6 +87,10 @@ class SqliteDatabase:
     def offer(self, name: str, columns: Columns, rows: Callable[[], Sequence[tuple[Any, ...]]]) -> None:
         """Create a table of these rows when a statement names it."""
         self._waiting[name] = lambda: _stored(columns, rows())
+
+    def wait(self, waiting: Mapping[str, Waiting]) -> None:
+        """Create more such tables when a statement names them."""
+        self._waiting |= waiting
 
     def append(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
         """Add whole rows, as they are stored, to a table."""
@@ -91,6 +106,11 @@ class SqliteDatabase:
         self._sizes[name] = len(rows)
         if len(columns) == 1:
             self._index((name, (columns[0],)))
+
+    def _make(self, name: str, select: Select) -> None:
+        sql, binds = self.emitted(select)
+        self.execute(f"CREATE TABLE {quote(name)} AS {sql}", binds)
+        ((self._sizes[name],),) = self.rows(f"SELECT COUNT(*) FROM {quote(name)}")
 
     def _index(self, lookup: Lookup) -> None:
         self._indexed.add(lookup)

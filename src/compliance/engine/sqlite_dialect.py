@@ -7,7 +7,7 @@ a flag is 0 or 1. No column has a declared type, so nothing is converted on the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -70,9 +70,18 @@ def stored(value: object, type_: str) -> object:
         return (value - _FIRST) // _ONE + DAY
     if isinstance(value, date):
         return value.toordinal()
-    if isinstance(value, str) and type_ == "DECIMAL":
+    if isinstance(value, str | Decimal) and type_ == "DECIMAL":
         return int((Decimal(value) * SCALE).to_integral_value(ROUND_HALF_UP))
     return value
+
+
+def stored_column(values: Sequence[object], type_: str) -> Sequence[object]:
+    """Return a column's values as they are stored; what occurs often is worked out once. ``type_``: its SQL type."""
+    if type_ in ("VARCHAR", "BIGINT", "BOOLEAN"):
+        return values
+    plain = type_.partition("(")[0]
+    known = {value: stored(value, plain) for value in dict.fromkeys(values)}
+    return [known[value] for value in values]
 
 
 def read_as(type_: str, column: str) -> str:
@@ -93,6 +102,10 @@ def written_back(type_: str, values: str) -> str:
 
 def _moment(value: int) -> datetime:
     return _FIRST + timedelta(microseconds=value - DAY)
+
+
+FROM_STORED: Mapping[str, Callable[[Any], object]] = {"TIMESTAMP": _moment, "BOOLEAN": bool}
+"""What makes a value of a stored one, of the SQL types whose stored ones are not values."""
 
 
 def _text_of_time(value: int) -> str:

@@ -13,9 +13,12 @@ _COLUMNS = (("rule", "VARCHAR"), ("subject", "VARCHAR"), ("window", "VARCHAR"), 
 _SHOWN = (("to_subject", "VARCHAR"), ("to_window", "VARCHAR"), ("to_site", "VARCHAR"))
 
 
-def write_names(database: Database, catalogue: Catalogue, by: Masker) -> str:
-    """Write the table of the keys that change (rule, subject, window, site, and what they become); return its name."""
-    found = database.rows('SELECT DISTINCT rule, subject, "window", site FROM "ledger" ORDER BY 1, 2, 3, 4')
+def write_names(ledger: Database, database: Database, catalogue: Catalogue, by: Masker) -> str:
+    """Write the table of the keys that change (rule, subject, window, site, and what they become); return its name.
+
+    ``ledger``: where the keys are; ``database``: where the table is to be.
+    """
+    found = ledger.rows('SELECT DISTINCT rule, subject, "window", site FROM "ledger" ORDER BY 1, 2, 3, 4')
     rows, key_of = [], cache(by.key_of)  # a subject has a row for every window
     for rule, subject, window, site in found:
         entry = catalogue.rules.get(rule)

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordType
-from compliance.engine.database import Database
-from compliance.engine.emit import quote
+from compliance.engine.database import Connection
 from compliance.privacy.names import like_a_name
 from compliance.privacy.spotting import same_length
 from compliance.tables import NONE_MARK, Records, Table, Unusable
@@ -23,7 +22,7 @@ _PERSON = re.compile(".*(?:人员?|姓名)")
 _FOREIGN = re.compile("[一-鿿]{2,12}(?:[·•][一-鿿]{1,12}){1,3}")
 
 
-def personal_terms(database: Database, catalogue: Catalogue, records: Records) -> dict[str, frozenset[str]]:
+def personal_terms(connection: Connection, catalogue: Catalogue, records: Records) -> dict[str, frozenset[str]]:
     """Return kind -> values that free text is searched for; too short or too plain ones are left out."""
     found: dict[str, set[str]] = {}
     for name, table in sorted(records.tables.items()):
@@ -31,30 +30,24 @@ def personal_terms(database: Database, catalogue: Catalogue, records: Records) -
             column = table.columns.get(field)
             if spec.personal is None or column is None or column.unusable is Unusable.ALL:
                 continue
-            sql = f"SELECT DISTINCT CAST({quote(field)} AS VARCHAR) FROM {quote(table.raw or table.relation)}"
             values = found.setdefault(spec.personal, set())
-            for (text,) in database.rows(sql):
-                values.update(part for part in _parts(spec.personal, text or "") if _tells(spec.personal, part))
-    named = {part for text in _unmarked(database, catalogue, records) for part in _parts("name", text)}
+            for text in connection.relation(table.raw or table.relation).texts(field):
+                values.update(part for part in _parts(spec.personal, text) if _tells(spec.personal, part))
+    named = {part for text in _unmarked(connection, catalogue, records) for part in _parts("name", text)}
     names = {part for part in named if like_a_name(same_length(part)) or _FOREIGN.fullmatch(part)}
     if names:
         found.setdefault("name", set()).update(names)
     return {kind: frozenset(values) for kind, values in found.items()}
 
 
-def _unmarked(database: Database, catalogue: Catalogue, records: Records) -> Iterator[str]:
+def _unmarked(connection: Connection, catalogue: Catalogue, records: Records) -> Iterator[str]:
     """Yield what stands where persons are named without a mark; a person's id there is told by not being Chinese."""
     yield from records.people
-    selects = []
     for name, table in sorted(records.tables.items()):
-        fields = list(_naming(catalogue.record_types, name, table))
-        if fields:
-            cells = ", ".join(quote(field) for field in fields)
-            selects.append(f"SELECT CONCAT_WS('\n', {cells}) AS cells FROM {quote(table.raw or table.relation)}")
-    if selects:
-        listed = f"SELECT cells FROM ({' UNION ALL '.join(selects)}) WHERE LENGTH(cells) < STRLEN(cells)"
-        sql = f"SELECT DISTINCT UNNEST(STRING_SPLIT(cells, '\n')) FROM ({listed})"
-        yield from (cell for (cell,) in database.rows(sql))
+        relation = connection.relation(table.raw or table.relation)
+        for field in _naming(catalogue.record_types, name, table):
+            for text in relation.texts(field, foreign=True):
+                yield from text.split("\n")
 
 
 def _naming(types: Mapping[str, RecordType], name: str, table: Table) -> Iterator[str]:

@@ -9,20 +9,32 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
+from compliance.engine.embedded import Embedded
+from compliance.engine.held import Typed
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
-from compliance.records.keeping import Aside, Kept, keep, not_given
-from compliance.records.rooms import Register, with_rooms
+from compliance.records.keeping import Aside, Kept, keep, not_given, physical
+from compliance.records.rooms import Register
+from compliance.records.rooms_few import rooms_among
+from compliance.records.rooms_sql import with_rooms
 from compliance.records.sources.sheet import FEW
 from compliance.records.temporary import no_room, temporary_folder
-from compliance.records.typing_rows import store, type_rows
-from compliance.records.typing_sql import BadCell, type_relation
-from compliance.records.whole_dates import Setting, as_they_stood, counted, shifted, whole_dates, with_dates
-from compliance.tables import ROW_BASE, Column, Extent, Table, Unusable
+from compliance.records.typing_rows import type_rows
+from compliance.records.typing_sql import SQL_TYPES, BadCell, type_relation
+from compliance.records.typing_sql import Typed as Typing
+from compliance.records.whole_dates import (
+    Cell,
+    Setting,
+    as_they_stood,
+    counted,
+    is_shifted,
+    shifted,
+    whole_dates,
+    with_dates,
+)
+from compliance.tables import ROW_BASE, Column, Extent, RoomsRead, Table, Unusable
 
 LOAD_BY_FILE = 2_000
 NO_SETTINGS: Mapping[int, Setting] = MappingProxyType({})
@@ -44,8 +56,25 @@ class Assembled:
     dated: Mapping[int, int] = field(default_factory=dict)
 
 
+Read = tuple[Typing, Mapping[str, RoomsRead], Mapping[Cell, str]]  # typed cells, rooms, and the dates made whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One record type, and what its rows are read by. ``present``: the fields that some source has."""
+
+    connection: Embedded
+    name: str
+    kind: RecordType
+    present: list[str]
+    as_of: date
+    settings: Mapping[int, Setting]
+    rooms: Rooms
+    registers: Mapping[str, Register]
+
+
 def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of their sources)
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     name: str,
     kind: RecordType,
     sources: Sequence[RawRows | RawSelect],
@@ -59,44 +88,93 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
 ) -> Assembled:
     """Create both relations of a record type. ``order``: source number -> its place in time."""
     present = [f for f in kind.fields if any(f in source.fields for source in sources)]
-    raw = "raw_" + name
-    _load(connection, raw, present, sources)
-    rows = [source for source in sources if isinstance(source, RawRows)]
-    lacking = _lacking(present, sources)
-    few = len(rows) == len(sources) and sum(len(source.rows) for source in rows) <= FEW
-    derived = [f for f, spec in kind.fields.items() if spec.between is not None and spec.between.from_ in present]
-    for each in derived:
-        _derive(connection, raw, each, kind)
-        present.append(each)
-    roomed = with_rooms(connection, raw, kind, present, rooms, registers)
-    read = shifted(connection, roomed.relation, kind, present, settings)
-    if few and not derived:
-        cells = _by_field(rows) if read == raw else _as_read(connection, read, present, rows)
-        typed = type_rows(connection, kind, present, cells, as_of=as_of, used="rec_" + name)
-    else:
-        typed = type_relation(connection, kind, read, present, as_of=as_of, lacking=lacking)
-    dates = whole_dates(connection, raw, kind, present, typed.bad, settings=settings, as_of=as_of)
-    if dates:
-        read = with_dates(connection, read, dates)
-        typed = type_relation(connection, kind, read, present, as_of=as_of, lacking=lacking)
-    if read != raw:
-        typed.bad = as_they_stood(connection, raw, typed.bad)
-    typed.bad.extend(roomed.odd)
+    raw, used = "raw_" + name, "rec_" + name
+    connection.release(raw, used)
+    task = _Task(connection, name, kind, present, as_of, settings, rooms, registers)
+    rows = _few(task, sources)
+    typed, told, dates = _many_typed(task, sources) if rows is None else _few_typed(task, rows)
     kept = Kept([], []) if typed.kept else keep(connection, name, kind, typed.columns, order, raw)
     aside = not_given(connection, raw, kept.aside)
     gone = {row.row for row in aside}
     columns: dict[str, Column] = {
         f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()
     }
-    count = f"SELECT COUNT(*) FROM {quote('rec_' + name)}"
-    used = sum(len(source.rows) for source in rows) if typed.kept else connection.execute(count).fetchall()[0][0]
-    table = Table(name, "rec_" + name, columns, used, extent, raw, typed.nones, roomed.read)
-    told = {(cell.row, cell.field) for cell in typed.bad}
-    not_there = [cell for cell in not_given(connection, raw, kept.lacking) if (cell.row, cell.field) not in told]
+    if rows is not None and not typed.kept:
+        _hold_used(connection, used, typed.columns)
+    held = connection.held(used)
+    count = f"SELECT COUNT(*) FROM {quote(used)}"
+    rows_used = len(held.columns[0][2]) if held is not None else connection.execute(count).fetchall()[0][0]
+    table = Table(name, used, columns, rows_used, extent, raw, typed.nones, told)
+    known = {(cell.row, cell.field) for cell in typed.bad}
+    not_there = [cell for cell in not_given(connection, raw, kept.lacking) if (cell.row, cell.field) not in known]
     unusable = [*typed.bad, *(BadCell(c.row, c.field, c.value, c.reason) for c in not_there)]
     bad = tuple(cell for cell in unusable if cell.row not in gone)
     repeated = tuple((a.row, a.reason) for a in kept.repeated)
     return Assembled(table, bad, tuple(aside), repeated, counted(dates))
+
+
+def _few(task: _Task, sources: Sequence[RawRows | RawSelect]) -> list[RawRows] | None:
+    """Return the sources where their rows can be read and held in memory; None where SQL has to read them."""
+    rows = [source for source in sources if isinstance(source, RawRows)]
+    if len(rows) < len(sources) or sum(len(source.rows) for source in rows) > FEW or _derived(task):
+        return None
+    return None if is_shifted(task.kind, task.present, task.settings) else rows
+
+
+def _derived(task: _Task) -> list[str]:
+    """Return the fields that are taken out of another cell."""
+    return [f for f, s in task.kind.fields.items() if s.between is not None and s.between.from_ in task.present]
+
+
+def _few_typed(task: _Task, sources: Sequence[RawRows]) -> Read:
+    """Read the rows in memory; both relations are held, but the used one only where every row stands."""
+    connection, kind, present = task.connection, task.kind, task.present
+    raw, used = "raw_" + task.name, "rec_" + task.name
+    connection.hold(raw, _columns(present, sources))
+    rows = [(n, dict(zip(source.fields, cells, strict=True))) for source in sources for n, cells in source.rows]
+    roomed = rooms_among(rows, kind, present, task.rooms, task.registers)
+    typed = type_rows(connection, kind, present, roomed.rows, as_of=task.as_of, used=used)
+    dates = whole_dates(connection, raw, kind, present, typed.bad, settings=task.settings, as_of=task.as_of)
+    if dates:
+        whole = [(n, {f: dates.get((n, f), text) for f, text in row.items()}) for n, row in roomed.rows]
+        typed = type_rows(connection, kind, present, whole, as_of=task.as_of, used=used)
+    if dates or roomed.rows is not rows:
+        typed.bad = as_they_stood(connection, raw, typed.bad)
+    typed.bad.extend(roomed.odd)
+    return typed, roomed.read, dates
+
+
+def _many_typed(task: _Task, sources: Sequence[RawRows | RawSelect]) -> Read:
+    """Read the rows in SQL."""
+    connection, kind, present, raw = task.connection, task.kind, task.present, "raw_" + task.name
+    _load(connection, raw, present, sources)
+    lacking = _lacking(present, sources)
+    for each in _derived(task):
+        _derive(connection, raw, each, kind)
+        present.append(each)
+    roomed = with_rooms(connection, raw, kind, present, task.rooms, task.registers)
+    read = shifted(connection, roomed.relation, kind, present, task.settings)
+    typed = type_relation(connection, kind, read, present, as_of=task.as_of, lacking=lacking)
+    dates = whole_dates(connection, raw, kind, present, typed.bad, settings=task.settings, as_of=task.as_of)
+    if dates:
+        read = with_dates(connection, read, dates)
+        typed = type_relation(connection, kind, read, present, as_of=task.as_of, lacking=lacking)
+    if read != raw:
+        typed.bad = as_they_stood(connection, raw, typed.bad)
+    typed.bad.extend(roomed.odd)
+    return typed, roomed.read, dates
+
+
+def _hold_used(connection: Embedded, used: str, columns: Mapping[str, Column]) -> None:
+    """Hold the few rows that SQL has judged."""
+    types = {"_row": "BIGINT", "_key": "VARCHAR"}
+    for name, column in columns.items():
+        types |= {part: SQL_TYPES[column.type] if part == name else "BOOLEAN" for part in physical({name: column})}
+    rows = connection.execute(f"SELECT {', '.join(map(quote, types))} FROM {quote(used)} ORDER BY rowid").fetchall()
+    values = list(zip(*rows, strict=True)) or [()] * len(types)
+    connection.hold(
+        used, [(n, type_, cells) for (n, type_), cells in zip(types.items(), values, strict=True)], stored=True
+    )
 
 
 def _lacking(present: Sequence[str], sources: Sequence[RawRows | RawSelect]) -> dict[str, list[int]]:
@@ -114,23 +192,7 @@ def _lacking(present: Sequence[str], sources: Sequence[RawRows | RawSelect]) -> 
     return found
 
 
-def _by_field(sources: Sequence[RawRows]) -> list[tuple[int, Mapping[str, str | None]]]:
-    return [(n, dict(zip(source.fields, cells, strict=True))) for source in sources for n, cells in source.rows]
-
-
-def _as_read(
-    connection: duckdb.DuckDBPyConnection, read: str, present: Sequence[str], sources: Sequence[RawRows]
-) -> list[tuple[int, Mapping[str, str | None]]]:
-    """Return the rows of the sources as they stand in the relation ``read``, each with the fields of its source."""
-    listed = ", ".join(["_row", *(quote(f) for f in present)])
-    cells = {
-        row: dict(zip(present, texts, strict=True))
-        for row, *texts in connection.execute(f"SELECT {listed} FROM {quote(read)}").fetchall()
-    }
-    return [(n, {f: cells[n][f] for f in source.fields}) for source in sources for n, _ in source.rows]
-
-
-def _derive(connection: duckdb.DuckDBPyConnection, raw: str, field: str, kind: RecordType) -> None:
+def _derive(connection: Embedded, raw: str, field: str, kind: RecordType) -> None:
     between = kind.fields[field].between
     assert between is not None
     source = quote(between.from_)
@@ -141,11 +203,10 @@ def _derive(connection: duckdb.DuckDBPyConnection, raw: str, field: str, kind: R
     connection.execute(f"UPDATE {quote(raw)} SET {quote(field)} = NULLIF(TRIM({value}), '')", [a, a, a, b, a, a, b])
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, raw: str, present: Sequence[str], sources: Sequence[RawRows | RawSelect]
-) -> None:
+def _load(connection: Embedded, raw: str, present: Sequence[str], sources: Sequence[RawRows | RawSelect]) -> None:
     if all(isinstance(source, RawRows) and len(source.rows) < LOAD_BY_FILE for source in sources):
-        _load_lists(connection, raw, present, [source for source in sources if isinstance(source, RawRows)])
+        rows = [source for source in sources if isinstance(source, RawRows)]
+        connection.store(raw, _columns(present, rows))  # in one statement: one list for each column
         return
     declared = ", ".join(f"{quote(f)} VARCHAR" for f in present)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {quote(raw)} (_row BIGINT{', ' + declared if declared else ''})")
@@ -157,20 +218,18 @@ def _load(
             _load_file(connection, raw, names, source)
 
 
-def _load_lists(
-    connection: duckdb.DuckDBPyConnection, raw: str, present: Sequence[str], sources: Sequence[RawRows]
-) -> None:
-    """Create the relation in one statement: one list for each column."""
+def _columns(present: Sequence[str], sources: Sequence[RawRows]) -> list[Typed]:
+    """Return the cells as they stood, column by column."""
     numbers: list[object] = [row for source in sources for row, _ in source.rows]
     columns: dict[str, list[object]] = {f: [] for f in present}
     for source in sources:
         given = dict(zip(source.fields, zip(*(cells for _, cells in source.rows), strict=True), strict=False))
         for f, column in columns.items():
             column.extend(given.get(f) or [None] * len(source.rows))
-    store(connection, raw, [("_row", "BIGINT", numbers), *((f, "VARCHAR", column) for f, column in columns.items())])
+    return [("_row", "BIGINT", numbers), *((f, "VARCHAR", column) for f, column in columns.items())]
 
 
-def _load_file(connection: duckdb.DuckDBPyConnection, raw: str, columns: str, source: RawRows) -> None:
+def _load_file(connection: Embedded, raw: str, columns: str, source: RawRows) -> None:
     """Hand many rows over through a temporary file: far quicker than parameters. ProblemsError without room."""
     try:
         with temporary_folder() as folder:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.engine.embedded import Embedded
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import quote
 from compliance.records.values import parse
@@ -17,7 +16,7 @@ _MARKS = re.compile(r"[,，、;；\n]")
 
 
 def split_rows(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     raw: dict[str, list[RawRows | RawSelect]],
     record_types: Mapping[str, RecordType],
 ) -> None:
@@ -35,7 +34,7 @@ def split_rows(
 
 
 def _split(
-    connection: duckdb.DuckDBPyConnection, source: RawRows | RawSelect, key: str, field: str
+    connection: Embedded, source: RawRows | RawSelect, key: str, field: str
 ) -> list[tuple[int, tuple[str | None, ...]]]:
     if key not in source.fields or field not in source.fields:
         return []
@@ -52,7 +51,7 @@ def _names(item: str) -> bool:
 
 
 def _cells(
-    connection: duckdb.DuckDBPyConnection, source: RawRows | RawSelect, key: str, field: str
+    connection: Embedded, source: RawRows | RawSelect, key: str, field: str
 ) -> list[tuple[int, str | None, str | None]]:
     if isinstance(source, RawRows):
         owner, items = source.fields.index(key), source.fields.index(field)

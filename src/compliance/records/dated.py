@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordType
+from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.tables import ROW_BASE, Table, Unusable
 
 
 def days_of_records(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
+    connection: Embedded, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
 ) -> dict[int, tuple[date, date]]:
     """Return the first and last day of the logs' own times, by the number of the source."""
     found: dict[int, tuple[date, date]] = {}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordType
+from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.nones import ELSEWHERE
 from compliance.tables import Table, Unusable
@@ -24,7 +23,7 @@ class Pointing:
 
 
 def pointing_elsewhere(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
+    connection: Embedded, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
 ) -> Iterator[Pointing]:
     """Yield the text fields that have such cells."""
     for name, table in sorted(tables.items()):

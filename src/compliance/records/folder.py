@@ -9,12 +9,11 @@ from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 
-import duckdb
-
 from compliance.catalogue.mapping import IGNORE, load_mapping
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
+from compliance.engine.embedded import Embedded
 from compliance.message import msg
 from compliance.problems import Place, Problem
 from compliance.records.assemble import NO_ROOMS, all_fields, cells_of
@@ -53,14 +52,14 @@ ONE_TABLE = msg("one table on a sheet: what stands beside it or below, on a shee
 class _Task:
     """What reading a folder goes by."""
 
-    connection: duckdb.DuckDBPyConnection
+    connection: Embedded
     record_types: Mapping[str, RecordType]
     known: Headers
     declarations: Declarations
 
 
 def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are read)
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     folder: Path,
     record_types: Mapping[str, RecordType],
     *,
@@ -84,7 +83,7 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
 
 
 def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they are read)
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     folder: Path,
     record_types: Mapping[str, RecordType],
     *,
@@ -135,7 +134,7 @@ def _cache(kept: Path | None, exports: Path, known: Headers) -> Cache | None:
 
 
 def propose_mapping(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     folder: Path,
     record_types: Mapping[str, RecordType],
     *,
@@ -163,7 +162,7 @@ def propose_mapping(
 
 
 def read_rows(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     rows: Mapping[str, Sequence[Mapping[str, str | None]]],
     record_types: Mapping[str, RecordType],
     *,

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
+from compliance.engine.embedded import Embedded
 from compliance.problems import Place, Problem
 from compliance.records.assemble import NO_ROOMS, Assembled, assemble, joint
 from compliance.records.children import split_rows
@@ -37,7 +36,7 @@ class Gathered:
 
 
 def assembled(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     gathered: Gathered,
     record_types: Mapping[str, RecordType],
     as_of: date | datetime,
@@ -57,7 +56,7 @@ def assembled(
         )  # fmt: skip
         tables[name] = done.table
         if rooms != NO_ROOMS and rooms_of(record_types[name], list(record_types[name].fields)):
-            registers[name] = register_of(connection, name, record_types[name], rooms)
+            registers[name] = register_of(connection, done.table, record_types[name], rooms)
         _account(gathered, sources, name, done)
     for name, cell in orphans(connection, tables, record_types):
         place = _place(sources, cell.row)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordType
+from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.lacking import STANDS, let_stand, required
 from compliance.tables import ROW_BASE, Column, Unusable
@@ -41,7 +40,7 @@ class Kept:
 
 
 def keep(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     name: str,
     kind: RecordType,
     columns: dict[str, Column],
@@ -54,7 +53,7 @@ def keep(
     """
     target = f"CREATE OR REPLACE TEMP TABLE {quote('rec_' + name)} AS"
     if _all_stand(connection, kind, columns):
-        listed = "".join(f", {quote(c)}" for c in _physical(columns))
+        listed = "".join(f", {quote(c)}" for c in physical(columns))
         connection.execute(f"{target} SELECT _row, {_key_sql(kind, columns)} AS _key{listed} FROM typed ORDER BY _row")
         return Kept([], [])
     lacking = let_stand(connection, raw, kind, columns)
@@ -63,7 +62,7 @@ def keep(
     reason = _REASON if once else "CAST(NULL AS VARCHAR)"
     final_key = "_base" if kind.key and once else "_base || CASE WHEN _n > 1 THEN '#' || _n ELSE '' END"
     disputed = connection.execute(f"SELECT _row FROM judged WHERE {_DISPUTED} AND _row = _first ORDER BY 1").fetchall()
-    cells = _agreed(connection, kind, columns) if disputed else [quote(c) for c in _physical(columns)]
+    cells = _agreed(connection, kind, columns) if disputed else [quote(c) for c in physical(columns)]
     connection.execute(
         f"{target} SELECT {', '.join(['_row', f'{final_key} AS _key', *cells])} FROM judged "
         f"{'LEFT JOIN torn USING (_base)' if disputed else ''} WHERE ({reason}) IS NULL ORDER BY _row"
@@ -89,7 +88,7 @@ def keep(
     return Kept(aside, told, [Aside(row, name, "blank_required") for row, name in lacking if row not in gone])
 
 
-def _agreed(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> list[str]:
+def _agreed(connection: Embedded, kind: RecordType, columns: dict[str, Column]) -> list[str]:
     """Return SQL for the cells of a row that stands for several in conflict: where they differ it cannot be used.
 
     The subject exists, whatever is said of it: without its row its duties would be nobody's. Marks the columns.
@@ -102,11 +101,11 @@ def _agreed(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: di
     )
     some = ", ".join(f"COALESCE(BOOL_OR(t{n}), FALSE)" for n in range(len(names)))
     torn = connection.execute(f"SELECT {some} FROM torn").fetchall()[0] if names else ()
-    cells = [quote(c) for c in _physical({name: columns[name] for name in columns if name in kind.key})]
+    cells = [quote(c) for c in physical({name: columns[name] for name in columns if name in kind.key})]
     for n, name in enumerate(names):
         column = columns[name]
         if not torn[n]:
-            cells += [quote(c) for c in _physical({name: column})]
+            cells += [quote(c) for c in physical({name: column})]
             continue
         here, bad = f"COALESCE(t{n}, FALSE)", quote(f"{name}__bad")
         cells.append(f"CASE WHEN NOT {here} THEN {quote(name)} END AS {quote(name)}")
@@ -118,7 +117,7 @@ def _agreed(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: di
     return cells
 
 
-def _alike(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> list[Aside]:
+def _alike(connection: Embedded, kind: RecordType, columns: dict[str, Column]) -> list[Aside]:
     """Return rows of a keyless log that differ in a cell or two from the one before that goes by the same fields.
 
     One may correct the other, or both happened: nothing says which, so both count and somebody has to look.
@@ -161,13 +160,12 @@ def _with_texts(columns: Mapping[str, Column], raw: str) -> str:
     return f"typed LEFT JOIN (SELECT _row, {texts} FROM {quote(raw)} GROUP BY _row HAVING COUNT(*) = 1) USING (_row)"
 
 
-def not_given(connection: duckdb.DuckDBPyConnection, raw: str, aside: Sequence[Aside]) -> list[Aside]:
+def not_given(connection: Embedded, raw: str, aside: Sequence[Aside]) -> list[Aside]:
     """Return the rows with what stands in their required cell where it is not blank: N/A, what is unusable."""
     stood: dict[tuple[int, str], str] = {}
     blank = [row for row in aside if row.reason == "blank_required"]
     for name in sorted({row.field for row in blank}):
-        sql = f"SELECT _row, {quote(name)} FROM {quote(raw)} WHERE _row IN (SELECT UNNEST(CAST(? AS BIGINT[])))"
-        cells = connection.execute(sql, [[row.row for row in blank if row.field == name]]).fetchall()
+        cells = connection.relation(raw).rows(("_row", name), [row.row for row in blank if row.field == name])
         stood |= {(row, name): text for row, text in cells if text}
     return [
         replace(row, reason="required_not_given", value=stood[row.row, row.field])
@@ -186,7 +184,7 @@ _REASON = (
 )
 
 
-def _all_stand(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns: dict[str, Column]) -> bool:
+def _all_stand(connection: Embedded, kind: RecordType, columns: dict[str, Column]) -> bool:
     """Whether no row lacks a required cell and no two share a key: the usual case, seen without a window."""
     missing = " OR ".join(f"{quote(f)} IS NULL" for f in required(kind, columns)) or "FALSE"
     sql = f"SELECT COUNT(*), COUNT(DISTINCT {_key_sql(kind, columns)}), COUNT(*) FILTER ({missing}) FROM typed"
@@ -195,7 +193,7 @@ def _all_stand(connection: duckdb.DuckDBPyConnection, kind: RecordType, columns:
 
 
 def _judge(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     kind: RecordType,
     columns: dict[str, Column],
     order: Mapping[int, int],
@@ -254,7 +252,8 @@ def _text(field: str) -> str:
     return f"'{quote(field)[1:-1]}'"
 
 
-def _physical(columns: dict[str, Column]) -> list[str]:
+def physical(columns: Mapping[str, Column]) -> list[str]:
+    """Return the columns of the relation that these fields have."""
     found: list[str] = []
     for name, column in columns.items():
         found.append(name)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordType
+from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.tables import Column, Unusable
 
@@ -27,9 +26,7 @@ def required(kind: RecordType, columns: dict[str, Column]) -> list[str]:
     return [name for name in columns if kind.fields[name].required]
 
 
-def let_stand(
-    connection: duckdb.DuckDBPyConnection, raw: str, kind: RecordType, columns: dict[str, Column]
-) -> list[tuple[int, str]]:
+def let_stand(connection: Embedded, raw: str, kind: RecordType, columns: dict[str, Column]) -> list[tuple[int, str]]:
     """Mark the blank required cells of rows in ``typed`` that stand, and the columns; return those cells.
 
     ``raw``: the relation of the cells as they stood; a cell that cannot be read is filled all the same.
@@ -66,7 +63,7 @@ def _filled(name: str, column: Column) -> str:
     return f"({there} OR (t.{quote(f'{name}__bad')} AND r.{quote(name)} IS NOT NULL))"
 
 
-def _mark(connection: duckdb.DuckDBPyConnection, columns: dict[str, Column], names: Sequence[str]) -> None:
+def _mark(connection: Embedded, columns: dict[str, Column], names: Sequence[str]) -> None:
     if not names:
         return
     new, old = [], []

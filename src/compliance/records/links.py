@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordType
+from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.typing_sql import BadCell
 from compliance.tables import NONE_MARK, Table, Unusable
@@ -26,20 +25,35 @@ class LostLinks:
 
 
 def orphans(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
+    connection: Embedded, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
 ) -> Iterator[tuple[str, BadCell]]:
     """Yield the cells of child rows that name a parent which is not among the delivered ones."""
     for name, field, target in _links(tables, record_types):
         if record_types[name].parent == target:
-            column, raw = quote(field), quote(tables[name].raw or tables[name].relation)
-            lost = _lost(tables, name, field, target)
-            sql = f"SELECT t._row, r.{column} FROM {lost} JOIN {raw} AS r ON r._row = t._row ORDER BY 1"
-            for row, cell in connection.execute(sql, [NONE_MARK]).fetchall():
+            for row, cell in _cells_lost(connection, tables, name, field, target):
                 yield name, BadCell(row, field, cell or "", "no_parent")
 
 
+def _cells_lost(
+    connection: Embedded, tables: Mapping[str, Table], name: str, field: str, target: str
+) -> list[tuple[int, str | None]]:
+    """Return row and cell as it stood of links that lead nowhere, by row."""
+    table = tables[name]
+    held, there = connection.held(table.relation), connection.held(tables[target].relation)
+    if held is None or there is None or table.raw is None:
+        column, raw = quote(field), quote(table.raw or table.relation)
+        sql = f"SELECT t._row, r.{column} FROM {_lost(tables, name, field, target)} JOIN {raw} AS r ON r._row = t._row"
+        return connection.execute(f"{sql} ORDER BY 1", [NONE_MARK]).fetchall()
+    keys = {NONE_MARK, None, *(key for (key,) in there.rows(("_key",)))}
+    lost = sorted(row for row, link in held.rows(("_row", field)) if link not in keys)
+    stood: dict[int, list[str | None]] = {}
+    for row, cell in connection.relation(table.raw).rows(("_row", field), lost) if lost else ():
+        stood.setdefault(row, []).append(cell)
+    return [(row, cell) for row in lost for cell in stood[row]]
+
+
 def lost_links(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
+    connection: Embedded, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
 ) -> Iterator[LostLinks]:
     """Yield every other field with links that lead to no record of a type that was delivered."""
     for name, field, target in _links(tables, record_types):

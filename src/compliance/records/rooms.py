@@ -7,19 +7,18 @@ the register has in another field. The cells as they stood remain in the raw rel
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import duckdb
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.catalogue.room_patterns import Rooms, room_pattern, room_text
+from compliance.engine.embedded import Embedded
 from compliance.folding import fold
-from compliance.records.identifiers import quote
 from compliance.records.numerals import whole
 from compliance.records.typing_sql import BadCell
 from compliance.records.values import parse
-from compliance.tables import RoomsRead
+from compliance.tables import RoomsRead, Table, Unusable
 
 WITHOUT_PATTERN, OF_SEVERAL = "#ROOM?", "#ROOMS?"
 _ID = RecordField(type="id")
@@ -35,15 +34,6 @@ class Register:
     keys: frozenset[str]
     at: Mapping[tuple[str, str], frozenset[str]]
     anywhere: Mapping[str, frozenset[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Roomed:
-    """The relation to type, how many room cells of each field were read, and the cells that no pattern fits."""
-
-    relation: str
-    read: Mapping[str, RoomsRead] = field(default_factory=dict)
-    odd: tuple[BadCell, ...] = ()
 
 
 def rooms_of(kind: RecordType, present: Sequence[str]) -> list[str]:
@@ -78,37 +68,58 @@ def _plain(part: str) -> str:
     return part if number is None else str(number)
 
 
-def with_rooms(
-    connection: duckdb.DuckDBPyConnection,
-    relation: str,
+def rooms_read(
     kind: RecordType,
     present: Sequence[str],
     rooms: Rooms,
     registers: Mapping[str, Register],
-) -> Roomed:
-    """Return a relation like the one given in which the ids of rooms are their keys."""
-    fields = rooms_of(kind, present)
-    if not fields or not (rooms.company or rooms.projects):
-        return Roomed(relation)
-    site = _site_sql(kind, present)
+    counted: Callable[[str], Mapping[tuple[str, str], int]],
+) -> tuple[dict[str, Cells], dict[str, RoomsRead]]:
+    """Return what the cells of each field with rooms are compared by, and how many of them were read.
+
+    ``counted``: how often a field has each text, with the row's own word for its site.
+    """
     read: dict[str, Cells] = {}
     told: dict[str, RoomsRead] = {}
-    for name in fields:
-        cell = quote(name)
-        sql = f"SELECT {site}, {cell}, COUNT(*) FROM {quote(relation)} WHERE {cell} IS NOT NULL GROUP BY 1, 2"
-        counts = {(s, t): n for s, t, n in connection.execute(sql).fetchall() if parse(_ID, t).value is not None}
+    if not (rooms.company or rooms.projects):
+        return read, told
+    for name in rooms_of(kind, present):
+        counts = {pair: n for pair, n in counted(name).items() if parse(_ID, pair[1]).value is not None}
         register = registers.get(kind.fields[name].link or "")
         read[name] = {pair: _value(rooms, register, _site(pair[0]), pair[1]) for pair in counts}
         if counts:
             fits = sum(n for pair, n in counts.items() if read[name][pair] not in (None, OF_SEVERAL))
             told[name] = RoomsRead(fits, sum(counts.values()))
-    odd = _odd(connection, relation, {n: cells for n, cells in read.items() if not kind.fields[n].link}, site)
-    return Roomed(_typed(connection, relation, kind, read, site), told, odd)
+    return read, told
 
 
-def _site_sql(kind: RecordType, present: Collection[str]) -> str:
-    """Return SQL for a row's own word for its site; empty text where it has none."""
-    return f"COALESCE({quote(kind.site)}, '')" if kind.site is not None and kind.site in present else "''"
+def replacing(kind: RecordType, read: Mapping[str, Cells]) -> dict[str, dict[tuple[str, str], str]]:
+    """Return what stands instead of cells. A text stays what it is; so does an id without a pattern but for a link."""
+    found: dict[str, dict[tuple[str, str], str]] = {}
+    for name, cells in read.items():
+        spec = kind.fields[name]
+        values = {pair: value if value or not spec.link else WITHOUT_PATTERN for pair, value in cells.items()}
+        known = {pair: value for pair, value in values.items() if value is not None}
+        if spec.type == "id" and known:
+            found[name] = known
+    return found
+
+
+def unlinked(kind: RecordType, read: Mapping[str, Cells]) -> dict[str, Cells]:
+    """Return the cells of fields without a link: one that leads nowhere is told as a cell that cannot be used."""
+    return {name: cells for name, cells in read.items() if not kind.fields[name].link}
+
+
+def odd_cells(
+    read: Mapping[str, Cells], name: str, rows: Iterable[tuple[Any, ...]]
+) -> Iterator[tuple[tuple[int, str], BadCell]]:
+    """Yield the cells of a field that no pattern fits in rows of which no other field tells the room.
+
+    ``rows``: number, site and the texts of the fields of ``read``, of rows with such a cell.
+    """
+    for row, where, *texts in rows:
+        if not any(read[n].get((where, t)) for n, t in zip(read, texts, strict=True)):
+            yield (row, name), BadCell(row, name, texts[list(read).index(name)], "room_without_pattern")
 
 
 def _site(cell: str) -> str:
@@ -130,63 +141,16 @@ def _value(rooms: Rooms, register: Register | None, site: str, text: str) -> str
     return f"{site}/{key}" if site else key
 
 
-def _typed(
-    connection: duckdb.DuckDBPyConnection,
-    relation: str,
-    kind: RecordType,
-    read: Mapping[str, Cells],
-    site: str,
-) -> str:
-    """Create the relation. A text stays what it is; so does an id that no pattern fits, unless it is a link."""
-    chosen, joins, binds = [], [], list[object]()
-    for n, (name, cells) in enumerate(read.items()):
-        spec = kind.fields[name]
-        values = {pair: value if value or not spec.link else WITHOUT_PATTERN for pair, value in cells.items()}
-        values = {pair: value for pair, value in values.items() if value is not None}
-        if spec.type != "id" or not values:
-            continue
-        chosen.append(f"COALESCE(k{n}._v, r.{quote(name)}) AS {quote(name)}")
-        lists = ", ".join(f"UNNEST(CAST(? AS VARCHAR[])) AS {c}" for c in ("_s", "_t", "_v"))
-        joins.append(f"LEFT JOIN (SELECT {lists}) AS k{n} ON k{n}._t = r.{quote(name)} AND k{n}._s = {site}")
-        binds += [[s for s, _ in values], [t for _, t in values], list(values.values())]
-    if not chosen:
-        return relation
-    sql = f"SELECT r.* REPLACE ({', '.join(chosen)}) FROM {quote(relation)} AS r {' '.join(joins)}"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE roomed AS {sql}", binds)
-    return "roomed"
-
-
-def _odd(
-    connection: duckdb.DuckDBPyConnection, relation: str, read: Mapping[str, Cells], site: str
-) -> tuple[BadCell, ...]:
-    """Return the cells that no pattern fits in rows of which no other field tells the room.
-
-    A link that leads nowhere is not among them: it is a cell that cannot be used, and told as such.
-    """
-    listed, odd = ", ".join(quote(name) for name in read), dict[tuple[int, str], BadCell]()
-    for name, cells in read.items():
-        pairs = [pair for pair, value in cells.items() if value is None]
-        if not pairs:
-            continue
-        these = "SELECT UNNEST(CAST(? AS VARCHAR[])), UNNEST(CAST(? AS VARCHAR[]))"
-        sql = f"SELECT _row, {site}, {listed} FROM {quote(relation)} WHERE ({site}, {quote(name)}) IN ({these})"
-        for row, where, *texts in connection.execute(sql, [[s for s, _ in pairs], [t for _, t in pairs]]).fetchall():
-            if not any(read[n].get((where, t)) for n, t in zip(read, texts, strict=True)):
-                text = texts[list(read).index(name)]
-                odd[row, name] = BadCell(row, name, text, "room_without_pattern")
-    return tuple(odd[at] for at in sorted(odd))
-
-
-def register_of(connection: duckdb.DuckDBPyConnection, name: str, kind: RecordType, rooms: Rooms) -> Register:
+def register_of(connection: Embedded, table: Table, kind: RecordType, rooms: Rooms) -> Register:
     """Return the rooms of a register that was read: of its key, and of its other fields that hold rooms."""
-    present = {row[0] for row in connection.execute(f"DESCRIBE {quote('rec_' + name)}").fetchall()}
-    fields = [field for field in rooms_of(kind, list(kind.fields)) if field in present and field not in kind.key]
-    site = _site_sql(kind, present)
-    listed = "".join(f", {quote(field)}" for field in fields)
+    present = [name for name, column in table.columns.items() if column.unusable is not Unusable.ALL]
+    fields = [field for field in rooms_of(kind, present) if field not in kind.key]
+    site = [kind.site] if kind.site is not None and kind.site in present else []
     at: dict[tuple[str, str], set[str]] = {}
     anywhere: dict[str, set[str]] = {}
     keys: set[str] = set()
-    for key, where, *texts in connection.execute(f"SELECT _key, {site}{listed} FROM {quote('rec_' + name)}").fetchall():
+    for key, *texts in connection.relation(table.relation).rows(("_key", *fields, *site)):
+        where = (texts.pop() or "") if site else ""
         keys.add(key)
         for text in texts:
             room = room_key(rooms, where, text) if text else None

@@ -7,20 +7,20 @@ used here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordType
-from compliance.records.identifiers import quote
+from compliance.engine.embedded import Embedded
 from compliance.records.parsed import BLANK, Parsed
 from compliance.records.standing import standing_keys
 from compliance.records.typing_sql import SQL_TYPES, BadCell, Typed, bounded
 from compliance.records.values import parse
 from compliance.tables import Column, Precision, Unusable
 
-AS_THEY_ARE = ("VARCHAR", "TIMESTAMP", "BOOLEAN")
+_PLACES = Decimal("0.0001")
 
 
 class _Lacking(Enum):
@@ -30,7 +30,7 @@ class _Lacking(Enum):
 
 
 def type_rows(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     kind: RecordType,
     present: Sequence[str],
     rows: Sequence[tuple[int, Mapping[str, str | None]]],
@@ -40,7 +40,7 @@ def type_rows(
 ) -> Typed:
     """Create ``typed`` from (row number, field -> text), as ``typing_sql.type_relation`` does from a relation.
 
-    Where ``used`` is named and it is plain that every row stands, that relation is made at once, as ``keeping.keep``
+    Where ``used`` is named and it is plain that every row stands, that relation is held at once, as ``keeping.keep``
     would make it.
     """
     typed = Typed()
@@ -52,7 +52,7 @@ def type_rows(
         there = set(texts)
         for text in there:  # the same spelling is read once
             if isinstance(text, str):
-                read[text] = bounded(spec, parse(spec, text), as_of)
+                read[text] = _to_places(bounded(spec, parse(spec, text), as_of))
         faulty = {text for text in there if read[text].reason}
         if faulty:
             typed.bad.extend(
@@ -75,8 +75,17 @@ def type_rows(
     if used is not None and keys is not None:
         physical.insert(1, ("_key", "VARCHAR", list(keys)))
         typed.kept = True
-    store(connection, used if used is not None and typed.kept else "typed", physical)
+        connection.hold(used, physical)
+    else:
+        connection.store("typed", physical)
     return typed
+
+
+def _to_places(cell: Parsed) -> Parsed:
+    """Return a number with the places that the tables keep."""
+    if isinstance(cell.value, Decimal):
+        return replace(cell, value=cell.value.quantize(_PLACES, ROUND_HALF_UP))
+    return cell
 
 
 def _precision(cells: Iterable[Parsed]) -> Precision:
@@ -84,22 +93,3 @@ def _precision(cells: Iterable[Parsed]) -> Precision:
     if len(wholes) > 1:
         return Precision.MIXED
     return Precision.INSTANT if wholes == {False} else Precision.DAY
-
-
-def store(connection: duckdb.DuckDBPyConnection, name: str, physical: Sequence[tuple[str, str, list[object]]]) -> None:
-    """Create a relation of these columns, in the order of the rows; each that has a cell goes over as one list.
-
-    A list of texts or times needs no cast, which would go over every value once more.
-    """
-    target = f"CREATE OR REPLACE TEMP TABLE {quote(name)}"
-    if not physical[0][2]:
-        connection.execute(f"{target} ({', '.join(f'{quote(column)} {type_}' for column, type_, _ in physical)})")
-        return
-    chosen, lists = [], []
-    for column, type_, values in physical:
-        if any(value is not None for value in values):
-            chosen.append(f"UNNEST({'?' if type_ in AS_THEY_ARE else f'CAST(? AS {type_}[])'}) AS {quote(column)}")
-            lists.append(values)
-        else:
-            chosen.append(f"CAST(NULL AS {type_}) AS {quote(column)}")
-    connection.execute(f"{target} AS SELECT {', '.join(chosen)}", lists)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.parsed import Parsed
 from compliance.records.plain_sql import IS_DAY, READ, as_read, reading
@@ -46,7 +45,7 @@ class Typed:
     nones: dict[str, int] = field(default_factory=dict)
 
 
-def _read_once(connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str]) -> str:
+def _read_once(connection: Embedded, kind: RecordType, raw: str, present: Sequence[str]) -> str:
     """Create a relation of the raw texts and, beside each, what its plain spelling reads as: that is dear, so once."""
     ascii_ = _all_ascii(connection, raw, [name for name in present if kind.fields[name].type in ("id", "text")])
     readings = ((name, reading(kind.fields[name].type, f"r.{quote(name)}", ascii_=name in ascii_)) for name in present)
@@ -55,7 +54,7 @@ def _read_once(connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str
     return "read_once"
 
 
-def _all_ascii(connection: duckdb.DuckDBPyConnection, raw: str, names: Sequence[str]) -> frozenset[str]:
+def _all_ascii(connection: Embedded, raw: str, names: Sequence[str]) -> frozenset[str]:
     """Return the fields of which every text is ASCII: for them the large class need not be compiled."""
     if not names:
         return frozenset()
@@ -65,7 +64,7 @@ def _all_ascii(connection: duckdb.DuckDBPyConnection, raw: str, names: Sequence[
 
 
 def type_relation(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     kind: RecordType,
     raw: str,
     present: Sequence[str],
@@ -136,7 +135,7 @@ class _Survey:
     forms: Mapping[str, tuple[bool, bool]]
 
 
-def _survey(connection: duckdb.DuckDBPyConnection, kind: RecordType, raw: str, present: Sequence[str]) -> _Survey:
+def _survey(connection: Embedded, kind: RecordType, raw: str, present: Sequence[str]) -> _Survey:
     """See in one pass which fields have odd values and what their times are like; then fetch the odd values."""
     if not present:
         return _Survey({}, {})
@@ -199,14 +198,14 @@ def _ranged(spec: RecordField, value: str, as_of: date) -> tuple[str, str]:
 
 
 def _out_of_range(
-    connection: duckdb.DuckDBPyConnection, raw: str, spec: RecordField, name: str, text: str, join: str, out: str
+    connection: Embedded, raw: str, spec: RecordField, name: str, text: str, join: str, out: str
 ) -> list[BadCell]:
     reason = "number_out_of_range" if spec.type == "number" else "date_out_of_range"
     rows = connection.execute(f"SELECT r._row, {text} FROM {quote(raw)} AS r {join} WHERE {out} ORDER BY 1").fetchall()
     return [BadCell(row, name, value, reason) for row, value in rows]
 
 
-def _load_map(connection: duckdb.DuckDBPyConnection, alias: str, type_: str, parsed: Mapping[str, Parsed]) -> None:
+def _load_map(connection: Embedded, alias: str, type_: str, parsed: Mapping[str, Parsed]) -> None:
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {alias} (t VARCHAR, v {SQL_TYPES[type_]}, d BOOLEAN, reason VARCHAR)"
     )
@@ -220,12 +219,12 @@ def _load_map(connection: duckdb.DuckDBPyConnection, alias: str, type_: str, par
     connection.execute(f"INSERT INTO {alias} SELECT {lists}", list(columns))
 
 
-def _count(connection: duckdb.DuckDBPyConnection, raw: str, name: str, values: Sequence[str]) -> int:
+def _count(connection: Embedded, raw: str, name: str, values: Sequence[str]) -> int:
     sql = f"SELECT COUNT(*) FROM {quote(raw)} WHERE {quote(name)} IN (SELECT UNNEST(CAST(? AS VARCHAR[])))"
     return int(connection.execute(sql, [list(values)]).fetchall()[0][0])
 
 
-def _bad_cells(connection: duckdb.DuckDBPyConnection, raw: str, name: str, alias: str) -> list[BadCell]:
+def _bad_cells(connection: Embedded, raw: str, name: str, alias: str) -> list[BadCell]:
     sql = (
         f"SELECT r._row, m.t, m.reason FROM {quote(raw)} AS r JOIN {alias} AS m ON m.t = r.{quote(name)} "
         "WHERE m.reason <> '' ORDER BY 1"
@@ -233,7 +232,7 @@ def _bad_cells(connection: duckdb.DuckDBPyConnection, raw: str, name: str, alias
     return [BadCell(row, name, value, reason) for row, value, reason in connection.execute(sql).fetchall()]
 
 
-def _precision(connection: duckdb.DuckDBPyConnection, raw: str, value: str, day: str, join: str) -> Precision:
+def _precision(connection: Embedded, raw: str, value: str, day: str, join: str) -> Precision:
     counted = f"COUNT(*) FILTER ({day}), COUNT(*) FILTER (NOT {day})"
     sql = f"SELECT {counted} FROM {quote(raw)} AS r {join} WHERE ({value}) IS NOT NULL"
     days, moments = connection.execute(sql).fetchall()[0]

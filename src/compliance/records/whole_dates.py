@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-import duckdb
-
 from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.engine.embedded import Embedded
 from compliance.folding import fold
 from compliance.records.finding.years import NamedYear
 from compliance.records.identifiers import quote
@@ -44,18 +43,27 @@ def times_of(kind: RecordType, present: Sequence[str]) -> list[str]:
     return [name for name in present if kind.fields[name].type in ("date", "time")]
 
 
+def is_shifted(kind: RecordType, present: Sequence[str], settings: Mapping[int, Setting]) -> bool:
+    """Whether some source's serials may count from 1904 in these fields."""
+    return any(setting.since_1904 for setting in settings.values()) and bool(_counted_from_1900(kind, present))
+
+
+def _counted_from_1900(kind: RecordType, present: Sequence[str]) -> list[str]:
+    return [name for name in times_of(kind, present) if "epoch" not in kind.fields[name].formats]
+
+
 def shifted(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     raw: str,
     kind: RecordType,
     present: Sequence[str],
     settings: Mapping[int, Setting],
 ) -> str:
     """Return a relation like ``raw`` whose serials all count from 1900; ``raw`` itself where they do already."""
-    numbers = ", ".join(str(number) for number, setting in sorted(settings.items()) if setting.since_1904)
-    fields = [name for name in times_of(kind, present) if "epoch" not in kind.fields[name].formats]
-    if not numbers or not fields:
+    if not is_shifted(kind, present, settings):
         return raw
+    numbers = ", ".join(str(number) for number, setting in sorted(settings.items()) if setting.since_1904)
+    fields = _counted_from_1900(kind, present)
     chosen = []
     for name in fields:
         cell = quote(name)
@@ -68,7 +76,7 @@ def shifted(
 
 
 def whole_dates(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     raw: str,
     kind: RecordType,
     present: Sequence[str],
@@ -100,7 +108,7 @@ def whole_dates(
     return found
 
 
-def with_dates(connection: duckdb.DuckDBPyConnection, relation: str, cells: Mapping[Cell, str]) -> str:
+def with_dates(connection: Embedded, relation: str, cells: Mapping[Cell, str]) -> str:
     """Return a relation like the one given, with these texts."""
     by_field: dict[str, dict[int, str]] = {}
     for (row, field), text in cells.items():
@@ -116,13 +124,12 @@ def with_dates(connection: duckdb.DuckDBPyConnection, relation: str, cells: Mapp
     return "whole_dates"
 
 
-def as_they_stood(connection: duckdb.DuckDBPyConnection, raw: str, bad: Sequence[BadCell]) -> list[BadCell]:
+def as_they_stood(connection: Embedded, raw: str, bad: Sequence[BadCell]) -> list[BadCell]:
     """Return unusable cells with their texts in the export."""
     stood: dict[Cell, str] = {}
     for name in sorted({cell.field for cell in bad}):
-        rows = [cell.row for cell in bad if cell.field == name]
-        sql = f"SELECT _row, {quote(name)} FROM {quote(raw)} WHERE _row IN (SELECT UNNEST(CAST(? AS BIGINT[])))"
-        stood |= {(row, name): text for row, text in connection.execute(sql, [rows]).fetchall()}
+        rows = connection.relation(raw).rows(("_row", name), {cell.row for cell in bad if cell.field == name})
+        stood |= {(row, name): text for row, text in rows}
     return [replace(cell, value=stood.get((cell.row, cell.field)) or cell.value) for cell in bad]
 
 
@@ -177,12 +184,10 @@ def _turning_columns(read: Mapping[Cell, Yearless], settings: Mapping[int, Setti
 
 
 def _turning_rows(
-    connection: duckdb.DuckDBPyConnection, raw: str, times: Sequence[str], read: Mapping[Cell, Yearless]
+    connection: Embedded, raw: str, times: Sequence[str], read: Mapping[Cell, Yearless]
 ) -> Iterator[Cell]:
     """Yield the cells whose row has a date on the other side of a New Year."""
-    listed = ", ".join(quote(name) for name in times)
-    sql = f"SELECT _row, {listed} FROM {quote(raw)} WHERE _row IN (SELECT UNNEST(CAST(? AS BIGINT[])))"
-    for row, *cells in connection.execute(sql, [sorted({row for row, _ in read})]).fetchall():
+    for row, *cells in connection.relation(raw).rows(("_row", *times), {row for row, _ in read}):
         months = [int(match[1]) for cell in cells if cell and (match := _MONTH.match(_digits(cell)))]
         for field in times:
             day = read.get((row, field))

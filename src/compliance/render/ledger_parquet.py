@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
+from compliance.engine.database import Connection
 
 _MASKED = (
     '(SELECT l.* REPLACE (COALESCE(m.to_subject, l.subject) AS subject, COALESCE(m.to_window, l."window") AS "window", '
@@ -13,12 +13,14 @@ _MASKED = (
 )
 
 
-def write_ledger_file(connection: duckdb.DuckDBPyConnection, path: Path, *, names: str | None = None) -> None:
+def write_ledger_file(connection: Connection, path: Path, *, names: str | None = None) -> None:
     """Write the table ``ledger`` to a file, by rule, subject, window, site and state; OSError when it cannot.
 
     ``names``: a table that says what subjects, windows and sites become; None: they stay.
     """
     source = '"ledger"' if names is None else _MASKED.format(names=names)
+    import duckdb  # noqa: PLC0415  (loaded when it is needed)
+
     try:
         connection.execute(
             f'COPY (SELECT * FROM {source} ORDER BY rule, subject, "window", site, state, reason) TO ? '

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import duckdb
 from sqlalchemy import Connection
 
 from compliance.catalogue.waiver import Waiver
+from compliance.engine.embedded import Embedded
 from compliance.findings.result import AuditResult
 from compliance.problems import Place
 from compliance.store.journal import Change, Kind, holding, written
@@ -57,7 +57,7 @@ def waivers_in_force(connection: Connection, result: AuditResult) -> Iterator[Ch
             yield Change(Kind.WAIVER, key, body, waiver.reason)
 
 
-def answers(connection: Connection, records: duckdb.DuckDBPyConnection, result: AuditResult) -> Iterator[Change]:
+def answers(connection: Connection, records: Embedded, result: AuditResult) -> Iterator[Change]:
     """Yield the answers to questions that the records hold, where the journal does not have them yet."""
     register = result.catalogue.standard.attestations
     table = result.records.tables.get(register or "")

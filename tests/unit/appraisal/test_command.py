@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 from typer.testing import Result
 
@@ -15,6 +14,7 @@ from compliance.appraisal.outcome import Stretch
 from compliance.appraisal.paper import _safe
 from compliance.catalogue.load import load_catalogue
 from compliance.engine.database import DuckDatabase
+from compliance.engine.opening import opened
 
 Appraise = Callable[..., Result]
 
@@ -107,7 +107,7 @@ def test_postings_and_own_rows_are_those_of_the_person() -> None:
         ],
         "interviews": [{"int_id": "I1", "by_staff": "S2"}, {"int_id": "I2", "by_staff": "S1"}],
     }
-    connection = duckdb.connect()
+    connection = opened()
     records = read_rows(connection, rows, catalogue.record_types, as_of=date(2026, 6, 30))
     database = DuckDatabase(connection)
     assert postings_of(database, catalogue, records, "S1") == (

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-import duckdb
 import pytest
 
 from compliance.engine.database import DuckDatabase
+from compliance.engine.opening import opened
 from compliance.engine.outlook import months, upcoming
 from compliance.findings.result import Month
 from compliance.ledger import COLUMNS
@@ -17,7 +17,7 @@ NAMES = [name for name, _ in COLUMNS]
 
 @pytest.fixture
 def ledger() -> DuckDatabase:
-    database = DuckDatabase(duckdb.connect())
+    database = DuckDatabase(opened())
     database.load("ledger", COLUMNS, [])
     return database
 

@@ -16,6 +16,7 @@ from compliance.catalogue.load import load_catalogue
 from compliance.engine import gather, run, small, sqlite
 from compliance.engine.database import DuckDatabase
 from compliance.engine.dialect import OPERATORS, VARIADIC
+from compliance.engine.opening import opened
 from compliance.engine.sqlite import SqliteDatabase
 from compliance.engine.sqlite_dialect import SQLITE, read_as, stored, written_back
 from compliance.plan.context import AuditMoment
@@ -35,7 +36,7 @@ def asked(*exprs: Expr) -> tuple[list[object], list[object]]:
     select = Select(tuple((f"c{n}", expr) for n, expr in enumerate(exprs)), None)
     copy = SqliteDatabase({})
     sql, binds = copy.emitted(select)
-    with duckdb.connect() as connection:
+    with opened() as connection:
         (there,) = DuckDatabase(connection).rows(*DuckDatabase(connection).emitted(select))
     (here,) = copy.rows(sql, binds)
     return list(here), [stored(str(v), "DECIMAL") if isinstance(v, Decimal) else stored(v, "") for v in there]
@@ -134,7 +135,7 @@ def audited(folder: Path, extra: str, most: int | None) -> tuple[object, list[tu
     assert problems == ()
     assert catalogue is not None
     rows = {"houses": [{"house": "H1", "since": "2026-01-01", "beds": "3"}], "visits": [], "staff": []}
-    with duckdb.connect() as connection:
+    with opened() as connection:
         at = AuditMoment(date(2026, 4, 10), date(2026, 1, 1), date(2026, 3, 31))
         records: Records = read_rows(connection, rows, catalogue.record_types, as_of=at.as_of)
         database = DuckDatabase(connection)
@@ -196,7 +197,7 @@ def test_proofs_that_the_copy_cannot_give_come_from_where_the_records_are(tmp_pa
     ]
     least = {"care/visits": replace(catalogue.rules["care/visits"], params={"least": _twice("least")})}
     catalogue = replace(catalogue, rules=least)
-    with duckdb.connect() as connection:
+    with opened() as connection:
         at = AuditMoment(date(2026, 4, 10), date(2026, 1, 1), date(2026, 3, 31))
         rows = {"houses": [{"house": "H1", "since": "2026-01-01"}], "visits": visits, "staff": []}
         records = read_rows(connection, rows, catalogue.record_types, as_of=at.as_of)
@@ -206,7 +207,7 @@ def test_proofs_that_the_copy_cannot_give_come_from_where_the_records_are(tmp_pa
         told = [(one.obligation.window, [proof.role for proof in one.evidence]) for one in expected]
         assert told == [("2026-01", ["subject"]), ("2026-02", ["subject", "counted"]), ("2026-03", ["subject"])]
         assert isinstance(written.place, SqliteDatabase)
-        written.place.execute('DROP TABLE "seen_visits"')
+        written.place.execute('DROP TABLE "rec_visits"')
         assert gather.findings(database, catalogue, records, written) == expected
 
 

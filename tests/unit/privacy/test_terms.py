@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from compliance.engine.database import DuckDatabase
 from compliance.pipeline import Request, load
 from compliance.privacy.masker import Masker
 from compliance.privacy.terms import personal_terms
@@ -23,7 +22,7 @@ def test_names_of_all_columns_that_name_persons_are_masked_wherever_they_stand(t
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     loaded = load(Request(tmp_path, "property-cs", date(2026, 6, 30)))
-    terms = personal_terms(DuckDatabase(loaded.connection), loaded.catalogue, loaded.records)
+    terms = personal_terms(loaded.connection, loaded.catalogue, loaded.records)
     assert terms["name"] == {MARKED, LINKED, UNKNOWN, ELSEWHERE, ASIDE}
     by = Masker("internal", loaded.catalogue, terms)
     for name in terms["name"]:

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.catalogue.room_patterns import Rooms
 from compliance.catalogue.words import Text
+from compliance.engine.embedded import Embedded
+from compliance.engine.opening import opened
 from compliance.problems import Problem
 from compliance.records.assemble import NO_ROOMS
 from compliance.records.folder import read_folder
@@ -49,7 +49,7 @@ class Told:
 
     records: Records | None
     problems: tuple[Problem, ...]
-    connection: duckdb.DuckDBPyConnection
+    connection: Embedded
 
     def rows(
         self, relation: str = "raw_complaints", fields: str = '"no", "at", "level", content, cost'
@@ -74,7 +74,7 @@ def told(
     audit: AuditFile | None = None,
     rooms: Rooms = NO_ROOMS,
 ) -> Iterator[Told]:
-    with duckdb.connect() as connection:
+    with opened() as connection:
         records, problems = read_folder(
             connection, folder, types, audit_file=audit or AuditFile(), as_of=date(2026, 3, 31), rooms=rooms
         )

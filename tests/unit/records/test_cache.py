@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 
 from compliance.catalogue.profile import AuditFile
+from compliance.engine.opening import opened
 from compliance.records.folder import read_folder
 from compliance.records.sources import cache, read
 from compliance.records.sources.sheet import FEW, Sheet
@@ -30,7 +31,7 @@ FEW_ROWS = [*ROWS[:4], ["N9", None, "一般", '多行\n內容，"引號"'], ROWS
 
 def audit(folder: Path, kept: Path, **exports: str) -> tuple[Records, list[tuple[object, ...]]]:
     declared = AuditFile.model_validate({"exports": [{"file": "*", **exports}]} if exports else {})
-    with duckdb.connect() as connection:
+    with opened() as connection:
         records, problems = read_folder(
             connection, folder, TYPES, audit_file=declared, as_of=date(2026, 3, 31), cache=kept
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import duckdb
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.catalogue.words import Text
+from compliance.engine.embedded import Embedded
+from compliance.engine.opening import opened
 from compliance.records.keeping import keep
 from compliance.records.typing_rows import type_rows
 from compliance.records.typing_sql import Typed, type_relation
@@ -50,7 +51,7 @@ def _stripped(cell: str | None) -> str | None:
     return (cell or "").strip() or None
 
 
-def _contents(connection: duckdb.DuckDBPyConnection, typed: Typed) -> object:
+def _contents(connection: Embedded, typed: Typed) -> object:
     names = [row[0] for row in connection.execute("DESCRIBE typed").fetchall()]
     listed = ", ".join(f'"{name}"' for name in sorted(names))
     rows = connection.execute(f"SELECT {listed} FROM typed ORDER BY _row").fetchall()
@@ -69,7 +70,7 @@ def _contents(connection: duckdb.DuckDBPyConnection, typed: Typed) -> object:
 def test_few_rows_and_many_are_typed_alike(rows: list[dict[str, str | None]]) -> None:
     clean = [(n, {name: _stripped(cell) for name, cell in row.items()}) for n, row in enumerate(rows, start=2)]
     present = list(FIELDS)
-    with duckdb.connect() as connection:
+    with opened() as connection:
         connection.execute(f"CREATE TABLE raw (_row BIGINT, {', '.join(f'{name} VARCHAR' for name in present)})")
         for number, row in clean:
             values = [number, *(row[name] for name in present)]
@@ -93,7 +94,7 @@ KEYED = [
 KEYED += [KEYED[-1].model_copy(update={"identity": identity}) for identity in (("d", "i", "m"), ("c", "p", "t"))]
 
 
-def _used(connection: duckdb.DuckDBPyConnection, kind: RecordType, typed: Typed) -> object:
+def _used(connection: Embedded, kind: RecordType, typed: Typed) -> object:
     aside = [] if typed.kept else keep(connection, "x", kind, typed.columns, {}, "typed").aside
     names = sorted(row[0] for row in connection.execute("DESCRIBE rec_x").fetchall())
     listed = ", ".join(f'"{name}"' for name in names)
@@ -109,7 +110,7 @@ def _used(connection: duckdb.DuckDBPyConnection, kind: RecordType, typed: Typed)
 def test_few_rows_that_all_stand_are_used_as_many_would_be(rows: list[dict[str, str | None]], kind: RecordType) -> None:
     clean = [(n, {name: _stripped(cell) for name, cell in row.items()}) for n, row in enumerate(rows, start=2)]
     present = list(FIELDS)
-    with duckdb.connect() as connection:
+    with opened() as connection:
         slowly = _used(connection, kind, type_rows(connection, kind, present, clean, as_of=date(2026, 3, 31)))
         typed = type_rows(connection, kind, present, clean, as_of=date(2026, 3, 31), used="rec_x")
         assert _used(connection, kind, typed) == slowly

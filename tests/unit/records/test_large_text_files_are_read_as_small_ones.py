@@ -6,11 +6,12 @@ import os
 import tempfile
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from compliance.engine.embedded import Embedded
+from compliance.engine.opening import opened
 from compliance.records.sources import bulk
 from compliance.records.sources.blob import open_blob
 from compliance.records.sources.delimited import Reading, read_text
@@ -31,7 +32,7 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n\r') else cell
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> list[tuple[int, tuple[str | None, ...]]]:
+def _rows(connection: Embedded, sheet: Sheet) -> list[tuple[int, tuple[str | None, ...]]]:
     """Return the rows that are not blank, without blanks at their ends."""
     if sheet.lines is not None:
         return [(number, _cut(cells)) for number, cells in sheet.lines]
@@ -50,7 +51,7 @@ def _cut(cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
 
 
 def _read(text: str, encoding: str, large: int) -> object:
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+    with tempfile.TemporaryDirectory() as folder, opened() as connection:
         path = Path(folder) / "a.csv"
         path.write_bytes(text.encode(encoding, "ignore"))
         reading = Reading(connection, Path(folder), lambda rows: sum("編號" in row for row in rows), large)
@@ -103,7 +104,7 @@ def test_a_byte_that_is_no_character_is_found_in_every_part(monkeypatch: pytest.
     for at in (3, 90):
         path = tmp_path / f"{at}.csv"
         path.write_bytes(line * at + b"\xff\xff,1,2\n" + line * (100 - at))
-        with duckdb.connect() as connection:
+        with opened() as connection:
             reading = Reading(connection, tmp_path, len, 1)
             with pytest.raises(UnreadableError, match="not gb18030 text"):
                 read_text(reading, open_blob(path, "a.csv"), "gb18030", ",")

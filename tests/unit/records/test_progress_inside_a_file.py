@@ -7,12 +7,13 @@ import time
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from compliance.catalogue.profile import AuditFile
 from compliance.cli import progress
 from compliance.cli.progress import Progress
+from compliance.engine.embedded import Embedded
+from compliance.engine.opening import opened
 from compliance.records.folder import read_folder
 from compliance.records.sources import package, steps, table_files
 from compliance.records.sources.blob import Blob, open_blob
@@ -28,7 +29,7 @@ GRID: Grid = [["投诉编号", "投诉时间"], *[[f"C{n}", "2026-01-05"] for n 
 
 def heard(folder: Path) -> list[str]:
     said: list[str] = []
-    with duckdb.connect() as connection:
+    with opened() as connection:
         _, problems = read_folder(
             connection, folder, TYPES, audit_file=AuditFile(), as_of=date(2026, 3, 31), progress=said.append
         )
@@ -50,7 +51,7 @@ def test_a_workbook_tells_the_share_of_its_parts(tmp_path: Path, monkeypatch: py
 def test_a_text_tells_its_share_and_an_irregular_one_its_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("compliance.records.sources.bulk._CHUNK", 50_000)
     said: list[str] = []
-    with duckdb.connect() as connection:
+    with opened() as connection:
         reading = Reading(connection, tmp_path, len, 1, progress=said.append)
         read_text(reading, open_blob(text(tmp_path / "a.csv", GRID), "a.csv"), "utf-8", ",")
         assert said == [f"reading a.csv: {percent} %" for percent in (16, 31, 47, 50)]
@@ -65,7 +66,7 @@ def test_a_file_that_a_library_reads_tells_for_how_long(tmp_path: Path, monkeypa
     monkeypatch.setattr(steps, "EVERY", 0.05)
     read = table_files.read_parquet
 
-    def slowly(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet]:
+    def slowly(connection: Embedded, blob: Blob) -> list[Sheet]:
         time.sleep(0.3)
         return read(connection, blob)
 

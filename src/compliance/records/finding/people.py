@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-import duckdb
-
+from compliance.engine.embedded import Embedded
 from compliance.records.finding.headers import PEEK, folded_name
 from compliance.records.sources.sheet import Sheet
 
@@ -18,14 +17,14 @@ _PERSON = re.compile(
 
 
 def people_in(
-    connection: duckdb.DuckDBPyConnection, sheet: Sheet, header: int, shown: Mapping[int, str], taken: Collection[int]
+    connection: Embedded, sheet: Sheet, header: int, shown: Mapping[int, str], taken: Collection[int]
 ) -> set[str]:
     """Return the cells of the columns that are not ``taken``. ``shown``: cell index -> header; ``header``: its row."""
     columns = [n for n, name in shown.items() if n not in taken and _names_persons(name)]
     return set(_cells(connection, sheet, header, columns)) if columns else set()
 
 
-def people_of_unknown(connection: duckdb.DuckDBPyConnection, sheet: Sheet) -> set[str]:
+def people_of_unknown(connection: Embedded, sheet: Sheet) -> set[str]:
     """Return them of a sheet that is no record type: below the first row that has such a header."""
     for number, cells in sheet.head[:PEEK]:
         shown = {n: cell for n, cell in enumerate(cells) if cell}
@@ -38,7 +37,7 @@ def _names_persons(header: str) -> bool:
     return len(header) <= LONGEST and _PERSON.fullmatch(folded_name(header.rsplit("/", 1)[-1])) is not None
 
 
-def _cells(connection: duckdb.DuckDBPyConnection, sheet: Sheet, header: int, columns: Collection[int]) -> Iterator[str]:
+def _cells(connection: Embedded, sheet: Sheet, header: int, columns: Collection[int]) -> Iterator[str]:
     lines = sheet.lines if sheet.lines is not None else sheet.head
     for number, cells in lines:
         if number > header:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-import duckdb
-
+from compliance.engine.embedded import Embedded
 from compliance.records.finding.deleted import Deleted, why_deleted
 from compliance.records.finding.headers import Recognised, folded_name
 from compliance.records.finding.no_records import (
@@ -63,7 +62,7 @@ class Picked:
 
 
 def pick(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     sheet: Sheet,
     found: Recognised,
     base: int,
@@ -98,9 +97,7 @@ def _beyond(number: int, cells: Cells) -> Aside:
     return Aside(number, next(cell for cell in cells if cell), "beyond_header")
 
 
-def _beyond_stored(
-    connection: duckdb.DuckDBPyConnection, stored: Stored, found: Recognised, begin: int
-) -> Iterator[Aside]:
+def _beyond_stored(connection: Embedded, stored: Stored, found: Recognised, begin: int) -> Iterator[Aside]:
     cells = ", ".join(f"c{n}" for n in range(begin, stored.width))
     sql = f"SELECT {stored.index}, {cells} FROM {stored.relation} WHERE CONCAT({cells}) <> '' ORDER BY 1"
     for index, *row in connection.execute(sql).fetchall():
@@ -184,7 +181,7 @@ def _filled(
 
 
 def _stored(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     sheet: Sheet,
     stored: Stored,
     found: Recognised,
@@ -208,7 +205,7 @@ def _stored(
 
 
 def _aside_stored(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     sheet: Sheet,
     stored: Stored,
     found: Recognised,
@@ -253,13 +250,13 @@ def _aside_stored(
     return [*aside, *(_aside(*line, NOTE) for line in alone(connection, stored, there, above))]
 
 
-def _spellings(connection: duckdb.DuckDBPyConnection, stored: Stored, column: int, words: frozenset[str]) -> list[str]:
+def _spellings(connection: Embedded, stored: Stored, column: int, words: frozenset[str]) -> list[str]:
     """Return how the words of deletion are spelt in a column; a column of anything else has none."""
     sql = f"SELECT DISTINCT c{column} FROM {stored.relation} WHERE LENGTH(c{column}) < 40 LIMIT 1000"
     return [cell for (cell,) in connection.execute(sql).fetchall() if folded_name(cell) in words]
 
 
-def _fill_stored(connection: duckdb.DuckDBPyConnection, sheet: Sheet, stored: Stored, found: Recognised) -> None:
+def _fill_stored(connection: Embedded, sheet: Sheet, stored: Stored, found: Recognised) -> None:
     """Fill the cells of ranges that go down (what has ranges is a table of ours)."""
     by_column: dict[int, list[Merge]] = {}
     for merges in _fills(sheet, found).values():

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-import duckdb
-
+from compliance.engine.embedded import Embedded
 from compliance.records.finding.headers import Recognised
 from compliance.records.sources.sheet import Line, Sheet, Stored, stripped
 
@@ -15,7 +14,7 @@ def titles_of(sheet: Sheet, found: Recognised) -> frozenset[str]:
     return frozenset(cell for number, cells in sheet.head if number < found.top for cell in cells if cell)
 
 
-def alone(connection: duckdb.DuckDBPyConnection, stored: Stored, there: str, rows: Collection[int]) -> Iterator[Line]:
+def alone(connection: Embedded, stored: Stored, there: str, rows: Collection[int]) -> Iterator[Line]:
     """Yield those of the rows that have a single cell. ``there``: SQL for the rows below the header."""
     if not rows:
         return

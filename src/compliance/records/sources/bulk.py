@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import duckdb
-
+from compliance.engine.embedded import Embedded, database_fault
 from compliance.message import msg
 from compliance.records.sources import transcode
 from compliance.records.sources.blob import Blob
@@ -57,9 +56,7 @@ class _Shape:
     line_end: str
 
 
-def read_bulk(
-    connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob, encoding: str, mark: str, steps: Steps
-) -> Sheet:
+def read_bulk(connection: Embedded, work: Path, blob: Blob, encoding: str, mark: str, steps: Steps) -> Sheet:
     """Read a large file; UnicodeDecodeError when the encoding is another one."""
     target = work / f"{fresh_name()}.parquet"
     try:
@@ -184,7 +181,7 @@ def _cut(chunk: bytes, at: int, quotes: int) -> int | None:
 
 
 def _regular(  # noqa: PLR0913, PLR0917  (one argument for each thing that the quick way needs)
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     work: Path,
     target: Path,
     blob: Blob,
@@ -205,7 +202,7 @@ def _regular(  # noqa: PLR0913, PLR0917  (one argument for each thing that the q
     )
     try:
         connection.execute(sql, [[glob_free(path) for path in files], mark])
-    except duckdb.Error as error:
+    except database_fault() as error:
         if "utf-8" in str(error).lower() or "unicode" in str(error).lower():
             raise UnicodeDecodeError(encoding, b"?", 0, 1, "not UTF-8") from error
         raise _IrregularError from error
@@ -216,7 +213,7 @@ def _regular(  # noqa: PLR0913, PLR0917  (one argument for each thing that the q
     return stored_parquet(target, shape.width, shape.first)
 
 
-def _complete(connection: duckdb.DuckDBPyConnection, stored: Stored, cuts: _Cuts, mark: str) -> None:
+def _complete(connection: Embedded, stored: Stored, cuts: _Cuts, mark: str) -> None:
     """Hold the rows that came out, and the lines' ends inside of their cells, against the lines that went in.
 
     A row with lines' ends inside and as many delimiters there as between its cells is looked at closely elsewhere.

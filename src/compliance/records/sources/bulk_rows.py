@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-import duckdb
-
+from compliance.engine.embedded import Embedded
 from compliance.message import msg
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.encodings import unforced, whole_rows
@@ -27,7 +26,7 @@ from compliance.records.sources.steps import Steps
 
 
 def read_each(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     work: Path,
     target: Path,
     blob: Blob,

@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from compliance.engine.embedded import Embedded, database_fault
 from compliance.records.identifiers import quote
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk_rows import stored_parquet
@@ -50,7 +49,7 @@ class Cache:
         parts = [readers(), kind, library(kind), blob.sha256, blob.suffix, self.headers, *map(repr, how)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def get(self, connection: duckdb.DuckDBPyConnection, blob: Blob, key: str) -> list[Sheet] | None:
+    def get(self, connection: Embedded, blob: Blob, key: str) -> list[Sheet] | None:
         """Return the sheets of an entry that is whole; None when there is none such."""
         if (packed := self.pack.get(blob, key)) is not None:
             return packed
@@ -63,11 +62,11 @@ class Cache:
                 return None
             sheets = [_sheet(connection, blob, entry, each) for each in told["sheets"]]
             os.utime(entry)
-        except (OSError, ValueError, KeyError, TypeError, duckdb.Error):
+        except (OSError, ValueError, KeyError, TypeError, database_fault()):
             return None
         return sheets
 
-    def put(self, connection: duckdb.DuckDBPyConnection, key: str, sheets: Sequence[Sheet]) -> None:
+    def put(self, connection: Embedded, key: str, sheets: Sequence[Sheet]) -> None:
         """Write an entry, whole or not at all; a folder that cannot be written to is no fault."""
         try:
             if self.pack.put(key, sheets) or not self._own():
@@ -84,7 +83,7 @@ class Cache:
                 shutil.rmtree(self.folder / key, ignore_errors=True)
                 work.rename(self.folder / key)
             self._prune()
-        except (OSError, ValueError, duckdb.Error):
+        except (OSError, ValueError, database_fault()):
             return
 
     def close(self) -> None:
@@ -158,7 +157,7 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _told(connection: duckdb.DuckDBPyConnection, work: Path, n: int, sheet: Sheet) -> dict[str, Any]:
+def _told(connection: Embedded, work: Path, n: int, sheet: Sheet) -> dict[str, Any]:
     stored = sheet.stored
     if stored is not None:
         numbered = "n, " if stored.index == "n - 1" else ""
@@ -178,7 +177,7 @@ def _told(connection: duckdb.DuckDBPyConnection, work: Path, n: int, sheet: Shee
     }
 
 
-def _sheet(connection: duckdb.DuckDBPyConnection, blob: Blob, entry: Path, told: dict[str, Any]) -> Sheet:
+def _sheet(connection: Embedded, blob: Blob, entry: Path, told: dict[str, Any]) -> Sheet:
     merges = tuple(Merge(*merge) for merge in told["merges"])
     lines = None if told["lines"] is None else tuple((n, tuple(cells)) for n, cells in told["lines"])
     return Sheet(
@@ -196,7 +195,7 @@ def _sheet(connection: duckdb.DuckDBPyConnection, blob: Blob, entry: Path, told:
 
 
 def _stored(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     entry: Path,
     name: str,
     width: int,

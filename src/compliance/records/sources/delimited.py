@@ -9,8 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
+from compliance.engine.embedded import Embedded
 from compliance.message import either, msg
 from compliance.problems import fault_of
 from compliance.records.sources.blob import Blob
@@ -40,7 +39,7 @@ class Reading:
     ``ours``: files and folders of the program's own, which are no exports.
     """
 
-    connection: duckdb.DuckDBPyConnection
+    connection: Embedded
     work: Path
     score: Score
     large: int = LARGE
@@ -75,7 +74,7 @@ def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str
     raise UnreadableError(msg("not {tried} text", tried=either(tried)), WANTED, line)
 
 
-def _small(connection: duckdb.DuckDBPyConnection, blob: Blob, encoding: str, mark: str) -> Sheet:
+def _small(connection: Embedded, blob: Blob, encoding: str, mark: str) -> Sheet:
     text = blob.path.read_bytes().decode(encoding)
     lines: list[Line] = []
     forced = is_forced(text, mark)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import duckdb
-
+from compliance.engine.embedded import Embedded
 from compliance.message import either, msg
 from compliance.problems import fault_of
 from compliance.records.sources.blob import Blob
@@ -132,7 +131,7 @@ def _span(text: str | None) -> int:
     return max(1, min(int(text), MOST_COLUMNS)) if text and text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
-def read_html(connection: duckdb.DuckDBPyConnection, blob: Blob, encoding: str | None) -> list[Sheet]:
+def read_html(connection: Embedded, blob: Blob, encoding: str | None) -> list[Sheet]:
     """Read the tables of a page; without any, one empty sheet."""
     if blob.size > MOST_BYTES:
         raise UnreadableError(msg("a page of more than 256 MB"), msg("the table as CSV or XLSX"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-import duckdb
-
+from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.sheet import FEW, HEAD, Cells, Line, Merge, Sheet, Stored, bounded_area
@@ -20,7 +19,7 @@ def fresh_name() -> str:
 
 
 def sheet_of_lines(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     blob: Blob,
     name: str,
     lines: Sequence[Line],
@@ -45,7 +44,7 @@ def sheet_of_lines(
     )
 
 
-def _store(connection: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> Stored:
+def _store(connection: Embedded, lines: Sequence[Line]) -> Stored:
     """Put the lines into a relation that keeps their row numbers."""
     name, width = fresh_name(), max(len(cells) for _, cells in lines)
     declared = ", ".join(["n BIGINT", *(f"c{i} VARCHAR" for i in range(width))])

@@ -10,9 +10,8 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from compliance.catalogue.profile import DatabaseSource
+from compliance.engine.embedded import database_fault
 from compliance.message import msg
 from compliance.problems import Place, Problem, fault_of
 from compliance.records.sources.blob import open_blob
@@ -59,7 +58,7 @@ def _tables(reading: Reading, database: DatabaseSource) -> Iterator[Sheet | Prob
         what = msg("the database cannot be read: {why}", why=fault_of(error))
         wanted = msg("a database that can be reached, and its password in the environment as {secret}", secret=secret)
         raise UnreadableError(what, wanted) from error
-    except duckdb.Error as error:
+    except database_fault() as error:
         raise UnreadableError(
             msg("a table cannot be read: {why}", why=fault_of(error)), msg("a table of texts and numbers")
         ) from error

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-import duckdb
-
+from compliance.engine.embedded import Embedded, database_fault
 from compliance.message import msg
 from compliance.problems import fault_of
 from compliance.records.identifiers import quote
@@ -33,7 +32,7 @@ MOST_CELL = 16 << 20
 OFFSET_US = 8 * 3_600_000_000  # times with a zone are told in the standard's own wall clock
 
 
-def read_parquet(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet]:
+def read_parquet(connection: Embedded, blob: Blob) -> list[Sheet]:
     """Read a Parquet file."""
     try:
         file = _literal(glob_free(blob.path))
@@ -42,13 +41,13 @@ def read_parquet(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Shee
         _bounded_cells(blob, cells or 0)
         bounded(columns or 0)
         return [_relation(connection, blob, "", f"read_parquet({file})")]
-    except duckdb.Error as error:
+    except database_fault() as error:
         raise UnreadableError(
             msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole Parquet file")
         ) from error
 
 
-def read_duckdb(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet]:
+def read_duckdb(connection: Embedded, blob: Blob) -> list[Sheet]:
     """Read the tables of a DuckDB file; its views are not run."""
     name = fresh_name()
     try:
@@ -66,13 +65,13 @@ def read_duckdb(connection: duckdb.DuckDBPyConnection, blob: Blob) -> list[Sheet
             ]
         finally:
             connection.execute(f"DETACH {quote(name)}")
-    except duckdb.Error as error:
+    except database_fault() as error:
         raise UnreadableError(
             msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole DuckDB file")
         ) from error
 
 
-def _relation(connection: duckdb.DuckDBPyConnection, blob: Blob, name: str, relation: str) -> Sheet:
+def _relation(connection: Embedded, blob: Blob, name: str, relation: str) -> Sheet:
     described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     names = [row[0] for row in described]
     bounded(len(names))
@@ -96,7 +95,7 @@ def _as_text(column: str, type_: str) -> str:
     return f"CAST({cell} AS VARCHAR)"
 
 
-def _sheet(connection: duckdb.DuckDBPyConnection, blob: Blob, name: str, names: Iterable[str], stored: Stored) -> Sheet:
+def _sheet(connection: Embedded, blob: Blob, name: str, names: Iterable[str], stored: Stored) -> Sheet:
     """Return the sheet whose first line is the columns' names."""
     first: Line = (1, stripped(list(names)))
     count = connection.execute(f"SELECT COUNT(*) FROM {stored.relation}").fetchall()[0][0]
@@ -110,7 +109,7 @@ def _sheet(connection: duckdb.DuckDBPyConnection, blob: Blob, name: str, names: 
     return Sheet(blob.shown, name, blob.sha256, head, tuple(lines) if few else None, None if few else stored)
 
 
-def read_sqlite(connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob) -> list[Sheet]:
+def read_sqlite(connection: Embedded, work: Path, blob: Blob) -> list[Sheet]:
     """Read the tables of a SQLite file, unchanged and without its journal."""
     where = f"file:{_uri(blob.path)}?mode=ro&immutable=1"
     try:
@@ -128,9 +127,7 @@ def read_sqlite(connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob) -
         ) from error
 
 
-def _sqlite_table(
-    connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob, source: sqlite3.Connection, name: str
-) -> Sheet:
+def _sqlite_table(connection: Embedded, work: Path, blob: Blob, source: sqlite3.Connection, name: str) -> Sheet:
     rows = source.execute(f"SELECT * FROM {_quoted(name)}")
     names = [column[0] for column in rows.description]
     bounded(len(names))
@@ -138,7 +135,7 @@ def _sqlite_table(
 
 
 def sheet_of_rows(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Embedded,
     work: Path,
     blob: Blob,
     name: str,
@@ -153,9 +150,7 @@ def sheet_of_rows(
     return sheet_of_file(connection, work, blob, name, names, between)
 
 
-def sheet_of_file(
-    connection: duckdb.DuckDBPyConnection, work: Path, blob: Blob, name: str, names: list[str], between: Path
-) -> Sheet:
+def sheet_of_file(connection: Embedded, work: Path, blob: Blob, name: str, names: list[str], between: Path) -> Sheet:
     """Return a sheet of the rows of a text file of our own, which goes."""
     target = work / f"{fresh_name()}.parquet"
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(names)))

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
-import duckdb
-
+from compliance.engine.embedded import Embedded, database_fault
 from compliance.message import msg
 from compliance.problems import fault_of
 from compliance.records.identifiers import quote
@@ -44,7 +43,7 @@ class _Book:
     beside: Beside
 
 
-def read_workbook(connection: duckdb.DuckDBPyConnection, blob: Blob, kind: Kind, steps: Steps) -> list[Sheet]:
+def read_workbook(connection: Embedded, blob: Blob, kind: Kind, steps: Steps) -> list[Sheet]:
     """Read every sheet of a workbook."""
     try:
         with _beside(blob, kind, steps) as (told, since_1904, content):
@@ -153,7 +152,7 @@ def _refused(error: BaseException) -> BaseException:
     return UnreadableError(msg("the workbook cannot be opened: {why}", why=fault_of(error)), WHOLE)
 
 
-def _sheet(connection: duckdb.DuckDBPyConnection, book: _Book, name: str, steps: Steps) -> Sheet:
+def _sheet(connection: Embedded, book: _Book, name: str, steps: Steps) -> Sheet:
     """Load one sheet, and meanwhile see what the loader does not tell: it leaves the interpreter to others."""
     tell = book.beside[name]()
     with steps.going_on(), ThreadPoolExecutor(max_workers=1) as pool:
@@ -166,13 +165,13 @@ def _sheet(connection: duckdb.DuckDBPyConnection, book: _Book, name: str, steps:
         seen = telling.result()
         try:
             return _made(connection, book.blob, loaded, seen)
-        except duckdb.Error:
+        except database_fault():
             raise
         except BaseException as error:
             raise _refused(error) from error
 
 
-def _made(connection: duckdb.DuckDBPyConnection, blob: Blob, loaded: ExcelSheet, seen: Seen) -> Sheet:
+def _made(connection: Embedded, blob: Blob, loaded: ExcelSheet, seen: Seen) -> Sheet:
     left = loaded.selected_columns[0].absolute_index if loaded.width else 0
     width = loaded.width or max((column + 1 for _, column in seen.lost), default=0)
     lost = {(r, c - left): text for (r, c), text in seen.lost.items() if 0 <= c - left < width}
@@ -188,17 +187,15 @@ def _made(connection: duckdb.DuckDBPyConnection, blob: Blob, loaded: ExcelSheet,
 
 
 @contextmanager
-def _registered(connection: duckdb.DuckDBPyConnection, loaded: ExcelSheet) -> Iterator[None]:
-    connection.register("loaded_sheet", loaded)
+def _registered(connection: Embedded, loaded: ExcelSheet) -> Iterator[None]:
+    connection.itself.register("loaded_sheet", loaded)
     try:
         yield
     finally:
-        connection.unregister("loaded_sheet")
+        connection.itself.unregister("loaded_sheet")
 
 
-def _lines(
-    connection: duckdb.DuckDBPyConnection, loaded: ExcelSheet, lost: Mapping[tuple[int, int], str]
-) -> list[Line]:
+def _lines(connection: Embedded, loaded: ExcelSheet, lost: Mapping[tuple[int, int], str]) -> list[Line]:
     """Return the lines of a short sheet; a date cell at midnight is a day."""
     rows: list[Sequence[str | None]] = []
     if loaded.height and loaded.width:
@@ -219,7 +216,7 @@ def _lines(
     return lines
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, loaded: ExcelSheet) -> str:
+def _copy(connection: Embedded, loaded: ExcelSheet) -> str:
     """Copy the reader's columns to a relation; a date cell at midnight is a day."""
     relation = fresh_name()
     day = "CASE WHEN LENGTH({0}) = 19 AND SUFFIX({0}, '" + _MIDNIGHT + "') THEN LEFT({0}, 10) ELSE {0} END"
@@ -236,9 +233,7 @@ def _raw(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _put_back(
-    connection: duckdb.DuckDBPyConnection, relation: str, height: int, lost: Mapping[tuple[int, int], str]
-) -> None:
+def _put_back(connection: Embedded, relation: str, height: int, lost: Mapping[tuple[int, int], str]) -> None:
     """Write the mark of each cell whose value the workbook does not have, so that it is never taken for a blank.
 
     The reader does not count rows at the end that have nothing else.
@@ -255,7 +250,7 @@ def _put_back(
         )
 
 
-def _head(connection: duckdb.DuckDBPyConnection, relation: str, width: int) -> tuple[Line, ...]:
+def _head(connection: Embedded, relation: str, width: int) -> tuple[Line, ...]:
     cells = ", ".join(f"c{i}" for i in range(width))
     found: list[tuple[object, ...]] = []
     for among in (f"rowid < {FEW} AND ", ""):  # nearly always the first rows have them
