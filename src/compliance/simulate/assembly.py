@@ -11,6 +11,7 @@ from compliance.simulate.company import Breach, Company, Row, at, plus_months
 FOUNDING = "owners-assembly/founding-not-assisted"
 ANSWERED = "owners-assembly/letter-opinion-not-answered"
 LETTER = "owners-assembly/letter-not-filed"
+ENTRY = "owners-assembly/letter-entry-incomplete"
 ASSIST_DAYS, FILE_DAYS, ANSWER_DAYS = 90, 30, 30
 
 
@@ -65,6 +66,8 @@ def _letters(company: Company, site: str, dated: date) -> None:
         })  # fmt: skip
         if sender == "owners_committee":
             _answered(company, row, dated + timedelta(days=number))
+        for part in ("dated_on", "from_party", "to_party"):
+            company.spoil(Breach(ENTRY, site, no, "", "incomplete"), f"letter {no}", row, **{part: None})
         if dated + timedelta(days=number + FILE_DAYS) <= company.last:
             unfiled = partial(row.update, {"volume_no": None})
             company.offer(Breach(LETTER, site, no, "", "incomplete"), f"letter {no}", unfiled)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from compliance.simulate import people
-from compliance.simulate.company import Company, Row
+from compliance.simulate.company import Breach, Company, Row
 from compliance.simulate.handovers import hand_over
 
+HOMELESS = "delivery/owner-without-home"
 HOMES = 24
 BUILDINGS = 8
 
@@ -46,4 +47,16 @@ def add_home(company: Company, site: str, unit: str, n: int, **more: object) -> 
     })  # fmt: skip
     if "handover_on" in more:
         hand_over(company, home, owner)
+    else:
+        _offer(company, home, owner)
     return home
+
+
+def _offer(company: Company, home: Row, owner: Row) -> None:
+    """Offer to lose which home the owner has: neither register says it then."""
+
+    def lose() -> None:
+        home["owner_id"] = owner["unit_id"] = None
+
+    breach = Breach(HOMELESS, str(home["project_id"]), str(owner["customer_id"]), "", "missing")
+    company.offer(breach, f"home {home['unit_id']}", lose)

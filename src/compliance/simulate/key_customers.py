@@ -6,6 +6,7 @@ from functools import partial
 
 from compliance.simulate import people
 from compliance.simulate.company import Breach, Company
+from compliance.simulate.homes import old_home
 from compliance.simulate.sites import quarter
 
 LIST = "communication/key-customer-list-incomplete"
@@ -19,7 +20,7 @@ def make_key_customers(company: Company) -> None:
     for site in company.sites:
         _list(company, site)
         for n in range(EACH):
-            _customer(company, site, f"{site}-K{n + 1}")
+            _customer(company, site, f"{site}-K{n + 1}", old_home(site, n))
 
 
 def _list(company: Company, site: str) -> None:
@@ -35,11 +36,11 @@ def _list(company: Company, site: str) -> None:
     company.spoil(Breach(LIST, site, site, "", "incomplete"), doc, row, superseded_on=company.last)
 
 
-def _customer(company: Company, site: str, customer: str) -> None:
+def _customer(company: Company, site: str, customer: str, unit: str) -> None:
     rng = company.rng
     company.add("customers", {
         "customer_id": customer, "project_id": site, "name": people.name(rng), "kind": "owner",
-        "phone": people.phone(rng), "since": company.begun[site], "key_from": company.begun[site],
+        "unit_id": unit, "phone": people.phone(rng), "since": company.begun[site], "key_from": company.begun[site],
         "key_reason": rng.choice(REASONS),
     })  # fmt: skip
     for first, last in company.quarters():
