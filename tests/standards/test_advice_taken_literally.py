@@ -45,13 +45,13 @@ EXAMPLES = {
         {"检查编号": "T1", "项目编号": "P02", "检查类别": "试拨", "接听铃响数": "2", "检查时间": "2025-12-31"},
     ),
     "gap": Taken(
-        ("renovation/manager-visits-too-far-apart", "P03-R008", "M-P03-R008-1008"),
-        "One more in Inspections after 2025-10-08 and by 2025-10-11, with: same renovation id; kind of "
+        ("renovation/manager-visits-too-far-apart", "P03-R001", "M-P03-R001-0720"),
+        "One more in Inspections after 2025-07-20 and by 2025-07-23, with: same renovation id; kind of "
         "inspection: renovation patrol; role: renovation manager.",
         "inspections.csv",
         {
-            "检查编号": "T2", "项目编号": "P03", "装修编号": "P03-R008", "检查类别": "装修巡查",
-            "检查人岗位": "装修管理员", "检查时间": "2025-10-11",
+            "检查编号": "T2", "项目编号": "P03", "装修编号": "P03-R001", "检查类别": "装修巡查",
+            "检查人岗位": "装修管理员", "检查时间": "2025-07-23",
         },
     ),
     "deadline": Taken(
@@ -69,19 +69,19 @@ EXAMPLES = {
         row="P01-SJ2",
     ),
     "sampling": Taken(
-        ("special-services/too-few-call-backs", "P01", "new_staff:P01-S2601001"),
-        "This one covered by 2026-01-12, with: “follow-up at” not before “completed at”; “answer on quality” "
+        ("special-services/too-few-call-backs", "P01", "new_service:P01-S2511001"),
+        "This one covered by 2025-11-25, with: “follow-up at” not before “completed at”; “answer on quality” "
         "filled in; “answer on timeliness” filled in; “answer on manner” filled in.",
         "service_orders.csv",
-        {"回访时间": "2026-01-12", "服务质量评价": "满意", "及时性评价": "满意", "礼仪态度评价": "满意"},
-        row="P01-S2601001",
+        {"回访时间": "2025-11-25", "服务质量评价": "满意", "及时性评价": "满意", "礼仪态度评价": "满意"},
+        row="P01-S2511001",
     ),
     "evidence": Taken(
-        ("renovation/registration-papers-missing", "P01-R009", ""),
-        "In place by 2025-10-02: proof of identity (there is a record in Renovation documents [same renovation "
-        "id; document: owner's proof of identity; “supplied on” not after 2025-10-02]).",
+        ("renovation/registration-papers-missing", "P01-R004", ""),
+        "In place by 2025-08-06: proof of identity (there is a record in Renovation documents [same renovation "
+        "id; document: owner's proof of identity; “supplied on” not after 2025-08-06]).",
         "renovation_documents.csv",
-        {"装修编号": "P01-R009", "资料名称": "owner's proof of identity", "提交日期": "2025-10-02"},
+        {"装修编号": "P01-R004", "资料名称": "owner's proof of identity", "提交日期": "2025-08-06"},
     ),
     "covers": Taken(
         ("complaints/officer-missing", "P01", "2025-10"),
@@ -97,39 +97,39 @@ EXAMPLES = {
         },
     ),
     "covers with each": Taken(
-        ("posts/certificate-missing", "P02-GU1|guard|2025-09-20", "2026-04"),
+        ("posts/certificate-missing", "P01-GU1|guard|2025-09-18", "2026-04"),
         "Filled in or put in place between 2026-04-01 and 2026-04-30: coverage without a hole (Certificates from "
         "“issued on” to “valid until”; same staff id; kind of certificate, each by itself: security guard's "
         "certificate).",
         "certificates.csv",
         {
-            "证照编号": "T4", "持证员工编号": "P02-GU1", "证照名称": "security guard's certificate",
+            "证照编号": "T4", "持证员工编号": "P01-GU1", "证照名称": "security guard's certificate",
             "发证日期": "2026-04-01", "有效期至": "2026-04-30",
         },
     ),
     "content": Taken(
-        ("communication/notice-shows-customer", "NT-P01-2605", ""),
+        ("communication/notice-shows-customer", "NT-P02-2510", ""),
         "“text” without: a person's name.",
         "publications.csv",
         {"正文": "停電通知"},
-        row="NT-P01-2605",
+        row="NT-P02-2510",
     ),
     "found in": Taken(
-        ("special-services/order-without-project-price", "P01-S2512017", ""),
+        ("special-services/order-without-project-price", "P01-S2605053", ""),
         "One matching record in Service prices, with: same project id; same service type; “effective on” not "
         "after ordered at of this record of Service orders; either “ended on” blank or “ended on” not before "
         "ordered at of this record of Service orders; not (level: company).",
         "prices.csv",
-        {"价目编号": "T5", "项目编号": "P01", "服务项目": "代订鲜花", "层级": "项目", "执行日期": "2025-12-17"},
+        {"价目编号": "T5", "项目编号": "P01", "服务项目": "代订鲜花", "层级": "项目", "执行日期": "2026-05-20"},
     ),
     "equal": Taken(
-        ("complaints/complaint-counts-differ", "P02", "2025-09"),
+        ("complaints/complaint-counts-differ", "P01", "2025-11"),
         "Both figures equal: the total (“total” of the last in Documents [same project id; period covered: "
-        "2025-09; kind of document: summary of complaints] equals the number of Complaints [same project id; "
+        "2025-11; kind of document: summary of complaints] equals the number of Complaints [same project id; "
         "“received at” within the window]).",
         "documents.csv",
-        {"总数": "5"},
-        row="P02-CS-202509",
+        {"总数": "6"},
+        row="P01-CS-202511",
     ),
     "attestation": Taken(
         ("communication/telephone-display-unseen", "P01", "2025Q4"),

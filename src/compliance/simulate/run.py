@@ -154,18 +154,21 @@ def simulate(out: Path, order: Order, catalogue: Catalogue) -> tuple[Breach, ...
 def _break(company: Company, order: Order) -> list[Breach]:
     """Use slots in turn of the rules, so that every rule gets its share; never two in one place.
 
+    Each rule draws by itself: one more leaves what the others draw, so that a company keeps most of its breaches.
+
     A breach that takes several places, or the only one there is, may leave others without any, and the other way
     round: when all rules are asked for, companies of even seeds begin with such breaches, of odd seeds end with them.
     """
-    company.rng.shuffle(company.slots)
     by_rule: dict[str, list[Slot]] = {}
     for slot in company.slots:
         by_rule.setdefault(slot.breaches[0].rule, []).append(slot)
+    drawn = {rule: random.Random(f"{order.seed} {rule}") for rule in by_rule}  # noqa: S311 - a made company is no secret
+    for rule, slots in by_rule.items():
+        drawn[rule].shuffle(slots)
     wanted = len(by_rule) * order.sites if order.breaches is None else order.breaches
     made: list[Breach] = []
     taken: set[object] = set()
-    queue = [by_rule[rule] for rule in sorted(by_rule)]
-    company.rng.shuffle(queue)
+    queue = [by_rule[rule] for rule in sorted(by_rule, key=lambda rule: (drawn[rule].random(), rule))]
     if order.breaches is None:
         queue.sort(key=_greed, reverse=order.seed % 2 == 0)
     while len(made) < wanted and any(queue):
