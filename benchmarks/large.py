@@ -13,11 +13,11 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from make_data import make
+from msgspec.structs import replace
 
 from compliance.calendar import WorkCalendar
 from compliance.catalogue.load import load_catalogue

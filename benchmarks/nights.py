@@ -13,10 +13,11 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import date
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from compliance.engine import gather
 from compliance.findings.comparison import duty_of

@@ -7,8 +7,10 @@ period that still runs, which is broken already, cannot be made good in it any m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.engine import gather
 from compliance.findings.comparison import duty_of
@@ -19,8 +21,7 @@ from compliance.pipeline import Loaded, Request, judge, load, site_names
 LEFT_TO_DO = (State.NONCONFORMING, State.OBSERVATION, State.MANUAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """What lies ahead, by due.
 
     ``falling_due``: as each would stand on ``until`` if nothing more were done, so that its figures say how much lacks.

@@ -7,9 +7,10 @@ cannot be used then, and its duty is not assessable. One against the auditee sta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from operator import itemgetter
+
+from msgspec.structs import replace
 
 from compliance.catalogue.answers import FACT, FAILED, SAMPLE, faults
 from compliance.catalogue.catalogue import Catalogue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+
+class WorkCalendar(Struct, frozen=True):
     """``off`` and ``make_up`` days (weekends work only as make-up days); ``years`` are those whose paper is named."""
 
     id: str

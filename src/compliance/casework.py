@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from compliance.catalogue.cases import Case, Expected, entry_for, load_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry

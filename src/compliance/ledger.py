@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class State(StrEnum):
@@ -51,8 +52,7 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Struct, frozen=True):
     """rule x subject x window. ``due_day``: the due is a day (to 24:00). ``missing``: names, comma-separated, sorted.
 
     ``site`` is empty for the company. ``reason`` is a word of REASONS, after a colon its detail

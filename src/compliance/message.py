@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Self
+
+from msgspec import Struct
 
 
 class Message(str):
@@ -65,8 +66,7 @@ def verbatim(*words: object, between: str = " ") -> Message:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """How a language puts a message together: its templates, its marks of quotation, what stands between words."""
 
     template: Callable[[str], str] = str

@@ -8,8 +8,10 @@ the two is therefore no baseline: the next one calls the same findings new again
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
@@ -31,8 +33,7 @@ from compliance.store.tallies import past
 Write = Callable[[AuditResult, Callable[[], None]], tuple[Path, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """Which store, beside which run (None: the last), and who records when (ISO 8601)."""
 
     path: Path
@@ -41,8 +42,7 @@ class Memory:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """The result with its comparison, the files, the number of the recorded run and the end of the store's chain."""
 
     result: AuditResult
@@ -51,8 +51,7 @@ class Remembered:
     head: Head
 
 
-@dataclass(frozen=True, slots=True)
-class Remembering:
+class Remembering(Struct, frozen=True):
     """What a store knows before an audit: ids of findings, and the waivers that are kept in it."""
 
     findings: frozenset[str] = frozenset()

@@ -5,8 +5,10 @@ They never change an obligation, a rate or a score: what was evaluated stays, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.beside import load_reviews, load_waivers
 from compliance.catalogue.catalogue import Catalogue
@@ -23,8 +25,7 @@ from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """Waivers and reviews as they were written, with their places."""
 
     waivers: tuple[tuple[Waiver, Place], ...] = ()

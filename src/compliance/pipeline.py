@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.answers import with_answers_held
 from compliance.catalogue.beside import load_audit_file
@@ -38,8 +40,7 @@ from compliance.tables import Records, Table, Unusable
 LITTLE = 4_000_000  # bytes of exports: reading them takes some tenths of a second, with threads or without
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the user asked for. ``as_of`` None: the audit file's, else ``today``.
 
     ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
@@ -67,8 +68,7 @@ class Request:
     ours: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(Struct, frozen=True):
     """The result, the database that has the ledger, and the connection by which the records are asked."""
 
     result: AuditResult
@@ -76,8 +76,7 @@ class Audited:
     connection: Embedded
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What an audit rests on: catalogue in scope, records by their connection, what people said, and the moment."""
 
     catalogue: Catalogue

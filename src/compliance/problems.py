@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 import errno
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.causes import DAMAGED, cause_of
 from compliance.message import Message, msg, verbatim
@@ -18,8 +19,7 @@ NOTHING = Message()
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """Where something was said or seen: ``file:line:col``, or ``workbook!sheet row`` for records."""
 
     file: str = ""
@@ -41,8 +41,7 @@ class Place:
         return msg("{page} row {row}", page=page, row=self.line) if self.line else page
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One fault: where, what was found, what was expected, and the nearest known word if there is one."""
 
     place: Place

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.plan.compile import compile_rule
@@ -12,8 +13,7 @@ from compliance.plan.scope import Seen, World
 from compliance.tables import Column, Records, Unusable
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Struct, frozen=True):
     """One rule. ``blocked``: why it cannot be assessed at all (``no_export:…``, ``parameter:…``), else empty.
 
     ``absent``: columns that it reads and no export has, as ``type.field``: what depends on them is not assessable.

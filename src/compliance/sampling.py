@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.catalogue.kinds.sampling import Sampling
 from compliance.engine import gather
@@ -21,8 +22,7 @@ from compliance.pipeline import Loaded, Request, judge, load, site_names
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """Who is to be covered, the cells to show of each by row, and the fields that covering fills in.
 
     ``short``: periods whose due is past and that lack something, for which nobody asked.

@@ -16,10 +16,11 @@ stands ``<field>__bad`` (BOOLEAN; the value is then NULL). An explicit 無 in a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct, field
 
 from compliance.problems import Place
 
@@ -43,8 +44,7 @@ class Unusable(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A typed column. With ``Unusable.ALL`` the relation has no such column at all."""
 
     name: str
@@ -53,8 +53,7 @@ class Column:
     unusable: Unusable = Unusable.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """The span that an export covers, both ends included; ``None`` is unknown.
 
     ``holes``: stretches inside it that none of several exports covers, both days included.
@@ -65,8 +64,7 @@ class Extent:
     holes: tuple[tuple[date, date], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class YearGiven:
+class YearGiven(Struct, frozen=True):
     """The year that a source gave to dates written without one: from its title or a name, or the mapping."""
 
     year: int
@@ -74,8 +72,7 @@ class YearGiven:
     dates: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One table of one file. rows_in = rows_used + rows_set_aside.
 
     ``header``: the number of the header's (last) row. ``hidden``: how many rows below it are hidden; they are read
@@ -101,16 +98,14 @@ class Source:
     years: tuple[YearGiven, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RoomsRead:
+class RoomsRead(Struct, frozen=True):
     """Of ``cells`` that hold rooms, how many were ``read``: by a pattern of the profile or as a key of the register."""
 
     read: int
     cells: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A record type as it was found: relation names, columns by field, rows, and the joint extent of its sources.
 
     ``nones``: field -> how many cells of the exports are not blank but say that there is none, or that it does not
@@ -128,8 +123,7 @@ class Table:
     rooms: Mapping[str, RoomsRead] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DataFinding:
+class DataFinding(Struct, frozen=True, order=True):
     """A row or cell that cannot be used. ``reason`` is a code; ``set_aside``: the whole row is out."""
 
     record_type: str
@@ -140,8 +134,7 @@ class DataFinding:
     set_aside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """Everything that was read. ``unrecognised``: files and sheets of no known type, with the reason.
 
     ``people``: cells under headers that name persons, of columns and sheets of no record type; for masking alone.

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from msgspec import structs
+
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.conditions import Operand
 from compliance.catalogue.kinds.attestation import Attestation
@@ -219,7 +221,7 @@ def _obligation(entry: RuleEntry, draft: Draft, verdict: Verdict) -> Obligation:
     outcome = verdict.outcome
     if outcome is None:
         return row
-    return replace(
+    return structs.replace(
         row,
         met_at=outcome.met_at,
         population=outcome.population,

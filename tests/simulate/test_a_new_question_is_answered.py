@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.rule import Rule

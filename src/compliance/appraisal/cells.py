@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
@@ -15,8 +16,7 @@ MOST_ROWS = 5_000
 WANTED = msg("a whole .xlsx file that this command wrote")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """``cells``: (row, column) from 0 -> text; blank cells are not there."""
 
     file: str

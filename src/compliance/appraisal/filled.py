@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from compliance.appraisal.cells import WANTED, Page, read_pages
 from compliance.appraisal.layout import FORM, HEAD_ROWS, ITEMS, asks, columns, counts, proof
@@ -23,8 +24,7 @@ BOUND = ("id", "person", "appraiser", "from", "to")
 OPTIONS = {"id": "--scorecard", "from": "--from", "to": "--to", "person": "--person", "appraiser": "--appraiser"}
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """``answers``: item id -> rater id -> answer."""
 
     date_: date
@@ -74,8 +74,7 @@ def _rows(page: Page) -> dict[str, int]:
     return {text: row for (row, column), text in sorted(page.cells.items(), reverse=True) if column == 0}
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """Gathers what is wrong while a sheet is read (a builder)."""
 
     paper: Paper

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from compliance.appraisal.exact import median
 from compliance.appraisal.outcome import Capped, Counted, Measured, Period, Stretch
@@ -24,8 +25,7 @@ COMPANY = "company"
 GRADED = ("major", "minor")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """``stretches``: the person's postings with a post of the scorecard. ``as_of``: where unmet time ends.
 
     ``owned``: (record type, field) -> rows that name the person. ``waived``: ids of findings that do not count.
@@ -102,8 +102,7 @@ def _day(duty: Obligation) -> date | None:
     return moment.date() if moment is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """A metric in one stretch of time. ``coverage``: judged share of the obligations or of the rules, the lower."""
 
     value: Fraction | None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from compliance.catalogue.scorecard import Band, Item, Section
 from compliance.ledger import Obligation
@@ -14,24 +15,21 @@ from compliance.ledger import Obligation
 ItemState = Literal["rated", "not_applicable", "unanswered", "off"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One rater's rating of one item; None: not applicable."""
 
     rating: int | None
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """What takes the place of a computed rating, and why; None: not applicable."""
 
     rating: int | None
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """Obligations of a metric in one stretch of time; ``blind``: rules of which nothing could be judged, sorted."""
 
     conforming: int = 0
@@ -45,8 +43,7 @@ class Counted:
         return self.conforming + self.nonconforming
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A metric's value. ``rating`` None: the item is rated by hand; ``why``: the word for it, else empty.
 
     ``value``: of the period; ``before``: of the one before, for metrics against it. ``why``: ``nothing`` judged,
@@ -63,16 +60,14 @@ class Measured:
     broken: tuple[Obligation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Capped:
+class Capped(Struct, frozen=True):
     """Nonconforming obligations that a cap counted, and the rating it holds the item to."""
 
     found: int
     max: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemResult:
+class ItemResult(Struct, frozen=True, kw_only=True):
     """``rating``: what counts, exact. ``computed``: after an override. ``by_raters``: their weighted mean.
 
     ``share``: of the whole result, 0 to 1, after redistribution; 0 unless rated.
@@ -90,8 +85,7 @@ class ItemResult:
     share: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class SectionResult:
+class SectionResult(Struct, frozen=True):
     """``mean`` of its rated items; None when there is none. ``share`` of the whole, after redistribution."""
 
     section: Section
@@ -100,8 +94,7 @@ class SectionResult:
     mean: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """``mean``, ``percent`` and ``band`` are None unless the appraisal is complete. ``absent``: required raters."""
 
     sections: tuple[SectionResult, ...]
@@ -118,16 +111,14 @@ class Outcome:
         return tuple(item for section in self.sections for item in section.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Both days are in."""
 
     from_: date
     to: date
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A posting: ``site`` empty: at the company, for every site. ``to`` None: still on the post. Both days are in."""
 
     site: str

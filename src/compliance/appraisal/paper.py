@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.appraisal.outcome import Period, Stretch
 from compliance.catalogue.catalogue import RuleEntry
@@ -20,8 +21,7 @@ from compliance.problems import Place, Problem, ProblemsError, fault_of, wanted_
 from compliance.render.texts import Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """``date_``: of the appraisal; None on a sheet that is to be filled. ``changed``: by the company's profile.
 
     ``shown``: how a duty behind a computed value is shown, without personal data of customers; ``privacy``: which.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.appraisal.exact import mean
 from compliance.appraisal.outcome import (
@@ -22,8 +24,7 @@ from compliance.catalogue.scorecard import Band, Item, Scorecard, Section
 Answers = Mapping[str, Mapping[str, Answer]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """By item id: answers by rater id, what was measured, overrides, and the caps that hold."""
 
     answers: Answers = field(default_factory=dict)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.attest.asking import answer_words, field_of, register_of
 from compliance.catalogue.answers import FACT, FAILED, SAMPLE, faults
@@ -24,8 +25,7 @@ from compliance.render.attestation_book import COLUMNS, DAYS, SAID, SHEET
 from compliance.render.texts import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """How many questions of the workbooks are answered, and how many are still blank."""
 
     answered: int
@@ -62,8 +62,7 @@ def _rows(path: Path, register: RecordType) -> Iterator[Row]:
     yield from filled_rows(path, SHEET, list(wanted.values()), named=lambda cell: titles.get(folded_name(cell), ""))
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """One line that somebody wrote into."""
 
     row: Row

@@ -6,7 +6,8 @@ The same holds for a workbook that is taken in and for answers that lie among th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.ledger import State
 from compliance.message import Message, msg
@@ -15,8 +16,7 @@ SAMPLE, FAILED, FACT = "sample_n", "fail_n", "fact"
 SOUGHT_OUT = (State.CONFORMING, State.NONCONFORMING, State.OBSERVATION)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong, with the field in which it stands, and what was wanted."""
 
     field: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from compliance.calendar import EMPTY, WorkCalendar
 from compliance.catalogue.profile import Profile
@@ -19,8 +20,7 @@ from compliance.problems import Place
 NO_PROFILE = Profile.model_construct()  # nothing to check, and what checks is made only where a profile is read
 
 
-@dataclass(frozen=True, slots=True)
-class ParamValue:
+class ParamValue(Struct, frozen=True):
     """One stretch of a parameter's effective value. ``site`` None: every site without its own. Both ends are in.
 
     ``value``: text, a list of texts, a mapping text -> text, or a list of tiers; read by the place that uses it.
@@ -37,8 +37,7 @@ class ParamValue:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleEntry:
+class RuleEntry(Struct, frozen=True):
     """A rule with its id, where it was written, the raw tree it was read from, and its effective parameters.
 
     ``params``: for each name the stretches that are in force, already resolved by precedence (contract over project
@@ -60,8 +59,7 @@ class RuleEntry:
         return next(iter(self.rule.formerly), self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class OtherReading:
+class OtherReading(Struct, frozen=True):
     """A rule with one of its ambiguities taken otherwise than in force (``name``), and all others as in force."""
 
     topic: str
@@ -69,8 +67,7 @@ class OtherReading:
     entry: RuleEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Everything that was written about one standard; ``scorecards`` as the profile has them.
 
     ``wording``: how reports word what rules name. ``other_readings``: only where they were asked for.

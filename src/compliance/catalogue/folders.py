@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
@@ -11,8 +12,7 @@ from compliance.problems import Place, Problem, ProblemsError, nearest
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class StandardFolders:
+class StandardFolders(Struct, frozen=True):
     """``standard``: standard.yaml, beside its chapters. ``records``: record types. ``rules``: areas."""
 
     standard: Path

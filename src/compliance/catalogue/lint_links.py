@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from compliance.catalogue.attestor import POST, post_codes
 from compliance.catalogue.catalogue import RuleEntry

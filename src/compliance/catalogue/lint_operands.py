@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from compliance.catalogue import lint_related
 from compliance.catalogue.conditions import Operand, Shift

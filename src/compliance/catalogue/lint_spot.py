@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.catalogue.conditions import RESERVED
 from compliance.catalogue.record_type import RecordType
@@ -36,8 +38,7 @@ _LITERALS: dict[str, tuple[str, Message]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Like:
+class Like(Struct, frozen=True):
     """What a value is compared with: its type and, for a code, the vocabulary; ``field``: its type and field."""
 
     type: str
@@ -45,8 +46,7 @@ class Like:
     field: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A parameter's use: ``duration``, ``count``, ``ratio``, ``list``, ``value``.
 
     ``keyed``: in a table, whose keys are like ``keys``. ``at_least``, ``at_most``: bounds of a count.
@@ -62,16 +62,14 @@ class Use:
     at_most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """What rules may speak of. A record type that could not be read is known by name only (None)."""
 
     types: Mapping[str, RecordType | None]
     standard: Standard | None
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """``row``: record type of the row at hand, None where there is none; ``own``: of the obligation's row.
 
     ``windows``: the words of the obligation's window that are known here. ``uses`` gathers the uses of

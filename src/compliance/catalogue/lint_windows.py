@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from compliance.catalogue.lint_operands import TIME, bound, length, operand
 from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.catalogue.catalogue import NO_PROFILE, Catalogue, OtherReading
 from compliance.catalogue.folders import StandardFolders, find_standard, list_standards
@@ -29,8 +30,7 @@ AS_IT_IS = ScorecardSetting.model_construct()  # nothing to check
 Loaded = tuple[Catalogue | None, tuple[Problem, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """What exports are read by, known before the rest; ``whole`` reads and checks the rest and returns it all.
 
     ``record_types`` and ``company``: as the catalogue will have them; None, when the standard itself cannot be read.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.folders import StandardFolders
@@ -17,8 +18,7 @@ from compliance.catalogue.wording import NO_WORDING, Wording
 from compliance.catalogue.yaml_text import Path_, Positions
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedClause:
+class PlacedClause(Struct, frozen=True):
     """A clause with where it stands in its chapter."""
 
     clause: Clause
@@ -26,24 +26,21 @@ class PlacedClause:
     path: Path_
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedType:
+class PlacedType(Struct, frozen=True):
     """A record type with its places; ``record_type`` is None when its file could not be read."""
 
     record_type: RecordType | None
     positions: Positions
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedScorecard:
+class PlacedScorecard(Struct, frozen=True):
     """A scorecard with its places; ``scorecard`` is None when its file could not be read."""
 
     scorecard: Scorecard | None
     positions: Positions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Struct, frozen=True, kw_only=True):
     """``broken_rules``: rule id -> the clause it names, for files that could not be read. ``rule_ids``: all.
 
     ``whole``: all rules were read, so that it can be said what nobody covers. ``given``: values that stand

@@ -9,10 +9,12 @@ name that several rules declare is one figure to whoever sets it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import ParamValue
 from compliance.catalogue.profile import AuditFile, Profile
@@ -30,8 +32,7 @@ NOWHERE = Positions("")
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A value as somebody wrote it; ``path`` is where in its file, ``positions`` the file's places."""
 
     name: str

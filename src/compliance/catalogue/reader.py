@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.calendar import EMPTY, WorkCalendar
 from compliance.catalogue.calendars import load_calendar
@@ -35,8 +37,7 @@ from compliance.problems import Place, Problem, ProblemsError
 CASES = ".cases.yaml"
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads the files of one standard and gathers what is wrong with them (a builder)."""
 
     folders: StandardFolders

@@ -9,8 +9,10 @@ then accepts or refuses.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.read import validate
@@ -22,8 +24,7 @@ from compliance.problems import NOTHING, Place, Problem, nearest
 NOWHERE = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """A rule under another reading; ``rule`` None: the patches make none, and ``problems`` say why."""
 
     topic: str

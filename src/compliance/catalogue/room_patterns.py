@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
+from msgspec import Struct
 from pydantic import AfterValidator, Field
 
 from compliance.catalogue.words import Doc
@@ -42,8 +42,7 @@ def room_text(text: str) -> str:
     return "".join(fold(text).upper().translate(_DASHES).split())
 
 
-@dataclass(frozen=True, slots=True)
-class RoomPattern:
+class RoomPattern(Struct, frozen=True):
     """A pattern made ready: the parts that it says itself, and what reads the others."""
 
     said: tuple[tuple[str, str], ...]
@@ -83,8 +82,7 @@ def _tokens(written: str) -> Iterator[tuple[str, str, str]]:
         at = match.end()
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """An open bracket; whether a part stood open before it, and whether one may after it."""
 
     mark: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from compliance.catalogue import profile
 from compliance.catalogue.read import validate
@@ -12,8 +13,7 @@ from compliance.message import msg
 from compliance.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A value from a day on (None: always), with where it stands and a note of its source."""
 
     value: Tree

@@ -9,11 +9,11 @@ are the ways in which a document means something else than it shows. A plain sca
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
+from msgspec import Struct
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -101,8 +101,7 @@ class Positions(Mapping[Path_, Place]):
         return Place(self.file, at[0] + 1, at[1] + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class YamlText:
+class YamlText(Struct, frozen=True):
     """A document: its tree, where everything stands, and what is wrong with it as YAML."""
 
     tree: Tree
@@ -156,8 +155,7 @@ def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
     return Problem(place, fault_in_words(said, sign), msg("well-formed YAML"))
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A mapping (``keyed``) or list that is being read; ``key`` is the mapping's key that waits for its value."""
 
     node: Tree

@@ -6,12 +6,12 @@ import atexit
 import gc
 import os
 import sys
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from compliance.cli import attest, data, rectify, rules, standards, store, waive
 from compliance.cli.language import Commands, Lang, language_of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.engine.opening import bytes_of
 from compliance.message import Message, msg, told, verbatim
@@ -20,8 +21,7 @@ READINGS = ("chosen", "all")
 GRADES = ("major", "minor", "observation")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """The options as typed; ``now`` is the clock, ``by`` who runs it."""
 
     records: Path

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
+from msgspec import Struct
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.folders import list_standards, shipped
@@ -18,8 +18,7 @@ from compliance.problems import Place, Problem, nearest
 CASES = ".cases.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A standard with the rules that are meant, in the order of their ids."""
 
     catalogue: Catalogue

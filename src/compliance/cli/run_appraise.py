@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.appraisal.facts import facts_of, refuse_strangers, unusable_postings
 from compliance.appraisal.filled import as_of_in, read_filled
@@ -33,8 +35,7 @@ SHEET = "confidential-rating-sheet.xlsx"
 RESULT = "confidential-appraisal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """The options as typed; ``today`` is the clock."""
 
     records: Path

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from compliance.cli.saying import say, say_problems
 from compliance.findings.history import SIZES, Point
@@ -17,8 +19,7 @@ from compliance.store.opening import opened
 from compliance.store.tallies import points
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which points: None is all. ``size``: ``run``, ``month``, ``quarter`` or ``year``."""
 
     standard: str | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 OPERATORS: Mapping[str, str] = {
     "not": "(NOT {0})",
@@ -83,8 +84,7 @@ VARIADIC = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """``placeholder`` for bound values; ``types`` where the names differ; ``operators`` where the writing differs."""
 
     name: str

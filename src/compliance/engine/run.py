@@ -6,10 +6,11 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import TypeVar
+
+from msgspec import Struct
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.engine.database import Database, DuckDatabase
@@ -30,8 +31,7 @@ Answer = TypeVar("Answer")
 WORTH = 200  # rows of its record type that take a rule as long as its plan and its statement
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRun:
+class LedgerRun(Struct, frozen=True):
     """What was run: the plans, which record types are logs, and how many rows lie after the as-of.
 
     ``later``: record type -> number of the source -> rows. ``place``: the database that the plans were made for;
@@ -70,8 +70,7 @@ class LedgerRun:
         return self.asked(proofs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct, frozen=True):
     """What is judged, by when, and after which moment records have not happened yet."""
 
     database: DuckDatabase

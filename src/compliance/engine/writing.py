@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.engine.carried import load_carried

@@ -8,10 +8,11 @@ was *not seen*, because missing records must never look like success.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from compliance.findings.finding import Finding, finding_id
 from compliance.ledger import Obligation, State
@@ -62,8 +63,7 @@ class Fate(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A finding of earlier audits. ``first``: number of the run that found it first.
 
     ``duty`` has the present name of its rule, ``id`` is made of the first. ``before``: id of the closed finding that it
@@ -83,16 +83,14 @@ class Known:
     waived: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """An open finding that the audit at hand lacks. ``reason``: a state of the obligation, or ``absent``."""
 
     known: Known
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A finding of the audit at hand; ``before``: the closed finding that it repeats, or its own earlier self.
 
     One that came back keeps ``before`` while it persists.
@@ -103,8 +101,7 @@ class Compared:
     before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """An earlier audit as a point of the history: obligations by outcome, and how many nobody judged."""
 
     run: int
@@ -114,8 +111,7 @@ class Past:
     unjudged: int
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """How the company's own findings (see ``systemic.py``) stand: apart, so that nothing is counted twice.
 
     ``confirmed``: those that a verifier had closed and that this audit no longer finds.
@@ -130,8 +126,7 @@ class Beside:
 ALONE = Beside()
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """An audit beside run ``run`` (None: there was none before). ``findings``: finding id -> its standing.
 
     ``changed_inputs``: names of what differs from the first audit of the same span. ``past``: the last of each month.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Member:
+
+class Member(Struct, frozen=True):
     """One member of a group: its key, its row, whether it is covered, and the strata that it must be covered for."""
 
     key: str
@@ -16,8 +16,7 @@ class Member:
     strata: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A group as it stands: how many must be covered and by when."""
 
     subject: str
@@ -27,8 +26,7 @@ class Group:
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A member to cover. ``strata`` blank: it was drawn by lot."""
 
     group: Group

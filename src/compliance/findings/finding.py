@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from compliance.catalogue.review import Review
 from compliance.ledger import Obligation
 from compliance.problems import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a proving record as it stood in the export."""
 
     field: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A proving record: type, key, place (file, sheet, row), cells to show. ``role``: ``subject`` or ``counted``."""
 
     record_type: str
@@ -30,8 +29,7 @@ class Evidence:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(Struct, frozen=True):
     """Why a finding is graded higher than its rule says: ``broken`` of ``judged`` duties at its site.
 
     ``share`` (0 to 1) and ``count`` are the limits that were both reached. ``own_grade``: the rule's.
@@ -44,8 +42,7 @@ class Escalation:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """``grade``: major, minor or observation, escalated where ``escalation`` says why, then as ``reviews`` say.
 
     ``computed``: the grade before a review gave another; blank when none did.

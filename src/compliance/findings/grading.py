@@ -9,8 +9,9 @@ are never escalated: nothing was broken.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.escalation import Escalate, in_force

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.findings.rates import assessed, conformity, unjudged
 
 SIZES = ("run", "month", "quarter", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One clause at one site (empty: the company) in one run: see ``rates`` for the figures."""
 
     run: int

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.rule import Rule
@@ -23,8 +25,7 @@ Duty = tuple[str, str, str, str]
 Stretch = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingRun:
+class ReadingRun(Struct, frozen=True):
     """What is broken under one other reading of one rule.
 
     ``affected``: the rules that may be judged otherwise: that one and those that presuppose it; ``broken``: their
@@ -42,8 +43,7 @@ class ReadingRun:
     stretches: Mapping[Duty, Stretch] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingChange:
+class ReadingChange(Struct, frozen=True):
     """Under this alternative so many findings would be added and so many would go."""
 
     rule: str
@@ -54,8 +54,7 @@ class ReadingChange:
     blocked: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Struct, frozen=True):
     """``changes``: one for each alternative. ``only_alternative``: clause -> duties that only alternatives find."""
 
     changes: tuple[ReadingChange, ...]

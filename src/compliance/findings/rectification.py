@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.profile import Grade, Profile
@@ -43,8 +44,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RectificationItem:
+class RectificationItem(Struct, frozen=True):
     """``number`` from 1. ``check``: how it was found (``system``). ``short`` of ``demanded`` lack.
 
     The columns that only people can fill have no field here: department, cause, corrective action, done, proof,

@@ -6,9 +6,11 @@ Overdue, due soon and recurring are derived from dates and other findings; they 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from compliance.folding import fold
 from compliance.message import Message, either, msg
@@ -54,8 +56,7 @@ VERIFIED: Mapping[str, Message] = {"passed": msg("passed"), "failed": msg("not p
 OVER = (Status.CLOSED, Status.EXEMPT, Status.VOID)
 
 
-@dataclass(frozen=True, slots=True)
-class Rectification:
+class Rectification(Struct, frozen=True):
     """What is known of it. Texts are as people wrote them; ``verification``: ``passed``, ``failed`` or blank."""
 
     status: Status
@@ -86,8 +87,7 @@ class Urgency(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Which entry cannot be, and what was expected."""
 
     entry: str

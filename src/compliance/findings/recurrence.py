@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.findings.comparison import Comparison, Standing
@@ -12,8 +14,7 @@ from compliance.findings.finding import Finding
 CAME_BACK = (Standing.RECURRING, Standing.REOPENED)
 
 
-@dataclass(frozen=True, slots=True)
-class Systemic:
+class Systemic(Struct, frozen=True):
     """A finding of the company: one clause, nonconforming at these ``sites`` (key, number of findings), by key.
 
     ``finding`` is like any other but that no rule and no obligation of the ledger stands behind it: the findings at the

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.profile import AuditFile
@@ -20,8 +21,7 @@ from compliance.tables import Records
 NOTHING_WAIVED = Waived()
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """The as-of (a date or a moment) and the audited span; ``from_`` None is the earliest duty."""
 
     as_of: date | datetime
@@ -34,8 +34,7 @@ class Moment:
         return self.as_of.date() if isinstance(self.as_of, datetime) else self.as_of
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Obligations by state for one rule at one site (site empty: company)."""
 
     rule: str
@@ -43,8 +42,7 @@ class Tally:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """Obligations by state whose due lies in one month, whole and by rule; ``first`` is the month's first day."""
 
     first: date
@@ -52,8 +50,7 @@ class Month:
     rules: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Ledger rows not assessable or manual, grouped: rule, site, reason, how many, an example of subject and window."""
 
     rule: str
@@ -65,8 +62,7 @@ class Note:
     window: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Rates over the ledger; None when there is nothing to divide by.
 
     conformity = conforming / (conforming + nonconforming); coverage = assessed / (assessed + not_assessable + manual),
@@ -79,8 +75,7 @@ class Figures:
     score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditResult:
+class AuditResult(Struct, frozen=True):
     """``sites``: key -> name, in order. ``missing_expected``: record types the profile expects and nobody delivered.
 
     ``later``: number of a source -> rows that lie after the as-of: for a verdict they do not exist.

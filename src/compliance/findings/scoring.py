@@ -12,8 +12,9 @@ same breaches twice, because the share already weighs how many they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.findings.result import Tally
@@ -22,8 +23,7 @@ from compliance.ledger import State
 POINTS: Mapping[str, int] = {"major": 5, "minor": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What one rule at one site (site empty: company) could lose and lost, in points; ``grade``: its own severity."""
 
     rule: str
@@ -35,8 +35,7 @@ class Share:
     assessed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """``value``: 0 to 100, None when no rule was assessed. ``shares``: by rule, then site; they add up."""
 
     value: float | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from compliance.catalogue.waiver import Waiver
 from compliance.findings.finding import Finding
@@ -13,8 +14,7 @@ from compliance.message import msg
 from compliance.problems import Place, Problem, nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(Struct, frozen=True):
     """``findings``: finding id -> the waiver in force. ``expired``: waivers that ran out, with what resurfaces by them.
 
     ``in_force``: every waiver in force with its findings, also those that a longer one covers. ``to_come``: not begun

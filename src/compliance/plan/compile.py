@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.kinds.attestation import Attestation
@@ -25,8 +27,7 @@ from compliance.tables import Extent
 NOT_THERE = Seen("not_there", {}, Extent())
 
 
-@dataclass(frozen=True, slots=True)
-class RulePlan:
+class RulePlan(Struct, frozen=True):
     """``selects`` yield ledger rows, ``proofs`` the records behind them.
 
     ``blocked``: instead, the reason why the whole rule is not assessable.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.plan.nodes import TRUE, Expr, Join
@@ -14,8 +16,7 @@ from compliance.plan.values import Value
 LOOK_BACK = timedelta(days=800)  # a due stands at most by a day of the period after its own, which may be a year
 
 
-@dataclass(frozen=True, slots=True)
-class AuditMoment:
+class AuditMoment(Struct, frozen=True):
     """The as-of (date: to its end; datetime: that moment) and the audited span; ``from_`` None: no lower bound."""
 
     as_of: date | datetime
@@ -45,8 +46,7 @@ class AuditMoment:
         return self.from_ - LOOK_BACK if self.from_ is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class ParamRow:
+class ParamRow(Struct, frozen=True):
     """A row of the dimension table of parameters that differ by site or date."""
 
     number: int
@@ -62,16 +62,14 @@ class ParamRow:
     under: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """Related records that a requirement reads: their scope, and for which rows they definitely match."""
 
     scope: Scope
     true: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """What a requirement reads: logs whose extent matters, the related records that prove it.
 
     ``strict``: it asks for an absence, so nothing is proven over a window that the logs do not cover.
@@ -82,8 +80,7 @@ class Reads:
     strict: bool = False
 
 
-@dataclass(slots=True)
-class Compilation:
+class Compilation(Struct):
     """What one rule's compilation gathers on its way (a builder).
 
     ``lacking``: parameters that are set nowhere, or durations in two units: then the rule is not assessable.
@@ -119,8 +116,7 @@ class Compilation:
         return Scope(self.world, self.aliases, record_type, self.aliases.new(stem))
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """``scope`` is the row at hand (None for the company); ``outer`` the obligation's context inside a related record.
 
     ``joins``: where dimension joins of this level go. ``site`` and ``on`` (a DATE) choose parameters. ``begins``: what

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.kinds.evidence import Covers
 from compliance.plan import parameters, related
@@ -59,8 +61,7 @@ def _covered(doc: Covers, windows: Windows, asked: parameters.Asked | None = Non
     return Tri(true, any_of((true, stretch.filled(found, begins, reaches, possible))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretches:
+class _Stretches(Struct, frozen=True):
     """The runs of active days of a window, up to ``limit`` (a moment); between spans ``gap`` minutes are let pass."""
 
     windows: Windows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.plan.context import Reads
 from compliance.plan.nodes import NO_NUMBER, NO_TEXT, NO_TIME, ONE, Expr, Select
@@ -12,8 +12,7 @@ from compliance.plan.windows import Windows
 NOTHING_READ = Reads()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """One kind's obligations before judgement: the windows, the requirement, and the word for a breach.
 
     ``answer``: the state given by a human, NULL when none is; then ``reason`` says why a human must still say.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.plan.nodes import Col, Const, Expr, Null, Word
 
 _SAME = (Const, Null, Word)  # in every row; a tuple: a union would be made anew for every fact
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Named expressions of a select. What is the same in every row is said where it is needed, the rest is a column."""
 
     facts: Mapping[str, Expr]

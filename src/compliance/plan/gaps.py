@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.conditions import Related
 from compliance.catalogue.rule import Each
@@ -39,8 +41,7 @@ from compliance.plan.windows import Windows
 FAR = date(2999, 12, 31)  # the last day of a suspension that is open
 
 
-@dataclass(frozen=True, slots=True)
-class Visits:
+class Visits(Struct, frozen=True):
     """Opening days per subject row: r, d (DATE), item (window key), next_d and next_at (NULL: none).
 
     ``doubtful``: r, d of records that only may be visits; d is NULL where their time cannot be used.

@@ -1,99 +1,67 @@
 """The closed set of nodes that a plan is made of: expressions and selects. Nothing here is text of a rule.
 
 A name in a node comes from a schema (record fields, our own columns); a value is always a ``Bind``. Emitters turn nodes
-into SQL for one dialect; ``Op`` names must be in the dialect's table of operators.
+into SQL for one dialect; ``Op`` names must be in the dialect's table of operators. Plans look nodes up all the time:
+what is made of other nodes remembers its hash.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeVar
+from typing import Literal
 
-Node = TypeVar("Node", bound="_Composed")
+from msgspec import Struct
+
 SqlType = Literal["VARCHAR", "BIGINT", "TIMESTAMP", "DATE", "BOOLEAN", "DECIMAL"]
 
 
-class _Composed:
-    """Made of other nodes. Plans look nodes up all the time, so each remembers its hash once it was asked for it."""
-
-    __slots__ = ("_hash",)
-    _hash: int
-
-
-def _remembering(kind: type[Node]) -> type[Node]:
-    """Let the nodes of a class remember what its own hash, which a dataclass makes, has said of them."""
-    own = kind.__hash__
-
-    def remembered(self: Node) -> int:
-        known: int | None = getattr(self, "_hash", None)
-        if known is None:
-            known = own(self)
-            object.__setattr__(self, "_hash", known)
-        return known
-
-    kind.__hash__ = remembered  # type: ignore[assignment, method-assign]  # asked of nodes of this class alone
-    return kind
-
-
-@dataclass(frozen=True, slots=True)
-class Col:
+class Col(Struct, frozen=True):
     """A column of the relation with that alias."""
 
     alias: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+class Bind(Struct, frozen=True):
     """A value handed to the database beside the text."""
 
     value: str | int | date | datetime | None
     type: SqlType
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Struct, frozen=True):
     """TRUE, FALSE, or a whole number of our own code."""
 
     value: bool | int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word of our own vocabulary: a state, a reason, a kind of period."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Null:
+class Null(Struct, frozen=True):
     """A typed NULL."""
 
     type: SqlType
 
 
-@_remembering
-@dataclass(frozen=True, slots=True)
-class Op(_Composed):
+class Op(Struct, frozen=True, cache_hash=True):
     """An operator or function of the dialect's table."""
 
     name: str
     args: tuple[Expr, ...]
 
 
-@_remembering
-@dataclass(frozen=True, slots=True)
-class Case(_Composed):
+class Case(Struct, frozen=True, cache_hash=True):
     """The first branch whose condition is true, else ``otherwise``."""
 
     whens: tuple[tuple[Expr, Expr], ...]
     otherwise: Expr
 
 
-@_remembering
-@dataclass(frozen=True, slots=True)
-class Over(_Composed):
+class Over(Struct, frozen=True, cache_hash=True):
     """A window function over a partition; ``frame`` ``before``: all rows before this one."""
 
     function: str
@@ -103,17 +71,13 @@ class Over(_Composed):
     frame: Literal["", "before", "to_here"] = ""
 
 
-@_remembering
-@dataclass(frozen=True, slots=True)
-class Exists(_Composed):
+class Exists(Struct, frozen=True, cache_hash=True):
     """Whether the (correlated) select has a row."""
 
     select: Select
 
 
-@_remembering
-@dataclass(frozen=True, slots=True)
-class Scalar(_Composed):
+class Scalar(Struct, frozen=True, cache_hash=True):
     """The single value of the (correlated, aggregated) select."""
 
     select: Select
@@ -122,17 +86,14 @@ class Scalar(_Composed):
 Expr = Col | Bind | Const | Word | Null | Op | Case | Over | Exists | Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class From:
+class From(Struct, frozen=True):
     """A relation by name, or a select in its place."""
 
     source: str | Select | Union
     alias: str
 
 
-@_remembering
-@dataclass(frozen=True, slots=True)
-class Join(_Composed):
+class Join(Struct, frozen=True, cache_hash=True):
     """``inner`` or ``left``."""
 
     kind: Literal["inner", "left"]
@@ -144,9 +105,7 @@ class Join(_Composed):
 _TRUE = Const(value=True)
 
 
-@_remembering
-@dataclass(frozen=True, slots=True)
-class Select(_Composed):
+class Select(Struct, frozen=True, cache_hash=True):
     """``columns``: (name, expression). ``group``: expressions; aggregates stand in the columns."""
 
     columns: tuple[tuple[str, Expr], ...]
@@ -156,9 +115,7 @@ class Select(_Composed):
     group: tuple[Expr, ...] = ()
 
 
-@_remembering
-@dataclass(frozen=True, slots=True)
-class Union(_Composed):
+class Union(Struct, frozen=True, cache_hash=True):
     """UNION ALL of selects with the same columns."""
 
     selects: tuple[Select, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from compliance.catalogue.conditions import Operand, Shift
 from compliance.catalogue.windows import DurationParam

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from compliance.catalogue.catalogue import ParamValue
 from compliance.catalogue.params import all_of
@@ -16,8 +17,7 @@ from compliance.plan.context import ParamRow
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """From ``low`` to ``high`` members (both included, None open): ``ratio``."""
 
     low: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from compliance.catalogue.catalogue import ParamValue
@@ -112,8 +112,7 @@ def _exists(context: Context, alias: str, number: int, *, site: bool, item: Expr
     return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=all_of(parts)))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The n-th text of an entry that is a list: whether there is one, and which values answer it."""
 
     there: Expr

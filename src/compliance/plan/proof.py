@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.plan.draft import Draft
 from compliance.plan.free import free_aliases
@@ -11,8 +12,7 @@ from compliance.plan.nodes import TRUE, Expr, Join, Select
 from compliance.plan.terms import all_of
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """``select`` yields subject, window, row of records of that type."""
 
     record_type: str

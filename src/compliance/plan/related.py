@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.catalogue.conditions import During, Related
 from compliance.plan import conditions, operands
@@ -13,8 +13,7 @@ from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, 
 from compliance.plan.values import Tri, Value, joined, known, tri_all, tri_any
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """The related relation under its scope, and for which of its rows the match is true, or may be."""
 
     scope: Scope

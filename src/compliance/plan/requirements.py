@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.plan.nodes import Const, Expr
 from compliance.plan.terms import case, op, text, word
 from compliance.plan.values import Tri, tri_all
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+class Requirements(Struct, frozen=True):
     """``missing``: names that do not definitely hold, sorted, comma-separated."""
 
     met: Tri

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.plan.nodes import FALSE, TRUE, Col, Const, Exists, Expr, From, Join, Null, Select, SqlType
@@ -31,8 +33,7 @@ class MissingExportError(Exception):
         super().__init__(record_type)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A table as it stands at the as-of: a relation, or a select that leaves out what has not happened yet.
 
     ``ahead``: columns with values to come, which read as blank; ``<name>__ahead`` holds them as they were written.
@@ -46,8 +47,7 @@ class Seen:
     to_come: Select | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """What a plan may refer to: record types and the tables that were found."""
 
     record_types: Mapping[str, RecordType]
@@ -61,8 +61,7 @@ class World:
         return table
 
 
-@dataclass(slots=True)
-class Aliases:
+class Aliases(Struct):
     """Hands out aliases, unique within one statement."""
 
     used: int = 0
@@ -73,8 +72,7 @@ class Aliases:
         return f"{stem}{self.used}"
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """A relation under an alias, and the joins that its link paths need so far (a builder)."""
 
     world: World

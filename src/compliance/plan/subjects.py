@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.conditions import Operand
 from compliance.catalogue.rule import Active, Each, Without
@@ -20,8 +22,7 @@ COMPANY = "company"
 NOT_WRITTEN = Active.model_construct()
 
 
-@dataclass(frozen=True, slots=True)
-class Subjects:
+class Subjects(Struct, frozen=True):
     """The base of a rule's obligations. ``scope`` None: the company. ``at``: the rows' own time, if they have one."""
 
     context: Context
@@ -69,8 +70,7 @@ FAR_AHEAD = 20
 """So many years after the as-of's no record's own activity begins: the century is mistyped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """First and last active DATE of a row, and whether either cannot be used.
 
     ``begun`` and ``last`` are NULL where that end is open; ``first`` is then where the audit's span begins.

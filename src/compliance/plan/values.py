@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.plan.nodes import FALSE, TRUE, Expr
 from compliance.plan.terms import all_of, any_of, negate, op, word
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A typed value. ``expr`` is NULL when blank. ``whole_day``: for times, whether the value is date-only.
 
     ``unknown``: whether the cell (or one it depends on) cannot be used. ``beyond``: whether the working-day calendar
@@ -24,8 +24,7 @@ class Value:
     beyond: Expr = FALSE
 
 
-@dataclass(frozen=True, slots=True)
-class Tri:
+class Tri(Struct, frozen=True):
     """A three-valued condition: definitely true, and possibly true. Both are never NULL."""
 
     true: Expr

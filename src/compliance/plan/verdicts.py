@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from compliance.ledger import State
 from compliance.plan.nodes import Case, Const, Expr
 from compliance.plan.terms import op, word
 
 
-@dataclass(slots=True)
-class Verdicts:
+class Verdicts(Struct):
     """The verdicts that one rule can come to, in the order in which they were asked for (a builder)."""
 
     known: dict[tuple[Expr, Expr], Const] = field(default_factory=dict)

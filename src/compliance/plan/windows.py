@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.rule import Each
 from compliance.catalogue.windows import Calendar, Due
@@ -18,8 +19,7 @@ from compliance.plan.values import Tri, Value
 PERIODS = "periods"
 
 
-@dataclass(frozen=True, slots=True)
-class Windows:
+class Windows(Struct, frozen=True):
     """Subjects times windows: who must act, and when. ``source`` and the context's joins make the rows.
 
     ``key`` names the window; the values of its ends are also in the context. ``chosen``: whether there is a duty.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
@@ -42,8 +43,7 @@ NO_REGISTERS: Mapping[str, Register] = MappingProxyType({})
 NO_ROOMS = Rooms()
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+class Assembled(Struct, frozen=True):
     """The table, its unusable cells, the rows set aside, and used rows that are repetitions.
 
     ``dated``: of each source how many dates took their year from it.
@@ -59,8 +59,7 @@ class Assembled:
 Read = tuple[Typing, Mapping[str, RoomsRead], Mapping[Cell, str]]  # typed cells, rooms, and the dates made whole
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct, frozen=True):
     """One record type, and what its rows are read by. ``present``: the fields that some source has."""
 
     connection: Embedded

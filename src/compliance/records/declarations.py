@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.catalogue.mapping import MappedExport
 from compliance.catalogue.profile import Export
@@ -19,8 +20,7 @@ def names(pattern: str, shown: str) -> bool:
     return pattern == shown or fnmatch.fnmatchcase(shown, pattern)
 
 
-@dataclass(frozen=True, slots=True)
-class Declarations:
+class Declarations(Struct, frozen=True):
     """Everything that was declared, in order of precedence."""
 
     exports: tuple[Export | MappedExport, ...]

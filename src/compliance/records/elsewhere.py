@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
@@ -12,8 +13,7 @@ from compliance.records.nones import ELSEWHERE
 from compliance.tables import Table, Unusable
 
 
-@dataclass(frozen=True, slots=True)
-class Pointing:
+class Pointing(Struct, frozen=True):
     """How many cells of a field point elsewhere; ``first``: the row of the first one."""
 
     record_type: str

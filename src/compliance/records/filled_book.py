@@ -6,10 +6,11 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from compliance.catalogue.record_type import RecordField
 from compliance.message import Message, msg
@@ -26,8 +27,7 @@ LOOKED_AT = 10
 MOST_BYTES = 500_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class FilledCell:
+class FilledCell(Struct, frozen=True):
     """One cell: its value as the spreadsheet has it, and where it stands (``file!sheet`` and ``B7``).
 
     ``title``: what the column is called for people, in the row above the program's names; blank without one.
@@ -95,8 +95,7 @@ def filled_rows(path: Path, sheet: str, columns: Sequence[str], *, named: Callab
             }
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """An open workbook: its sheets by name, in order."""
 
     file: str

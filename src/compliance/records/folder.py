@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.catalogue.mapping import IGNORE, load_mapping
 from compliance.catalogue.profile import AuditFile
@@ -48,8 +49,7 @@ from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source
 ONE_TABLE = msg("one table on a sheet: what stands beside it or below, on a sheet of its own")
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct, frozen=True):
     """What reading a folder goes by."""
 
     connection: Embedded

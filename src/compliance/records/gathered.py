@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
@@ -20,8 +22,7 @@ from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Records, Source, Table, YearGiven
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """What is gathered while a folder is read (a builder)."""
 
     sources: list[Source] = field(default_factory=list)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
@@ -17,8 +19,7 @@ STOOD = "__stood"
 """After a field's name: the column with its text in the export, of cells that cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Struct, frozen=True):
     """A row that is not used."""
 
     row: int
@@ -27,8 +28,7 @@ class Aside:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """The rows that were set aside, and those that are used although they repeat another or disagree with one.
 
     ``lacking``: used rows without a required cell, each with that field.

@@ -7,7 +7,8 @@ A row with a single filled cell says nothing: a note, a heading, a number of a p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded

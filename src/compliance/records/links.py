@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
@@ -12,8 +13,7 @@ from compliance.records.typing_sql import BadCell
 from compliance.tables import NONE_MARK, Table, Unusable
 
 
-@dataclass(frozen=True, slots=True)
-class LostLinks:
+class LostLinks(Struct, frozen=True):
     """Of the ``given`` links of a field, how many name no record of the type ``target``; ``first``: the first row."""
 
     record_type: str

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from compliance.tables import NONE_MARK
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """A value (None: blank), whether a time is a whole day, and the reason when the cell cannot be used.
 
     ``none``: the cell is not blank; it says that there is none, or that it does not apply.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from compliance.catalogue.record_type import RecordType
 from compliance.records.finding.headers import PEEK, Declared, Headers, Recognised, folded_name, recognise
@@ -22,8 +23,7 @@ class Surety(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A header as shown; ``field``: what it is, or may be like (``like``: the known header that it resembles)."""
 
     header: str
@@ -32,8 +32,7 @@ class Column:
     like: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """One sheet. ``record_type`` None: of no known type; then ``like`` may name the nearest, by ``known`` headers."""
 
     file: str

@@ -8,8 +8,9 @@ the register has in another field. The cells as they stood remain in the raw rel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.catalogue.room_patterns import Rooms, room_pattern, room_text
@@ -27,8 +28,7 @@ Cells = Mapping[tuple[str, str], str | None]
 _NAMES = {"phase": "期", "building": "栋", "unit": "单元", "room": "室"}
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """A register of rooms: its keys, and the keys of a room at a site and of a room anywhere."""
 
     keys: frozenset[str]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
@@ -15,8 +16,7 @@ from compliance.tables import RoomsRead
 Row = tuple[int, Mapping[str, str | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class RoomedRows:
+class RoomedRows(Struct, frozen=True):
     """The rows to type (those given where none changes), how many rooms were read, and cells that no pattern fits."""
 
     rows: Sequence[Row]

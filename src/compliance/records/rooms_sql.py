@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
@@ -14,8 +15,7 @@ from compliance.records.typing_sql import BadCell
 from compliance.tables import RoomsRead
 
 
-@dataclass(frozen=True, slots=True)
-class Roomed:
+class Roomed(Struct, frozen=True):
     """The relation to type, how many room cells of each field were read, and the cells that no pattern fits."""
 
     relation: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.engine.embedded import Embedded
@@ -22,8 +23,7 @@ SQL_TYPES: Mapping[str, str] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class BadCell:
+class BadCell(Struct, frozen=True):
     """A cell that cannot be used."""
 
     row: int
@@ -32,8 +32,7 @@ class BadCell:
     reason: str
 
 
-@dataclass(slots=True)
-class Typed:
+class Typed(Struct):
     """What typing a relation found (a builder); ``kept``: every row stands, and the used relation is there.
 
     ``nones``: field -> how many cells are not blank but say that there is none.
@@ -127,8 +126,7 @@ def type_relation(
     return typed
 
 
-@dataclass(frozen=True, slots=True)
-class _Survey:
+class _Survey(Struct, frozen=True):
     """Of each field the distinct values that are not spelt plainly; of times, whether plain days and moments occur."""
 
     odd: Mapping[str, list[str]]

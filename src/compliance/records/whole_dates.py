@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.engine.embedded import Embedded
@@ -30,8 +32,7 @@ Cell = tuple[int, str]
 """A row's number and a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a source says about its dates: the year of those without one, and whether its serials count from 1904."""
 
     year: NamedYear | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from compliance.catalogue.record_type import RecordField
 from compliance.records.numerals import whole
@@ -14,8 +15,7 @@ _CHINESE = re.compile(r"([一二三四五六七八九十]{1,2})月([一二三四
 _YEARS = ("%Y", "%y", "%G", "%c", "%x", "%s")
 
 
-@dataclass(frozen=True, slots=True)
-class Yearless:
+class Yearless(Struct, frozen=True):
     """The month, and the rest of the text: after a year and ``年`` it is a whole date."""
 
     month: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from compliance.findings.rectifying import OVER, Status, Urgency, urgency
@@ -19,8 +19,7 @@ from compliance.store.rectifications import rectifications
 from compliance.store.sound import sound
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLine:
+class OpenLine(Struct, frozen=True):
     """One open rectification. ``came_back``: it was closed before."""
 
     site: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from compliance.findings.rectifying import OVER, Status, issued
 from compliance.render.keys import subject_text, window_text
@@ -23,8 +24,7 @@ from compliance.store.runs import next_number
 COMPANY = "company"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """In which language the sites are told, and by which Word template (None: the shipped one)."""
 
     lang: str

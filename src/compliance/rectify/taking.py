@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from compliance.findings.comparison import Fate
@@ -29,8 +30,7 @@ from compliance.store.sound import sound
 ENTRIES = ("id", "version", *PEOPLE_SAY)
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """Who does it, the day, and the clock's moment (ISO 8601)."""
 
     name: str
@@ -38,8 +38,7 @@ class Who:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What an import did: lines read, lines that changed something."""
 
     lines: int

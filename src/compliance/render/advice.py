@@ -6,7 +6,8 @@ It is said twice: in one short sentence with what decides, and, where that canno
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.catalogue.conditions import Related
 from compliance.catalogue.kinds.attestation import Attestation
@@ -30,8 +31,7 @@ WIDE = {"en": 100}  # letters of a point that is told on one line of the list
 WIDE_CJK = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """``short``: one sentence; ``text``: all of it on one line; ``lines``: all of it, none when the sentence is all."""
 
     short: str
@@ -49,8 +49,7 @@ class Advice:
         return "\n".join((self.short, *indented(self.lines)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A sentence of its own with ``points`` where ``HERE`` stands; between them stands ``joint``."""
 
     frame: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from compliance.ledger import Obligation
 from compliance.render.advice import would_pass
@@ -14,8 +16,7 @@ from compliance.render.plain import time_text
 from compliance.render.texts import Words
 
 
-@dataclass(frozen=True, slots=True)
-class DueLine:
+class DueLine(Struct, frozen=True):
     """One duty; ``to_do`` says what by when would meet it, or why nobody can say."""
 
     kind: str

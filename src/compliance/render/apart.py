@@ -16,15 +16,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
+
+from msgspec import Struct
 
 _SERVE = "from compliance.render.apart import serve; serve()"
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """``make`` (a function of a module, by its name there) over ``given``; both go to the other process by pickle."""
 
     make: Callable[..., bytes]

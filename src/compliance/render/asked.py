@@ -6,8 +6,9 @@ Fields, codes and record types read as the vocabulary of the record type has the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.conditions import Compare, Condition, Counted, Holds, Operand, Previous, Related, Test
@@ -22,8 +23,7 @@ ORDERS = ("eq", "ne", "lt", "le", "gt", "ge")
 EQUAL = frozenset({"eq"})
 
 
-@dataclass(frozen=True, slots=True)
-class Asked(AskedValues):
+class Asked(AskedValues, frozen=True):
     """Points for what the rule of one obligation asks."""
 
     def once(self, doc: Doc, tell: Callable[[], tuple[Point, ...]]) -> tuple[Point, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordField
@@ -11,8 +11,7 @@ from compliance.render.param_text import value_text
 from compliance.render.plain import line
 
 
-@dataclass(frozen=True, slots=True)
-class FieldAt:
+class FieldAt(Struct, frozen=True):
     """A field with the record type that it stands in."""
 
     of: str

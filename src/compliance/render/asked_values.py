@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.conditions import Condition, Operand, Related, Shift
@@ -17,8 +17,7 @@ from compliance.render.plain import time_text
 TIMES = ("date", "time")
 
 
-@dataclass(frozen=True, slots=True)
-class AskedValues(ABC):
+class AskedValues(Struct, frozen=True):
     """Words for the values of one obligation's rule. ``row``: the record type of the row at hand.
 
     ``inside``: the row at hand is a related record, not the obligation's own.
@@ -28,11 +27,11 @@ class AskedValues(ABC):
     entry: RuleEntry
     labels: Labels
     row: str
-    inside: bool = field(default=False, kw_only=True)
+    inside: bool = False
 
-    @abstractmethod
     def related(self, doc: Related) -> str:
-        """Return the record type with what its record must carry, on one line."""
+        """Return the record type with what its record must carry, on one line: asked of what words conditions too."""
+        raise NotImplementedError
 
     def operand(self, doc: Operand, beside: FieldAt | None = None) -> str:
         """Return one value; ``beside``: the field that it is compared with, whose codes its literal is of."""

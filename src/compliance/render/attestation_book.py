@@ -7,10 +7,11 @@ any other. Text is written as text, never as a formula.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct
 
 from compliance.render.inert import cut, page_header
 from compliance.render.on_paper import height, lay_out
@@ -36,8 +37,7 @@ COUNTS = ("sample_n", "fail_n")
 PROMPTS = ("answer", "sample_n", "fact", "post", "at")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What a workbook of one site says: ``titles`` of the columns that there are, ``answers`` to choose from.
 
     ``note``: what is printed on each page beside the title, such as that it has personal data.

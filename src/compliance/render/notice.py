@@ -11,9 +11,10 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError, nearest
@@ -37,8 +38,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What one site is told: a value for each name of ``SITE``, and of ``FINDING`` for each of its findings."""
 
     site: Mapping[str, str]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HERE = "\x00"  # stands in a frame where the parts go; no name or value that is told carries one
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One thing that must hold.
 
     * ``flat``: the whole of it on one line.
@@ -72,8 +72,7 @@ def cut(points: Sequence[Point], joint: str, room: int, more: Callable[[int], st
     return joint.join([*(told[n] for n in sorted(told)), *([more(rest)] if rest else [])]) if told else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a list, and the lines under it."""
 
     text: str

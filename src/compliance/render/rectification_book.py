@@ -8,10 +8,11 @@ it, so that they are not taken for what somebody wrote. Text is written as text,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct
 
 from compliance.findings.rectifying import MOVES, Rectification, Status, overdue_days
 from compliance.render.inert import MARK, cut, page_header
@@ -42,8 +43,7 @@ SHEET = "rectification"
 SPARE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One finding: what was found in words (the keys of ``FOUND``), its rectification and the version of that.
 
     ``post``: how the post reads that answers for it as long as nobody said otherwise; blank when somebody did.
@@ -89,8 +89,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """The one sheet while it is written."""
 
     page: Any

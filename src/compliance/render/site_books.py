@@ -5,7 +5,7 @@ With a store the workbooks that come back are those of ``compliance rectify expo
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from compliance.findings.rectifying import Rectification, Status, issued, opened_on
 from compliance.render.apart import Job

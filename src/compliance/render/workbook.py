@@ -7,10 +7,11 @@ as text, so a cell that begins like a formula stays what it is. The same data gi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct, field
 
 from compliance.render.inert import MARK, cut, page_header
 from compliance.render.on_paper import LINE, height, lay_out
@@ -21,8 +22,7 @@ _OPEN = {"bg_color": "#FFFBE6", "border": 1, "border_color": "#D9D2B0"}
 Value = str | int | date
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet: column titles with their widths (in characters) and the rows.
 
     ``open``: the columns that people fill, by number, with what may stand there (a validation of XlsxWriter).
@@ -37,8 +37,7 @@ class Sheet:
     printed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """The workbook; ``rest``: what stands under a sheet that has more than ``ROWS`` rows."""
 
     title: str
@@ -70,8 +69,7 @@ def written(book: Book) -> bytes:
     return stream.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class _Formats:
+class _Formats(Struct, frozen=True):
     head: Any
     text: Any
     number: Any

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.findings.result import AuditResult
 from compliance.forked import is_alone, made_together
@@ -33,8 +34,7 @@ Make = Callable[[], bytes]
 Made = Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Format:
+class _Format(Struct, frozen=True):
     """``files`` returns the files by name; None: there is nothing to say, and a file of an earlier audit goes.
 
     ``rest``: the file in which every finding stands whole, for a format that shows less; blank: it is not one.

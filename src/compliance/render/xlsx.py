@@ -6,9 +6,10 @@ The document's dates are the as-of, so the same view gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import islice
+
+from msgspec.structs import replace
 
 from compliance.findings.rectification import COLUMNS
 from compliance.findings.rectifying import Status

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+
+from msgspec.structs import replace
 
 from compliance.simulate.asking import is_asked, periods, subjects
 from compliance.simulate.company import Breach, Company, Doubt, Row, at

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
+
+from msgspec import Struct, field
 
 from compliance.catalogue.catalogue import Catalogue
 
@@ -17,16 +18,14 @@ LAST_MONTH = 12
 MOST_DAYS = 183
 
 
-@dataclass(frozen=True, slots=True)
-class Unnamed:
+class Unnamed(Struct, frozen=True):
     """A row of a type without a key: as a subject it goes by its content, which a breach may change."""
 
     table: str
     row: Row
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """One nonconformity or observation that the audit has to find, and nothing else: its obligation and its reason."""
 
     rule: str
@@ -36,8 +35,7 @@ class Breach:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """Places where ``apply`` makes all of ``breaches`` at once; of the slots that share one, one is used at most."""
 
     breaches: tuple[Breach, ...]
@@ -45,16 +43,14 @@ class Slot:
     apply: Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A breach that another can take the ground from: ``holds`` tells, when all are made; ``undo`` takes it back."""
 
     holds: Callable[[], bool]
     undo: Callable[[], object]
 
 
-@dataclass(slots=True)
-class Company:
+class Company(Struct):
     """A company in the making: rows by record type, all of them conforming until a slot is applied.
 
     ``begun`` is when it took over each site; ``parameters`` are the figures that it has set, by name, for its profile,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
+
+from msgspec.structs import replace
 
 from compliance.simulate import people
 from compliance.simulate.company import Breach, Company, Row, plus_months

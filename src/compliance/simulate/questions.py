@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.catalogue.attestor import POST, post_codes
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
@@ -15,8 +15,7 @@ from compliance.simulate.sites import DRESS
 ELSEWHERE = (DRESS,)  # answered with the sites
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question of a rule; ``of_quality``: the quality manager answers for the matter, so somebody else confirms.
 
     ``least``: days of activity that the period must have (None: not known here). ``wrong`` is empty where the question

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict, astuple, replace
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordType
@@ -105,8 +107,7 @@ AREAS = (  # in this order: some go over what was made before them
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What to make: ``breaches`` None gives one for every rule and site."""
 
     sites: int

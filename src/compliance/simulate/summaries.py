@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from compliance.simulate.company import Breach, Company, Row, plus_months
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.findings.comparison import Comparison
@@ -77,7 +79,9 @@ def _known(comparison: Comparison) -> Comparison:
     return replace(comparison, past=past, changed_inputs=(), looks_back=None)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever a dataclass holds)
+def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever our data holds)
+    if isinstance(value, Struct):
+        return {name: _plain(part) for name, part in asdict(value).items()}
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):

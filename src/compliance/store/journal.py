@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -33,8 +33,7 @@ class Kind(StrEnum):
     ATTESTATION = "attestation"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change to come: ``body`` is what holds from now on, plain JSON data."""
 
     kind: Kind
@@ -43,8 +42,7 @@ class Change:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """Who changes what in which run, and when (the command line's clock, ISO 8601)."""
 
     run: int
@@ -52,8 +50,7 @@ class Stamp:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The end of the chain: number of entries and the last hash."""
 
     entries: int

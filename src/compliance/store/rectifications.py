@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict, fields, replace
 from sqlalchemy import Connection, select
 
 from compliance.findings.comparison import Comparison, Duty, Fate, Known, duty_of
@@ -22,8 +23,7 @@ from compliance.store.sound import body_of_text, sound
 DATES = ("raised", "due", "done", "verified_on")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A rectification as the store holds it; ``seq`` is the number of its last entry: its version."""
 
     key: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from compliance.findings.result import AuditResult
@@ -15,8 +15,7 @@ from compliance.store.schema import CURRENT
 from compliance.store.sound import sound
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One recorded audit. ``counts``: findings by standing, and what became of those that are gone.
 
     ``scope``: its sites and areas, as text; blank: all, or nobody noted it.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3 as library
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import ParamValue
 from compliance.catalogue.load import load_catalogue

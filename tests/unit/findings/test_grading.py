@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.profile import Profile
@@ -39,7 +39,7 @@ def catalogue(*, standard: object = None, profile: object = None, **rule: object
 
 
 def found(site: str = "S1", state: State = State.NONCONFORMING, grade: str = "minor") -> Finding:
-    values: dict[str, Any] = dict.fromkeys(Obligation.__dataclass_fields__)
+    values: dict[str, Any] = dict.fromkeys(Obligation.__struct_fields__)
     duty = Obligation(**{**values, "rule": "care/a", "site": site, "state": state})
     return Finding("1", duty, grade, "nurse", (), 0)
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
 from fractions import Fraction
 
 import builders
 import jsonschema
 import python_calamine
+from msgspec.structs import replace
 from test_json_v1 import schema
 
 from compliance.findings.finding import Escalation

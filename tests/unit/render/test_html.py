@@ -4,13 +4,13 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
 import builders
 import pytest
 from messages import MESSAGES
+from msgspec.structs import replace
 
 from compliance.findings.comparison import Compared, Comparison, Standing
 from compliance.findings.finding import Cell

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
 import builders
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from compliance.findings.result import AuditResult, Figures, Moment
 from compliance.render.json_v1 import to_json

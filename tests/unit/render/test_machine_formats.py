@@ -7,7 +7,6 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from xml.etree import ElementTree as ET
 import builders
 import pytest
 from builders import at, duty
+from msgspec.structs import replace
 
 from compliance.catalogue.waiver import Waiver
 from compliance.findings.comparison import Compared, Comparison, Duty, Fate, Gone, Known, Standing

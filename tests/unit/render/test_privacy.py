@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import builders
 import pytest
 from builders import at, duty
+from msgspec.structs import replace
 
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.record_type import RecordType

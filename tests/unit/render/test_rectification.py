@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import builders
+from msgspec.structs import replace
 
 from compliance.catalogue.profile import Profile
 from compliance.findings.rectification import COLUMNS, GRADES, rectification

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 import builders
 import pytest
+from msgspec.structs import replace
 
 from compliance.catalogue.profile import AuditFile
 from compliance.findings.result import AuditResult, Figures, Month, Tally

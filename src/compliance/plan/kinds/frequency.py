@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.rule import Each

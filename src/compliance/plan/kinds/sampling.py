@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.kinds.sampling import Sampling
 from compliance.catalogue.rule import Each
@@ -28,8 +30,7 @@ def drafts(fresh: Callable[[], Compilation], doc: Sampling, each: Each) -> list[
     return [*found, _undated(fresh(), doc, each), *(_stratum(fresh(), doc, each, name) for name in doc.always)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(Struct, frozen=True):
     """A member with its context, its own window, and what about it cannot be used."""
 
     found: Subjects

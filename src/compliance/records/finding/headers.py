@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.words import Text
@@ -17,8 +18,7 @@ LEAST_SHARE = 0.2
 PEEK = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What somebody wrote about a sheet; ``header``: row number; ``columns``: header as shown -> field, or None.
 
     ``epoch``: 1900 or 1904, from which the serials of its dates count. ``year``: of its dates without one.
@@ -32,8 +32,7 @@ class Declared:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """``header``: the number of its last row, ``top``: of its first. ``columns``: field -> cell index.
 
     ``names``: the header as shown, by cell index. ``unknown``: headers of no field.
@@ -52,8 +51,7 @@ class Recognised:
         return self.names[self.columns[field]] if [*map(folded_name, self.names.values())].count(name) > 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """The headers of every record type, folded: type -> header -> field; and names of files and sheets -> type.
 
     ``types``: header -> types that have it.
@@ -65,8 +63,7 @@ class Headers:
     types: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row, or two, that may be the header: by cell index the folded names (best first) and the name as shown."""
 
     top: int

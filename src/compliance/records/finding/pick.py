@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.engine.embedded import Embedded
 from compliance.records.finding.deleted import Deleted, why_deleted
@@ -23,16 +24,14 @@ from compliance.records.sources.sheet import Cells, Line, Merge, Sheet, Stored, 
 from compliance.tables import ROW_BASE
 
 
-@dataclass(frozen=True, slots=True)
-class RawRows:
+class RawRows(Struct, frozen=True):
     """One source's rows: ``fields`` that it has, and (row number, cells in that order)."""
 
     fields: tuple[str, ...]
     rows: Sequence[tuple[int, Cells]]
 
 
-@dataclass(frozen=True, slots=True)
-class RawSelect:
+class RawSelect(Struct, frozen=True):
     """One source's rows as a select of ``_row`` and the ``fields``, in order; ``count`` rows."""
 
     fields: tuple[str, ...]
@@ -41,8 +40,7 @@ class RawSelect:
     source: int
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Struct, frozen=True):
     """A row of the sheet that is no record: its number, its first cell, why."""
 
     row: int
@@ -50,8 +48,7 @@ class Aside:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """``parts`` together are the records; ``count`` of them. ``beyond``: rows with cells right of the whole header."""
 
     parts: tuple[RawRows | RawSelect, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from compliance.folding import fold
 from compliance.records.numerals import whole
@@ -22,8 +23,7 @@ _YEAR_NUMERALS = re.compile(r"[〇零一二三四五六七八九]{4}(?=\s*年)")
 _MONTH_NUMERALS = re.compile(r"[一二三四五六七八九十]{1,2}(?=\s*月)")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedYear:
+class NamedYear(Struct, frozen=True):
     """A year, where it stands, and the months that are named beside it (first and last; none: the whole year)."""
 
     year: int

@@ -6,8 +6,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.message import msg
 from compliance.problems import Place, Problem, fault_of
@@ -17,8 +18,7 @@ OURS = frozenset({"audit.yaml", "profile.yaml", "mapping.yaml", "review.yaml", "
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """One file: where it lies, how it is called to people, the suffix of its name, and its content's hash."""
 
     path: Path

@@ -12,9 +12,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.engine.embedded import Embedded, database_fault
 from compliance.message import msg
@@ -44,8 +45,7 @@ class _IrregularError(Exception):
     """The file is not as regular as the quick way needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """Where the regular rows begin: row number, byte, lines before; how many cells they have; the lines before."""
 
     first: int
@@ -105,8 +105,7 @@ def _shape(blob: Blob, encoding: str, mark: str) -> _Shape:
     return _Shape(number, offset, skip, width, tuple((n, cells) for n, cells in lines if any(cells)), line_end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cuts:
+class _Cuts(Struct, frozen=True):
     """The parts' first and last bytes, how many lines there are, and whether quotes may hold lines' ends."""
 
     parts: tuple[tuple[int, int], ...]

@@ -16,9 +16,10 @@ import stat
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from compliance.engine.embedded import Embedded, database_fault
 from compliance.records.identifiers import quote
@@ -36,8 +37,7 @@ META, PACK = "sheets.json", ".pack"
 _OURS = re.compile(rf"[0-9a-f]{{64}}(?:\{PACK})?|{UNFINISHED}.*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """Entries below a folder; ``headers``: hash of the headers that are known, by which encodings are chosen."""
 
     folder: Path

@@ -6,8 +6,9 @@ import csv
 import io
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.engine.embedded import Embedded
 from compliance.message import either, msg
@@ -32,8 +33,7 @@ from compliance.records.sources.steps import Steps
 LARGE = 4 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What reading needs beside the file: the connection, room for temporary files, how well rows show headers.
 
     ``ours``: files and folders of the program's own, which are no exports.

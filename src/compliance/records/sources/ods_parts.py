@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
 from itertools import product
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct, field
 
 from compliance.message import msg
 from compliance.records.sources.long_numbers import as_written
@@ -30,8 +31,7 @@ _VALUES = frozenset({"value", "date-value", "time-value", "boolean-value", "stri
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     """One table as it is gone through (a builder): the next row's number, how far content reaches, its elements."""
 
     seen: Seen = field(default_factory=Seen)

@@ -11,10 +11,11 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.sheet import HEAD, Cells, Line, Merge, Sheet
@@ -25,8 +26,7 @@ _BETWEEN = "\x1f"
 _SEAL = 64
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """The sheets of one file: what tells of each, and the bytes of their cells."""
 
     sheets: Sequence[Any]

@@ -7,9 +7,10 @@ import struct
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from compliance.message import msg
 from compliance.problems import fault_of
@@ -44,8 +45,7 @@ def _nobody(_done: int) -> None:
     """Take no notice."""
 
 
-@dataclass(slots=True)
-class Package:
+class Package(Struct):
     """An open package (``size`` bytes), how many bytes of it were unpacked, and who hears of that."""
 
     archive: zipfile.ZipFile

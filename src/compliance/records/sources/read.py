@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from compliance.message import msg
 from compliance.problems import Place, Problem, fault_of
@@ -21,16 +22,14 @@ from compliance.records.sources.workbook import read_workbook
 _START = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What was declared about a file: its encoding and delimiter."""
 
     encoding: str | None = None
     delimiter: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A file of a kind that is not read."""
 
     shown: str

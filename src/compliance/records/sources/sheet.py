@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.message import Message, msg
 
@@ -25,8 +26,7 @@ Cells = tuple[str | None, ...]
 Line = tuple[int, Cells]
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """A merged range; rows as a spreadsheet shows them, columns as indexes of the sheet's cells; all included."""
 
     top: int
@@ -35,8 +35,7 @@ class Merge:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """Rows in a relation of the connection: text columns ``c0`` …, ``index`` is SQL for a row's place from 0.
 
     ``first``: the row number, as a spreadsheet shows it, of the relation's first row. Blank rows are in it.
@@ -48,8 +47,7 @@ class Stored:
     first: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """``head``: the first lines that are not blank. The others are ``lines`` (all of them) or lie in ``stored``.
 
     With ``stored``, lines of the head before ``stored.first`` are not in the relation. ``hidden``: row numbers.

@@ -7,10 +7,12 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.engine.embedded import Embedded, database_fault
 from compliance.message import msg
@@ -34,8 +36,7 @@ _FAULTS = (zipfile.BadZipFile, KeyError, ParseError, EOFError, OSError, ValueErr
 Beside = Mapping[str, Callable[[], Callable[[], Seen]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
+class _Book(Struct, frozen=True):
     """An open workbook. ``beside``: by sheet, what measures it and returns what tells of it beside the values."""
 
     blob: Blob

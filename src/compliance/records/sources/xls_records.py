@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from compliance.message import msg
 from compliance.problems import fault_of
@@ -32,8 +33,7 @@ ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 3
 COLUMNS = 256
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     """One sheet as it is gone through (a builder)."""
 
     seen: Seen = field(default_factory=Seen)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from compliance.message import msg
 from compliance.records.sources.long_numbers import as_written
@@ -53,8 +54,7 @@ _MERGE = re.compile(rb'<mergeCell\s[^<>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})
 _ANY_HIDDEN = re.compile(rb"hidden=[\"']")
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """What stands in a sheet beside its values; columns from 0 (A), rows as shown."""
 
     merges: list[Merge] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.render.view.model_summary import MonthView
 
@@ -11,8 +12,7 @@ STEP, BAR, TOP, TALL, FOOT = 46, 26, 18, 120, 20
 CHARACTER = 6.6  # of a label under a bar; a day is wider than a month
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One month's bar: from top to bottom not judged, nonconforming, conforming."""
 
     month: MonthView
@@ -23,8 +23,7 @@ class Bar:
     good: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """The bars, each part as (y, height); all heights are shares of the largest month."""
 
     width: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.findings.rectification import GRADES
 from compliance.render.view.model import View
@@ -16,8 +17,7 @@ FULL = (PROOF, 10, 5, 3, 2, 1)
 SAMPLE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """How much of a finding is shown: so many proving records, so many cells of each, and what would have passed."""
 
     records: int
@@ -28,8 +28,7 @@ class Level:
 LEAST = (Level(1, 6), Level(1, 4), Level(1, 2), Level(1, 0), Level(1, 0, advice=False), Level(0, 0, advice=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The rows that are shown, by rule; ``left``: how many findings of a rule are not; ``level``: how much of each."""
 
     by_rule: Mapping[str, tuple[str, ...]]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.render.texts import Words
 from compliance.render.view.model_parts import Pair
 from compliance.render.view.model_rules import ParamView, ReadingView
 
 
-@dataclass(frozen=True, slots=True)
-class NeedView:
+class NeedView(Struct, frozen=True):
     """A record type that a rule needs, with the fields that it reads, as ``title (name)``."""
 
     name: str
@@ -18,8 +17,7 @@ class NeedView:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSheet:
+class RuleSheet(Struct, frozen=True):
     """One rule. ``escalated``: when its breaches become major; blank: never. ``cases``: their names, in order.
 
     ``written``: its file below the folder of rules.
@@ -45,8 +43,7 @@ class RuleSheet:
     sample: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseSheet:
+class ClauseSheet(Struct, frozen=True):
     """One clause. ``assessed``: how; ``reason``: why not, or why a person must say. ``scorecards``: rated by them."""
 
     id: str
@@ -64,8 +61,7 @@ class ClauseSheet:
     fed_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AreaSheet:
+class AreaSheet(Struct, frozen=True):
     """The clauses of one area."""
 
     id: str
@@ -73,8 +69,7 @@ class AreaSheet:
     clauses: tuple[ClauseSheet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StandardSheet:
+class StandardSheet(Struct, frozen=True):
     """The whole standard, or one clause of it."""
 
     lang: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from compliance.findings.rates import assessed, conformity, unjudged
 from compliance.findings.result import AuditResult, Month

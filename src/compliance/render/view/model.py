@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.findings.result import AuditResult
 from compliance.render.texts import Words
@@ -24,8 +24,7 @@ from compliance.render.view.model_summary import (
 from compliance.render.view.model_systemic import SystemicView
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The whole report. ``words``: the messages of its language, for headings and column titles.
 
     ``finding_areas`` and ``rectification`` hold the same ``findings`` in other orders, the latter also those of

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from compliance.render.view.model_duties import NoteView
 from compliance.render.view.model_findings import FindingView
 from compliance.render.view.model_rules import RuleView
 
 
-@dataclass(frozen=True, slots=True)
-class CheckView:
+class CheckView(Struct, frozen=True):
     """One rule at one site: its verdict as a clause's is made, how many duties of each state, what was found.
 
     ``counts``: state -> number, for ``manual`` and ``not_assessable`` that of ``notes`` together.
@@ -27,8 +27,7 @@ class CheckView:
     notes: tuple[NoteView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoneView:
+class GoneView(Struct, frozen=True):
     """A finding of an earlier audit that this one lacks; ``reason``: the state of its duty now, or that it is gone."""
 
     id: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.ledger import Obligation
 
 
-@dataclass(frozen=True, slots=True)
-class NoteView:
+class NoteView(Struct, frozen=True):
     """Obligations that nobody judged, by rule, site and reason. The last three ask for a human's answer."""
 
     rule: str
@@ -27,8 +26,7 @@ class NoteView:
     sample: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UpcomingView:
+class UpcomingView(Struct, frozen=True):
     """A pending obligation that falls due soon."""
 
     duty: Obligation
@@ -44,8 +42,7 @@ class UpcomingView:
     expected: str
 
 
-@dataclass(frozen=True, slots=True)
-class DataView:
+class DataView(Struct, frozen=True):
     """One row or cell that cannot be used."""
 
     record_type: str
@@ -59,8 +56,7 @@ class DataView:
     set_aside: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """One table of one file, with the sum of its rows."""
 
     file: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.findings.finding import Finding
 from compliance.findings.rectification import RectificationItem
@@ -11,8 +11,7 @@ from compliance.render.view.model_parts import Count, Pair
 from compliance.render.view.model_rules import RuleView
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True):
     """One proving record: its place as a reader finds it again, and its cells."""
 
     record_type: str
@@ -25,8 +24,7 @@ class EvidenceView:
     cells: tuple[Pair, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Struct, frozen=True):
     """One finding in words. ``escalated`` says why its grade is not its own; ``readings`` under which it stands.
 
     ``graded``: the grade, and the computed one beside it where an auditor's word goes over that.
@@ -68,8 +66,7 @@ class FindingView:
     evidence: tuple[EvidenceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FindingGroup:
+class FindingGroup(Struct, frozen=True):
     """The findings of one rule, how many of each grade, and at which sites they were escalated and why."""
 
     rule: RuleView
@@ -78,8 +75,7 @@ class FindingGroup:
     findings: tuple[FindingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AreaGroup:
+class AreaGroup(Struct, frozen=True):
     """The rules of one area that have findings."""
 
     key: str
@@ -87,8 +83,7 @@ class AreaGroup:
     groups: tuple[FindingGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RectificationView:
+class RectificationView(Struct, frozen=True):
     """One line of the rectification list in words."""
 
     item: RectificationItem
@@ -107,8 +102,7 @@ class RectificationView:
     due: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionView:
+class ActionView(Struct, frozen=True):
     """What one site has to put right for one rule: so many findings of one grade, all due on one day."""
 
     site: str

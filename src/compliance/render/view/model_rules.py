@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.render.view.model_parts import Count
 
 
-@dataclass(frozen=True, slots=True)
-class ParamView:
+class ParamView(Struct, frozen=True):
     """One stretch of a parameter of one rule. ``name``: as files have it; ``title``: how it reads."""
 
     rule: str
@@ -21,8 +20,7 @@ class ParamView:
     as_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingView:
+class ReadingView(Struct, frozen=True):
     """How one ambiguity of one rule is taken."""
 
     rule: str
@@ -32,8 +30,7 @@ class ReadingView:
     alternatives: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingChangeView:
+class ReadingChangeView(Struct, frozen=True):
     """What one other reading of one rule would add and take away; ``blocked``: why it cannot be assessed."""
 
     rule: str
@@ -44,8 +41,7 @@ class ReadingChangeView:
     blocked: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
+class RuleView(Struct, frozen=True):
     """One rule: its words, what is in force for it, and how many obligations stand in each state, in their order."""
 
     id: str
@@ -67,8 +63,7 @@ class RuleView:
     counts: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseView:
+class ClauseView(Struct, frozen=True):
     """One clause with its verdict: the worst that its rules say; ``why``: what stands against a plain verdict."""
 
     id: str

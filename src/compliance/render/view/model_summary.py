@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.render.view.model_parts import Count
 
 
-@dataclass(frozen=True, slots=True)
-class CoverEntry:
+class CoverEntry(Struct, frozen=True):
     """One entry of the cover; ``mark``: its letter in ISO 19011:2018 6.5.1, blank for what that does not ask."""
 
     mark: str
@@ -16,16 +15,14 @@ class CoverEntry:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """``tone``: ``bad`` (nonconformities), ``open`` (no verdict, or not all was judged) or ``good``."""
 
     tone: str
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScorePart:
+class ScorePart(Struct, frozen=True):
     """What the rules of one area could lose and lost, in points; ``rate``: what is left, in percent."""
 
     area: str
@@ -34,8 +31,7 @@ class ScorePart:
     rate: str
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverView:
+class WaiverView(Struct, frozen=True):
     """One waiver and what it does in the audit: in force with so many findings, run out, or waiving nothing."""
 
     target: str
@@ -45,16 +41,14 @@ class WaiverView:
     effect: str
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryView:
+class HistoryView(Struct, frozen=True):
     """How the findings stand beside the audit before: how many of each standing, and what of before is gone."""
 
     before: str
     counts: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of the matrix; ``tone``: bad, open, good, none; ``heat``: how bad, 0 to 3. Blank keys: a sum."""
 
     site: str
@@ -65,16 +59,14 @@ class Cell:
     heat: int
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True):
     """One site over all areas, its sum last; blank for the sums of all sites."""
 
     site: str
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(Struct, frozen=True):
     """The obligations that fell due in one month: judged ones by outcome, and how many were not judged."""
 
     label: str
@@ -84,8 +76,7 @@ class MonthView:
     rate: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrendRow:
+class TrendRow(Struct, frozen=True):
     """One area over the months of the view, a cell for each."""
 
     area: str

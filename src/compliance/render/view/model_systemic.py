@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from compliance.findings.recurrence import Systemic
 from compliance.render.view.model_findings import RectificationView
 
 
-@dataclass(frozen=True, slots=True)
-class SystemicView:
+class SystemicView(Struct, frozen=True):
     """One clause that many sites break: its place and statement, the sites, and its line in the rectification list."""
 
     label: str
