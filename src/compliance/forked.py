@@ -62,9 +62,12 @@ class Forked:
         self.end()
 
 
-def forked(work: Work) -> Forked | None:
-    """Begin a process that does this work; None where there can be none, or no processor is free for it."""
-    if not (is_alone() and has_room()):
+def forked(work: Work, *, ending: int = 0) -> Forked | None:
+    """Begin a process that does this work; None where there can be none, or no processor is free for it.
+
+    ``ending``: how many others of ours are at work and about to end.
+    """
+    if not (is_alone() and has_room(ending)):
         return None
     try:
         (asked, questions), (answers, answered) = os.pipe(), os.pipe()
@@ -97,11 +100,38 @@ def made_beside(make: Callable[[], Made]) -> Callable[[], Made]:
     return wait
 
 
-def made_together(jobs: Mapping[str, Callable[[], Made]]) -> Callable[[], dict[str, Made]]:
+def written_beside(write: Callable[[Path], None]) -> Callable[[Path], None] | None:
+    """Begin to write a file in a process beside, into its memory; what is returned puts it in its place, or writes it.
+
+    None where no process is begun for it.
+    """
+
+    def work() -> Generator[bytes, None, None]:
+        with os.fdopen(os.memfd_create("file"), "rb") as held:
+            write(Path(f"/proc/self/fd/{held.fileno()}"))
+            yield held.read()
+
+    process = forked(work)
+    if process is None:
+        return None
+
+    def put(path: Path) -> None:
+        try:
+            with process:
+                content = process.answer()
+        except GoneError:
+            write(path)
+        else:
+            path.write_bytes(content)
+
+    return put
+
+
+def made_together(jobs: Mapping[str, Callable[[], Made]], *, ending: int = 0) -> Callable[[], dict[str, Made]]:
     """Begin to do the jobs from the last on in a process beside; what is returned does them from the first on.
 
     They meet where they meet: before each job one of as many bytes is taken from a pipe that both read. The first
-    jobs may be begun late, when there is something else to do before.
+    jobs may be begun late, when there is something else to do before. ``ending``: as of ``forked``.
     """
     try:
         permits, given = os.pipe()
@@ -117,7 +147,7 @@ def made_together(jobs: Mapping[str, Callable[[], Made]]) -> Callable[[], dict[s
     def work() -> Generator[bytes, None, None]:
         yield pickle.dumps(done(reversed(tuple(jobs))), pickle.HIGHEST_PROTOCOL)
 
-    process = forked(work)
+    process = forked(work, ending=ending)
 
     def wait() -> dict[str, Made]:
         try:
@@ -137,13 +167,13 @@ def is_alone() -> bool:
     return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
 
 
-def has_room() -> bool:
+def has_room(ending: int = 0) -> bool:
     """Whether a process more finds a processor: on a busy machine we would wait for it longer than for ourselves.
 
     One may be free for a moment only, so the load of the last minute counts too: twice what our own runs make of it.
     """
     processors = len(os.sched_getaffinity(0))
-    return running() < processors and os.getloadavg()[0] <= 2 * processors
+    return running() - ending < processors and os.getloadavg()[0] <= 2 * processors
 
 
 def running() -> int:

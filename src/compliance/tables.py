@@ -45,12 +45,16 @@ class Unusable(StrEnum):
 
 
 class Column(Struct, frozen=True):
-    """A typed column. With ``Unusable.ALL`` the relation has no such column at all."""
+    """A typed column. With ``Unusable.ALL`` the relation has no such column at all.
+
+    ``leads``: it is a link, and each one that is there is known to lead to a record; else some may lead nowhere.
+    """
 
     name: str
     type: str
     precision: Precision = Precision.DAY
     unusable: Unusable = Unusable.NONE
+    leads: bool = False
 
 
 class Extent(Struct, frozen=True):

@@ -134,7 +134,9 @@ class Scope(Struct):
             target = self.world.record_types[type_name].fields[link].link
             assert target is not None, f"{type_name}.{link} is no link"
             alias = self._linked(walked, here.expr, target)
-            unknown = any_of((unknown, self._leads_nowhere(here.expr, alias, target)))
+            column = self.world.table(type_name).columns.get(link)
+            if column is None or not column.leads:
+                unknown = any_of((unknown, self._leads_nowhere(here.expr, alias, target)))
             type_name = target
         found = self._column(alias, type_name, name)
         if begins and name in self.world.table(type_name).ahead:

@@ -16,7 +16,7 @@ from compliance.problems import Place, Problem
 from compliance.records.assemble import NO_ROOMS, Assembled, assemble, joint
 from compliance.records.children import split_rows
 from compliance.records.finding.pick import RawRows, RawSelect
-from compliance.records.links import orphans
+from compliance.records.links import leading, orphans
 from compliance.records.rooms import Register, register_of, rooms_of
 from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Records, Source, Table, YearGiven
@@ -63,7 +63,7 @@ def assembled(
         place = _place(sources, cell.row)
         gathered.findings.append(DataFinding(name, place, cell.field, cell.value, cell.reason, set_aside=False))
     findings = tuple(sorted(gathered.findings, key=lambda f: (f.record_type, f.place, f.field, f.reason)))
-    tables = dict(sorted(tables.items()))
+    tables = leading(connection, dict(sorted(tables.items())), record_types)
     return Records(tables, tuple(sources), findings, tuple(gathered.unrecognised), frozenset(gathered.people))
 
 

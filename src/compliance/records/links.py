@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.typing_sql import BadCell
-from compliance.tables import NONE_MARK, Table, Unusable
+from compliance.tables import NONE_MARK, Column, Table, Unusable
 
 
 class LostLinks(Struct, frozen=True):
@@ -65,6 +66,30 @@ def lost_links(
             given = f"SELECT COUNT(*) FROM {quote(tables[name].relation)} WHERE {quote(field)} <> ?"
             count = connection.execute(given, [NONE_MARK]).fetchall()[0][0]
             yield LostLinks(name, field, target, lost, count, first)
+
+
+def leading(
+    connection: Embedded, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
+) -> dict[str, Table]:
+    """Return the tables with a mark on the links of which none leads nowhere, told of tables that memory holds.
+
+    What need not be asked of every row of every rule is asked once. Of larger tables nothing is told: there asking
+    costs what it saves.
+    """
+    keys: dict[str, set[str | None]] = {}
+    marked: dict[str, dict[str, Column]] = {}
+    for name, field, target in _links(tables, record_types):
+        held, there = connection.held(tables[name].relation), connection.held(tables[target].relation)
+        if held is None or there is None:
+            continue
+        if target not in keys:
+            keys[target] = {NONE_MARK, None, *(key for (key,) in there.rows(("_key",)))}
+        if keys[target].issuperset(link for (link,) in held.rows((field,))):
+            marked.setdefault(name, {})[field] = replace(tables[name].columns[field], leads=True)
+    return {
+        name: replace(table, columns={**table.columns, **marked[name]}) if name in marked else table
+        for name, table in tables.items()
+    }
 
 
 def _links(tables: Mapping[str, Table], record_types: Mapping[str, RecordType]) -> Iterator[tuple[str, str, str]]:

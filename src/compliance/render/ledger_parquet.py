@@ -24,7 +24,7 @@ def write_ledger_file(connection: Connection, path: Path, *, names: str | None =
     try:
         connection.execute(
             f'COPY (SELECT * FROM {source} ORDER BY rule, subject, "window", site, state, reason) TO ? '
-            "(FORMAT parquet, COMPRESSION zstd)",
+            "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)",  # where it waits is for ourselves to say
             [str(path)],
         )
     except duckdb.IOException as error:

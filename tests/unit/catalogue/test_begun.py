@@ -19,7 +19,7 @@ def _free(monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(forked.os, "fork"):
         pytest.skip("nothing can be forked here")
     for told in ("is_alone", "has_room"):
-        monkeypatch.setattr(forked, told, lambda: True)
+        monkeypatch.setattr(forked, told, lambda *_: True)
 
 
 def read_beside(ref: str) -> tuple[Catalogue | None, tuple[object, ...]]:

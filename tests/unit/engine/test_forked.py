@@ -25,7 +25,7 @@ pytestmark = NOT_HERE
 @pytest.fixture(autouse=True)
 def _free(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "is_alone", lambda: True)
-    monkeypatch.setattr(room, "has_room", lambda: True)
+    monkeypatch.setattr(room, "has_room", lambda _=0: True)
 
 
 def begun(work: Work) -> Forked:
@@ -124,7 +124,7 @@ def test_ctrl_c_that_reaches_it_too_does_not_end_its_work() -> None:
 
 def test_it_ends_with_the_one_that_began_it() -> None:
     script = (
-        "import os, time\nfrom compliance import forked\nforked.has_room = lambda: True\n"
+        "import os, time\nfrom compliance import forked\nforked.has_room = lambda _=0: True\n"
         "def work():\n    yield os.getpid()\n    time.sleep(600)\n"
         "process = forked.forked(work)\nprint(process.answer(), flush=True)\nos.kill(os.getpid(), 9)\n"
     )
@@ -140,7 +140,7 @@ def test_none_is_begun_beside_threads_or_without_a_processor(monkeypatch: pytest
         threaded.setattr(room, "is_alone", lambda: False)
         assert forked(adding) is None
     with monkeypatch.context() as busy:
-        busy.setattr(room, "has_room", lambda: False)
+        busy.setattr(room, "has_room", lambda _=0: False)
         assert forked(adding) is None
 
     def refused() -> int:
@@ -148,6 +148,30 @@ def test_none_is_begun_beside_threads_or_without_a_processor(monkeypatch: pytest
 
     monkeypatch.setattr(os, "fork", refused)
     assert forked(adding) is None
+
+
+def test_a_file_is_written_by_the_process_beside_and_put_at_its_path(tmp_path: Path) -> None:
+    put = room.written_beside(lambda path: path.write_text(f"{os.getpid()}"))
+    assert put is not None
+    put(tmp_path / "told")
+    assert (tmp_path / "told").read_text() not in ("", str(os.getpid()))
+
+
+def test_a_file_whose_process_failed_is_written_here(tmp_path: Path) -> None:
+    def write(path: Path) -> None:
+        if path.parent != tmp_path:
+            raise OSError
+        path.write_text("here")
+
+    put = room.written_beside(write)
+    assert put is not None
+    put(tmp_path / "told")
+    assert (tmp_path / "told").read_text() == "here"
+
+
+def test_no_file_is_begun_beside_where_no_process_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "is_alone", lambda: False)
+    assert room.written_beside(Path.touch) is None
 
 
 def jobs(where: Path, slow: int) -> dict[str, Callable[[], int]]:
@@ -177,7 +201,7 @@ def test_each_job_is_done_once_by_whoever_is_free(slow: int, here: list[str], tm
 
 
 def test_without_a_process_all_jobs_are_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "has_room", lambda: False)
+    monkeypatch.setattr(room, "has_room", lambda _=0: False)
     assert room.made_together(dict.fromkeys("ab", os.getpid))() == dict.fromkeys("ab", os.getpid())
 
 
@@ -198,17 +222,25 @@ def test_a_job_that_fails_fails_here_with_its_own_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("processors", "running", "load", "room_left"),
-    [(1, 1, 0.0, False), (2, 1, 0.0, True), (2, 2, 0.0, False), (2, 1, 4.0, True), (2, 1, 4.1, False)],
+    ("processors", "running", "ending", "load", "room_left"),
+    [
+        (1, 1, 0, 0.0, False),
+        (2, 1, 0, 0.0, True),
+        (2, 2, 0, 0.0, False),
+        (2, 2, 1, 0.0, True),
+        (2, 3, 1, 0.0, False),
+        (2, 1, 0, 4.0, True),
+        (2, 1, 0, 4.1, False),
+    ],
 )
 def test_there_is_room_while_fewer_processes_run_than_there_are_processors_and_few_did(
-    processors: int, running: int, load: float, room_left: bool, monkeypatch: pytest.MonkeyPatch
+    processors: int, running: int, ending: int, load: float, room_left: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)))
     monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
     monkeypatch.setattr(room, "running", lambda: running)
-    assert room.has_room() is room_left
+    assert room.has_room(ending) is room_left
 
 
 def test_a_process_with_a_thread_is_not_alone() -> None:

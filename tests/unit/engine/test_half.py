@@ -70,7 +70,7 @@ def audited(standard: Path, *, helped: bool) -> tuple[Rows, tuple[Finding, ...],
 @pytest.fixture
 def standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(room, "is_alone", lambda: True)
-    monkeypatch.setattr(room, "has_room", lambda: True)
+    monkeypatch.setattr(room, "has_room", lambda _=0: True)
     made = write_tiny(tmp_path)
     (made / "rules/care/talks.yaml").write_text(MORE, encoding="utf-8")
     return made

@@ -49,3 +49,17 @@ def test_other_links_that_lead_nowhere_are_counted_where_their_register_was_deli
         assert (lost.lost, lost.given, said.records.place(lost.first).line) == (2, 3, row)
         assert lost == LostLinks("cases", "home", "homes", 2, 3, lost.first)
         assert said.records.data_findings == ()
+
+
+def test_links_that_all_lead_to_a_record_are_marked_and_no_others(tmp_path: Path) -> None:
+    delimited(tmp_path / "homes.csv", [["home", "room"], ["H1", "1-101"]])
+    delimited(tmp_path / "cases.csv", [["no", "home", "at"], ["C1", "H1", ""], ["C2", "", ""], ["C3", "無", ""]])
+    delimited(tmp_path / "events.csv", [["no", "what"], ["C1", "a"], ["C9", "b"]])
+    with told(tmp_path, types=TYPES) as said:
+        assert said.records is not None
+        marks = {(t, c.name): c.leads for t, table in said.records.tables.items() for c in table.columns.values()}
+        assert {at for at, leads in marks.items() if leads} == {("cases", "home")}
+    delimited(tmp_path / "cases2.csv", [["no", "home", "at"], ["C4", "H2", ""]])
+    with told(tmp_path, types=TYPES) as said:
+        assert said.records is not None
+        assert said.records.tables["cases"].columns["home"].leads is False

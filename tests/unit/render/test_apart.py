@@ -31,7 +31,7 @@ def who(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], bytes]:
         (tmp_path / f"{name}.py").write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
-    monkeypatch.setattr(apart, "has_room", lambda: True)
+    monkeypatch.setattr(apart, "has_room", lambda _=0: True)
     for name in MODULES:
         monkeypatch.delitem(sys.modules, name, raising=False)
     import who
@@ -67,7 +67,7 @@ def test_without_a_process_the_work_is_done_here(who: Callable[[], bytes], monke
     done = {"who": HERE, "text": b"abc"}
     assert made(Apart([], wanted=False), who) == done
     with monkeypatch.context() as single:
-        single.setattr(apart, "has_room", lambda: False)
+        single.setattr(apart, "has_room", lambda _=0: False)
         assert made(Apart([]), who) == done
     monkeypatch.setattr(sys, "executable", "/no/such/program")
     assert made(Apart([]), who) == done
@@ -97,7 +97,7 @@ def test_the_process_is_gone_whatever_ends_its_work(monkeypatch: pytest.MonkeyPa
         begun.append(real(*args, **options))
         return begun[-1]
 
-    monkeypatch.setattr(apart, "has_room", lambda: True)
+    monkeypatch.setattr(apart, "has_room", lambda _=0: True)
     monkeypatch.setattr(subprocess, "Popen", started)
     with pytest.raises(KeyboardInterrupt), Apart([]):
         raise KeyboardInterrupt
@@ -115,7 +115,7 @@ def test_workbooks_made_apart_have_the_same_bytes(tmp_path: Path, monkeypatch: p
     paths = write_all(builders.hostile(), tmp_path / "here", lang="zh-Hant", extra=extra)
     expected = {path.name: path.read_bytes() for path in paths}
     monkeypatch.setattr(write, "MANY", 0)
-    monkeypatch.setattr(apart, "has_room", lambda: True)
+    monkeypatch.setattr(apart, "has_room", lambda _=0: True)
     monkeypatch.setattr(write, "is_alone", lambda: False)
     monkeypatch.setattr(Job, "done", lambda _: pytest.fail("done here"))
     paths = write_all(builders.hostile(), tmp_path / "apart", lang="zh-Hant", extra=extra, helped=True)
@@ -129,7 +129,7 @@ def test_a_page_made_beside_has_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     expected = {path.name: path.read_bytes() for path in paths}
     monkeypatch.setattr(write, "MANY", 0)
     for told in ("is_alone", "has_room"):
-        monkeypatch.setattr(forked, told, lambda: True)
+        monkeypatch.setattr(forked, told, lambda *_: True)
     monkeypatch.setattr(write, "is_alone", lambda: True)
     here, drawn = os.getpid(), write.to_html
 
@@ -147,7 +147,7 @@ def test_a_page_made_beside_has_the_same_bytes(tmp_path: Path, monkeypatch: pyte
 def test_a_page_that_fails_beside_is_made_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "MANY", 0)
     for told in ("is_alone", "has_room"):
-        monkeypatch.setattr(forked, told, lambda: True)
+        monkeypatch.setattr(forked, told, lambda *_: True)
     here, drawn = os.getpid(), write.to_html
 
     def only_here(view: View) -> bytes:

@@ -62,7 +62,9 @@ class Cache(Struct, frozen=True):
                 return None
             sheets = [_sheet(connection, blob, entry, each) for each in told["sheets"]]
             os.utime(entry)
-        except (OSError, ValueError, KeyError, TypeError, database_fault()):
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        except database_fault():  # asked for when it was none of the others, as it loads the database
             return None
         return sheets
 

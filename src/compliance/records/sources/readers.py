@@ -7,8 +7,6 @@ import sys
 from functools import cache
 from pathlib import Path
 
-import duckdb
-
 from compliance.records.sources.kind import Kind
 
 _LIBRARIES = {"xlsx": "fastexcel", "xls": "fastexcel", "ods": "fastexcel", "html": "lxml"}
@@ -17,7 +15,7 @@ _LIBRARIES = {"xlsx": "fastexcel", "xls": "fastexcel", "ods": "fastexcel", "html
 @cache
 def readers() -> str:
     """Return what tells one set of readers from another."""
-    told = hashlib.sha256(f"{sys.version}\n{duckdb.__version__}\n".encode())
+    told = hashlib.sha256(f"{sys.version}\n{_version('duckdb')}\n".encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         told.update(path.read_bytes())
     return told.hexdigest()
@@ -26,8 +24,10 @@ def readers() -> str:
 @cache
 def library(kind: Kind) -> str:
     """Return the version of the library that reads a kind, where it is one of its own."""
-    if kind not in _LIBRARIES:
-        return ""
-    from importlib.metadata import version  # noqa: PLC0415  (milliseconds, and text needs none)
+    return _version(_LIBRARIES[kind]) if kind in _LIBRARIES else ""
 
-    return version(_LIBRARIES[kind])
+
+def _version(name: str) -> str:
+    from importlib.metadata import version  # noqa: PLC0415  (the database's own would load it, and few rows need none)
+
+    return version(name)
