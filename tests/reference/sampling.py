@@ -55,9 +55,9 @@ def drafts(found: Sequence[tuple[Scene, Subject]], check: Sampling) -> list[Draf
             groups.setdefault((member.group, period_of(check.per, member.at.date)), []).append(member)
     drafts = [unclear(_group_subject(member)) for _, member in sorted(undated.items())]
     for (_, period), members in groups.items():
-        group = Group(tuple(members), period)
-        if check.ratio is not None or check.tiers is not None:
-            drafts.append(_group_draft(group, check))
+        counted = _in_ratio(members, check)
+        if counted and (check.ratio is not None or check.tiers is not None):
+            drafts.append(_group_draft(Group(counted, period), check))
         drafts += [draft for name in check.always for member in members for draft in _stratum(member, name, check)]
     return drafts
 
@@ -73,6 +73,18 @@ def _member(scene: Scene, subject: Subject, check: Sampling) -> Member | None:
     sure = every((subject.where, negate(excluded), clear if clear is Truth.TRUE else Truth.UNKNOWN))
     group = "|".join(map(text_of, parts))
     return Member(scene, subject, group, sure, at if isinstance(at, Value) else None)
+
+
+def _in_ratio(members: Sequence[Member], check: Sampling) -> tuple[Member, ...]:
+    """Return the members of the group; those of strata are out of it where the rule says so."""
+    if check.strata_in_ratio:
+        return tuple(members)
+    kept = []
+    for member in members:
+        outside = every([negate(condition(member.scene, asked)) for asked in check.always.values()])
+        if outside is not Truth.FALSE:
+            kept.append(replace(member, sure=every((member.sure, outside))))
+    return tuple(kept)
 
 
 def _group_subject(first: Member) -> Subject:
@@ -138,20 +150,23 @@ def outcome(scene: Scene, draft: Draft, check: Sampling) -> Outcome:
 
 
 def _demanded(scene: Scene, check: Sampling, members: int) -> int:
-    exact = _ratio(scene, check, members) * members
+    ratio, least = _ratio(scene, check, members)
+    exact = ratio * members
     if check.rounding == "half_up":
-        return floor(exact + Fraction(1, 2))
-    return ceil(exact) if check.rounding == "ceil" else floor(exact)
+        rounded = floor(exact + Fraction(1, 2))
+    else:
+        rounded = ceil(exact) if check.rounding == "ceil" else floor(exact)
+    return rounded if rounded >= least else min(least, members)
 
 
-def _ratio(scene: Scene, check: Sampling, members: int) -> Fraction:
-    """Return the ratio for so many members; MissingError where no tier holds them."""
+def _ratio(scene: Scene, check: Sampling, members: int) -> tuple[Fraction, int]:
+    """Return the ratio for so many members and the least number; MissingError where no tier holds them."""
     node: Any = check.tiers or check.ratio
     if isinstance(node, Fraction):
-        return node
+        return node, 0
     value = scene.parameter(node.param)
     tiers = [{"ratio": value}] if isinstance(value, str) else value
     for tier in tiers:
         if int(tier.get("from", 0)) <= members and ("to" not in tier or members <= int(tier["to"])):
-            return parse_ratio(tier["ratio"])
+            return parse_ratio(tier["ratio"]), int(tier.get("least", 0))
     raise MissingError(f"parameter:{node.param}")

@@ -107,7 +107,8 @@ def _sampling(doc: Sampling, each: Each, spot: Spot) -> Checked[None]:
     yield from condition(doc.covered_when, spot.at("covered_when"))
     if doc.excluded is not None:
         yield from condition(doc.excluded, spot.at("excluded"))
-    yield from _requirements(doc.always, spot.at("always"))
+    strata = spot if doc.strata_in_ratio else knowing(spot, NO_WINDOW)  # the group asks them too, which has another
+    yield from _requirements(doc.always, strata.at("always"))
     for word, ratio in (("ratio", doc.ratio), ("tiers", doc.tiers)):
         if isinstance(ratio, RatioParam):
             spot.uses.append(Use(ratio.param, "ratio", (*spot.path, word, "param")))

@@ -12,7 +12,7 @@ from compliance.catalogue.yaml_text import Path_, Tree
 from compliance.message import Message, msg, told
 from compliance.problems import Problem
 
-_TIER_WORDS = frozenset({"from", "to", "ratio"})
+_TIER_WORDS = frozenset({"from", "to", "ratio", "least"})
 
 
 def value_problems(given: Iterable[Given], uses: Iterable[Use]) -> Iterator[Problem]:
@@ -156,9 +156,9 @@ def tiers(one: Given) -> Iterator[Problem]:
     after: int | None = 0
     for number, entry in enumerate(one.value):
         if not isinstance(entry, dict) or not set(entry) <= _TIER_WORDS or entry.get("ratio") is None:
-            yield _problem(one, (number,), msg("this is no tier"), msg("{{from: …, to: …, ratio: …}}"))
+            yield _problem(one, (number,), msg("this is no tier"), msg("{{from: …, to: …, ratio: …, least: …}}"))
             return
-        ends = {word: entry.get(word) for word in ("from", "to")}
+        ends = {word: entry.get(word) for word in ("from", "to", "least")}
         faulty = [
             word
             for word, text in ends.items()

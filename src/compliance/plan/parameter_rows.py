@@ -18,21 +18,22 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class Tier(Struct, frozen=True):
-    """From ``low`` to ``high`` members (both included, None open): ``ratio``."""
+    """From ``low`` to ``high`` members (both included, None open): ``ratio``, and not fewer than ``least``."""
 
     low: int
     high: int | None
     ratio: Fraction
+    least: int = 0
 
 
 def read_tiers(value: Iterable[Mapping[str, str | int | None]]) -> tuple[Tier, ...]:
-    """Read ``[{from?, to?, ratio}]``; a missing ``from`` continues after the previous ``to``."""
+    """Read ``[{from?, to?, ratio, least?}]``; a missing ``from`` continues after the previous ``to``."""
     tiers: list[Tier] = []
     for entry in value:
         start, end = entry.get("from"), entry.get("to")
         low = int(start) if start is not None else (tiers[-1].high or 0) + 1 if tiers else 0
         high = int(end) if end is not None else None
-        tiers.append(Tier(low, high, parse_ratio(str(entry["ratio"]))))
+        tiers.append(Tier(low, high, parse_ratio(str(entry["ratio"])), int(entry.get("least") or 0)))
     return tuple(tiers)
 
 
@@ -79,27 +80,29 @@ def list_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
     return [ParamRow(number, stretch.site, low, high, text=entry) for entry in texts(stretch.value)]
 
 
+def tiers_of(stretch: ParamValue) -> tuple[Tier, ...]:
+    """Return the tiers; a ratio is one of them, a parameter that is set nowhere has none."""
+    if isinstance(stretch.value, list | tuple):
+        return read_tiers(stretch.value)
+    return () if isinstance(stretch.value, Mapping) else (Tier(0, None, parse_ratio(str(stretch.value))),)
+
+
 def tier_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
     """Return a row for each tier."""
     low, high = _span(stretch)
-    if isinstance(stretch.value, list | tuple):
-        tiers = read_tiers(stretch.value)
-    elif isinstance(stretch.value, Mapping):  # of a parameter that is set nowhere
-        tiers = ()
-    else:
-        tiers = (Tier(0, None, parse_ratio(str(stretch.value))),)
     return [
         ParamRow(
             number,
             stretch.site,
             low,
             high,
+            count=t.least,
             tier_from=t.low,
             tier_to=2**40 if t.high is None else t.high,
             over=t.ratio.numerator,
             under=t.ratio.denominator,
         )
-        for t in tiers
+        for t in tiers_of(stretch)
     ]
 
 

@@ -233,17 +233,27 @@ def _applies(context: Context, alias: str, number: int, *, site: bool) -> Expr:
     return all_of((op("eq", Col(alias, "number"), Const(number)), place, since, until))
 
 
-def tier_join(context: Context, name: str, members: Expr, joins: list[Join]) -> tuple[Expr, Expr, Expr]:
-    """Join the tier that holds ``members``; return the ratio's numerator and denominator, and whether none is set."""
+class TierFound(Struct, frozen=True):
+    """Of the tier that holds so many members: the ratio ``over`` / ``under``, at ``least`` how many, if none is set."""
+
+    over: Expr
+    under: Expr
+    least: Expr
+    unset: Expr
+
+
+def tier_join(context: Context, name: str, members: Expr, joins: list[Join]) -> TierFound:
+    """Join the tier that holds ``members``."""
     number = _upload(context, name, parameter_rows.tier_rows)
     own, general = (context.made.aliases.new("p") for _ in range(2))
     for alias, site in ((own, True), (general, False)):
         low, high = op("le", Col(alias, "tier_from"), members), op("ge", Col(alias, "tier_to"), members)
         joins.append(Join("left", PARAMS, alias, all_of((_applies(context, alias, number, site=site), low, high))))
     has_own = is_there(Col(own, "number"))
-    over = case((has_own, Col(own, "over")), otherwise=Col(general, "over"))
-    under = case((has_own, Col(own, "under")), otherwise=Col(general, "under"))
-    return over, under, is_blank(over)
+    over, under, least = (
+        case((has_own, Col(own, column)), otherwise=Col(general, column)) for column in ("over", "under", "count")
+    )
+    return TierFound(over, under, least, is_blank(over))
 
 
 def _upload(context: Context, name: str, rows: Callable[[int, ParamValue], list[ParamRow]]) -> int:

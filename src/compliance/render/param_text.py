@@ -33,10 +33,11 @@ def value_text(value: object, labels: Labels) -> str:
 
 def is_tier(value: object) -> bool:
     """Tell a step of a ratio that depends on a number."""
-    return isinstance(value, Mapping) and "ratio" in value and set(value) <= {"from", "to", "ratio"}
+    return isinstance(value, Mapping) and "ratio" in value and set(value) <= {"from", "to", "ratio", "least"}
 
 
 def _tier(tier: Mapping[str, object], words: Words) -> str:
     low, high = tier.get("from"), tier.get("to")
     key = "tier.to" if low is None else "tier.from" if high is None else "tier.span"
-    return words(key, from_=line(str(low)), to=line(str(high)), ratio=line(str(tier["ratio"])))
+    told = words(key, from_=line(str(low)), to=line(str(high)), ratio=line(str(tier["ratio"])))
+    return words("tier.least", tier=told, n=line(str(tier["least"]))) if tier.get("least") else told

@@ -17,6 +17,9 @@ PARAMS: Yaml = {
     "open_numbers": {"value": ["0755-12345678", "hotline"]},
     "ratio": "50%",
     "tiers": {"value": [{"to": "1", "ratio": "100%"}, {"from": "2", "to": "3", "ratio": "50%"}]},
+    "tiers_with_least": {
+        "value": [{"to": "2", "ratio": "50%", "least": "2"}, {"from": "3", "ratio": "50%", "least": "3"}]
+    },
     "unset": {"source": "company"},
     "kinds": {"values": [{"from": "2026-02-14", "value": ["plain"]}]},
     "kinds_of_a_site": {"source": "company"},

@@ -127,11 +127,15 @@ def samplings(each: str) -> Checks:
         "rounding": st.sampled_from(("ceil", "half_up", "floor")),
     }
     strata = st.dictionaries(st.sampled_from(("risky", "urgent")), conditions(each, window=False, depth=0), min_size=1)
+    tiers = ({"param": "tiers"}, {"param": "tiers_with_least"})
     ratio = st.one_of(st.sampled_from(("30%", "0.5", "100%")), st.just({"param": "ratio"}))
     return st.one_of(
         st.fixed_dictionaries({**frame, "ratio": ratio}, optional=more),
-        st.fixed_dictionaries({**frame, "tiers": st.just({"param": "tiers"})}, optional=more),
+        st.fixed_dictionaries({**frame, "tiers": st.sampled_from(tiers)}, optional=more),
         st.fixed_dictionaries({**frame, "always": strata}, optional={**more, "ratio": ratio}),
+        st.fixed_dictionaries(
+            {**frame, "always": strata, "strata_in_ratio": st.just(value=False), "ratio": ratio}, optional=more
+        ),
     )
 
 

@@ -44,7 +44,9 @@ TIERED = "each: {of: visits, at: at}\nsampling: {per: month, by: [house], covere
             "    - {to: 9, ratio: 1}\n    - {from: 10, to: 8, ratio: 1}\n    - {ratio: 1}\n",
             ["11:22: the tier ends (8) before it begins (10); expected at least 10"],
         ),
-        ("    - {upto: 9}\n", ["10:7: this is no tier; expected {from: …, to: …, ratio: …}"]),
+        ("    - {upto: 9}\n", ["10:7: this is no tier; expected {from: …, to: …, ratio: …, least: …}"]),
+        ('    - {ratio: 30%, least: "30"}\n', []),
+        ('    - {ratio: 30%, least: "3%"}\n', ["10:27: '3%' is no whole number; expected a whole number"]),
     ],
 )
 def test_tiers_have_no_holes_and_no_overlaps(said_of_rule: Say, tiers: str, expected: list[str]) -> None:
@@ -171,4 +173,20 @@ def test_limits_of_escalation_are_read_where_they_stand(tiny: Path, said: Say, s
     assert said_of_rule("each: visits\nevidence: {answered: [at]}\nescalate: {count: 2}\n") == []
     assert said_of_rule("each: visits\nevidence: {answered: [at]}\nmodality: may\nescalate: never\n") == [
         "9:1: only breaches of a minor rule that must be kept are escalated; expected no escalate"
+    ]
+
+
+STRATA = "each: {of: visits, at: at}\nsampling:\n  per: month\n  by: []\n  covered_when: {kind: home}\n"
+
+
+def test_a_ratio_of_the_rest_needs_a_ratio_and_strata_that_know_no_window(said_of_rule: Say) -> None:
+    apart = "  always: {odd: {kind: street}}\n  strata_in_ratio: no\n"
+    assert said_of_rule(f"{STRATA}{apart}  ratio: 50%\n") == []
+    (faulty,) = said_of_rule(STRATA + apart)
+    assert faulty.startswith("8:3: ")
+    assert faulty.endswith("; expected strata_in_ratio is said of a ratio or tiers beside always")
+    windowed = apart.replace("kind: street", "at: {ge: {window: start}}")
+    assert said_of_rule(f"{STRATA}  always: {{odd: {{at: {{ge: {{window: start}}}}}}}}\n  ratio: 50%\n") == []
+    assert said_of_rule(f"{STRATA}{windowed}  ratio: 50%\n") == [
+        "11:36: the window's start is not known here; expected no window: it is not known yet here"
     ]

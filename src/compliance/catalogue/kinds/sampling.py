@@ -29,6 +29,7 @@ class Sampling(Doc):
     N = 0 makes no obligation. Subject key: the ``by`` values; window key: the period's label.
     ``always``: named strata; each member for which the stratum's condition is true is one obligation of its own: it
     must be covered; due is its own. Window key: ``stratum:key of the member``; subject key: the ``by`` values.
+    Members of a stratum count in their group too, unless ``strata_in_ratio`` is false: then the ratio is of the rest.
     Reason of a breach: ``too_few`` for a group, ``not_covered`` for a member of a stratum.
     """
 
@@ -41,6 +42,7 @@ class Sampling(Doc):
     rounding: Literal["ceil", "half_up", "floor"] = "ceil"
     excluded: Condition | None = None
     always: dict[Name, Condition] = Field(default_factory=dict)
+    strata_in_ratio: bool = True
 
     @model_validator(mode="after")
     def _demands(self) -> Sampling:
@@ -48,4 +50,6 @@ class Sampling(Doc):
             raise ValueError(msg("ratio or tiers, not both"))
         if self.ratio is None and self.tiers is None and not self.always:
             raise ValueError(msg("ratio, tiers or always"))
+        if not self.strata_in_ratio and (not self.always or (self.ratio is None and self.tiers is None)):
+            raise ValueError(msg("strata_in_ratio is said of a ratio or tiers beside always"))
         return self

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from compliance.catalogue.kinds.sampling import Sampling
 from compliance.catalogue.rule import Each
-from compliance.plan import parameters
+from compliance.plan import parameter_rows, parameters
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context, Reads
 from compliance.plan.draft import Draft
@@ -20,7 +20,7 @@ from compliance.plan.periods import end_of, label_of, start_of
 from compliance.plan.subjects import Subjects, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, word
 from compliance.plan.times import date_of, whole
-from compliance.plan.values import YES, Tri, Value, joined, tri_not
+from compliance.plan.values import YES, Tri, Value, joined, tri_any, tri_not
 from compliance.plan.windows import Windows, opened, triggered
 
 
@@ -69,7 +69,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     made.logs.update({each.of} if made.catalogue.record_types[each.of].role == "log" else set())
     covered = condition(doc.covered_when, context)
     reads = Reads(frozenset(made.logs), strict=True)
-    excluded = condition(doc.excluded, found.context) if doc.excluded is not None else Tri(FALSE, FALSE)
+    excluded = _left_out(doc, found.context, strata=not doc.strata_in_ratio)
     keys = tuple(found.scope.value(path) for path in doc.by)
     subject, start = joined(keys), start_of(doc.per, date_of(found.at))
     last = whole(end_of(doc.per, start))
@@ -107,6 +107,13 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     grouped = _grouped(members, m, len(settled), len(made.unset))
     made.unset[:] = [(name, Col("g", f"unset{n}")) for n, (name, _) in enumerate(made.unset)]
     return replace(_judged(made, doc, From(grouped, "g")), members=proof, reads=reads)
+
+
+def _left_out(doc: Sampling, context: Context, *, strata: bool = False) -> Tri:
+    """Return what takes a member out of the population; ``strata``: being in one of them does too."""
+    asked = [doc.excluded] if doc.excluded is not None else []
+    asked += doc.always.values() if strata else ()
+    return tri_any([condition(one, context) for one in asked])
 
 
 def _said(keys: tuple[Value, ...]) -> tuple[Expr, ...]:
@@ -194,7 +201,7 @@ def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
     assert found.scope is not None
     assert found.at is not None
     context = found.context
-    excluded = condition(doc.excluded, found.context) if doc.excluded is not None else Tri(FALSE, FALSE)
+    excluded = _left_out(doc, context)
     keys = joined([found.scope.value(path) for path in doc.by])
     where = all_of((found.chosen.maybe, negate(excluded.true), found.at.unknown))
     first = Over("row_number", (), (keys,), (found.scope.key,))
@@ -219,9 +226,12 @@ def _demanded(doc: Sampling, context: Context, population: Expr) -> Expr:
     if name is None:
         assert isinstance(doc.ratio, Fraction)
         return _rounded(doc.rounding, population, Const(doc.ratio.numerator), Const(doc.ratio.denominator))
-    over, under, unset = parameters.tier_join(context, name, population, context.joins)
-    parameters.note_unset(context, name, unset)
-    return _rounded(doc.rounding, population, over, under)
+    tier = parameters.tier_join(context, name, population, context.joins)
+    parameters.note_unset(context, name, tier.unset)
+    rounded = _rounded(doc.rounding, population, tier.over, tier.under)
+    if not any(t.least for stretch in parameters.stretches(context, name) for t in parameter_rows.tiers_of(stretch)):
+        return rounded
+    return op("least", population, op("greatest", rounded, tier.least))
 
 
 def _rounded(rounding: str, population: Expr, over: Expr, under: Expr) -> Expr:
@@ -240,7 +250,7 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
     assert found.scope is not None
     assert found.at is not None
     in_stratum = condition(doc.always[name], context)
-    excluded = condition(doc.excluded, found.context) if doc.excluded is not None else Tri(FALSE, FALSE)
+    excluded = _left_out(doc, found.context)
     made.begin_requirement()
     covered = condition(doc.covered_when, context)
     keys = joined([found.scope.value(path) for path in doc.by])
