@@ -12,7 +12,7 @@ assert CATALOGUE is not None
 BLANK = {"answered": "false"}
 
 
-def company_documents(node: Any, of: str) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401  (a tree of YAML)
+def company_documents(node: Any, of: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the conditions that take a document for the company's because its site is blank, and by which path."""
     if isinstance(node, list):
         for part in node:
