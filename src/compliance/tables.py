@@ -47,7 +47,7 @@ class Unusable(StrEnum):
 class Column(Struct, frozen=True):
     """A typed column. With ``Unusable.ALL`` the relation has no such column at all.
 
-    ``leads``: it is a link, and each one that is there is known to lead to a record; else some may lead nowhere.
+    ``leads``: it is a link, and each one that is there leads to a record of what was delivered.
     """
 
     name: str
@@ -76,12 +76,22 @@ class YearGiven(Struct, frozen=True):
     dates: int
 
 
+class LinksLost(Struct, frozen=True):
+    """How many links of a field (``cells``) name no record of the type ``target``; ``first``: the first row, shown."""
+
+    field: str
+    target: str
+    cells: int
+    first: int
+
+
 class Source(Struct, frozen=True):
     """One table of one file. rows_in = rows_used + rows_set_aside.
 
     ``header``: the number of the header's (last) row. ``hidden``: how many rows below it are hidden; they are read
     like any other. ``encoding``: of a text file, as it was read. ``columns``: field -> its header as shown.
     ``since_1904``: serials of its dates count from 1904. ``years``: what it gave to dates without a year.
+    ``days``: the first and the last day of a log's own times. ``lost``: links that lead to no record.
     """
 
     number: int
@@ -100,6 +110,8 @@ class Source(Struct, frozen=True):
     columns: Mapping[str, str] = field(default_factory=dict)
     since_1904: bool = False
     years: tuple[YearGiven, ...] = ()
+    days: tuple[date, date] | None = None
+    lost: tuple[LinksLost, ...] = ()
 
 
 class RoomsRead(Struct, frozen=True):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.readiness import Readiness
 from compliance.records.elsewhere import Pointing
-from compliance.records.links import LostLinks
 from compliance.records.proposal import Proposal, Surety
 from compliance.render.labels import Labels
 from compliance.render.plain import line
 from compliance.render.texts import Words
+from compliance.render.view.sources import lost_links
 from compliance.tables import DataFinding, Records, Source
 
 SHOWN = 3
@@ -44,8 +43,7 @@ def told_check(
     catalogue: Catalogue,
     records: Records,
     ready: Sequence[Readiness],
-    outside: Sequence[LostLinks | Pointing],
-    days: Mapping[int, tuple[date, date]],
+    outside: Sequence[Pointing],
     words: Words,
     *,
     every: bool = False,
@@ -53,7 +51,7 @@ def told_check(
     """Say sources, sums, what cannot be used, and which rules can be assessed. ``every``: each cell, not the first."""
     labels = Labels(catalogue, words, {})
     for source in records.sources:
-        yield words.pair(_name(source.file, source.sheet), _source(source, labels, days.get(source.number), words))
+        yield words.pair(_name(source.file, source.sheet), _source(source, labels, words))
     for name, reason in sorted(records.unrecognised):
         yield words.pair(words("cli.not_read", name=line(name)), labels.data_reason(reason))
     yield words(
@@ -72,12 +70,7 @@ def told_check(
             yield words.pair(f"  {name}.{field}", words("data.rooms", read=rooms.read, n=rooms.cells))
     for told in outside:
         first = labels.place(records.place(told.first))
-        if isinstance(told, LostLinks):
-            target = labels.record_type(told.target)
-            said = words("data.lost_links", n=told.lost, of=told.given, type=target, place=first)
-        else:
-            said = words("data.elsewhere", n=told.cells, place=first)
-        yield words.pair(f"  {told.record_type}.{told.field}", said)
+        yield words.pair(f"  {told.record_type}.{told.field}", words("data.elsewhere", n=told.cells, place=first))
     yield from _findings(records, labels, words, every=every)
     yield from _rules(ready, labels, words)
 
@@ -86,7 +79,7 @@ def _name(file: str, sheet: str) -> str:
     return f"{line(file)}!{line(sheet)}" if sheet else line(file)
 
 
-def _source(source: Source, labels: Labels, days: tuple[date, date] | None, words: Words) -> str:
+def _source(source: Source, labels: Labels, words: Words) -> str:
     parts = [
         words("data.source", type=labels.record_type(source.record_type), id=source.record_type, row=source.header),
         words("data.source_rows", rows=source.rows_in, used=source.rows_used, aside=source.rows_set_aside),
@@ -103,11 +96,11 @@ def _source(source: Source, labels: Labels, days: tuple[date, date] | None, word
     covered = source.extent
     if covered.from_ is not None and covered.to is not None:
         parts.append(words("data.source_extent", begin=covered.from_, end=covered.to))
-        if days is not None:  # an extent that was declared too wide shows here
-            parts.append(words("data.source_days", first=days[0], last=days[1]))
+        if source.days is not None:  # an extent that was declared too wide shows here
+            parts.append(words("data.source_days", first=source.days[0], last=source.days[1]))
     if source.unknown_columns:
         parts.append(words("data.source_unused", names=words.join(map(line, source.unknown_columns))))
-    return "; ".join(parts)
+    return "; ".join([*parts, *lost_links(source, labels)])
 
 
 def _findings(records: Records, labels: Labels, words: Words, *, every: bool) -> Iterator[str]:

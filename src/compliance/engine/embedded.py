@@ -83,6 +83,13 @@ class Embedded:
         """Return a relation that is held."""
         return self._held.get(name)
 
+    def columns(self, name: str) -> tuple[str, ...]:
+        """Return the names of a relation's columns."""
+        held = self._held.get(name)
+        if held is not None:
+            return tuple(column for column, _, _ in held.columns)
+        return tuple(row[0] for row in self.execute(f"DESCRIBE {quote(name)}").fetchall())
+
     def store(self, name: str, columns: Sequence[Typed]) -> None:
         """Create a relation of these columns, in the order of the rows; each that has a cell goes over as one list.
 

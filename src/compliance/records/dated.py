@@ -20,6 +20,13 @@ def days_of_records(
         at = record_types[name].at
         if record_types[name].role != "log" or at is None or table.columns[at].unusable is Unusable.ALL:
             continue
+        held = connection.held(table.relation)
+        if held is not None:
+            for row, moment in held.rows(("_row", at)):
+                if moment is not None:
+                    known, here = found.get(row // ROW_BASE), moment.date()
+                    found[row // ROW_BASE] = (min(known[0], here), max(known[1], here)) if known else (here, here)
+            continue
         day = f"CAST({quote(at)} AS DATE)"
         sql = f"SELECT _row // {ROW_BASE}, MIN({day}), MAX({day}) FROM {quote(table.relation)} GROUP BY 1"
         found |= {number: (first, last) for number, first, last in connection.execute(sql).fetchall() if first}

@@ -15,8 +15,9 @@ from compliance.engine.embedded import Embedded
 from compliance.problems import Place, Problem
 from compliance.records.assemble import NO_ROOMS, Assembled, assemble, joint
 from compliance.records.children import split_rows
+from compliance.records.dated import days_of_records
 from compliance.records.finding.pick import RawRows, RawSelect
-from compliance.records.links import leading, orphans
+from compliance.records.links import followed
 from compliance.records.rooms import Register, register_of, rooms_of
 from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Records, Source, Table, YearGiven
@@ -59,11 +60,13 @@ def assembled(
         if rooms != NO_ROOMS and rooms_of(record_types[name], list(record_types[name].fields)):
             registers[name] = register_of(connection, done.table, record_types[name], rooms)
         _account(gathered, sources, name, done)
-    for name, cell in orphans(connection, tables, record_types):
+    tables, lost = followed(connection, dict(sorted(tables.items())), record_types)
+    for name, cell in lost.children:
         place = _place(sources, cell.row)
         gathered.findings.append(DataFinding(name, place, cell.field, cell.value, cell.reason, set_aside=False))
+    days = days_of_records(connection, tables, record_types)
+    sources = [replace(s, days=days.get(s.number), lost=lost.others.get(s.number, ())) for s in sources]
     findings = tuple(sorted(gathered.findings, key=lambda f: (f.record_type, f.place, f.field, f.reason)))
-    tables = leading(connection, dict(sorted(tables.items())), record_types)
     return Records(tables, tuple(sources), findings, tuple(gathered.unrecognised), frozenset(gathered.people))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,85 +13,73 @@ from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.typing_sql import BadCell
-from compliance.tables import NONE_MARK, Column, Table, Unusable
+from compliance.tables import NONE_MARK, ROW_BASE, Column, LinksLost, Table, Unusable
 
 
-class LostLinks(Struct, frozen=True):
-    """Of the ``given`` links of a field, how many name no record of the type ``target``; ``first``: the first row."""
+class Lost(Struct, frozen=True):
+    """Links that lead nowhere: the cells of child rows without their parent, by type; of others how many, by source."""
 
-    record_type: str
-    field: str
-    target: str
-    lost: int
-    given: int
-    first: int
+    children: list[tuple[str, BadCell]]
+    others: Mapping[int, tuple[LinksLost, ...]]
 
 
-def orphans(
+def followed(
     connection: Embedded, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
-) -> Iterator[tuple[str, BadCell]]:
-    """Yield the cells of child rows that name a parent which is not among the delivered ones."""
-    for name, field, target in _links(tables, record_types):
-        if record_types[name].parent == target:
-            for row, cell in _cells_lost(connection, tables, name, field, target):
-                yield name, BadCell(row, field, cell or "", "no_parent")
+) -> tuple[dict[str, Table], Lost]:
+    """Return the tables with a mark on the links of which none leads nowhere, and what is to be told of those that do.
 
-
-def _cells_lost(
-    connection: Embedded, tables: Mapping[str, Table], name: str, field: str, target: str
-) -> list[tuple[int, str | None]]:
-    """Return row and cell as it stood of links that lead nowhere, by row."""
-    table = tables[name]
-    held, there = connection.held(table.relation), connection.held(tables[target].relation)
-    if held is None or there is None or table.raw is None:
-        column, raw = quote(field), quote(table.raw or table.relation)
-        sql = f"SELECT t._row, r.{column} FROM {_lost(tables, name, field, target)} JOIN {raw} AS r ON r._row = t._row"
-        return connection.execute(f"{sql} ORDER BY 1", [NONE_MARK]).fetchall()
-    keys = {NONE_MARK, None, *(key for (key,) in there.rows(("_key",)))}
-    lost = sorted(row for row, link in held.rows(("_row", field)) if link not in keys)
-    stood: dict[int, list[str | None]] = {}
-    for row, cell in connection.relation(table.raw).rows(("_row", field), lost) if lost else ():
-        stood.setdefault(row, []).append(cell)
-    return [(row, cell) for row in lost for cell in stood[row]]
-
-
-def lost_links(
-    connection: Embedded, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
-) -> Iterator[LostLinks]:
-    """Yield every other field with links that lead to no record of a type that was delivered."""
-    for name, field, target in _links(tables, record_types):
-        if record_types[name].parent == target:
-            continue
-        sql = f"SELECT COUNT(*), MIN(t._row) FROM {_lost(tables, name, field, target)}"
-        lost, first = connection.execute(sql, [NONE_MARK]).fetchall()[0]
-        if lost:
-            given = f"SELECT COUNT(*) FROM {quote(tables[name].relation)} WHERE {quote(field)} <> ?"
-            count = connection.execute(given, [NONE_MARK]).fetchall()[0][0]
-            yield LostLinks(name, field, target, lost, count, first)
-
-
-def leading(
-    connection: Embedded, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
-) -> dict[str, Table]:
-    """Return the tables with a mark on the links of which none leads nowhere, told of tables that memory holds.
-
-    What need not be asked of every row of every rule is asked once. Of larger tables nothing is told: there asking
-    costs what it saves.
+    A link leads nowhere when the type that it names was delivered and has no such record. What is asked here once need
+    not be asked of every row by every rule.
     """
-    keys: dict[str, set[str | None]] = {}
+    children: list[tuple[str, BadCell]] = []
+    others: dict[int, tuple[LinksLost, ...]] = {}
     marked: dict[str, dict[str, Column]] = {}
+    keys = cache(partial(_keys, connection, tables))
     for name, field, target in _links(tables, record_types):
-        held, there = connection.held(tables[name].relation), connection.held(tables[target].relation)
-        if held is None or there is None:
-            continue
-        if target not in keys:
-            keys[target] = {NONE_MARK, None, *(key for (key,) in there.rows(("_key",)))}
-        if keys[target].issuperset(link for (link,) in held.rows((field,))):
+        cells = _cells_lost(connection, tables, (name, field, target), keys)
+        if record_types[name].parent == target:
+            children += [(name, BadCell(row, field, cell or "", "no_parent")) for row, cell in cells]
+        else:
+            for number, rows in groupby((row for row, _ in cells), lambda row: row // ROW_BASE):
+                first, *more = (row % ROW_BASE for row in rows)
+                others[number] = (*others.get(number, ()), LinksLost(field, target, 1 + len(more), first))
+        if not cells:
             marked.setdefault(name, {})[field] = replace(tables[name].columns[field], leads=True)
-    return {
+    leading = {
         name: replace(table, columns={**table.columns, **marked[name]}) if name in marked else table
         for name, table in tables.items()
     }
+    return leading, Lost(children, others)
+
+
+def _keys(connection: Embedded, tables: Mapping[str, Table], name: str) -> frozenset[str | None] | None:
+    """Return what links to the type may say; None where memory does not hold it."""
+    held = connection.held(tables[name].relation)
+    return None if held is None else frozenset({NONE_MARK, None, *(key for (key,) in held.rows(("_key",)))})
+
+
+def _cells_lost(
+    connection: Embedded,
+    tables: Mapping[str, Table],
+    link: tuple[str, str, str],
+    keys: Callable[[str], frozenset[str | None] | None],
+) -> list[tuple[int, str | None]]:
+    """Return row and cell as it stood of links that lead nowhere, by row; as it was read where no cell has it."""
+    name, field, target = link
+    raw, held, known = tables[name].raw, connection.held(tables[name].relation), keys(target)
+    whole = raw is not None and field in connection.columns(raw)
+    if held is None or known is None:
+        sql = _lost(tables, *link)
+        if whole:
+            sql = f"SELECT l._row, r.{quote(field)} FROM ({sql}) AS l JOIN {quote(str(raw))} AS r ON r._row = l._row"
+        return connection.execute(f"{sql} ORDER BY 1", [NONE_MARK]).fetchall()
+    rows = sorted((row, link) for row, link in held.rows(("_row", field)) if link not in known)
+    if not rows or not whole:
+        return rows
+    stood: dict[int, list[str | None]] = {}
+    for row, cell in connection.relation(str(raw)).rows(("_row", field), [row for row, _ in rows]):
+        stood.setdefault(row, []).append(cell)
+    return [(row, cell) for row in dict.fromkeys(row for row, _ in rows) for cell in stood[row]]
 
 
 def _links(tables: Mapping[str, Table], record_types: Mapping[str, RecordType]) -> Iterator[tuple[str, str, str]]:
@@ -100,8 +90,8 @@ def _links(tables: Mapping[str, Table], record_types: Mapping[str, RecordType]) 
 
 
 def _lost(tables: Mapping[str, Table], name: str, field: str, target: str) -> str:
-    """Return SQL for the rows, as ``t``, whose link is there, is not 無 (a value to be bound) and finds no record."""
+    """Return SQL for the rows and links that are there, are not 無 (a value to be bound) and find no record."""
     return (
-        f"(SELECT a._row FROM {quote(tables[name].relation)} AS a ANTI JOIN {quote(tables[target].relation)} AS b "
-        f"ON b._key = a.{quote(field)} WHERE a.{quote(field)} <> ?) AS t"
+        f"SELECT a._row, a.{quote(field)} FROM {quote(tables[name].relation)} AS a "
+        f"ANTI JOIN {quote(tables[target].relation)} AS b ON b._key = a.{quote(field)} WHERE a.{quote(field)} <> ?"
     )

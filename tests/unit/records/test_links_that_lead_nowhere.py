@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from compliance.records.links import LostLinks, lost_links
+from compliance.tables import LinksLost
 from unit.records.making import delimited
 from unit.records.reading import record_type, told
 
@@ -28,7 +28,7 @@ def test_a_child_row_without_its_parent_is_told_of_and_stays_a_row(tmp_path: Pat
         assert said.sums() == [(1, 1, 0), (3, 3, 0)]
 
 
-def test_other_links_that_lead_nowhere_are_counted_where_their_register_was_delivered(tmp_path: Path) -> None:
+def test_other_links_that_lead_nowhere_are_told_where_their_register_was_delivered(tmp_path: Path) -> None:
     cases = [
         ["no", "home", "at"],
         ["C1", "H1", ""],
@@ -40,15 +40,13 @@ def test_other_links_that_lead_nowhere_are_counted_where_their_register_was_deli
     delimited(tmp_path / "cases.csv", cases)
     with told(tmp_path, types=TYPES) as said:
         assert said.records is not None
-        assert list(lost_links(said.connection, said.records.tables, TYPES)) == []
+        assert [s.lost for s in said.records.sources] == [()]
     delimited(tmp_path / "homes.csv", [["home", "room"], ["H1", "1-101"], ["H4", "1-104"]])
     with told(tmp_path, types=TYPES) as said:
         assert said.records is not None
-        row = next(row for row, no in said.rows("rec_cases", '"no"') if no == "C2")
-        (lost,) = lost_links(said.connection, said.records.tables, TYPES)
-        assert (lost.lost, lost.given, said.records.place(lost.first).line) == (2, 3, row)
-        assert lost == LostLinks("cases", "home", "homes", 2, 3, lost.first)
         assert said.records.data_findings == ()
+        assert [s.lost for s in said.records.sources] == [(LinksLost("home", "homes", 2, 3),), ()]
+        assert said.sums() == [(5, 5, 0), (2, 2, 0)]
 
 
 def test_links_that_all_lead_to_a_record_are_marked_and_no_others(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from compliance.findings.result import AuditResult
 from compliance.render.labels import Labels
 from compliance.render.plain import clean, line, time_text
 from compliance.render.view.model_duties import DataView, SourceView
 from compliance.render.view.model_parts import Pair
 from compliance.render.view.rules import span_text
-from compliance.tables import Extent
+from compliance.tables import Extent, Source
 
 
 def data_views(result: AuditResult, labels: Labels) -> tuple[DataView, ...]:
@@ -44,11 +46,27 @@ def source_views(result: AuditResult, labels: Labels) -> tuple[SourceView, ...]:
             rows_used=source.rows_used,
             rows_set_aside=source.rows_set_aside,
             rows_later=result.later.get(source.number, 0),
-            extent=extent_text(source.extent, labels),
+            extent=_covered(source, labels),
             unknown_columns=words.join(map(line, source.unknown_columns)),
+            lost="; ".join(lost_links(source, labels)),
         )
         for source in sorted(result.records.sources, key=lambda source: source.number)
     )
+
+
+def _covered(source: Source, labels: Labels) -> str:
+    """Return what an export says that it covers and, where that is told, the days that its records are of."""
+    told = extent_text(source.extent, labels)
+    if source.days is None or source.extent == Extent():
+        return told
+    return f"{told}; {labels.words('data.source_days', first=source.days[0], last=source.days[1])}"
+
+
+def lost_links(source: Source, labels: Labels) -> Iterator[str]:
+    """Say of each link how many of its cells name no record that was delivered."""
+    for lost in source.lost:
+        field, target = labels.field(source.record_type, lost.field), labels.record_type(lost.target)
+        yield labels.words("data.lost_links", field=field, n=lost.cells, type=target, row=lost.first)
 
 
 def extent_text(extent: Extent, labels: Labels) -> str:
