@@ -85,6 +85,14 @@ class LinksLost(Struct, frozen=True):
     first: int
 
 
+class Pointing(Struct, frozen=True):
+    """How many cells of a field point outside of the records; ``first``: the first one's row, as shown."""
+
+    field: str
+    cells: int
+    first: int
+
+
 class Source(Struct, frozen=True):
     """One table of one file. rows_in = rows_used + rows_set_aside.
 
@@ -92,6 +100,7 @@ class Source(Struct, frozen=True):
     like any other. ``encoding``: of a text file, as it was read. ``columns``: field -> its header as shown.
     ``since_1904``: serials of its dates count from 1904. ``years``: what it gave to dates without a year.
     ``days``: the first and the last day of a log's own times. ``lost``: links that lead to no record.
+    ``pointing``: texts that are only a pointer to something else.
     """
 
     number: int
@@ -112,6 +121,7 @@ class Source(Struct, frozen=True):
     years: tuple[YearGiven, ...] = ()
     days: tuple[date, date] | None = None
     lost: tuple[LinksLost, ...] = ()
+    pointing: tuple[Pointing, ...] = ()
 
 
 class RoomsRead(Struct, frozen=True):

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.readiness import Readiness
-from compliance.records.elsewhere import Pointing
 from compliance.records.proposal import Proposal, Surety
 from compliance.render.labels import Labels
 from compliance.render.plain import line
 from compliance.render.texts import Words
-from compliance.render.view.sources import lost_links
+from compliance.render.view.sources import to_look_at
 from compliance.tables import DataFinding, Records, Source
 
 SHOWN = 3
@@ -43,7 +42,6 @@ def told_check(
     catalogue: Catalogue,
     records: Records,
     ready: Sequence[Readiness],
-    outside: Sequence[Pointing],
     words: Words,
     *,
     every: bool = False,
@@ -68,9 +66,6 @@ def told_check(
             if not rooms.read and any(other.read for other in table.rooms.values()):
                 continue  # numbers of the register's own, with the rooms in another field
             yield words.pair(f"  {name}.{field}", words("data.rooms", read=rooms.read, n=rooms.cells))
-    for told in outside:
-        first = labels.place(records.place(told.first))
-        yield words.pair(f"  {told.record_type}.{told.field}", words("data.elsewhere", n=told.cells, place=first))
     yield from _findings(records, labels, words, every=every)
     yield from _rules(ready, labels, words)
 
@@ -100,7 +95,7 @@ def _source(source: Source, labels: Labels, words: Words) -> str:
             parts.append(words("data.source_days", first=source.days[0], last=source.days[1]))
     if source.unknown_columns:
         parts.append(words("data.source_unused", names=words.join(map(line, source.unknown_columns))))
-    return "; ".join([*parts, *lost_links(source, labels)])
+    return "; ".join([*parts, *to_look_at(source, labels)])
 
 
 def _findings(records: Records, labels: Labels, words: Words, *, every: bool) -> Iterator[str]:

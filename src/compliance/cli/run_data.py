@@ -20,7 +20,6 @@ from compliance.plan.context import AuditMoment
 from compliance.privacy.result import records_of
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.readiness import readiness
-from compliance.records.elsewhere import pointing_elsewhere
 from compliance.records.folder import propose_mapping, read_what_can_be
 from compliance.records.mapping_file import mapping_text
 from compliance.render.placing import put_whole
@@ -95,7 +94,6 @@ def run_check(  # noqa: PLR0913  (one argument for each option)
                 progress=Progress(lang),
             )
             found = with_answers_held(connection, catalogue, found)
-            elsewhere = tuple(pointing_elsewhere(connection, found.tables, catalogue.record_types))
             by = masker_of(level, key, connection, catalogue, found)
     except ProblemsError as error:  # as above
         say_problems(error.problems, lang)
@@ -103,7 +101,7 @@ def run_check(  # noqa: PLR0913  (one argument for each option)
     problems += faults
     at = AuditMoment(as_of, audit_file.from_, audit_file.to or today)
     ready = readiness(catalogue, found, at)
-    for line in told_check(catalogue, records_of(found, by), ready, elsewhere, words, every=every):
+    for line in told_check(catalogue, records_of(found, by), ready, words, every=every):
         say(line)
     if problems:
         say_problems(problems, lang)

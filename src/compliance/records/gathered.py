@@ -16,6 +16,7 @@ from compliance.problems import Place, Problem
 from compliance.records.assemble import NO_ROOMS, Assembled, assemble, joint
 from compliance.records.children import split_rows
 from compliance.records.dated import days_of_records
+from compliance.records.elsewhere import pointing_elsewhere
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.links import followed
 from compliance.records.rooms import Register, register_of, rooms_of
@@ -65,7 +66,11 @@ def assembled(
         place = _place(sources, cell.row)
         gathered.findings.append(DataFinding(name, place, cell.field, cell.value, cell.reason, set_aside=False))
     days = days_of_records(connection, tables, record_types)
-    sources = [replace(s, days=days.get(s.number), lost=lost.others.get(s.number, ())) for s in sources]
+    pointing = pointing_elsewhere(connection, tables, record_types)
+    sources = [
+        replace(s, days=days.get(s.number), lost=lost.others.get(s.number, ()), pointing=pointing.get(s.number, ()))
+        for s in sources
+    ]
     findings = tuple(sorted(gathered.findings, key=lambda f: (f.record_type, f.place, f.field, f.reason)))
     return Records(tables, tuple(sources), findings, tuple(gathered.unrecognised), frozenset(gathered.people))
 

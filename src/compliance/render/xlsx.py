@@ -118,7 +118,7 @@ _SOURCES = {
     "t.rows_later": 12,
     "t.extent": 26,
     "t.unknown_columns": 30,
-    "t.lost_links": 40,
+    "t.to_look_at": 40,
     "t.sha256": 66,
 }
 
@@ -192,4 +192,4 @@ def _data(view: View) -> Iterable[Sequence[Value]]:
 def _sources(view: View) -> Iterable[Sequence[Value]]:
     for s in view.sources:
         numbers = (s.rows_in, s.rows_used, s.rows_set_aside, s.rows_later)
-        yield (s.file, s.sheet, s.record_type, *numbers, s.extent, s.unknown_columns, s.lost, s.sha256)
+        yield (s.file, s.sheet, s.record_type, *numbers, s.extent, s.unknown_columns, s.look, s.sha256)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from compliance.records import assemble
 from compliance.tables import LinksLost
 from unit.records.making import delimited
 from unit.records.reading import record_type, told
@@ -16,7 +19,12 @@ TYPES = {
 }
 
 
-def test_a_child_row_without_its_parent_is_told_of_and_stays_a_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", [True, False])
+def test_a_child_row_without_its_parent_is_told_of_and_stays_a_row(
+    held: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not held:
+        monkeypatch.setattr(assemble, "FEW", 0)
     delimited(tmp_path / "cases.csv", [["no", "home", "at"], ["C1", "H1", "2026-03-01"]])
     delimited(tmp_path / "events.csv", [["no", "what"], ["C1", "a"], [" c9", "b"], ["無", "c"]])
     with told(tmp_path, types=TYPES) as said:
@@ -28,7 +36,12 @@ def test_a_child_row_without_its_parent_is_told_of_and_stays_a_row(tmp_path: Pat
         assert said.sums() == [(1, 1, 0), (3, 3, 0)]
 
 
-def test_other_links_that_lead_nowhere_are_told_where_their_register_was_delivered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", [True, False])
+def test_other_links_that_lead_nowhere_are_told_where_their_register_was_delivered(
+    held: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not held:
+        monkeypatch.setattr(assemble, "FEW", 0)
     cases = [
         ["no", "home", "at"],
         ["C1", "H1", ""],
@@ -49,7 +62,12 @@ def test_other_links_that_lead_nowhere_are_told_where_their_register_was_deliver
         assert said.sums() == [(5, 5, 0), (2, 2, 0)]
 
 
-def test_links_that_all_lead_to_a_record_are_marked_and_no_others(tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", [True, False])
+def test_links_that_all_lead_to_a_record_are_marked_and_no_others(
+    held: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not held:
+        monkeypatch.setattr(assemble, "FEW", 0)
     delimited(tmp_path / "homes.csv", [["home", "room"], ["H1", "1-101"]])
     delimited(tmp_path / "cases.csv", [["no", "home", "at"], ["C1", "H1", ""], ["C2", "", ""], ["C3", "無", ""]])
     delimited(tmp_path / "events.csv", [["no", "what"], ["C1", "a"], ["C9", "b"]])

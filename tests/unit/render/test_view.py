@@ -12,7 +12,7 @@ from compliance.findings.result import AuditResult, Figures, Month, Tally
 from compliance.ledger import State
 from compliance.render.texts import LANGS
 from compliance.render.view.prepare import prepare
-from compliance.tables import LinksLost
+from compliance.tables import LinksLost, Pointing
 
 
 def verdict(**values: object) -> tuple[str, tuple[str, ...]]:
@@ -310,13 +310,16 @@ def test_the_rules_with_most_findings_of_the_gravest_grade_stand_first() -> None
     assert all(not any(code == "minor" for code, _ in found) for _, found in counts)
 
 
-def test_a_source_says_of_which_days_its_records_are_and_which_links_find_no_record() -> None:
+def test_a_source_says_of_which_days_its_records_are_and_what_is_to_be_looked_at() -> None:
     result = builders.result()
     first, *others = result.records.sources
     days, lost = (date(2026, 1, 5), date(2026, 2, 27)), (LinksLost("house", "houses", 2, 7),)
-    sources = (replace(first, days=days, lost=lost), *others)
+    pointing = (Pointing("kind", 3, 4),)
+    sources = (replace(first, days=days, lost=lost, pointing=pointing), *others)
     shown = prepare(replace(result, records=replace(result.records, sources=sources)), "en").sources[0]
     assert shown.extent == "2026-01-01 to 2026-03-31; its records are of 2026-01-05 to 2026-02-27"
-    assert shown.lost.endswith(
+    lost_links, pointers = shown.look.split("; “kind", 1)
+    assert lost_links.endswith(
         ": 2 name a record that is not among: houses; what a rule asks of that record cannot be known; first in row 7"
     )
+    assert pointers.startswith("”: 3 cells only point elsewhere")

@@ -69,4 +69,4 @@ class SourceView(Struct, frozen=True):
     rows_later: int
     extent: str
     unknown_columns: str
-    lost: str
+    look: str

@@ -48,7 +48,7 @@ def source_views(result: AuditResult, labels: Labels) -> tuple[SourceView, ...]:
             rows_later=result.later.get(source.number, 0),
             extent=_covered(source, labels),
             unknown_columns=words.join(map(line, source.unknown_columns)),
-            lost="; ".join(lost_links(source, labels)),
+            look="; ".join(to_look_at(source, labels)),
         )
         for source in sorted(result.records.sources, key=lambda source: source.number)
     )
@@ -62,11 +62,14 @@ def _covered(source: Source, labels: Labels) -> str:
     return f"{told}; {labels.words('data.source_days', first=source.days[0], last=source.days[1])}"
 
 
-def lost_links(source: Source, labels: Labels) -> Iterator[str]:
-    """Say of each link how many of its cells name no record that was delivered."""
+def to_look_at(source: Source, labels: Labels) -> Iterator[str]:
+    """Say of each link how many of its cells name no record that was delivered, and of texts how many only point."""
     for lost in source.lost:
         field, target = labels.field(source.record_type, lost.field), labels.record_type(lost.target)
         yield labels.words("data.lost_links", field=field, n=lost.cells, type=target, row=lost.first)
+    for told in source.pointing:
+        field = labels.field(source.record_type, told.field)
+        yield labels.words("data.elsewhere", field=field, n=told.cells, row=told.first)
 
 
 def extent_text(extent: Extent, labels: Labels) -> str:
