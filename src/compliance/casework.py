@@ -9,8 +9,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from compliance.catalogue.cases import Case, Expected, entry_for, load_cases
+from compliance.catalogue.cases import Case, Expected, entry_for, read_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.lint_cases import beside_its_rule
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.engine.embedded import Embedded
@@ -44,7 +45,8 @@ def _run_forked(rule_id: str) -> tuple[int, list[Message]]:
 
 def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[Message]]:
     """Run the cases beside a rule; return how many ran, and what failed in words."""
-    cases, problems = load_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
+    cases, positions, problems = read_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
+    problems = problems or beside_its_rule(cases, positions, entry, catalogue)
     failures = [problem.told() for problem in problems]
     with opened(narrow=True) as connection:  # a case has a handful of rows
         for case in cases:

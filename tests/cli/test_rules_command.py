@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -78,6 +79,19 @@ def test_a_failing_case_says_expected_and_found_and_leaves_with_one(tmp_path: Pa
     result = run("rules", "test", own / "rules" / "work" / "f-approval.yaml")
     assert result.exit_code == 1
     assert "work/f-approval::wrong\n    expected {'subject': 'N1', 'state': 'conforming'}\n    found" in result.output
+
+
+def test_a_field_that_its_record_type_lacks_fails_a_case_with_its_place(tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    cases = (
+        "- {name: compliant_none, as_of: 2025-03-31, records: {notices: [{notise_id: N1}]}, expect: []}\n"
+        "- {name: violating_none, as_of: 2025-03-31, records: {notices: []}, expect: []}\n"
+    )
+    (own / "rules" / "work" / "f-approval.cases.yaml").write_text(cases, encoding="utf-8")
+    result = run("rules", "test", own / "rules" / "work" / "f-approval.yaml")
+    assert result.exit_code == 1
+    assert re.search(r"f-approval\.cases\.yaml:1:\d+: notices has no field 'notise_id'; expected one of", result.output)
+    assert "Did you mean 'notice_id'?" in result.output
 
 
 @pytest.mark.parametrize(

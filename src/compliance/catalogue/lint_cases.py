@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from compliance.catalogue.cases import TIMES, Case, read_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.lint_spot import Spot, World, field_at, known_type
+from compliance.catalogue.yaml_text import Positions
 from compliance.ledger import REASONS
 from compliance.message import msg, one_of
 from compliance.problems import Problem, nearest
@@ -17,8 +18,13 @@ from compliance.problems import Problem, nearest
 def case_problems(path: Path, entry: RuleEntry, catalogue: Catalogue) -> tuple[Problem, ...]:
     """Return what is wrong with a file of cases, by place: as a document, and against its rule."""
     cases, positions, problems = read_cases(path)
-    if problems:
-        return problems
+    return problems or beside_its_rule(cases, positions, entry, catalogue)
+
+
+def beside_its_rule(
+    cases: Sequence[Case], positions: Positions, entry: RuleEntry, catalogue: Catalogue
+) -> tuple[Problem, ...]:
+    """Return what cases name that neither the rule nor the record types have, by place."""
     spot = Spot(World(dict(catalogue.record_types), catalogue.standard), positions)
     found = {p for n, case in enumerate(cases) for p in _case(case, entry, spot.at(n))}
     return tuple(sorted(found))
