@@ -171,6 +171,7 @@ def has_room(ending: int = 0) -> bool:
     """Whether a process more finds a processor: on a busy machine we would wait for it longer than for ourselves.
 
     One may be free for a moment only, so the load of the last minute counts too: twice what our own runs make of it.
+    ``ending``: how many of those that run are ours and about to end.
     """
     processors = len(os.sched_getaffinity(0))
     return running() - ending < processors and os.getloadavg()[0] <= 2 * processors
