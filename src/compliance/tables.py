@@ -5,7 +5,8 @@ as they stood,
 text) with the same field names. Both carry ``_row`` (BIGINT): source number x 2^32 + the row number as a spreadsheet
 shows it. ``rec_`` also carries ``_key`` (VARCHAR): the key fields joined by ``|`` (a hash of the
 row's content where a required one is missing); keyless: a hash of the identifying fields, and ``#`` with an ordinal
-(from 2) where several rows have the same.
+(from 2) where several rows have the same. Where rows of a keyless log may be one event and its corrections
+(``Table.events``), ``_event`` (VARCHAR) is the same for those, and each other row's ``_key``.
 
 SQL types: id, code, text, period: VARCHAR; date, time: TIMESTAMP; number: DECIMAL(18,4); flag: BOOLEAN. Beside a
 ``time`` column of mixed precision stands ``<field>__day`` (BOOLEAN: this value is date-only); beside a column with
@@ -25,6 +26,7 @@ from msgspec import Struct, field
 from compliance.problems import Place
 
 NONE_MARK = "∅"
+EVENT = "_event"
 ROW_BASE = 2**32
 
 
@@ -136,7 +138,8 @@ class Table(Struct, frozen=True):
 
     ``nones``: field -> how many cells of the exports are not blank but say that there is none, or that it does not
     apply (無, N/A, a stroke); in a text or an id 無 is a value, everything else is none.
-    ``rooms``: field -> how many rooms were read, where the profile says how they are written.
+    ``rooms``: field -> how many rooms were read, where the profile says how they are written. ``events``: the
+    relation has ``_event``.
     """
 
     record_type: str
@@ -147,6 +150,7 @@ class Table(Struct, frozen=True):
     raw: str | None = None
     nones: Mapping[str, int] = field(default_factory=dict)
     rooms: Mapping[str, RoomsRead] = field(default_factory=dict)
+    events: bool = False
 
 
 class DataFinding(Struct, frozen=True, order=True):

@@ -7,6 +7,7 @@ duty of the company.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -351,3 +352,78 @@ def test_what_ended_before_it_began_or_begins_in_another_century_is_not_out_of_e
         ("a/monthly", "u3", "unusable", "not_assessable", "unusable"),
         ("a/written", "u2", "2026-03", "nonconforming", "too_few"),
     ]
+
+
+def _counted(of: str, at_least: str, **more: object) -> dict[str, object]:
+    return rule_of("units", "frequency", {"count": {"of": of, **more}, "at_least": at_least, "per": {"per": "month"}})
+
+
+def test_rows_that_may_be_one_event_count_as_one_at_least_and_as_many_as_they_are_at_most() -> None:
+    rules = {f"a/{n}": _counted("calls", str(n)) for n in (1, 2, 3, 4)}
+    most = {"count": {"of": "calls", "at_most": "2"}}
+    rules["a/most"] = rule_of("units", "evidence", {"require": {"few": most}})
+    moment = {"unit_id": "u1", "at": "2026-03-02 12:00"}
+    calls = [
+        {**moment, "kind": "plain", "staff_id": "w1", "score": "1"},
+        {**moment, "kind": "special", "staff_id": "w1", "score": "1"},
+        {**moment, "kind": "plain", "staff_id": "w1", "score": "1"},
+        {"unit_id": "u1", "at": "2026-03-03", "kind": "plain"},
+    ]
+    units = [{"unit_id": "u1", "site_id": "s1", "begun": "2026-03-01"}]
+    audit = Audit(rules, {"units": units, "calls": calls, "sites": [{"site_id": "s1"}]}, date(2026, 4, 1))
+    for given in (audit, replace(audit, rows={**audit.rows, "calls": calls[::-1]})):
+        found = by_engine(given)
+        assert found == by_engine(given, small=None) == by_reference(given)
+        assert {row[0]: row[4:6] for row in found if row[3] in ("2026-03", "u1", "")} == {
+            "a/1": ("conforming", ""),
+            "a/2": ("conforming", ""),
+            "a/3": ("not_assessable", "unusable"),
+            "a/4": ("nonconforming", "too_few"),
+            "a/most": ("not_assessable", "unusable"),
+        }
+
+
+def test_rows_that_differ_in_more_than_a_cell_or_two_are_events_of_their_own() -> None:
+    moment = {"unit_id": "u1", "at": "2026-03-02 12:00"}
+    calls = [{**moment, "kind": "plain", "staff_id": "w1", "score": "1"}, {**moment, "kind": "special", "score": "2"}]
+    units = [{"unit_id": "u1", "site_id": "s1", "begun": "2026-03-01"}]
+    rows = {"units": units, "calls": calls, "sites": [{"site_id": "s1"}]}
+    audit = Audit({"a/2": _counted("calls", "2")}, rows, date(2026, 4, 1))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert [row[4] for row in by_engine(audit)] == ["conforming", "pending"]
+
+
+def test_two_values_that_one_event_may_have_had_are_one() -> None:
+    moment = {"unit_id": "u1", "at": "2026-03-02 12:00", "kind": "plain", "score": "1"}
+    calls = [{**moment, "staff_id": "w1"}, {**moment, "staff_id": "w2"}]
+    units = [{"unit_id": "u1", "site_id": "s1", "begun": "2026-03-01"}]
+    rows = {"units": units, "calls": calls, "sites": [{"site_id": "s1"}]}
+    rules = {f"a/{n}": _counted("calls", str(n), distinct_by=["staff_id"]) for n in (1, 2, 3)}
+    asked = {"of": "calls", "distinct_by": ["staff_id"], "at_least": "2"}
+    rules["a/asked"] = rule_of("units", "evidence", {"require": {"two": {"count": asked}}})
+    audit = Audit(rules, rows, date(2026, 4, 1), to=date(2026, 3, 31))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert {row[0]: row[4] for row in by_engine(audit) if row[3] != "2026-04"} == {
+        "a/1": "conforming",
+        "a/2": "not_assessable",
+        "a/3": "nonconforming",
+        "a/asked": "not_assessable",
+    }
+
+
+def test_a_record_whose_distinct_part_cannot_be_used_may_count_in_a_window() -> None:
+    visits = [
+        {"visit_id": "v1", "unit_id": "u1", "at": "2026-03-02", "kind": "plain"},
+        {"visit_id": "v2", "unit_id": "u1", "at": "2026-03-03", "kind": "!bad"},
+        {"visit_id": "v3", "unit_id": "u1", "at": "2026-03-04", "kind": None},
+    ]
+    units = [{"unit_id": "u1", "site_id": "s1", "begun": "2026-03-01"}]
+    rules = {f"a/{n}": _counted("visits", str(n), distinct_by=["kind"]) for n in (1, 2, 3)}
+    rows = {"units": units, "visits": visits, "sites": [{"site_id": "s1"}]}
+    audit = Audit(rules, rows, date(2026, 4, 1))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert {row[0]: row[4] for row in by_engine(audit) if row[3] == "2026-03"} == {
+        "a/1": "conforming",
+        "a/2": "not_assessable",
+        "a/3": "nonconforming",
+    }

@@ -35,10 +35,13 @@ def parts_of(scene: Scene, related: Related, row: Row) -> tuple[Cell, ...] | Non
 
 
 def counted(scene: Scene, related: Related, found: Matches) -> tuple[int, int]:
-    """Return how many records definitely and how many possibly match, distinct if that is asked."""
+    """Return how many records definitely and how many possibly match, distinct if that is asked.
+
+    Rows that may be one event and its corrections are at least one; of several events a value goes by the least.
+    """
     if related.distinct_by is None:
-        return len(found.definite), len(found.definite) + len(found.doubtful)
-    low: set[Any] = set()
+        return len({event_of(row) for row in found.definite}), len(found.definite) + len(found.doubtful)
+    low: dict[Any, str] = {}
     high: set[Any] = set()
     for row in (*found.definite, *found.doubtful):
         parts = parts_of(scene, related, row)
@@ -49,8 +52,13 @@ def counted(scene: Scene, related: Related, found: Matches) -> tuple[int, int]:
             continue
         high.add(parts)
         if row in found.definite:
-            low.add(parts)
-    return len(low), len(high)
+            low[parts] = min(event_of(row), low.get(parts, event_of(row)))
+    return len(set(low.values()) if any(row.event for row in found.definite) else low), len(high)
+
+
+def event_of(row: Row) -> str:
+    """Return what the row tells of: an event of its own, or one that others may tell of too."""
+    return row.event or row.key
 
 
 def reaches(low: int, high: int, least: Operandum) -> Truth:

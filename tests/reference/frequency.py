@@ -12,13 +12,13 @@ from compliance.catalogue.windows import Anchored
 from compliance.catalogue.words import Duration
 from reference import gaps
 from reference.activity import Activity
-from reference.counting import Matches, at_of, counted, parts_of, reaches
+from reference.counting import Matches, at_of, counted, event_of, parts_of, reaches
 from reference.draft import Draft, Outcome, day_of, unclear
 from reference.language import length, related_truth, time, whole_number
 from reference.looking import within
 from reference.scene import Scene
 from reference.subjects import Subject, activity, dated
-from reference.times import compare_times, hours_as_days, order, shifted
+from reference.times import compare_times, hours_as_days, shifted
 from reference.truth import Truth, every, truth
 from reference.windows import calendar_drafts
 from reference.world import UNUSABLE, Cell, MissingError, Row, Value, whole_day
@@ -84,17 +84,19 @@ def _timely(draft: Draft, check: Frequency, at: Cell) -> Truth:
 
 
 def _nth(scene: Scene, check: Frequency, rows: Sequence[Row], count: int) -> datetime | None:
-    """Return the time at which so many (distinct) records were there."""
-    seen: set[object] = set()
-    timed = [(at_of(scene, check.count, row), row) for row in rows]
-    dated_rows = [(at, row) for at, row in timed if isinstance(at, Value)]
-    for at, row in sorted(dated_rows, key=lambda pair: order(pair[0], pair[1].key)):
+    """Return the time at which so many (distinct) records were there: an event happens when its first record does."""
+    items: dict[object, list[tuple[str, datetime]]] = {}
+    for row in rows:
+        at = at_of(scene, check.count, row)
         parts = (row.row,) if check.count.distinct_by is None else parts_of(scene, check.count, row)
-        if parts is not None and UNUSABLE not in parts:
-            seen.add(parts)
-        if count and len(seen) == count:
-            return at.value
-    return None
+        if isinstance(at, Value) and parts is not None and UNUSABLE not in parts:
+            items.setdefault(parts, []).append((event_of(row) if row.event else repr(parts), at.value))
+    events: dict[str, datetime] = {}
+    for told in items.values():
+        event, at_first = min(event for event, _ in told), min(at for _, at in told)
+        events[event] = min(at_first, events.get(event, at_first))
+    times = sorted(events.values())
+    return times[count - 1] if 0 < count <= len(times) else None
 
 
 def _anchored(scene: Scene, subject: Subject, node: Anchored, active: Activity) -> list[Draft]:

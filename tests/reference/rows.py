@@ -22,6 +22,7 @@ from reference.world import UNUSABLE, Cell, Row, Value, World, whole_day
 BAD = "!bad"
 NONE_WORD = "無"
 FILLED = 2  # so many cells make a row that says something
+CORRECTED = 2  # so many cells of a row may be put right by another
 FIRST_ROW = 2  # the row below the header, as a spreadsheet counts
 TextRow = Mapping[str, str | None]
 
@@ -39,7 +40,7 @@ def world_from_rows(
     """Return the world of these rows.
 
     Sources are numbered in the order of ``rows``, rows as in a sheet with one header row. A type named here
-    has all its columns but ``absent_columns`` (type, field). Keyless rows get the key ``#<n>``. A row with a
+    has all its columns but ``absent_columns`` (type, field). Keyless rows get the key ``#<n>``, those of a log a hash of what they go by. A row with a
     blank or unusable required cell and fewer than two filled ones is set aside, any other stands with that cell
     unusable, and without its key under one that no link has; equal rows of a type that counts them once are one.
     """
@@ -86,13 +87,18 @@ def _standing(type_: RecordType, row: Row, required: Sequence[str]) -> Row:
     return Row(_content_hash(row.cells, cells) if unnamed else row.key, row.row, cells)
 
 
-def _content_hash(given: Mapping[str, Cell], cells: Mapping[str, Cell]) -> str:
+def _content_hash(given: Mapping[str, Cell], cells: Mapping[str, Cell], *, plain: bool = False) -> str:
     """Return a hash of what stands in a row: the place of its ties is the one that the real reader gives it.
 
-    A cell that cannot be used counts with its text, of which there is only one here; a blank one has none.
+    A cell that cannot be used counts with its text, of which there is only one here; a blank one has none. ``plain``:
+    not hashed.
     """
-    told = (_content(cells[name]) + (BAD if given.get(name) is UNUSABLE else "") for name in sorted(cells))
-    return md5("\x1f".join(told).encode()).hexdigest()  # noqa: S324  (no secret)
+    told = [_content(cells[name]) + (BAD if given.get(name) is UNUSABLE else "") for name in sorted(cells)]
+    return "\x1f".join(told) if plain else _hash(told)
+
+
+def _hash(cells: Sequence[str]) -> str:
+    return md5("\x1f".join(cells).encode()).hexdigest()  # noqa: S324  (no secret)
 
 
 def _content(cell: Cell) -> str:
@@ -120,4 +126,31 @@ def _usable(type_: RecordType, rows: Sequence[Row]) -> tuple[Row, ...]:
         if type_.duplicates == "once" and any(row == replace(other, key=row.key, row=row.row) for other in kept):
             continue
         kept.append(row)
-    return tuple(kept)
+    return _with_events(type_, kept)
+
+
+def _with_events(type_: RecordType, rows: list[Row]) -> tuple[Row, ...]:
+    """Name the rows of a log without a key, and mark those that differ in a cell or two from another of that name."""
+    begins = type_.active.from_ if type_.active else None
+    usual = [n for n, f in type_.fields.items() if f.required or f.link or n in (type_.at, begins)]
+    goes_by = sorted(type_.identity or usual or type_.fields)
+    if type_.key or type_.duplicates != "once" or type_.at not in goes_by:
+        return tuple(rows)
+    known = {row.row: _hash([_known(row.cells.get(name)) for name in goes_by]) for row in rows}
+    contents = {row.row: _content_hash(row.cells, row.cells, plain=True) for row in rows}
+
+    def may_correct(row: Row, other: Row) -> bool:
+        differ = [n for n in row.cells if n not in goes_by and _content(row.cells[n]) != _content(other.cells[n])]
+        return row.row != other.row and known[row.row] == known[other.row] and len(differ) <= CORRECTED
+
+    def named(row: Row) -> Row:
+        base = known[row.row]
+        place = sorted({contents[n] for n, other in known.items() if other == base}).index(contents[row.row])
+        event = f"{base}#" if any(may_correct(row, other) for other in rows) else None
+        return replace(row, key=f"{base}#{place + 1}" if place else base, event=event)
+
+    return tuple(named(row) for row in rows)
+
+
+def _known(cell: Cell) -> str:
+    return "\1" if cell is None or cell is UNUSABLE else _content(cell)

@@ -48,11 +48,15 @@ Cell = str | Decimal | bool | Value | Mark | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record. A field that is not in ``cells`` is a column that the export does not have."""
+    """One record. A field that is not in ``cells`` is a column that the export does not have.
+
+    ``event``: rows without a key that may be one event and its corrections have the same; None: one of its own.
+    """
 
     key: str
     row: int
     cells: Mapping[str, Cell]
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from compliance.plan.context import AuditMoment
 from compliance.plan.nodes import FALSE, TRUE, Case, Col, Const, Expr, From, Null, Select
 from compliance.plan.scope import Seen
 from compliance.plan.terms import any_of, case, day, is_blank, moment, negate, op, truly
-from compliance.tables import ROW_BASE, Column, Precision, Records, Table, Unusable
+from compliance.tables import EVENT, ROW_BASE, Column, Precision, Records, Table, Unusable
 
 Later = Mapping[int, int]  # number of the source -> rows
 
@@ -43,9 +43,10 @@ def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment, p
         if latest is not None and _maybe_after(latest, at)
     ]
     if not ahead:
-        return Seen(table.relation, table.columns, table.extent), {}
+        return Seen(table.relation, table.columns, table.extent, events=table.events), {}
     names = {c.name for c in ahead}
     columns: list[tuple[str, Expr]] = [("_row", Col("t", "_row")), ("_key", Col("t", "_key"))]
+    columns += [(EVENT, Col("t", EVENT))] if table.events else []
     for column in table.columns.values():
         if column.unusable is Unusable.ALL:
             continue
@@ -68,7 +69,7 @@ def _seen(database: Database, table: Table, kind: RecordType, at: AuditMoment, p
         count = dict(select_rows(place, Select(counted, From(table.relation, "t"), (), gone, (source,))))
         to_come = Select((("key", Col("t", "_key")),), From(table.relation, "t"), (), gone) if count else None
     relation = Select(tuple(columns), From(table.relation, "t"), (), where)
-    return Seen(relation, table.columns, table.extent, frozenset(names), to_come), count
+    return Seen(relation, table.columns, table.extent, frozenset(names), to_come, table.events), count
 
 
 def _happens(column: Column, kind: RecordType) -> bool:

@@ -16,7 +16,7 @@ from compliance.engine.sqlite import NEEDED, SqliteDatabase, Stored
 from compliance.engine.sqlite_dialect import read_as, stored_column, written_back
 from compliance.ledger import COLUMNS
 from compliance.plan.scope import SQL_TYPES, Seen
-from compliance.tables import Column, Precision, Records, Table, Unusable
+from compliance.tables import EVENT, Column, Precision, Records, Table, Unusable
 
 SMALL = 150  # rows for each rule: from twice as many on DuckDB wins back what it spends on every rule
 STORED = {"TIMESTAMP": "BIGINT", "BOOLEAN": "TINYINT"}
@@ -50,6 +50,7 @@ def _fetched(database: DuckDatabase, table: Table) -> Stored:
         columns = [stored_column(values, type_) for _, type_, values in held.columns]
         return [name for name, _, _ in held.columns], list(zip(*columns, strict=True))
     named: list[tuple[str, str]] = [("_row", "BIGINT"), ("_key", "VARCHAR")]
+    named += [(EVENT, "VARCHAR")] if table.events else []
     for column in table.columns.values():
         named += _stored_columns(column)
     listed = ", ".join([f"{read_as(type_, 't.' + quote(name))} AS {quote(name)}" for name, type_ in named])

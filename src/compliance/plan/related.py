@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from compliance.catalogue.conditions import During, Related
 from compliance.plan import conditions, operands
@@ -102,7 +103,10 @@ def exists(doc: Related, context: Context) -> Tri:
 
 
 def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
-    """Return how many records (distinct by ``distinct_by``) match definitely, and possibly."""
+    """Return how many records (distinct by ``distinct_by``) match definitely, and possibly.
+
+    Rows that may be one event and its corrections are at least one and at most as many as they are.
+    """
     found = matching(doc, context)
     what: Expr = op("count_rows")
     values: list[Value] = []
@@ -110,20 +114,45 @@ def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
         values = [found.scope.value(path) for path in doc.distinct_by]
         what = op("count_distinct", joined(values))
     given = all_of(is_there(v.expr) for v in values)
-    low = Scalar(found.select((("n", what),), all_of((found.match.true, given))))
+    definite = all_of((found.match.true, given))
+    every = Scalar(found.select((("n", what),), definite))
+    low = every if found.scope.event is None else Scalar(_events(found, values, definite))
     # A row counts for nothing with a blank part, and may count with one that cannot be used.
     parts_unknown = any_of(v.unknown for v in values)
     doubt = any_of((found.match.unknown, all_of((found.match.maybe, parts_unknown))))
     if doubt == FALSE:
-        return low, low
+        return low, every
     may_be_given = all_of(any_of((is_there(v.expr), v.unknown)) for v in values)
-    if values:  # what may count beside one that does is no other one; what cannot be told apart is one of its own
-        of_its_own = op("concat", word("unusable:"), op("text_of", found.scope.row))
-        item = case((parts_unknown, of_its_own), otherwise=joined(tuple(values)))
-        asked = all_of((found.match.maybe, may_be_given))
+    if values:
+        asked, item = all_of((found.match.maybe, may_be_given)), distinguished(values, found.scope)
         return low, Scalar(found.select((("n", op("count_distinct", item)),), asked))
     extra = Scalar(found.select((("n", op("count_rows")),), all_of((doubt, may_be_given))))
-    return low, op("add", low, extra)
+    return low, op("add", every, extra)
+
+
+def distinguished(values: list[Value], scope: Scope) -> Expr:
+    """Return what tells a row from another: its key without values; with one that cannot be used, it is another's none.
+
+    What may count beside one that does is no other one; what cannot be told apart is one of its own.
+    """
+    if not values:
+        return scope.key
+    unknown = any_of(v.unknown for v in values)
+    whole = joined(tuple(values))
+    if unknown == FALSE:
+        return whole
+    return case((unknown, op("concat", word("unusable:"), op("text_of", scope.row))), otherwise=whole)
+
+
+def _events(found: Matching, values: list[Value], definite: Expr) -> Select:
+    """Count events: of several values that one event may have had, each goes by the least of its events."""
+    event = found.scope.event
+    assert event is not None
+    if not values:
+        return found.select((("n", op("count_distinct", event)),), definite)
+    item = joined(tuple(values))
+    least = replace(found.select((("event", op("min", event)),), definite), group=(item,))
+    return Select((("n", op("count_distinct", Col("v", "event"))),), From(least, "v"))
 
 
 def number_of(doc: Related, context: Context) -> Value:

@@ -11,7 +11,7 @@ from compliance.catalogue.record_type import RecordType
 from compliance.plan.nodes import FALSE, TRUE, Col, Const, Exists, Expr, From, Join, Null, Select, SqlType
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly
 from compliance.plan.values import Value
-from compliance.tables import NONE_MARK, Column, Extent, Precision, Unusable
+from compliance.tables import EVENT, NONE_MARK, Column, Extent, Precision, Unusable
 
 SQL_TYPES: Mapping[str, SqlType] = {
     "id": "VARCHAR",
@@ -37,7 +37,8 @@ class Seen(Struct, frozen=True):
     """A table as it stands at the as-of: a relation, or a select that leaves out what has not happened yet.
 
     ``ahead``: columns with values to come, which read as blank; ``<name>__ahead`` holds them as they were written.
-    ``to_come``: the keys (``key``) of the rows that are left out, where there are any.
+    ``to_come``: the keys (``key``) of the rows that are left out, where there are any. ``events``: rows may be one
+    event and its corrections, as ``_event`` says.
     """
 
     relation: str | Select
@@ -45,6 +46,7 @@ class Seen(Struct, frozen=True):
     extent: Extent
     ahead: frozenset[str] = frozenset()
     to_come: Select | None = None
+    events: bool = False
 
 
 class World(Struct, frozen=True):
@@ -90,6 +92,11 @@ class Scope(Struct):
     def key(self) -> Expr:
         """The row's key."""
         return Col(self.alias, "_key")
+
+    @property
+    def event(self) -> Expr | None:
+        """What the row tells of, where others may tell of the same; None where each row is an event of its own."""
+        return Col(self.alias, EVENT) if self.world.table(self.record_type).events else None
 
     @property
     def named(self) -> Value:

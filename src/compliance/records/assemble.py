@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -35,7 +35,7 @@ from compliance.records.whole_dates import (
     whole_dates,
     with_dates,
 )
-from compliance.tables import ROW_BASE, Column, Extent, RoomsRead, Table, Unusable
+from compliance.tables import EVENT, ROW_BASE, Column, Extent, RoomsRead, Table, Unusable
 
 LOAD_BY_FILE = 2_000
 NO_SETTINGS: Mapping[int, Setting] = MappingProxyType({})
@@ -99,11 +99,11 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
         f: typed.columns.get(f, Column(f, spec.type, unusable=Unusable.ALL)) for f, spec in kind.fields.items()
     }
     if rows is not None and not typed.kept:
-        _hold_used(connection, used, typed.columns)
+        _hold_used(connection, used, typed.columns, events=kept.events)
     held = connection.held(used)
     count = f"SELECT COUNT(*) FROM {quote(used)}"
     rows_used = len(held.columns[0][2]) if held is not None else connection.execute(count).fetchall()[0][0]
-    table = Table(name, used, columns, rows_used, extent, raw, typed.nones, told)
+    table = Table(name, used, columns, rows_used, extent, raw, typed.nones, told, kept.events)
     known = {(cell.row, cell.field) for cell in typed.bad}
     not_there = [cell for cell in not_given(connection, raw, kept.lacking) if (cell.row, cell.field) not in known]
     unusable = [*typed.bad, *(BadCell(c.row, c.field, c.value, c.reason) for c in not_there)]
@@ -164,9 +164,9 @@ def _many_typed(task: _Task, sources: Sequence[RawRows | RawSelect]) -> Read:
     return typed, roomed.read, dates
 
 
-def _hold_used(connection: Embedded, used: str, columns: Mapping[str, Column]) -> None:
+def _hold_used(connection: Embedded, used: str, columns: Mapping[str, Column], *, events: bool) -> None:
     """Hold the few rows that SQL has judged."""
-    types = {"_row": "BIGINT", "_key": "VARCHAR"}
+    types = {"_row": "BIGINT", "_key": "VARCHAR"} | ({EVENT: "VARCHAR"} if events else {})
     for name, column in columns.items():
         types |= {part: SQL_TYPES[column.type] if part == name else "BOOLEAN" for part in physical({name: column})}
     rows = connection.execute(f"SELECT {', '.join(map(quote, types))} FROM {quote(used)} ORDER BY rowid").fetchall()
@@ -254,26 +254,6 @@ def _write(path: Path, source: RawRows) -> None:
             lineterminator="\n",
         )
         writer.writerows((row, *cells) for row, cells in source.rows)
-
-
-def joint(extents: Sequence[Extent]) -> Extent:
-    """Return the hull of the sources' extents with the holes between them; unknown where any is."""
-    if not extents:
-        return Extent()
-    lows, highs = [e.from_ for e in extents], [e.to for e in extents]
-    low = None if None in lows else min(d for d in lows if d is not None)
-    high = None if None in highs else max(d for d in highs if d is not None)
-    return Extent(low, high, tuple(_holes(extents)))
-
-
-def _holes(extents: Sequence[Extent]) -> Iterator[tuple[date, date]]:
-    """Yield the stretches between spans that no span covers."""
-    spans = sorted((e.from_ or date.min, e.to or date.max) for e in extents)
-    reached = spans[0][1]
-    for begin, end in spans[1:]:
-        if (begin - reached).days > 1:
-            yield reached + timedelta(days=1), begin - timedelta(days=1)
-        reached = max(reached, end)
 
 
 def all_fields(kind: RecordType, absent: frozenset[str] = frozenset()) -> tuple[str, ...]:

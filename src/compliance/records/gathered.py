@@ -13,11 +13,12 @@ from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
 from compliance.engine.embedded import Embedded
 from compliance.problems import Place, Problem
-from compliance.records.assemble import NO_ROOMS, Assembled, assemble, joint
+from compliance.records.assemble import NO_ROOMS, Assembled, assemble
 from compliance.records.children import split_rows
 from compliance.records.dated import days_of_records
 from compliance.records.elsewhere import pointing_elsewhere
 from compliance.records.finding.pick import RawRows, RawSelect
+from compliance.records.joint_extent import joint
 from compliance.records.links import followed
 from compliance.records.rooms import Register, register_of, rooms_of
 from compliance.records.whole_dates import Setting

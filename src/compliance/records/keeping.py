@@ -11,10 +11,12 @@ from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.lacking import STANDS, let_stand, required
-from compliance.tables import ROW_BASE, Column, Unusable
+from compliance.tables import EVENT, ROW_BASE, Column, Unusable
 
 ALIKE = 2
 """So few cells make two rows of a keyless type look like one and its correction."""
+COMPARED = 200
+"""Of more rows that go by the same fields not each pair is compared: all may be one event."""
 STOOD = "__stood"
 """After a field's name: the column with its text in the export, of cells that cannot be used."""
 
@@ -31,12 +33,14 @@ class Aside(Struct, frozen=True):
 class Kept(Struct, frozen=True):
     """The rows that were set aside, and those that are used although they repeat another or disagree with one.
 
-    ``lacking``: used rows without a required cell, each with that field.
+    ``lacking``: used rows without a required cell, each with that field. ``events``: rows may be one event and its
+    corrections, so the relation says of each which event it is.
     """
 
     aside: list[Aside]
     repeated: list[Aside]
     lacking: list[Aside] = field(default_factory=list)
+    events: bool = False
 
 
 def keep(
@@ -63,6 +67,10 @@ def keep(
     final_key = "_base" if kind.key and once else "_base || CASE WHEN _n > 1 THEN '#' || _n ELSE '' END"
     disputed = connection.execute(f"SELECT _row FROM judged WHERE {_DISPUTED} AND _row = _first ORDER BY 1").fetchall()
     cells = _agreed(connection, kind, columns) if disputed else [quote(c) for c in physical(columns)]
+    corrections = _alike(connection, kind, columns) if once and not kind.key and kind.at in kind.identifying else []
+    if corrections:  # those of one event share a name that no key is
+        one = f"CASE WHEN _row IN (SELECT _row FROM alike) THEN _base || '#' ELSE {final_key} END"
+        cells.append(f"{one} AS {quote(EVENT)}")
     connection.execute(
         f"{target} SELECT {', '.join(['_row', f'{final_key} AS _key', *cells])} FROM judged "
         f"{'LEFT JOIN torn USING (_base)' if disputed else ''} WHERE ({reason}) IS NULL ORDER BY _row"
@@ -82,10 +90,9 @@ def keep(
     )
     aside = sorted((Aside(*row) for row in (*blanks, *others)), key=lambda a: a.row)
     told = [Aside(*row) for row in repeated] + [Aside(row, "", "conflicting_key") for (row,) in disputed]
-    if once and not kind.key and kind.at in kind.identifying:
-        told += _alike(connection, kind, columns)
     gone = {row.row for row in aside}
-    return Kept(aside, told, [Aside(row, name, "blank_required") for row, name in lacking if row not in gone])
+    not_there = [Aside(row, name, "blank_required") for row, name in lacking if row not in gone]
+    return Kept(aside, told + corrections, not_there, events=bool(corrections))
 
 
 def _agreed(connection: Embedded, kind: RecordType, columns: dict[str, Column]) -> list[str]:
@@ -118,18 +125,25 @@ def _agreed(connection: Embedded, kind: RecordType, columns: dict[str, Column]) 
 
 
 def _alike(connection: Embedded, kind: RecordType, columns: dict[str, Column]) -> list[Aside]:
-    """Return rows of a keyless log that differ in a cell or two from the one before that goes by the same fields.
+    """Return rows of a keyless log that differ in a cell or two from another that goes by the same fields.
 
-    One may correct the other, or both happened: nothing says which, so both count and somebody has to look.
+    One may correct the other, or both happened: nothing says which, so both are used and somebody has to look. The
+    first of those that go by the same fields is not told. Creates ``alike``: ``_base`` and ``_row`` of all of them.
     """
     others = [name for name in columns if name not in kind.identifying]
-    before = "OVER (PARTITION BY _base ORDER BY _row)"
-    differ = " + ".join(
-        f"({_stands(n, columns[n])} <> LAG({_stands(n, columns[n])}) {before})::INTEGER" for n in others
+    cells = "".join(f", {_stands(name, columns[name])} AS c{n}" for n, name in enumerate(others))
+    differ = " + ".join(f"(a.c{n} <> b.c{n})::INTEGER" for n in range(len(others))) or "0"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE alike AS WITH several AS "
+        "(SELECT * FROM (SELECT *, COUNT(*) OVER (PARTITION BY _base) AS size FROM judged WHERE _copy = 1) "
+        f"WHERE size > 1), few AS (SELECT _base, _row{cells} FROM several WHERE size <= {COMPARED}) "
+        "SELECT DISTINCT a._base, a._row FROM few AS a "
+        f"JOIN few AS b ON a._base = b._base AND a._row <> b._row AND {differ} <= {ALIKE} "
+        f"UNION ALL SELECT _base, _row FROM several WHERE size > {COMPARED}"
     )
     rows = connection.execute(
-        f"SELECT _row FROM (SELECT _row, LAG(_row) {before} AS earlier, {differ or '0'} AS differ FROM judged "
-        f"WHERE _copy = 1) WHERE earlier IS NOT NULL AND differ <= {ALIKE} ORDER BY 1"
+        "SELECT _row FROM (SELECT _row, MIN(_row) OVER (PARTITION BY _base) AS earliest FROM alike) "
+        "WHERE _row <> earliest ORDER BY 1"
     ).fetchall()
     return [Aside(row, "", "may_correct") for (row,) in rows]
 

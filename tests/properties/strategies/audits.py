@@ -98,7 +98,7 @@ def lacking_audits(kind: str) -> st.SearchStrategy[Audit]:
     def without(audit: Audit, every: int, first: int) -> Audit:
         rows = {
             name: [
-                {**row, TYPES[name]["key"][0]: None} if n % every == first % every else row
+                {**row, TYPES[name]["key"][0]: None} if TYPES[name]["key"] and n % every == first % every else row
                 for n, row in enumerate(found)
             ]
             for name, found in audit.rows.items()

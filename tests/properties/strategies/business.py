@@ -1,4 +1,4 @@
-"""A small invented business: sites, units with activity, visits, cases, orders with staff, posts, answers.
+"""A small invented business: sites, units with activity, visits, calls, cases, orders with staff, posts, answers.
 
 The documents are dicts of texts, exactly what an author can write; they go through the models' validation.
 """
@@ -74,6 +74,11 @@ TYPES: dict[str, dict[str, Any]] = {
         "log", ["visit_id"],
         {"visit_id": "id", "unit_id": _link("units"), "at": "time", "until": "time", "kind": _code(KINDS),
          "staff_id": "id", "score": "number"},
+        at="at", site="unit_id.site_id",
+    ),
+    "calls": _type(
+        "log", [],
+        {"unit_id": _link("units"), "at": "time", "kind": _code(KINDS), "staff_id": "id", "score": "number"},
         at="at", site="unit_id.site_id",
     ),
     "cases": _type(

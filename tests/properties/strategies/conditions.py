@@ -16,10 +16,16 @@ ORDERED = ("eq", "ne", "lt", "le", "gt", "ge")
 # For each type: related types with the match that joins them (None: by the declared link).
 RELATED: dict[str, tuple[tuple[str, dict[str, str] | None], ...]] = {
     "sites": (("units", None), ("cases", {"site_id": "site_id"}), ("orders", None)),
-    "units": (("visits", None), ("visits", {"unit_id": "unit_id"}), ("cases", {"unit_id": "unit_id"})),
+    "units": (
+        ("visits", None),
+        ("calls", None),
+        ("visits", {"unit_id": "unit_id"}),
+        ("cases", {"unit_id": "unit_id"}),
+    ),
     "cases": (
         ("visits", {"unit_id": "unit_id"}),
         ("visits", {"unit_id": "unit_id", "at": "at"}),
+        ("calls", {"unit_id": "unit_id"}),
         ("orders", {"site_id": "site_id"}),
     ),
     "orders": (
@@ -27,9 +33,13 @@ RELATED: dict[str, tuple[tuple[str, dict[str, str] | None], ...]] = {
         ("visits", {"unit_id.site_id": "site_id"}),
         ("cases", {"site_id": "site_id"}),
     ),
-    "company": (("visits", {}), ("cases", {}), ("orders", {})),
+    "company": (("visits", {}), ("calls", {}), ("cases", {}), ("orders", {})),
 }
-LINKED = {"visits": ("unit_id.kind", "unit_id.site_id.kind"), "cases": ("unit_id.kind", "site_id.kind")}
+LINKED = {
+    "visits": ("unit_id.kind", "unit_id.site_id.kind"),
+    "calls": ("unit_id.kind",),
+    "cases": ("unit_id.kind", "site_id.kind"),
+}
 
 
 def fields_of(type_: str, *kinds: str) -> list[str]:

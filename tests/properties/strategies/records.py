@@ -38,6 +38,7 @@ TIMES = (
     *(f"{day} {clock}" for day, clock in zip(DAYS[6:], CLOCK * 5, strict=False)),
     "2026-03-03 12:00",
 )
+CALLED = ("2026-03-02 12:00", "2026-03-02 12:00", "2026-03-03", "2026-03-04 08:30", BAD)
 LINKS = {"sites": (*SITES, *SITES, "lost"), "units": (*UNITS, *UNITS, "lost"), "orders": (*ORDERS, "lost")}
 TEXTS = {"tenant": NAMES, "keeper": NAMES, "room": ROOMS, "note": NOTES, "number": NUMBERS, "post": ("guard", "clerk")}
 LATE = ("2026-03-04", "2026-04-01")  # to come at some of the moments
@@ -94,6 +95,13 @@ def table(type_: str) -> st.SearchStrategy[list[Row]]:
     return st.builds(build, st.tuples(*(row for _ in keys)).map(list), sizes, st.booleans())
 
 
+def _calls() -> st.SearchStrategy[list[Row]]:
+    """Return rows without a key, many of one moment: equal, alike and different ones."""
+    pools = {name: st.sampled_from(pool("calls", name)) for name in TYPES["calls"]["fields"]}
+    pools |= {"at": st.sampled_from(CALLED), "unit_id": st.sampled_from(("u1", "u1", "u2", "lost", None))}
+    return st.lists(st.fixed_dictionaries(pools), max_size=7)
+
+
 def _staff() -> st.SearchStrategy[list[Row]]:
     pairs = st.tuples(st.sampled_from(ORDERS), st.sampled_from(STAFF))
     return st.lists(pairs, unique=True, max_size=5).map(
@@ -122,6 +130,8 @@ def rows(wanted: frozenset[str], rules: tuple[str, ...] = ()) -> st.SearchStrate
     for name in TYPES:
         nothing: list[Row] = []
         tables[name] = table(name) if name in wanted and name in KEYS else st.just(nothing)
+    if "calls" in wanted:
+        tables["calls"] = _calls()
     if "order_staff" in wanted:
         tables["order_staff"] = _staff()
     if "answers" in wanted:

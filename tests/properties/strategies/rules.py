@@ -60,7 +60,7 @@ def dues(each: str) -> st.SearchStrategy[Yaml]:
 @cache
 def frequencies(each: str) -> Checks:
     """Return frequencies with windows of all four kinds."""
-    with_time = [entry for entry in RELATED[each] if entry[0] in ("visits", "cases", "orders")]
+    with_time = [entry for entry in RELATED[each] if entry[0] in ("visits", "calls", "cases", "orders")]
     of = {entry[0] for entry in with_time}
     count = related(each, window=False, distinct=True).filter(lambda node: node["of"] in of)
     anchor = [{"field": name} for name in fields_of(each, "date", "time")] if each != "company" else ["2026-01-31"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from compliance.records.assemble import joint
+from compliance.records.joint_extent import joint
 from compliance.records.sources.sheet import FEW
 from compliance.tables import Extent
 from unit.records.making import Grid, delimited
@@ -259,6 +259,17 @@ def test_exports_that_leave_a_stretch_between_them_do_not_cover_it() -> None:
     )
     assert joint([winter, spring]) == Extent(date(2026, 1, 1), date(2026, 5, 28))
     assert joint([winter, autumn, Extent()]) == Extent()
+
+
+def test_a_hole_of_one_export_stays_where_no_other_covers_it() -> None:
+    def days(*parts: int) -> tuple[date, date]:
+        return date(2026, 1, parts[0]), date(2026, 1, parts[1])
+
+    holed = Extent(date(2026, 1, 1), date(2026, 1, 20), (days(5, 9), days(12, 14)))
+    assert joint([holed]) == holed
+    assert joint([holed, Extent(*days(4, 7))]) == Extent(*days(1, 20), (days(8, 9), days(12, 14)))
+    assert joint([holed, Extent(*days(3, 31))]) == Extent(*days(1, 31))
+    assert joint([Extent(None, date(2026, 1, 6), (days(5, 9),))]) == Extent(None, date(2026, 1, 6), (days(5, 6),))
 
 
 ATTEMPTS: dict[str, dict[str, Any]] = {

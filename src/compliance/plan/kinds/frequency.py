@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -16,11 +17,11 @@ from compliance.plan.nodes import FALSE, TRUE, Col, Const, Exists, Expr, From, J
 from compliance.plan.operands import count_of, length, operand
 from compliance.plan.pauses import suspended_days, working_due
 from compliance.plan.periods import start_of
-from compliance.plan.related import Matching
+from compliance.plan.related import Matching, distinguished
 from compliance.plan.subjects import Subjects, activity, one_row, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
-from compliance.plan.values import Tri, Value, joined
+from compliance.plan.values import Tri, Value
 from compliance.plan.windows import Windows, calendar, opened
 
 NUMBERS = "numbers"
@@ -158,7 +159,10 @@ def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
     low = op("coalesce", Col(alias, "low"), Const(0))
     high = op("coalesce", Col(alias, "high"), Const(0))
     true = op("ge", low, demanded)
-    maybe = true if matching.match.maybe == matching.match.true else op("ge", high, demanded)
+    parts = (matching.scope.value(path) for path in doc.count.distinct_by or ())
+    doubt = any_of((matching.match.unknown, *(part.unknown for part in parts)))
+    sure = doubt == FALSE and matching.scope.event is None
+    maybe = true if sure else op("ge", high, demanded)
     return Draft(
         windows, Tri(truly(true), truly(maybe)), word("too_few"), met_at=Col(alias, "met_at"),
         demanded=op("int_of", demanded), found=low, reads=made.reads(),
@@ -191,44 +195,49 @@ def _facts(
     joins = (*windows.context.joins, Join("inner", table, scope.alias, on), *scope.joins)
     definite: Expr = match.true if match.maybe != match.true else TRUE
     values = [scope.value(path) for path in distinct]
-    given = all_of((definite, *(is_there(v.expr) for v in values)))
+    unsure = any_of(v.unknown for v in values)
+    given = all_of((definite, negate(unsure), *(is_there(v.expr) for v in values)))
     r, w = (e for _, e in key)
-    if not distinct and definite == TRUE and isinstance(demanded, Const) and int(demanded.value) > 0:
+    plain = not distinct and definite == TRUE and scope.event is None
+    if plain and isinstance(demanded, Const) and int(demanded.value) > 0:
         met_at = op("min", at) if demanded == Const(1) else op("nth_least", at, demanded)
         counted = (("low", op("count_rows")), ("high", op("count_rows")), ("met_at", met_at))
         return Select((*key, *counted), windows.source, joins, where, (r, w))
-    item = joined(values) if values else scope.key
-    rows = (*key, ("item", item), ("given", given), ("at", at), ("demanded", demanded))
-    return _ranked(Select(rows, windows.source, joins, where))
+    item = distinguished(values, scope)
+    event = item if scope.event is None else scope.event
+    rows = (*key, ("item", item), ("event", event), ("given", given), ("at", at), ("demanded", demanded))
+    there = all_of((where, *(any_of((is_there(v.expr), v.unknown)) for v in values)))
+    return _ranked(Select(rows, windows.source, joins, there), events=scope.event is not None)
 
 
-def _ranked(rows: Select) -> Select:
-    """Count distinct items and find the time of the n-th: an item happens when its first record does."""
-    a, b = Col, Col
-    group = (a("a", "r"), a("a", "w"), a("a", "item"), a("a", "demanded"))
-    first = Select(
-        (
-            ("r", a("a", "r")),
-            ("w", a("a", "w")),
-            ("given", op("bool_or", a("a", "given"))),
-            ("at", op("min_if", a("a", "given"), a("a", "at"))),
-            ("demanded", a("a", "demanded")),
-        ),
+def _ranked(rows: Select, *, events: bool) -> Select:
+    """Count distinct items and find the time of the n-th: an item happens when its first record does.
+
+    ``events``: items may tell of one event, of several the least. It is one, and happens when its first item does.
+    """
+    a = partial(Col, "a")
+    given = a("given")
+    happens = (("given", op("bool_or", given)), ("at", op("min_if", given, a("at"))))
+    event = op("coalesce", op("min_if", given, a("event")), op("min", a("event")))
+    window = (("r", a("r")), ("w", a("w")), ("demanded", a("demanded")))
+    items = Select(
+        (*window, ("event", event), *happens, ("items", Const(1))),
         From(rows, "a"),
-        (),
-        TRUE,
-        group,
+        group=(a("r"), a("w"), a("demanded"), a("item")),
     )
-    rank = Over("row_number", (), (b("b", "r"), b("b", "w"), b("b", "given")), (b("b", "at"),))
-    numbered = Select(
-        (*((n, b("b", n)) for n in ("r", "w", "given", "at", "demanded")), ("rank", rank)), From(first, "b")
-    )
-    nth = all_of((Col("d", "given"), op("eq", Col("d", "rank"), Col("d", "demanded"))))
+    if events:
+        group = (a("r"), a("w"), a("demanded"), a("event"))
+        items = Select((*window, *happens, ("items", op("count_rows"))), From(items, "a"), group=group)
+    b = partial(Col, "b")
+    rank = Over("row_number", (), (b("r"), b("w"), b("given")), (b("at"),))
+    kept = tuple((name, b(name)) for name in ("r", "w", "given", "at", "demanded", "items"))
+    numbered = Select((*kept, ("rank", rank)), From(items, "b"))
+    d = partial(Col, "d")
     columns = (
-        ("r", Col("d", "r")),
-        ("w", Col("d", "w")),
-        ("low", op("count_if", Col("d", "given"))),
-        ("high", op("count_rows")),
-        ("met_at", op("min_if", nth, Col("d", "at"))),
+        ("r", d("r")),
+        ("w", d("w")),
+        ("low", op("count_if", d("given"))),
+        ("high", op("sum", d("items"))),
+        ("met_at", op("min_if", all_of((d("given"), op("eq", d("rank"), d("demanded")))), d("at"))),
     )
-    return Select(columns, From(numbered, "d"), (), TRUE, (Col("d", "r"), Col("d", "w")))
+    return Select(columns, From(numbered, "d"), group=(d("r"), d("w")))
