@@ -36,6 +36,7 @@ REASONS = {
     "gap": "the number sequence has a hole",
     "gate": "the fact that makes the duty apply is not so",
     "partial_period": "the subject was active on too few days of the period",
+    "none_asked": "the ratio asks for none of so few",
     "no_events": "nothing happened that makes a duty",
     "not_due": "the due has not passed",
     "unusable": "a cell that is needed cannot be used",

@@ -351,6 +351,7 @@ def test_what_ended_before_it_began_or_begins_in_another_century_is_not_out_of_e
         ("a/monthly", "u2", "2026-03", "nonconforming", "too_few"),
         ("a/monthly", "u3", "unusable", "not_assessable", "unusable"),
         ("a/written", "u2", "2026-03", "nonconforming", "too_few"),
+        ("a/written", "u3", "unusable", "not_assessable", "unusable"),
     ]
 
 

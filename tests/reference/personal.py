@@ -32,7 +32,10 @@ def registers(types: Mapping[str, RecordType], kind: str, chosen: tuple[str, ...
 
 
 def dictionary(scene: Scene, kind: str, chosen: tuple[str, ...]) -> tuple[list[str], bool]:
-    """Return the folded texts of the site's registers, and whether one of their cells cannot be used."""
+    """Return the folded texts of the site's registers, and whether one of their cells cannot be used or there is none.
+
+    Where nothing can be looked for, nothing can be found.
+    """
     texts: set[str] = set()
     unusable = False
     for name, fields in registers(scene.sight.catalogue.record_types, kind, chosen):
@@ -43,7 +46,7 @@ def dictionary(scene: Scene, kind: str, chosen: tuple[str, ...]) -> tuple[list[s
             unusable |= value is UNUSABLE
             if isinstance(value, str) and len(fold(value)) >= SHORTEST:
                 texts.add(fold(value))
-    return sorted(texts, key=lambda text: (-len(text), text)), unusable
+    return sorted(texts, key=lambda text: (-len(text), text)), unusable or not texts
 
 
 def _same_site(scene: Scene, name: str, row: Row) -> bool:

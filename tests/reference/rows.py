@@ -22,6 +22,7 @@ from reference.world import UNUSABLE, Cell, Row, Value, World, whole_day
 BAD = "!bad"
 NONE_WORD = "無"
 FILLED = 2  # so many cells make a row that says something
+SLIP = 20  # years
 CORRECTED = 2  # so many cells of a row may be put right by another
 FIRST_ROW = 2  # the row below the header, as a spreadsheet counts
 TextRow = Mapping[str, str | None]
@@ -49,8 +50,14 @@ def world_from_rows(
         type_ = catalogue.record_types[name]
         columns = {field for field in type_.fields if (name, field) not in absent_columns}
         numbered = enumerate(given, source * ROW_BASE + FIRST_ROW)
-        tables[name] = _usable(type_, [_row(type_, row, columns, number) for number, row in numbered])
+        day = as_of.date() if isinstance(as_of, datetime) else as_of
+        tables[name] = _usable(type_, [_row(type_, row, columns, number, day) for number, row in numbered])
     return World(catalogue, tables, dict(extents or {}), as_of, from_, to)
+
+
+def _is_slip(field: RecordField, cell: Cell, day: date) -> bool:
+    """Tell whether what has happened lies in a year so far ahead that it was mistyped."""
+    return not field.planned and isinstance(cell, Value) and cell.date > date(day.year + SLIP, 1, 1)
 
 
 def typed_cell(field: RecordField, text: str | None) -> Cell:
@@ -73,8 +80,9 @@ def _usable_cell(type_: str, text: str) -> Cell:
     return text == "true" if type_ == "flag" else text
 
 
-def _row(type_: RecordType, row: TextRow, columns: set[str], number: int) -> Row:
+def _row(type_: RecordType, row: TextRow, columns: set[str], number: int, day: date) -> Row:
     cells = {name: typed_cell(type_.fields[name], row.get(name)) for name in sorted(columns)}
+    cells = {name: UNUSABLE if _is_slip(type_.fields[name], cell, day) else cell for name, cell in cells.items()}
     key = "|".join(_part(cells.get(name)) for name in type_.key) if type_.key else f"#{number % ROW_BASE}"
     return Row(key, number, cells)
 

@@ -126,6 +126,8 @@ def _judged(scene: Scene, draft: Draft, outcome: Outcome) -> Verdict:
         return _answered(scene, draft, outcome, rule)
     is_group = isinstance(draft.of, sampling.Group) and not draft.of.stratum
     met = Verdict(State.CONFORMING) if outcome.truth is Truth.TRUE else None
+    if is_group and met is not None and not outcome.demanded:
+        met = Verdict(State.NOT_APPLICABLE, "none_asked")
     still = Verdict(State.PENDING, "not_due") if _open(scene.sight, draft) else None
     doubt = _doubt(scene, draft, outcome, is_group=is_group)
     swapped = is_group or asks_for_absence(_requirement(rule))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from compliance.plan.context import Reads
-from compliance.plan.nodes import NO_NUMBER, NO_TEXT, NO_TIME, ONE, Expr, Select
+from compliance.plan.nodes import FALSE, NO_NUMBER, NO_TEXT, NO_TIME, ONE, Expr, Select
 from compliance.plan.values import Tri
 from compliance.plan.windows import Windows
 
@@ -17,7 +17,7 @@ class Draft(Struct, frozen=True):
 
     ``answer``: the state given by a human, NULL when none is; then ``reason`` says why a human must still say.
     ``settled``: gate and exemptions where they are not asked of the row itself. ``members``: record type and select of
-    the rows that a group is made of.
+    the rows that a group is made of. ``idle``: nothing is asked, so what is met is no conformity.
     """
 
     windows: Windows
@@ -32,3 +32,4 @@ class Draft(Struct, frozen=True):
     settled: tuple[Tri, list[tuple[str, Tri]]] | None = None
     answer: Expr | None = None
     members: tuple[str, Select] | None = None
+    idle: Expr = FALSE

@@ -13,7 +13,7 @@ from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.parsed import Parsed
 from compliance.records.plain_sql import IS_DAY, READ, as_read, reading
-from compliance.records.values import in_range, parse
+from compliance.records.values import in_range, latest_day, parse
 from compliance.tables import ROW_BASE, Column, Precision, Unusable
 
 SQL_TYPES: Mapping[str, str] = {
@@ -78,7 +78,7 @@ def type_relation(
     typed = Typed()
     selected, joins = ["r._row AS _row"], []
     raw = _read_once(connection, kind, raw, present)
-    survey = _survey(connection, kind, raw, present)
+    survey = _survey(connection, kind, raw, present, as_of)
     for number, name in enumerate(present):
         spec = kind.fields[name]
         text = f"r.{quote(name)}"
@@ -95,14 +95,14 @@ def type_relation(
             said = [value for value, cell in parsed.items() if cell.none]
             if said:
                 typed.nones[name] = _count(connection, raw, name, said)
-        value, range_bad = _ranged(spec, value, as_of)
+        value, range_bad = _ranged(spec, value, as_of, late=name in survey.late)
         selected.append(f"CAST({value} AS {SQL_TYPES[spec.type]}) AS {quote(name)}")
         some_bad = any(p.reason for p in parsed.values())
         join = joins[-1] if parsed else ""
         outside = _out_of_range(connection, raw, spec, name, text, join, range_bad) if range_bad else []
         if outside:
             typed.bad.extend(outside)
-            bad, some_bad = f"({bad} OR {range_bad})", True
+            bad, some_bad, day = f"({bad} OR {range_bad})", True, f"({day} AND NOT {range_bad})"
         if lacking and name in lacking:
             numbers = ", ".join(map(str, sorted(set(lacking[name]))))
             bad, some_bad = f"({bad} OR r._row // {ROW_BASE} IN ({numbers}))", True
@@ -113,7 +113,7 @@ def type_relation(
         if spec.type == "time":
             precision = (
                 _precision(connection, raw, value, day, join)
-                if spec.not_before or spec.not_after
+                if spec.not_before or spec.not_after or name in survey.late
                 else _joint_precision(survey.forms[name], parsed.values())
             )
             if precision is Precision.MIXED:
@@ -127,13 +127,17 @@ def type_relation(
 
 
 class _Survey(Struct, frozen=True):
-    """Of each field the distinct values that are not spelt plainly; of times, whether plain days and moments occur."""
+    """Of each field the distinct values that are not spelt plainly; of times, whether plain days and moments occur.
+
+    ``late``: fields some date of which may lie after the last that it can be.
+    """
 
     odd: Mapping[str, list[str]]
     forms: Mapping[str, tuple[bool, bool]]
+    late: frozenset[str] = frozenset()
 
 
-def _survey(connection: Embedded, kind: RecordType, raw: str, present: Sequence[str]) -> _Survey:
+def _survey(connection: Embedded, kind: RecordType, raw: str, present: Sequence[str], as_of: date) -> _Survey:
     """See in one pass which fields have odd values and what their times are like; then fetch the odd values."""
     if not present:
         return _Survey({}, {})
@@ -145,13 +149,18 @@ def _survey(connection: Embedded, kind: RecordType, raw: str, present: Sequence[
         asked += [
             f"BOOL_OR(LENGTH({text}) {form} AND {as_read('time', name)} IS NOT NULL)" for form in ("= 10", "> 10")
         ]
+    dated = [name for name in present if kind.fields[name].type in ("date", "time")]
+    last = {name: day for name in dated if (day := latest_day(kind.fields[name], as_of)) is not None}
+    asked += [f"CAST(MAX({as_read('date', name)}) AS DATE) > DATE '{day.isoformat()}'" for name, day in last.items()]
     seen = connection.execute(f"SELECT {', '.join(asked)} FROM {quote(raw)} AS r").fetchall()[0]
     found: dict[str, list[str]] = {name: [] for name in present}
     for name in (name for name, has in zip(present, seen, strict=False) if has):
         sql = f"SELECT DISTINCT r.{quote(name)} FROM {quote(raw)} AS r WHERE {odd[name]} ORDER BY 1"
         found[name] = [row[0] for row in connection.execute(sql).fetchall()]
-    forms = [bool(form) for form in seen[len(present) :]]
-    return _Survey(found, {name: (forms[2 * n], forms[2 * n + 1]) for n, name in enumerate(times)})
+    rest = len(present) + 2 * len(times)
+    forms = [bool(form) for form in seen[len(present) : rest]]
+    late = frozenset(name for name, after in zip(last, seen[rest:], strict=True) if after)
+    return _Survey(found, {name: (forms[2 * n], forms[2 * n + 1]) for n, name in enumerate(times)}, late)
 
 
 def _joint_precision(plain: tuple[bool, bool], parsed: Iterable[Parsed]) -> Precision:
@@ -176,16 +185,19 @@ def bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:
     return parsed
 
 
-def _ranged(spec: RecordField, value: str, as_of: date) -> tuple[str, str]:
-    """Return the value with what is out of the field's bounds as NULL, and the SQL that tells it (empty: no bounds)."""
+def _ranged(spec: RecordField, value: str, as_of: date, *, late: bool) -> tuple[str, str]:
+    """Return the value with what is out of the field's bounds as NULL, and the SQL that tells it (empty: no bounds).
+
+    ``late``: some date may lie after the last that it can be.
+    """
     if spec.not_below is not None:
         below = f"COALESCE({value} < {spec.not_below}, FALSE)"
         return f"CASE WHEN NOT {below} THEN {value} END", below
     if spec.type not in ("date", "time"):
         return value, ""
-    latest = as_of if spec.not_after == "as_of" else spec.not_after
+    latest = latest_day(spec, as_of) if late else None
     tests = []
-    if isinstance(latest, date):
+    if latest is not None:
         tests.append(f"CAST({value} AS DATE) > DATE '{latest.isoformat()}'")
     if spec.not_before is not None:
         tests.append(f"CAST({value} AS DATE) < DATE '{spec.not_before.isoformat()}'")

@@ -27,6 +27,7 @@ YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "t
 NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "╳", "错", "n", "no", "false", "0", "未", "0.0"})
 LEAP_YEAR = 2000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+SLIP = 20  # years
 ZONE = timezone(timedelta(hours=8))
 SERIALS = range(20_000, 80_001)
 EPOCH = datetime(1899, 12, 30)
@@ -214,7 +215,18 @@ def _checked(field: RecordField, moment: datetime, *, whole: bool) -> Parsed:
     return Parsed(moment, whole_day=whole)
 
 
+def latest_day(field: RecordField, as_of: date) -> date | None:
+    """Return the last day that a date of the field can be: its own bound, else that of what has happened.
+
+    What happens does not lie twenty years after the as-of: that is a slip (2062 for 2026), and to read it as not
+    happened yet would be to believe it. None: plans reach as far as they like.
+    """
+    if field.not_after is not None:
+        return as_of if field.not_after == "as_of" else field.not_after
+    return None if field.planned else date(min(as_of.year + SLIP, date.max.year), 1, 1)
+
+
 def in_range(field: RecordField, day: date, as_of: date) -> bool:
-    """Whether a date lies within the field's own bounds."""
-    latest = as_of if field.not_after == "as_of" else field.not_after
+    """Whether a date lies within the bounds of the field."""
+    latest = latest_day(field, as_of)
     return not ((field.not_before is not None and day < field.not_before) or (latest is not None and day > latest))

@@ -37,6 +37,8 @@ TIMES = (
     *DAYS[6:],
     *(f"{day} {clock}" for day, clock in zip(DAYS[6:], CLOCK * 5, strict=False)),
     "2026-03-03 12:00",
+    "2046-01-01",
+    "2046-01-02",
 )
 CALLED = ("2026-03-02 12:00", "2026-03-02 12:00", "2026-03-03", "2026-03-04 08:30", BAD)
 LINKS = {"sites": (*SITES, *SITES, "lost"), "units": (*UNITS, *UNITS, "lost"), "orders": (*ORDERS, "lost")}

@@ -298,3 +298,28 @@ def test_a_keyless_row_that_may_correct_another_counts_and_is_told(tmp_path: Pat
     with told(tmp_path, types=types) as said:
         assert sorted(no for _, no in said.rows("rec_attempts", '"no"') if no in "AB") == ["A", "A", "A", "B", "B"]
         assert said.aside() == [("b.csv", 2, "", "may_correct"), ("b.csv", 4, "", "duplicate")]
+
+
+@FEW_AND_MANY
+def test_what_happened_in_twenty_years_is_a_slip_and_what_is_planned_for_then_a_plan(tmp_path: Path, more: int) -> None:
+    planned = {"type": "date", "planned": True, "aliases": ["期限"]}
+    types = {"attempts": record_type({**ATTEMPTS, "until": planned}, role="log", at="at")}
+    head = ["投诉编号", "更新时间", "channel", "by", "result", "期限"]
+    rows = [
+        ["A", "2046-01-01 23:00", "", "", "", "2099-12-31"],
+        ["B", "2046-01-02 00:00", "", "", "", "2099-12-31"],
+        ["C", "2062/1/5", "", "", "", ""],
+    ]
+    delimited(tmp_path / "a.csv", [head, *rows, *[[f"N{n}", "2026-01-05", "", "", "", ""] for n in range(more)]])
+    with told(tmp_path, types=types) as said:
+        assert said.records is not None
+        found = [row for row in said.rows("rec_attempts", '"no", "at__bad", "until", "at"') if row[1] in "ABC"]
+        assert [(no, bad, str(until)[:10], str(at)[:16]) for _, no, bad, until, at in found] == [
+            ("A", False, "2099-12-31", "2046-01-01 23:00"),
+            ("B", True, "2099-12-31", "None"),
+            ("C", True, "None", "None"),
+        ]
+        assert [(f.place.line, f.field, f.value, f.reason) for f in said.records.data_findings] == [
+            (3, "at", "2046-01-02 00:00", "date_out_of_range"),
+            (4, "at", "2062/1/5", "date_out_of_range"),
+        ]

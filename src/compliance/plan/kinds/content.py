@@ -18,6 +18,7 @@ from compliance.plan.values import Tri, known
 from compliance.plan.windows import row_window
 
 CARRIED = "carried"
+SHORTEST = 2  # letters: names and rooms of one are not looked for
 
 
 def draft(made: Compilation, doc: Content, each: Each) -> Draft:
@@ -47,20 +48,22 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
 
 
 def _doubt(made: Compilation, context: Context, doc: Content, kind: str) -> Expr:
-    """Whether a register of the obligation's site has a name or room that cannot be used: it may stand in the text."""
+    """Whether a name or room of the obligation's site cannot be used, or there is none at all to look for."""
     doubts: list[Expr] = []
+    found: list[Expr] = []
     for name, fields in registers_of(made.catalogue, doc, kind).items():
         rows = made.scope(name, "n")
-        unusable = any_of(rows.value(field).unknown for field in fields)
-        if unusable == FALSE:
-            continue
+        values = [rows.value(field) for field in fields]
+        unusable = any_of(value.unknown for value in values)
+        given = any_of(truly(op("ge", op("length", value.expr), Const(SHORTEST))) for value in values)
         path = made.catalogue.record_types[name].site
         is_sites = name == made.catalogue.standard.sites
         site = rows.site_key if is_sites else rows.value(path).expr if path else NO_TEXT
         same = any_of((is_blank(site), op("eq", site, context.site), op("eq", context.site, word(""))))
-        asked = Select((("one", Const(1)),), rows.source(), tuple(rows.joins), all_of((unusable, same)))
-        doubts.append(Exists(asked))
-    return any_of(doubts)
+        source, joins = rows.source(), tuple(rows.joins)
+        doubts.append(Exists(Select((("one", Const(1)),), source, joins, all_of((unusable, same)))))
+        found.append(Exists(Select((("one", Const(1)),), source, joins, all_of((given, same)))))
+    return any_of((*doubts, negate(any_of(found)))) if found else FALSE
 
 
 def registers_of(catalogue: Catalogue, doc: Content, kind: str) -> dict[str, list[str]]:

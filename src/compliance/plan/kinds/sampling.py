@@ -187,7 +187,7 @@ def _judged(made: Compilation, doc: Sampling, grouped: From) -> Draft:
     )  # fmt: skip
     return Draft(
         windows, Tri(met, maybe), word("too_few"), population=population, demanded=demanded, found=low,
-        settled=(gate, exemptions),
+        settled=(gate, exemptions), idle=op("eq", demanded, Const(0)),
     )  # fmt: skip
 
 
