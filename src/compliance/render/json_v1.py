@@ -106,7 +106,15 @@ def _sources(result: AuditResult) -> list[dict[str, object]]:
             "rows_used": source.rows_used,
             "rows_set_aside": source.rows_set_aside,
             "extent": {"from": _iso(source.extent.from_), "to": _iso(source.extent.to)},
+            "days": {"first": _iso(source.days[0]), "last": _iso(source.days[1])} if source.days else None,
             "unknown_columns": list(source.unknown_columns),
+            "links_lost": [
+                {"field": part.field, "target": part.target, "cells": part.cells, "first_row": part.first}
+                for part in source.lost
+            ],
+            "pointing": [
+                {"field": part.field, "cells": part.cells, "first_row": part.first} for part in source.pointing
+            ],
         }
         for source in sorted(result.records.sources, key=lambda source: source.number)
     ]

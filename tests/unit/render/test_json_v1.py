@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -13,6 +14,7 @@ from compliance.findings.result import AuditResult, Figures, Moment
 from compliance.render.json_v1 import to_json
 from compliance.render.texts import LANGS
 from compliance.render.view.prepare import prepare
+from compliance.tables import LinksLost, Pointing
 
 
 def schema() -> dict[str, Any]:
@@ -87,3 +89,25 @@ def test_what_is_no_number_is_never_written() -> None:
     broken = replace(view, result=replace(view.result, figures=Figures(float("nan"), None, None)))
     with pytest.raises(ValueError, match="JSON compliant"):
         to_json(broken)
+
+
+def test_an_export_says_its_days_its_lost_links_and_what_only_points_elsewhere() -> None:
+    result = builders.result()
+    first, second = result.records.sources
+    told = replace(
+        first,
+        days=(date(2026, 1, 2), date(2026, 3, 30)),
+        lost=(LinksLost("unit_id", "units", 3, 7),),
+        pointing=(Pointing("content", 2, 9),),
+    )
+    document = written(replace(result, records=replace(result.records, sources=(told, second))))
+    jsonschema.Draft202012Validator(schema()).validate(document)
+    found = [{name: part[name] for name in ("days", "links_lost", "pointing")} for part in document["sources"]]
+    assert found == [
+        {
+            "days": {"first": "2026-01-02", "last": "2026-03-30"},
+            "links_lost": [{"field": "unit_id", "target": "units", "cells": 3, "first_row": 7}],
+            "pointing": [{"field": "content", "cells": 2, "first_row": 9}],
+        },
+        {"days": None, "links_lost": [], "pointing": []},
+    ]
