@@ -35,6 +35,7 @@ from compliance.overlay import Said, overlaid, read_said
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.records.folder import read_folder
+from compliance.suspended import with_open_suspensions
 from compliance.tables import Records, Table, Unusable
 
 LITTLE = 4_000_000  # bytes of exports: reading them takes some tenths of a second, with threads or without
@@ -141,7 +142,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
         problems += tuple(unknown_areas(catalogue, audit_file))
     if problems or catalogue is None or records is None:
         raise ProblemsError(problems)
-    records = with_answers_held(connection, catalogue, records)
+    records = with_open_suspensions(connection, catalogue, with_answers_held(connection, catalogue, records))
     return Loaded(in_scope(catalogue, audit_file), records, connection, audit_file, said, at)
 
 

@@ -95,6 +95,14 @@ class Pointing(Struct, frozen=True):
     first: int
 
 
+class OpenEnd(Struct, frozen=True):
+    """How many suspensions (``cells``) have no end in this field; ``first``: the first one's row, as shown."""
+
+    field: str
+    cells: int
+    first: int
+
+
 class Source(Struct, frozen=True):
     """One table of one file. rows_in = rows_used + rows_set_aside.
 
@@ -102,7 +110,7 @@ class Source(Struct, frozen=True):
     like any other. ``encoding``: of a text file, as it was read. ``columns``: field -> its header as shown.
     ``since_1904``: serials of its dates count from 1904. ``years``: what it gave to dates without a year.
     ``days``: the first and the last day of a log's own times. ``lost``: links that lead to no record.
-    ``pointing``: texts that are only a pointer to something else.
+    ``pointing``: texts that are only a pointer to something else. ``open_ends``: suspensions that never end.
     """
 
     number: int
@@ -124,6 +132,7 @@ class Source(Struct, frozen=True):
     days: tuple[date, date] | None = None
     lost: tuple[LinksLost, ...] = ()
     pointing: tuple[Pointing, ...] = ()
+    open_ends: tuple[OpenEnd, ...] = ()
 
 
 class RoomsRead(Struct, frozen=True):

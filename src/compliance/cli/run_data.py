@@ -23,6 +23,7 @@ from compliance.readiness import readiness
 from compliance.records.folder import propose_mapping, read_what_can_be
 from compliance.records.mapping_file import mapping_text
 from compliance.render.placing import put_whole
+from compliance.suspended import with_open_suspensions
 
 
 def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> int:
@@ -93,7 +94,7 @@ def run_check(  # noqa: PLR0913  (one argument for each option)
                 rooms=catalogue.profile.rooms,
                 progress=Progress(lang),
             )
-            found = with_answers_held(connection, catalogue, found)
+            found = with_open_suspensions(connection, catalogue, with_answers_held(connection, catalogue, found))
             by = masker_of(level, key, connection, catalogue, found)
     except ProblemsError as error:  # as above
         say_problems(error.problems, lang)

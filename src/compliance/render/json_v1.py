@@ -115,6 +115,9 @@ def _sources(result: AuditResult) -> list[dict[str, object]]:
             "pointing": [
                 {"field": part.field, "cells": part.cells, "first_row": part.first} for part in source.pointing
             ],
+            "open_ends": [
+                {"field": part.field, "cells": part.cells, "first_row": part.first} for part in source.open_ends
+            ],
         }
         for source in sorted(result.records.sources, key=lambda source: source.number)
     ]

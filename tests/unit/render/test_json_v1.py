@@ -14,7 +14,7 @@ from compliance.findings.result import AuditResult, Figures, Moment
 from compliance.render.json_v1 import to_json
 from compliance.render.texts import LANGS
 from compliance.render.view.prepare import prepare
-from compliance.tables import LinksLost, Pointing
+from compliance.tables import LinksLost, OpenEnd, Pointing
 
 
 def schema() -> dict[str, Any]:
@@ -99,15 +99,19 @@ def test_an_export_says_its_days_its_lost_links_and_what_only_points_elsewhere()
         days=(date(2026, 1, 2), date(2026, 3, 30)),
         lost=(LinksLost("unit_id", "units", 3, 7),),
         pointing=(Pointing("content", 2, 9),),
+        open_ends=(OpenEnd("to", 1, 4),),
     )
     document = written(replace(result, records=replace(result.records, sources=(told, second))))
     jsonschema.Draft202012Validator(schema()).validate(document)
-    found = [{name: part[name] for name in ("days", "links_lost", "pointing")} for part in document["sources"]]
+    found = [
+        {name: part[name] for name in ("days", "links_lost", "pointing", "open_ends")} for part in document["sources"]
+    ]
     assert found == [
         {
             "days": {"first": "2026-01-02", "last": "2026-03-30"},
             "links_lost": [{"field": "unit_id", "target": "units", "cells": 3, "first_row": 7}],
             "pointing": [{"field": "content", "cells": 2, "first_row": 9}],
+            "open_ends": [{"field": "to", "cells": 1, "first_row": 4}],
         },
-        {"days": None, "links_lost": [], "pointing": []},
+        {"days": None, "links_lost": [], "pointing": [], "open_ends": []},
     ]

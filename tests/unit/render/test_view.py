@@ -12,7 +12,7 @@ from compliance.findings.result import AuditResult, Figures, Month, Tally
 from compliance.ledger import State
 from compliance.render.texts import LANGS
 from compliance.render.view.prepare import prepare
-from compliance.tables import LinksLost, Pointing
+from compliance.tables import LinksLost, OpenEnd, Pointing
 
 
 def verdict(**values: object) -> tuple[str, tuple[str, ...]]:
@@ -315,7 +315,8 @@ def test_a_source_says_of_which_days_its_records_are_and_what_is_to_be_looked_at
     first, *others = result.records.sources
     days, lost = (date(2026, 1, 5), date(2026, 2, 27)), (LinksLost("house", "houses", 2, 7),)
     pointing = (Pointing("kind", 3, 4),)
-    sources = (replace(first, days=days, lost=lost, pointing=pointing), *others)
+    ends = (OpenEnd("until", 1, 3),)
+    sources = (replace(first, days=days, lost=lost, pointing=pointing, open_ends=ends), *others)
     shown = prepare(replace(result, records=replace(result.records, sources=sources)), "en").sources[0]
     assert shown.extent == "2026-01-01 to 2026-03-31; its records are of 2026-01-05 to 2026-02-27"
     lost_links, pointers = shown.look.split("; “kind", 1)
@@ -323,3 +324,7 @@ def test_a_source_says_of_which_days_its_records_are_and_what_is_to_be_looked_at
         ": 2 name a record that is not among: houses; what a rule asks of that record cannot be known; first in row 7"
     )
     assert pointers.startswith("”: 3 cells only point elsewhere")
+    assert pointers.endswith(
+        "“until”: 1 suspensions have no end, so from their first day on nothing falls due for whom they belong to; "
+        "first in row 3"
+    )

@@ -63,13 +63,16 @@ def _covered(source: Source, labels: Labels) -> str:
 
 
 def to_look_at(source: Source, labels: Labels) -> Iterator[str]:
-    """Say of each link how many of its cells name no record that was delivered, and of texts how many only point."""
+    """Say how many cells of each link name no record, how many texts only point, how many suspensions never end."""
     for lost in source.lost:
         field, target = labels.field(source.record_type, lost.field), labels.record_type(lost.target)
         yield labels.words("data.lost_links", field=field, n=lost.cells, type=target, row=lost.first)
     for told in source.pointing:
         field = labels.field(source.record_type, told.field)
         yield labels.words("data.elsewhere", field=field, n=told.cells, row=told.first)
+    for end in source.open_ends:
+        field = labels.field(source.record_type, end.field)
+        yield labels.words("data.open_end", field=field, n=end.cells, row=end.first)
 
 
 def extent_text(extent: Extent, labels: Labels) -> str:
