@@ -10,7 +10,7 @@ from itertools import product
 from compliance.catalogue.record_type import RecordType
 from compliance.folding import fold
 from reference.scene import Scene
-from reference.world import UNUSABLE, Row
+from reference.world import UNUSABLE, Cell, Row
 
 LETTER = "0-9A-Za-z"
 MOBILE = re.compile(r"(?<![0-9])(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])")
@@ -50,14 +50,21 @@ def dictionary(scene: Scene, kind: str, chosen: tuple[str, ...]) -> tuple[list[s
 
 
 def _same_site(scene: Scene, name: str, row: Row) -> bool:
-    """Without a site (register or duty), or with a blank or unusable one, every row counts."""
+    """Without a site (register or duty), or with a blank, unusable or unheard-of one, every row counts."""
     type_ = scene.sight.type(name)
     if not scene.site:
         return True
     if type_.site is None:
         return name != scene.sight.catalogue.standard.sites or scene.sight.named(name, row) in (UNUSABLE, scene.site)
     site = scene.sight.read(name, row, type_.site)
-    return site is None or site is UNUSABLE or site == scene.site
+    return site is None or site is UNUSABLE or site == scene.site or not _is_known(scene, site)
+
+
+def _is_known(scene: Scene, site: Cell) -> bool:
+    sites = scene.sight.catalogue.standard.sites
+    if sites is None or sites not in scene.sight.world.tables:
+        return True
+    return any(scene.sight.named(sites, row) == site for row in scene.sight.rows(sites))
 
 
 def carries(text: str, kind: str, known: list[str]) -> bool:

@@ -49,9 +49,10 @@ def world_from_rows(
     for source, (name, given) in enumerate(rows.items()):
         type_ = catalogue.record_types[name]
         columns = {field for field in type_.fields if (name, field) not in absent_columns}
-        numbered = enumerate(given, source * ROW_BASE + FIRST_ROW)
+        numbered = dict(enumerate(given, source * ROW_BASE + FIRST_ROW))
         day = as_of.date() if isinstance(as_of, datetime) else as_of
-        tables[name] = _usable(type_, [_row(type_, row, columns, number, day) for number, row in numbered])
+        rows_read = [_row(type_, row, columns, number, day) for number, row in numbered.items()]
+        tables[name] = _usable(type_, rows_read, numbered)
     return World(catalogue, tables, dict(extents or {}), as_of, from_, to)
 
 
@@ -87,22 +88,23 @@ def _row(type_: RecordType, row: TextRow, columns: set[str], number: int, day: d
     return Row(key, number, cells)
 
 
-def _standing(type_: RecordType, row: Row, required: Sequence[str]) -> Row:
+def _standing(type_: RecordType, row: Row, required: Sequence[str], text: TextRow) -> Row:
     """Return the row with its blank required cells as unusable ones."""
     lacks = {name for name in required if row.cells.get(name, UNUSABLE) is None}
     cells = {name: UNUSABLE if name in lacks else cell for name, cell in row.cells.items()}
     unnamed = [name for name in type_.key if name in required and cells.get(name) is UNUSABLE]
-    return Row(_content_hash(row.cells, cells) if unnamed else row.key, row.row, cells)
+    return Row(_hash(_told(row.cells, cells, text)) if unnamed else row.key, row.row, cells)
 
 
-def _content_hash(given: Mapping[str, Cell], cells: Mapping[str, Cell], *, plain: bool = False) -> str:
-    """Return a hash of what stands in a row: the place of its ties is the one that the real reader gives it.
+def _told(given: Mapping[str, Cell], cells: Mapping[str, Cell], text: TextRow) -> list[str]:
+    """Return what stands in a row: its hash is a place among ties as the real reader gives it.
 
-    A cell that cannot be used counts with its text, of which there is only one here; a blank one has none. ``plain``:
-    not hashed.
+    A cell that cannot be used counts with its text; a blank one has none.
     """
-    told = [_content(cells[name]) + (BAD if given.get(name) is UNUSABLE else "") for name in sorted(cells)]
-    return "\x1f".join(told) if plain else _hash(told)
+    return [
+        _content(cells[name]) + (fold(text.get(name) or "") if given.get(name) is UNUSABLE else "")
+        for name in sorted(cells)
+    ]
 
 
 def _hash(cells: Sequence[str]) -> str:
@@ -123,21 +125,21 @@ def _part(value: Cell) -> str:
     return "" if value is None or value is UNUSABLE else str(value)
 
 
-def _usable(type_: RecordType, rows: Sequence[Row]) -> tuple[Row, ...]:
+def _usable(type_: RecordType, rows: Sequence[Row], texts: Mapping[int, TextRow]) -> tuple[Row, ...]:
     required = [name for name, field in type_.fields.items() if field.required]
     kept: list[Row] = []
     for given in rows:
         lacks = any(given.cells.get(name, True) in (None, UNUSABLE) for name in required)
         if lacks and len([cell for cell in given.cells.values() if cell is not None]) < FILLED:
             continue
-        row = _standing(type_, given, required) if lacks else given
+        row = _standing(type_, given, required, texts[given.row]) if lacks else given
         if type_.duplicates == "once" and any(row == replace(other, key=row.key, row=row.row) for other in kept):
             continue
         kept.append(row)
-    return _with_events(type_, kept)
+    return _with_events(type_, kept, texts)
 
 
-def _with_events(type_: RecordType, rows: list[Row]) -> tuple[Row, ...]:
+def _with_events(type_: RecordType, rows: list[Row], texts: Mapping[int, TextRow]) -> tuple[Row, ...]:
     """Name the rows of a log without a key, and mark those that differ in a cell or two from another of that name."""
     begins = type_.active.from_ if type_.active else None
     usual = [n for n, f in type_.fields.items() if f.required or f.link or n in (type_.at, begins)]
@@ -145,7 +147,7 @@ def _with_events(type_: RecordType, rows: list[Row]) -> tuple[Row, ...]:
     if type_.key or type_.duplicates != "once" or type_.at not in goes_by:
         return tuple(rows)
     known = {row.row: _hash([_known(row.cells.get(name)) for name in goes_by]) for row in rows}
-    contents = {row.row: _content_hash(row.cells, row.cells, plain=True) for row in rows}
+    contents = {row.row: "\x1f".join(_told(row.cells, row.cells, texts[row.row])) for row in rows}
 
     def may_correct(row: Row, other: Row) -> bool:
         differ = [n for n in row.cells if n not in goes_by and _content(row.cells[n]) != _content(other.cells[n])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
@@ -119,7 +119,10 @@ def _texts(
 def _register(
     database: Database, catalogue: Catalogue, world: World, kind: str, check: Content
 ) -> dict[str, frozenset[str]]:
-    """Return the names or rooms of every register, by site, two characters at least."""
+    """Return the names or rooms of every register, by site, two characters at least.
+
+    Blank: those whose site is not known, or is none of the register of sites.
+    """
     found: dict[str, set[str]] = {}
     for name, marked in registers_of(catalogue, check, kind).items():
         if name not in world.tables:
@@ -138,4 +141,16 @@ def _register(
             ):
                 if len(words) >= LEAST_NAME:
                     found.setdefault(place or "", set()).add(words)
+    for stray in found.keys() - _sites(database, catalogue, world, found):
+        found.setdefault("", set()).update(found.pop(stray))
     return {place: frozenset(words) for place, words in found.items()}
+
+
+def _sites(database: Database, catalogue: Catalogue, world: World, named: Iterable[str]) -> set[str]:
+    """Return the sites of the register; those that were named where there is none."""
+    sites = catalogue.standard.sites
+    if sites is None or sites not in world.tables:
+        return set(named)
+    scope = Scope(world, Aliases(), sites, "s")
+    keys = select_rows(database, Select((("site", scope.site_key),), scope.source(), tuple(scope.joins)))
+    return {str(key) for (key,) in keys if key is not None}

@@ -35,13 +35,15 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
     }
     doubts = {kind: _doubt(made, windows.context, doc, kind) for kind in clean}
     named = {kind: Tri(all_of((tri.true, negate(doubts[kind]))), tri.maybe) for kind, tri in clean.items()}
-    for wanted in doc.must:
-        named[wanted] = known(truly(op("contains", value.expr, text(fold(wanted)))), value.unknown)
-    parts = requirements(named)
+    texts = {wanted: known(truly(op("contains", value.expr, text(fold(wanted)))), value.unknown) for wanted in doc.must}
+    parts = requirements(named | texts)
     carried = requirements(clean).missing if clean else Null("VARCHAR")
     free = all_of(tri.true for tri in clean.values())
     reason = case((negate(free), word("carries")), otherwise=word("lacks"))
     missing = case((negate(free), carried), otherwise=parts.missing)
+    if texts:
+        lacking = requirements(texts)
+        missing = case((negate(free), carried), (negate(lacking.met.true), lacking.missing), otherwise=parts.missing)
     there = any_of((is_there(value.expr), value.unknown))
     clear = op("int_of", op("flag_int", parts.met.true))
     return Draft(replace(windows, where=there), parts.met, reason, found=clear, missing=missing)
@@ -59,11 +61,22 @@ def _doubt(made: Compilation, context: Context, doc: Content, kind: str) -> Expr
         path = made.catalogue.record_types[name].site
         is_sites = name == made.catalogue.standard.sites
         site = rows.site_key if is_sites else rows.value(path).expr if path else NO_TEXT
-        same = any_of((is_blank(site), op("eq", site, context.site), op("eq", context.site, word(""))))
+        strays = _is_stray(made, site) if path and not is_sites else FALSE
+        here = op("text_or_empty", context.site)
+        same = any_of((is_blank(site), op("eq", site, here), op("eq", here, word("")), strays))
         source, joins = rows.source(), tuple(rows.joins)
         doubts.append(Exists(Select((("one", Const(1)),), source, joins, all_of((unusable, same)))))
         found.append(Exists(Select((("one", Const(1)),), source, joins, all_of((given, same)))))
     return any_of((*doubts, negate(any_of(found)))) if found else FALSE
+
+
+def _is_stray(made: Compilation, site: Expr) -> Expr:
+    """Whether a site is none of the register of sites."""
+    sites = made.catalogue.standard.sites
+    if sites is None or sites not in made.world.tables:
+        return FALSE
+    known = made.scope(sites, "n")
+    return negate(Exists(Select((("one", Const(1)),), known.source(), where=op("eq", known.site_key, site))))
 
 
 def registers_of(catalogue: Catalogue, doc: Content, kind: str) -> dict[str, list[str]]:
