@@ -73,7 +73,7 @@ def _facts(draft: Draft, verdicts: Verdicts) -> dict[str, Expr]:
         "missing": draft.missing,
         "subject_row": windows.row,
         "met": draft.met.true,
-        "idle": draft.idle,
+        **({"idle": draft.idle} if draft.idle != FALSE else {}),
         "may_be_met": draft.met.maybe if draft.met.maybe != draft.met.true else FALSE,
         "breach": draft.reason,
         "final": windows.final,
@@ -132,13 +132,16 @@ def _verdict(draft: Draft, o: Facts, shown: Facts, verdicts: Verdicts) -> Expr:
         answered = verdicts.number(op("before_bar", shown["answer"]), op("after_bar", shown["answer"]))
         whens += [(is_there(o["answer"]), answered), (is_open, pending)]
         return case(*whens, otherwise=verdicts.number(State.MANUAL, shown["breach"]))
-    idle = (all_of((o["idle"], o["met"])), verdicts.number(State.NOT_APPLICABLE, "none_asked"))
     conforming = (o["met"], verdicts.number(State.CONFORMING, ""))
     unusable = verdicts.number(State.NOT_ASSESSABLE, "unusable")
     extent = (negate(_covered(draft, o)), verdicts.number(State.NOT_ASSESSABLE, "extent"))
     if draft.reads.strict:  # what is not there is proven only once the window is over and known
         doubtful = all_of((o["may_be_met"], negate(o["met"])))
-        whens += [(doubtful, unusable), extent, (is_open, pending), idle, conforming]
+        whens += [(doubtful, unusable), extent, (is_open, pending)]
+        if draft.idle != FALSE:
+            none_asked = verdicts.number(State.NOT_APPLICABLE, "none_asked")
+            whens.append((all_of((o["idle"], o["met"])), none_asked))
+        whens.append(conforming)
     else:
         whens += [conforming, (is_open, pending), (o["may_be_met"], unusable), extent]
     observed = rule.severity == "observation" or rule.modality == "may"
