@@ -10,7 +10,7 @@ from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.kinds.content import Content
 from compliance.engine.database import Database, select_rows
 from compliance.folding import fold
-from compliance.plan.kinds.content import CARRIED, registers_of
+from compliance.plan.kinds.content import CARRIED, SHORTEST, registers_of
 from compliance.plan.nodes import Expr, From, Null, Select
 from compliance.plan.scope import Aliases, Scope, World
 from compliance.plan.terms import all_of, is_there
@@ -24,7 +24,6 @@ _HYPHEN_BEFORE = re.compile(r"[0-9A-Za-z]-$", re.ASCII)
 _HYPHEN_AFTER = re.compile(r"-[0-9A-Za-z]", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
-LEAST_NAME = 2
 
 
 def load_carried(database: Database, catalogue: Catalogue, world: World) -> None:
@@ -139,7 +138,7 @@ def _register(
             for place, words in select_rows(
                 database, Select(columns, From(world.table(name).relation, "s"), tuple(scope.joins), where)
             ):
-                if len(words) >= LEAST_NAME:
+                if len(words) >= SHORTEST:
                     found.setdefault(place or "", set()).add(words)
     for stray in found.keys() - _sites(database, catalogue, world, found):
         found.setdefault("", set()).update(found.pop(stray))

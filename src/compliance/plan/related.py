@@ -131,9 +131,9 @@ def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
 
 
 def distinguished(values: list[Value], scope: Scope) -> Expr:
-    """Return what tells a row from another: its key without values; with one that cannot be used, it is another's none.
+    """Return what tells a row from another: its values, without any its key.
 
-    What may count beside one that does is no other one; what cannot be told apart is one of its own.
+    A row with a value that cannot be used is told from all others, so that what may count counts as one of its own.
     """
     if not values:
         return scope.key
