@@ -109,8 +109,9 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     if out:
         ends = case((op("gt", date_of(end), day(NEVER)), word("never")), otherwise=ends)
     key = case((unusable, word("unusable")), (end.beyond, word("calendar")), otherwise=ends)
-    blank = case((unusable, Null("TIMESTAMP")), otherwise=end.expr)
-    due = Value(blank, "time", TRUE, FALSE, end.beyond)
+    blank = Null("TIMESTAMP")
+    due = Value(case((unusable, blank), otherwise=end.expr), "time", TRUE, FALSE, end.beyond)
+    opens = replace(opens, expr=case((unusable, blank), otherwise=opens.expr))
     return Windows(
         context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, unusable,
         where=chosen if counted else TRUE,
