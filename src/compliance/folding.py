@@ -1,4 +1,4 @@
-"""Folding of texts for comparison: NFKC, Traditional to Simplified, trimmed. Never for display."""
+"""Folding of texts for comparison: NFKC, Traditional to Simplified, no unseen signs, trimmed. Never for display."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 
-_TABLE = str.maketrans(TRADITIONAL, SIMPLIFIED)
+UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Signs of no width: a cell with nothing else is empty, and an id with one is the id."""
+_TABLE = str.maketrans(TRADITIONAL, SIMPLIFIED, UNSEEN)
 
 
 def fold(text: str) -> str:

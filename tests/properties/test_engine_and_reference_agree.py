@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import assume
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from properties.comparing import by_engine, by_reference, obligations
 from properties.drawing import for_audits
 from properties.strategies.audits import DEMANDING, Audit, audits, lacking_audits, suspended_audits
-from properties.strategies.business import rule_of
+from properties.strategies.business import rule_of, text
 from properties.strategies.rules import SUSPENDED
 
 KINDS = ("frequency", "deadline", "sampling", "evidence", "content", "reconciliation", "attestation")
@@ -455,4 +455,58 @@ def test_a_room_of_no_known_site_or_one_that_cannot_be_used_may_stand_in_any_tex
         ("c2", "not_assessable"),
         ("c3", "not_assessable"),
         ("c4", "nonconforming"),
+    ]
+
+
+def test_a_text_beside_the_activity_still_lies_in_the_window_of_what_must_not_be() -> None:
+    none = {"require": {"none": {"none": {"of": "visits", "during": "window"}}}, "per": {"per": "month"}}
+    counted = {"count": {"of": "visits"}, "at_least": "1", "per": {"per": "month"}}
+    rules = {"a/none": rule_of("units", "evidence", none), "a/counted": rule_of("units", "frequency", counted)}
+    units = [{"unit_id": "u1", "site_id": "s1", "begun": "2026-03-01", "ended": "2026-03-05"}]
+    visits = [{"visit_id": "v1", "unit_id": "u1", "at": "2026-03-10"}]
+    audit = Audit(rules, {"units": units, "visits": visits, "sites": [{"site_id": "s1"}]}, date(2026, 4, 1))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert [(row[0], row[3], row[4]) for row in by_engine(audit)] == [
+        ("a/counted", "2026-03", "nonconforming"),
+        ("a/none", "2026-03", "nonconforming"),
+    ]
+
+
+def test_what_is_covered_so_far_is_pending_and_what_another_row_may_correct_only_may_cover() -> None:
+    covers = {"of": {"of": "calls", "match": {"unit_id": "unit_id"}}, "from": "at", "to": "at", "gap": "43200"}
+    rule = rule_of("units", "evidence", {"covers": covers, "per": {"per": "month"}})
+    units = [{"unit_id": u, "site_id": "s1", "begun": "2026-03-01"} for u in ("u1", "u2")]
+    calls = [
+        {"unit_id": "u1", "at": "2026-03-01", "kind": "plain"},
+        {"unit_id": "u1", "at": "2026-03-31", "kind": "plain"},
+        {"unit_id": "u2", "at": "2026-03-01", "kind": "plain"},
+        {"unit_id": "u2", "at": "2026-03-31", "kind": "plain"},
+        {"unit_id": "u2", "at": "2026-03-31", "kind": "special"},
+    ]
+    rows = {"units": units, "calls": calls, "sites": [{"site_id": "s1"}]}
+    found = []
+    for as_of in (datetime(2026, 3, 31, 12, 0), date(2026, 3, 31), date(2026, 4, 1)):
+        audit = Audit({"a/r": rule}, rows, as_of, to=date(2026, 3, 31))
+        assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+        found.append({row[2]: row[4] for row in by_engine(audit)})
+    assert found == [
+        {"u1": "pending", "u2": "pending"},
+        {"u1": "conforming", "u2": "pending"},
+        {"u1": "conforming", "u2": "not_assessable"},
+    ]
+
+
+def test_an_answer_given_before_its_period_began_answers_nothing() -> None:
+    rule = rule_of("units", "attestation", {"per": {"per": "month"}, "question": text("q"), "method": text("m")})
+    units = [{"unit_id": "u1", "site_id": "s1", "begun": "2026-01-01"}]
+    answers = [
+        {"answer_id": f"n{n}", "rule": "a/r", "subject": "u1", "period": period, "answer": "conforming", "at": at, "post": "other"}
+        for n, (period, at) in enumerate((("2026-02", "2026-01-31 23:59"), ("2026-03", "2026-03-01")))
+    ]  # fmt: skip
+    rows = {"units": units, "answers": answers, "posts": [], "sites": [{"site_id": "s1"}]}
+    audit = Audit({"a/r": rule}, rows, date(2026, 4, 15), from_=date(2026, 2, 1), to=date(2026, 3, 31))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert [(row[3], *row[4:6]) for row in by_engine(audit)] == [
+        ("2026-02", "manual", "unanswered"),
+        ("2026-03", "conforming", ""),
     ]

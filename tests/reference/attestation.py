@@ -64,7 +64,7 @@ def _given(answer: Scene, draft: Draft, check: Attestation) -> Truth:
     at, until = answer.read("at"), answer.read("valid_until")
     if at is None:
         return Truth.FALSE
-    dated = Truth.UNKNOWN if at is UNUSABLE else Truth.TRUE
+    dated = compare("ge", at, draft.opens)
     return every((*same, dated, _valid(answer, check, at, until)))
 
 

@@ -74,7 +74,7 @@ def _covered(scene: Scene, draft: Draft, covers: Covers, choices: tuple[str, ...
     for row in (*found.definite, *found.doubtful):
         inner = scene.on(covers.of.of, row)
         begin, end = inner.read(covers.from_), inner.read(covers.to)
-        clear = UNUSABLE not in (begin, end) and row not in found.doubtful
+        clear = UNUSABLE not in (begin, end) and row not in found.doubtful and row.event is None
         span = _span(begin, end)
         if span is not None:
             wide.append(span)
@@ -82,7 +82,9 @@ def _covered(scene: Scene, draft: Draft, covers: Covers, choices: tuple[str, ...
                 sure.append(span)
     grace = timedelta(minutes=covers.gap)
     if _holds_all(_joined(sure, grace), runs):
-        return Truth.TRUE
+        last = draft.end or draft.due
+        assert last is not None
+        return Truth.TRUE if _midnight(last.date) + DAY <= scene.sight.limit else Truth.UNKNOWN
     return Truth.UNKNOWN if _holds_all(_joined(wide, grace), runs) else Truth.FALSE
 
 

@@ -12,6 +12,7 @@ from compliance.plan import parameters, related
 from compliance.plan.context import Matched
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
 from compliance.plan.operands import operand
+from compliance.plan.periods import end_of
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, moment, negate, op, truly
 from compliance.plan.times import date_of
 from compliance.plan.values import Tri, known, tri_all, tri_any
@@ -35,8 +36,9 @@ def covered(doc: Covers, windows: Windows) -> Tri:
 def _covered(doc: Covers, windows: Windows, asked: parameters.Asked | None = None) -> Tri:
     """Whether the related spans cover the window, cut to activity and as-of, but for gaps of ``doc.gap`` minutes.
 
-    A span that may match, and one whose begin or end cannot be used as far as that may reach, could fill a hole: a
-    window that is covered with them only is unknown. An end that the export does not have is no blank end, an open one.
+    A span that may match, one that another row may correct, and one whose begin or end cannot be used as far as that
+    may reach, could fill a hole: a window that is covered with them only is unknown. So is one that is not over. An end
+    that the export does not have is no blank end, an open one.
     """
     context = windows.context
     found = related.matching(doc.of, context)
@@ -49,16 +51,19 @@ def _covered(doc: Covers, windows: Windows, asked: parameters.Asked | None = Non
     stretch = _Stretches(windows, limit, doc.gap)
     closes = case((end.whole_day, op("time_of", op("plus_days", date_of(end), Const(1)))), otherwise=end.expr)
     until = op("coalesce", closes, limit)
-    doubtful = any_of((found.match.unknown, start.unknown, end.unknown))
+    event = found.scope.event
+    corrected = FALSE if event is None else op("ne", event, found.scope.key)
+    doubtful = any_of((found.match.unknown, start.unknown, end.unknown, corrected))
     there = is_there(start.expr)
-    sure = all_of((found.match.true, negate(any_of((start.unknown, end.unknown))), there))
-    true = stretch.filled(found, start.expr, until, sure)
+    sure = all_of((found.match.true, negate(any_of((start.unknown, end.unknown, corrected))), there))
+    so_far = stretch.filled(found, start.expr, until, sure)
+    true = all_of((so_far, stretch.over))
     if doubtful == FALSE:
-        return known(true)
+        return Tri(true, so_far)
     begins = case((start.unknown, moment(EARLIEST)), otherwise=start.expr)
     reaches = case((end.unknown, moment(LATEST)), otherwise=until)
     possible = all_of((found.match.maybe, any_of((start.unknown, there))))
-    return Tri(true, any_of((true, stretch.filled(found, begins, reaches, possible))))
+    return Tri(true, any_of((so_far, stretch.filled(found, begins, reaches, possible))))
 
 
 class _Stretches(Struct, frozen=True):
@@ -68,10 +73,16 @@ class _Stretches(Struct, frozen=True):
     limit: Expr
     gap: int
 
+    @property
+    def over(self) -> Expr:
+        """Whether the period's last day is over."""
+        assert self.windows.period is not None  # spans are looked for in calendars only
+        return truly(op("le", self._midnight_after(end_of(*self.windows.period)), self.limit))
+
     def filled(self, found: related.Matching, begin: Expr, until: Expr, where: Expr) -> Expr:
         """Whether the spans of those rows, joined, hold every run."""
         window, made = self.windows.context.window, self.windows.context.made
-        low, high = window["start"].expr, self._midnight_after(date_of(window["end"]))
+        low, high = window["start"].expr, self._midnight_after(date_of(window.get("active_end", window["end"])))
         if self.windows.pieces is None:
             return self._held(found, begin, until, where, (low, op("least", high, self.limit)))
         r = made.aliases.new("w")

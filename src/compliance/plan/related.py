@@ -68,7 +68,8 @@ def _pairs(doc: Related, context: Context, scope: Scope) -> list[tuple[Value, Va
     raise AssertionError(f"{mine} and {doc.of} have no link")  # lint refuses it before
 
 
-def _during(doc: During | str, at: Value | None, context: Context) -> Tri:
+def _during(doc: During | str, at: Value | None, context: Context, *, active: bool = False) -> Tri:
+    """Whether the time lies in the stretch; ``active``: in what the activity leaves of the window."""
     assert at is not None
     if isinstance(doc, During):
         low = operands.operand(doc.from_, context, "time") if doc.from_ is not None else None
@@ -76,7 +77,7 @@ def _during(doc: During | str, at: Value | None, context: Context) -> Tri:
         parts = [conditions.compared("ge", at, low)] if low is not None else []
     else:
         window = context.root.window
-        low, high = window["start"], window["end"]
+        low, high = window["start"], window.get("active_end", window["end"]) if active else window["end"]
         begun = conditions.compared("ge", at, low)
         # A period has a first day; any other window may open blank, and is open then.
         parts = [begun if "label" in window else tri_any([known(is_blank(low.expr)), begun])]
@@ -86,8 +87,8 @@ def _during(doc: During | str, at: Value | None, context: Context) -> Tri:
 
 
 def within_window(found: Matching, context: Context) -> Matching:
-    """Ask of the records also that they lie in the obligation's window."""
-    inside = tri_all([found.match, _during("window", found.at, context)])
+    """Ask of the records also that they lie in the obligation's window, up to the end of the activity."""
+    inside = tri_all([found.match, _during("window", found.at, context, active=True)])
     context.made.matchings[-1] = Matched(found.scope, inside.true)
     return Matching(found.scope, inside, found.at)
 

@@ -90,7 +90,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     due = _calendar_due(doc, context, first, last)
     due = replace(due, beyond=any_of((due.beyond, past)))
     label = Value(Col(period, "label"), "period")
-    context.window.update(start=whole(begin), end=whole(end), due=due, label=label)
+    context.window.update(start=whole(begin), end=whole(last), active_end=whole(end), due=due, label=label)
     least = count_of(doc.min_active_days, context)
     partial = truly(op("lt", days, least)) if least != Const(1) else FALSE
     key = case((span.unknown, word("unusable")), otherwise=label.expr)

@@ -11,7 +11,8 @@ NOT_APPLICABLE = frozenset({"n/a", "n.a.", "不适用", "无需", "不涉及"})
 NOT_GIVEN = STROKES | NOT_APPLICABLE
 TO_COME = frozenset(
     {
-        "待补", "待补充", "待填", "待填写", "待完善", "待上传", "后补", "未填", "未填写", "暂缺", "tbd", "tba", "todo",
+        "待补", "待补充", "待定", "待确认", "未定", "未编号",
+        "待填", "待填写", "待完善", "待上传", "后补", "未填", "未填写", "暂缺", "tbd", "tba", "todo",
         ".", "。", "..", "...", "......", "?", "??",
     }
 )  # fmt: skip
@@ -19,7 +20,7 @@ TO_COME = frozenset(
 VOID = NOT_GIVEN | TO_COME
 NONE_YET = frozenset({"暂无"})
 """In a text: there is none so far."""
-DENIED = frozenset({"否", "不是", "没", "未", "未有", "未做", "未附", "未提供"})
+DENIED = frozenset({"否", "不是", "无。", "没有。", "无此项", "没", "未", "未有", "未做", "未附", "未提供"})
 """In a text or an id: what was asked for is not there. It answers, and is no proof."""
 DENIED_IN_A_TEXT = frozenset({"no", "false", "0", "×", "✗", "✘"})
 """The same in a text only: an id may be it, and so may a name."""

@@ -285,3 +285,18 @@ def test_a_text_that_only_holds_the_place_of_one_to_come_gives_nothing() -> None
     # Of other types such a word stays a cell that cannot be used: a blank time would be no duty at all.
     assert parse(RecordField(type="time"), "待補").reason == "bad_date"
     assert parse(RecordField(type="time"), "暫無").reason == "bad_date"
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060\ufeff", " \u200b ", "\u00ad"])
+def test_a_cell_of_nothing_but_unseen_signs_is_blank_and_an_id_with_one_is_the_id(unseen: str) -> None:
+    field = RecordField(type="text")
+    key = RecordField(type="id")
+    assert parse(field, unseen) == BLANK
+    assert parse(key, f"A{unseen.strip()}12") == Parsed("A12")
+
+
+@pytest.mark.parametrize("word", ["待定", "待確認", "未編號", "未定"])
+def test_a_word_for_what_is_not_settled_gives_nothing(word: str) -> None:
+    field = RecordField(type="text")
+    assert parse(field, word) == NONE
+    assert parse(field, "無。") == parse(field, "無此項") == ANSWER

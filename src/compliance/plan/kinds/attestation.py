@@ -80,6 +80,7 @@ def _given(made: Compilation, rows: Scope, context: Context, doc: Attestation, w
     parts = [compared("eq", rows.value(name), Value(value, "text")) for name, value in wanted.items()]
     at, until = rows.value("at"), rows.value("valid_until")
     parts.append(known(is_there(at.expr), at.unknown))
+    parts.append(compared("ge", at, w.opens))  # nobody has seen what was still to come
     if doc.valid_for is not None:
         unit, count = length(doc.valid_for, context)
         own = shift(at, unit, count, context)
