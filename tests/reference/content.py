@@ -6,7 +6,7 @@ from compliance.catalogue.kinds.content import Content
 from compliance.folding import fold
 from reference.comparing import answered
 from reference.draft import Draft, Outcome, names
-from reference.personal import carries, dictionary
+from reference.personal import carries, dictionary, joined_up
 from reference.scene import Scene
 from reference.subjects import Subject
 from reference.truth import Truth
@@ -29,7 +29,7 @@ def outcome(scene: Scene, draft: Draft, check: Content) -> Outcome:
     if value is UNUSABLE:
         return Outcome(Truth.UNKNOWN)
     whole = fold(str(value))
-    text = _without(whole, (allowed,) if isinstance(allowed, str) else tuple(allowed))
+    text = _without(joined_up(whole), (allowed,) if isinstance(allowed, str) else tuple(allowed))
     carried, doubtful = [], False
     for kind in check.must_not:
         known, unusable = (
@@ -47,6 +47,6 @@ def outcome(scene: Scene, draft: Draft, check: Content) -> Outcome:
 
 def _without(text: str, allowed: tuple[str, ...]) -> str:
     """Cut the allowed texts out, longest first; each leaves a line break, so that nothing grows together."""
-    for word in sorted({fold(a) for a in allowed}, key=lambda a: (-len(a), a)):
+    for word in sorted({joined_up(fold(a)) for a in allowed}, key=lambda a: (-len(a), a)):
         text = text.replace(word, "\n") if word else text
     return text

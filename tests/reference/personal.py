@@ -44,9 +44,33 @@ def dictionary(scene: Scene, kind: str, chosen: tuple[str, ...]) -> tuple[list[s
                 continue
             value = scene.sight.cell(name, row, field)
             unusable |= value is UNUSABLE
-            if isinstance(value, str) and len(fold(value)) >= SHORTEST:
-                texts.add(fold(value))
+            if isinstance(value, str):
+                texts |= {word for word in _said(fold(value), kind) if len(word) >= SHORTEST}
     return sorted(texts, key=lambda text: (-len(text), text)), unusable or not texts
+
+
+def joined_up(text: str) -> str:
+    """Return the text without spaces that only stand between two ideographs."""
+    kept = ""
+    for place, letter in enumerate(text):
+        after = text[place:].lstrip(" ")[:1]
+        if letter == " " and _is_ideograph(kept[-1:]) and _is_ideograph(after):
+            continue
+        kept += letter
+    return kept
+
+
+def _is_ideograph(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff"
+
+
+def _said(cell: str, kind: str) -> list[str]:
+    """Return the names that a cell holds: all of it, and each of a list up to a bracket."""
+    whole = joined_up(cell)
+    if kind != "name":
+        return [whole]
+    parts = whole.replace(",", "、").replace(";", "、").replace("/", "、").split("、")
+    return [whole, *(part.split("(")[0].strip() for part in parts)]
 
 
 def _same_site(scene: Scene, name: str, row: Row) -> bool:

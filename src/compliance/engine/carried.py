@@ -20,6 +20,8 @@ _PHONES = (
     re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)", re.ASCII),
 )
 _RESIDENT_ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])", re.ASCII)
+_APART = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
+_LISTED = re.compile("[、,;/]")
 _HYPHEN_BEFORE = re.compile(r"[0-9A-Za-z]-$", re.ASCII)
 _HYPHEN_AFTER = re.compile(r"-[0-9A-Za-z]", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -45,9 +47,9 @@ def _carried(database: Database, catalogue: Catalogue, world: World, entry: Rule
         if kind in ("name", "room")
     }
     for row, site, text in _texts(database, catalogue, world, entry, check):
-        cleared = text
+        cleared = _closed(text)
         for phrase in sorted(allowed, key=len, reverse=True):
-            cleared = cleared.replace(phrase, "\n")
+            cleared = cleared.replace(_closed(phrase), "\n")
         for kind in check.must_not:
             if _found(kind, cleared, registers.get(kind, {}), site):
                 yield row, kind
@@ -138,11 +140,22 @@ def _register(
             for place, words in select_rows(
                 database, Select(columns, From(world.table(name).relation, "s"), tuple(scope.joins), where)
             ):
-                if len(words) >= SHORTEST:
-                    found.setdefault(place or "", set()).add(words)
+                told = _names(words) if kind == "name" else {_closed(words)}
+                found.setdefault(place or "", set()).update(word for word in told if len(word) >= SHORTEST)
     for stray in found.keys() - _sites(database, catalogue, world, found):
         found.setdefault("", set()).update(found.pop(stray))
     return {place: frozenset(words) for place, words in found.items()}
+
+
+def _closed(text: str) -> str:
+    """Return the text without spaces between ideographs: 張　三 is 張三."""
+    return _APART.sub("", text)
+
+
+def _names(cell: str) -> set[str]:
+    """Return the names in a cell: the whole of it, and those of a list, each without what stands in brackets."""
+    whole = _closed(cell)
+    return {whole, *(part.partition("(")[0].strip() for part in _LISTED.split(whole))}
 
 
 def _sites(database: Database, catalogue: Catalogue, world: World, named: Iterable[str]) -> set[str]:

@@ -26,11 +26,11 @@ DAYS = (
 CLOCK = ("00:00", "08:30", "12:00", "23:59")
 SITES, UNITS, ORDERS = ("s1", "s2"), ("u1", "u2", "u3"), ("o1", "o2", "o3", "o4", "o5")
 STAFF = ("w1", "w2")
-NAMES = ("王小明", "Anna Poe", "陳")
+NAMES = ("王小明", "Anna Poe", "陳", "王 小明、Anna Poe(keeper)")
 ROOMS = ("3-2-501", "A1203")
 NOTES = (
     "all is well", "無", "call 13800138000", "seen Anna Poe there", "王小明 at 3-2-501", "13-2-501",
-    "hotline 0755-12345678", "id 11010519491231002X", "id 110105194912310021",
+    "王　小 明 in", "hotline 0755-12345678", "id 11010519491231002X", "id 110105194912310021",
 )  # fmt: skip
 NUMBERS = ("A-001", "A-002", "A-003", "A-005", "B-1", "odd")
 TIMES = (
