@@ -510,3 +510,19 @@ def test_an_answer_given_before_its_period_began_answers_nothing() -> None:
         ("2026-02", "manual", "unanswered"),
         ("2026-03", "conforming", ""),
     ]
+
+
+def test_a_statement_that_the_databases_optimizer_cannot_take_is_run_without_it() -> None:
+    counted = {"of": "visits", "match": {"unit_id": "unit_id"}, "where": {"unit_id.kind": ["special"]}, "at_least": "1"}
+    each = {"of": "cases", "where": {"not": {"count": {**counted, "during": {}}}}}
+    rule = rule_of(each, "reconciliation", {"found_in": {"of": "visits", "match": {"unit_id": "unit_id"}}})
+    visits = [{"visit_id": f"v{n}", "unit_id": u, "at": "2026-02-24"} for n, u in enumerate(("u1", "lost"))]
+    rows = {
+        "cases": [{"case_id": "c1", "unit_id": "u1", "site_id": "s1", "at": "2026-03-01"}],
+        "sites": [{"site_id": "s1"}],
+        "units": [{"unit_id": "u1", "kind": "plain"}],
+        "visits": visits,
+    }
+    audit = Audit({"a/r": rule}, rows, date(2026, 4, 15))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert [(row[2], row[4]) for row in by_engine(audit)] == [("c1", "conforming")]

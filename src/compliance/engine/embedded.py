@@ -56,7 +56,20 @@ class Embedded:
         for name in [name for name in self._waiting if name in sql]:
             if (put := self._waiting.pop(name, None)) is not None:
                 put()
-        return self.itself.execute(sql, binds)
+        try:
+            return self.itself.execute(sql, binds)
+        except database_fault() as fault:
+            if type(fault).__name__ != "InternalException":
+                raise
+            return self._plainly(sql, binds)  # its optimizer fails on some statements that are sound (seen in 2.0.1)
+
+    def _plainly(self, sql: str, binds: Sequence[object] | None) -> duckdb.DuckDBPyConnection:
+        """Run a statement without the optimizer that looks at statistics."""
+        self.itself.execute("SET disabled_optimizers = 'statistics_propagation'")
+        try:
+            return self.itself.execute(sql, binds)
+        finally:
+            self.itself.execute("SET disabled_optimizers = ''")
 
     def hold(self, name: str, columns: Sequence[Typed], *, stored: bool = False) -> None:
         """Keep a relation of these columns in memory; one of that name goes. ``stored``: the database has it too."""
