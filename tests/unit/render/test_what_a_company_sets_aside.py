@@ -55,6 +55,6 @@ def test_papers_that_the_company_lists_are_expected_and_no_others(tmp_path: Path
         "To hold by 2026-03-02: the application, the owner's consent, the fire-safety undertaking, registered.",
         (
             "In place by 2026-03-02: the fire-safety undertaking (there is a record in Renovation documents [same "
-            "renovation id; document: fire-safety undertaking; “supplied on” not after 2026-03-02])."
+            "renovation id; document: fire-safety undertaking; “supplied on” not after 2026-03-02; not (present: no)])."
         ),
     )
