@@ -437,14 +437,20 @@ def test_a_room_of_no_known_site_or_one_that_cannot_be_used_may_stand_in_any_tex
         {"case_id": "c2", "site_id": "s1", "at": "2026-03-02", "note": "all is well"},
         {"case_id": "c3", "site_id": "s2", "at": "2026-03-02", "note": "all is well at 3-2-501"},
         {"case_id": "c4", "site_id": "s2", "at": "2026-03-02", "note": "all is good"},
+        {"case_id": "c5", "site_id": "s1", "at": "2026-03-02", "note": "A1203 is well"},
     ]
-    units = [{"unit_id": "u1", "site_id": "s1"}, {"unit_id": "u2", "site_id": "gone", "room": "3-2-501"}]
+    units = [
+        {"unit_id": "u1", "site_id": "s1"},
+        {"unit_id": "u2", "site_id": "gone", "room": "3-2-501"},
+        {"unit_id": "u3", "site_id": None, "room": "A1203"},
+    ]
     rows = {"cases": cases, "units": units, "sites": [{"site_id": "s1"}, {"site_id": "s2"}]}
     audit = Audit({"a/r": rule}, rows, date(2026, 4, 1))
     assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
     assert [(row[2], *row[4:6], *row[12:13]) for row in by_engine(audit)] == [
         ("c1", "conforming", "", ""),
         ("c2", "conforming", "", ""),
+        ("c5", "nonconforming", "carries", "room"),
         ("c3", "nonconforming", "carries", "room"),
         ("c4", "nonconforming", "lacks", "well"),
     ]
@@ -453,6 +459,7 @@ def test_a_room_of_no_known_site_or_one_that_cannot_be_used_may_stand_in_any_tex
     assert [(row[2], row[4]) for row in by_engine(audit)] == [
         ("c1", "not_assessable"),
         ("c2", "not_assessable"),
+        ("c5", "not_assessable"),
         ("c3", "not_assessable"),
         ("c4", "nonconforming"),
     ]

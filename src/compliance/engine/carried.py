@@ -142,9 +142,9 @@ def _register(
             ):
                 told = _names(words) if kind == "name" else {_closed(words)}
                 found.setdefault(place or "", set()).update(word for word in told if len(word) >= SHORTEST)
-    for stray in found.keys() - _sites(database, catalogue, world, found):
-        found.setdefault("", set()).update(found.pop(stray))
-    return {place: frozenset(words) for place, words in found.items()}
+    sites = _sites(database, catalogue, world, found)
+    anywhere = {word for place, words in found.items() if place not in sites for word in words}
+    return {place: frozenset(words) for place, words in found.items() if place in sites} | {"": frozenset(anywhere)}
 
 
 def _closed(text: str) -> str:
@@ -159,10 +159,10 @@ def _names(cell: str) -> set[str]:
 
 
 def _sites(database: Database, catalogue: Catalogue, world: World, named: Iterable[str]) -> set[str]:
-    """Return the sites of the register; those that were named where there is none."""
+    """Return the sites of the register; those that were named where there is none; blank is no site."""
     sites = catalogue.standard.sites
     if sites is None or sites not in world.tables:
-        return set(named)
+        return set(named) - {""}
     scope = Scope(world, Aliases(), sites, "s")
     keys = select_rows(database, Select((("site", scope.site_key),), scope.source(), tuple(scope.joins)))
     return {str(key) for (key,) in keys if key is not None}
