@@ -465,7 +465,7 @@ def test_a_room_of_no_known_site_or_one_that_cannot_be_used_may_stand_in_any_tex
     ]
 
 
-def test_a_text_beside_the_activity_still_lies_in_the_window_of_what_must_not_be() -> None:
+def test_what_must_not_be_is_looked_for_in_the_whole_window_though_the_activity_ended() -> None:
     none = {"require": {"none": {"none": {"of": "visits", "during": "window"}}}, "per": {"per": "month"}}
     counted = {"count": {"of": "visits"}, "at_least": "1", "per": {"per": "month"}}
     rules = {"a/none": rule_of("units", "evidence", none), "a/counted": rule_of("units", "frequency", counted)}
