@@ -79,7 +79,7 @@ EXAMPLES = {
     "evidence": Taken(
         ("renovation/registration-papers-missing", "P01-R004", ""),
         "In place by 2025-08-06: proof of identity (there is a record in Renovation documents [same renovation "
-        "id; document: owner's proof of identity; “supplied on” not after 2025-08-06]).",
+        "id; document: owner's proof of identity; “supplied on” not after 2025-08-06; not (present: no)]).",
         "renovation_documents.csv",
         {"装修编号": "P01-R004", "资料名称": "owner's proof of identity", "提交日期": "2025-08-06"},
     ),
