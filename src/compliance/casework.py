@@ -105,7 +105,7 @@ def read_case(catalogue: Catalogue, case: Case, connection: Embedded) -> tuple[R
     absent = {tuple(name.split(".", 1)) for name in case.absent_columns}
     records = read_rows(
         connection, case.rows, catalogue.record_types, as_of=case.as_of, extents=extents,
-        absent_columns={(a, b) for a, b in absent},
+        absent_columns={(a, b) for a, b in absent}, offset=catalogue.standard.ahead_of_utc,
     )  # fmt: skip
     day = case.as_of.date() if isinstance(case.as_of, datetime) else case.as_of
     return records, AuditMoment(case.as_of, case.from_, case.to or day)

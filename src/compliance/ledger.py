@@ -48,7 +48,7 @@ REASONS = {
     "follows_from": "a rule that this one presupposes is unmet",
     "answered": "a human answered",
     "unanswered": "a human must say",
-    "attestor": "answered only without a name, or by the responsible post itself",
+    "attestor": "answered only without a name, by a person whom no register has, or by the responsible post itself",
     "exemption": "an exception applies",
 }
 

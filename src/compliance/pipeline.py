@@ -135,6 +135,7 @@ def load(request: Request, *, progress: Progress | None = None) -> Loaded:
             cache=request.cache,
             progress=progress,
             rooms=begun.company.rooms,
+            offset=begun.offset,
         )
     catalogue, found = whole()
     problems += (*found, *unsaid, *unread)

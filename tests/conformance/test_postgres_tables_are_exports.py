@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,9 @@ def test_a_table_tells_the_same_as_a_file(tables: psycopg.Connection, tmp_path: 
 def test_times_with_a_zone_are_told_in_the_standards_own(tables: psycopg.Connection, tmp_path: Path) -> None:
     tables.execute('CREATE TABLE exports.tz ("投诉编号" text, "投诉时间" timestamptz)')
     tables.execute("INSERT INTO exports.tz VALUES ('1', '2026-01-05 20:00+00')")
-    with told(tmp_path, audit=declared(tables, "tz")) as said:
-        assert said.rows(fields='"no", "at"') == [(2, "1", "2026-01-06 04:00:00")]
+    for offset, at in (8, "2026-01-06 04:00:00"), (-5, "2026-01-05 15:00:00"):
+        with told(tmp_path, audit=declared(tables, "tz"), offset=timedelta(hours=offset)) as said:
+            assert said.rows(fields='"no", "at"') == [(2, "1", at)]
 
 
 def test_an_empty_table_is_there_and_a_missing_one_is_a_problem(tables: psycopg.Connection, tmp_path: Path) -> None:

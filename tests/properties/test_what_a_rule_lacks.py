@@ -12,6 +12,7 @@ from compliance.catalogue.catalogue import ParamValue
 from properties.comparing import by_engine, by_reference
 from properties.strategies.audits import Audit
 from properties.strategies.business import rule_of
+from properties.strategies.records import BAD
 
 KEY = "a/r1"
 SITE = {"site_id": "s1", "opened": "2026-01-01"}
@@ -49,4 +50,32 @@ def test_the_first_by_name_is_named(
 ) -> None:
     audit = Audit({KEY: rule_of(each, kind, check, params=params)}, rows, date(2026, 3, 31), settings=settings)
     assert by_engine(audit) == [(KEY, "", "", "", "not_assessable", reason)]
+    assert by_reference(audit) == by_engine(audit)
+
+
+@pytest.mark.parametrize(
+    ("site", "sites", "state"),
+    [
+        ("s1", [SITE], ("conforming", "")),  # its own 5 days
+        ("s2", [SITE, {**SITE, "site_id": "s2"}], ("nonconforming", "late")),  # the general 3
+        (None, [SITE], ("nonconforming", "late")),  # the company's
+        ("s9", [SITE], ("not_assessable", "parameter:span")),
+        (BAD, [SITE], ("not_assessable", "parameter:span")),
+    ],
+    ids=["its own", "another's", "of no site", "unheard of", "unusable"],
+)
+def test_where_nobody_knows_the_site_no_parameter_of_sites_holds(
+    site: str | None, sites: list[dict[str, str | None]], state: tuple[str, str]
+) -> None:
+    case = {"case_id": "k1", "site_id": site, "at": "2026-03-02", "answered_at": "2026-03-06"}
+    check = {"due": LIMITED["due"], "done": LIMITED["done"]}
+    own = (ParamValue("span", "5 days", site="s1", origin="project"),)
+    audit = Audit(
+        {KEY: rule_of("cases", "deadline", check, params={"span": SET["span"]})},
+        {"cases": [case], "sites": sites, "units": [UNIT]},
+        date(2026, 3, 31),
+        settings=own,
+    )
+    (found,) = by_engine(audit)
+    assert (found[4], found[5]) == state
     assert by_reference(audit) == by_engine(audit)

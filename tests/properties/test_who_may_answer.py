@@ -59,7 +59,8 @@ def test_an_answer_counts_from_somebody_named_who_does_not_hold_the_post() -> No
     }
     assert states["clerk", "w2", AT[0], "s1"] == "conforming"
     assert states["clerk", None, AT[0], "s1"] == "conforming"
-    assert states[None, "stranger", AT[0], "s1"] == "conforming"
+    assert states[None, "stranger", AT[0], "s1"] == "manual attestor"  # no register says who that is
+    assert states["clerk", "stranger", AT[0], "s1"] == "conforming"
     assert states["guard", "w2", AT[0], "s1"] == "manual attestor"
     assert states[None, None, AT[0], "s1"] == "manual attestor"
     assert states["clerk", "w1", AT[0], "s1"] == "conforming"  # not yet on the post

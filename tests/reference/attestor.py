@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.folding import fold_header
-from reference.comparing import Loose, among, answered, negate
+from reference.comparing import Loose, among, answered, compare, negate
 from reference.looking import held
 from reference.scene import Scene
 from reference.truth import Truth, every, some
@@ -21,7 +21,20 @@ def independent(answer: Scene, register: str) -> Truth:
         own.append(among(answer.read("post"), meant))
     if "by" in named:
         own.append(_person(answer, alone="post" not in named or answer.read("post") in (None, UNUSABLE)))
-    return every((some([answered(answer.read(name)) for name in named]), negate(some(own))))
+    return every((some([_told(answer, name) for name in named]), negate(some(own))))
+
+
+def _told(answer: Scene, name: str) -> Truth:
+    """Return whether a post is given, or a person that the register of postings has where it was delivered."""
+    value = answer.read(name)
+    postings = answer.sight.catalogue.standard.postings
+    if name == "post" or postings is None or not _meant(answer, postings.of, postings.post):
+        return answered(value)
+    if postings.of not in answer.sight.world.tables:
+        return answered(value)
+    rows = answer.sight.rows(postings.of)
+    known = some([compare("eq", answer.on(postings.of, row).read(postings.who), value) for row in rows])
+    return every((answered(value), known))
 
 
 def _person(answer: Scene, *, alone: bool) -> Truth:

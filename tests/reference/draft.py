@@ -49,6 +49,7 @@ class Draft:
             own_type=self.subject.type,
             own_row=self.subject.row,
             site=self.subject.site,
+            unplaced=self.subject.unplaced,
             day=dates[0] if dates else scene.sight.today,
             window=Window(self.window, self.opens, self.end or self.due, self.due),
         )

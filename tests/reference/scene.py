@@ -27,7 +27,7 @@ class Scene:
     """``type``/``row``: the row at hand (the company has none). ``own_type``/``own_row``: the obligation's.
 
     ``day`` chooses the stretch of a parameter. ``used`` gathers the related records that were counted.
-    ``begins``: what is read here is the begin of a stretch.
+    ``begins``: what is read here is the begin of a stretch. ``unplaced``: nobody can tell which site it is.
     """
 
     sight: Sight
@@ -41,6 +41,7 @@ class Scene:
     window: Window = Window()
     used: set[tuple[str, int]] | None = None
     begins: bool = False
+    unplaced: bool = False
 
     def on(self, type_: str, row: Row) -> Scene:
         """Return the scene with another row at hand."""
@@ -60,7 +61,12 @@ class Scene:
         return self.row is self.own_row and self.type == self.own_type
 
     def parameter(self, name: str) -> Any:
-        """Return the value in force at this site on this day; the site's own goes first."""
+        """Return the value in force at this site on this day; the site's own goes first.
+
+        Where nobody can tell the site and one has its own value, none is.
+        """
+        if self.unplaced and any(stretch.site is not None for stretch in self.entry.params.get(name, ())):
+            raise MissingError(f"parameter:{name}")
         fitting = [
             stretch
             for stretch in self.entry.params.get(name, ())

@@ -9,6 +9,7 @@ from datetime import date
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.conditions import Operand, Related
 from compliance.catalogue.rule import Active, Each
+from compliance.tables import NONE_MARK
 from reference.activity import Activity, Stretch
 from reference.language import condition, related_truth, time
 from reference.scene import COMPANY, Scene
@@ -30,29 +31,22 @@ class Subject:
     rows: tuple[Row, ...]
     where: Truth
     shown: int | None
+    unplaced: bool = False
 
 
 def scene_of(sight: Sight, entry: RuleEntry, row: Row | None) -> Scene:
     """Return the scene of a subject's row before it has a window, with the parameters of its own day."""
     each = entry.rule.each
-    scene = Scene(sight, entry, each.of, row, each.of, row, site_of(sight, each, row), sight.today)
+    where = site_of(sight, each, row)
+    lost = unplaced(sight, each, row)
+    scene = Scene(sight, entry, each.of, row, each.of, row, where, sight.today, unplaced=lost)
     at = own_time(scene)
     return scene if not isinstance(at, Value) else dated(scene, at.date)
 
 
 def dated(scene: Scene, day: date) -> Scene:
     """Return the scene with the parameters of another day."""
-    return Scene(
-        scene.sight,
-        scene.entry,
-        scene.type,
-        scene.row,
-        scene.own_type,
-        scene.own_row,
-        scene.site,
-        day,
-        scene.window,
-    )
+    return replace(scene, day=day, used=None, begins=False)
 
 
 def own_time(scene: Scene) -> Cell:
@@ -72,6 +66,22 @@ def site_of(sight: Sight, each: Each, row: Row | None) -> str:
     if path is None:
         return text_of(sight.named(each.of, row)) if each.of == sight.catalogue.standard.sites else ""
     return text_of(sight.read(each.of, row, path))
+
+
+def unplaced(sight: Sight, each: Each, row: Row | None) -> bool:
+    """Tell whether the site cannot be known: unusable, or one that the delivered register of sites does not have."""
+    sites = sight.catalogue.standard.sites
+    if row is None:
+        return False
+    path = each.site or sight.type(each.of).site
+    if each.of == sites:
+        return sight.named(each.of, row) is UNUSABLE
+    site = None if path is None else sight.read(each.of, row, path)
+    if site is UNUSABLE:
+        return True
+    if site is None or site == NONE_MARK or sites not in sight.world.tables:
+        return False
+    return all(other.key != site for other in sight.rows(sites or ""))
 
 
 def text_of(value: Cell) -> str:
@@ -95,7 +105,7 @@ def subjects(sight: Sight, entry: RuleEntry) -> list[Subject]:
         if sight.lacks(each.of, row):
             where = every((where, Truth.UNKNOWN))
         if where is not Truth.FALSE:
-            single.append(Subject(each.of, row.key, scene.site, row, (row,), where, row.row))
+            single.append(Subject(each.of, row.key, scene.site, row, (row,), where, row.row, scene.unplaced))
     return single if each.key is None else _merged(sight, each.key, single)
 
 
@@ -113,7 +123,7 @@ def _merged(sight: Sight, key: Sequence[str], single: Sequence[Subject]) -> list
         first = members[0]
         where = Truth.UNKNOWN if name in doubtful else every(m.where for m in members)
         rows = tuple(row for m in members for row in m.rows)
-        merged.append(Subject(first.type, name, first.site, first.row, rows, where, first.shown))
+        merged.append(Subject(first.type, name, first.site, first.row, rows, where, first.shown, first.unplaced))
     return merged
 
 

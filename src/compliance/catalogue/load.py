@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -34,11 +35,13 @@ class Begun(Struct, frozen=True):
     """What exports are read by, known before the rest; ``whole`` reads and checks the rest and returns it all.
 
     ``record_types`` and ``company``: as the catalogue will have them; None, when the standard itself cannot be read.
+    ``offset``: how far the wall clock of the records is ahead of UTC.
     """
 
     record_types: Mapping[str, RecordType] | None
     company: Profile
     whole: Callable[[], Loaded]
+    offset: timedelta = timedelta(0)
 
 
 def load_catalogue(
@@ -113,7 +116,9 @@ def begin_catalogue(
         set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
         return Catalogue(standard, listed, known, linked, profiled, calendar, set_up, others, wording), problems
 
-    return Begun(known if standard is not None else None, company, whole)
+    if standard is None:
+        return Begun(None, company, whole)
+    return Begun(known, company, whole, standard.ahead_of_utc)
 
 
 def _nothing(problems: tuple[Problem, ...]) -> Loaded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Literal
 
 from pydantic import Field
@@ -31,14 +32,15 @@ class Postings(Doc):
 class Standard(Doc):
     """``sites``: the type of the audited sites. ``postings``: the register of posts. ``attestations``: answers.
 
-    ``utc_offset``: of the wall clock that its records keep, for formats that want moments with an offset.
+    ``utc_offset``: of the wall clock that its records keep: times with a zone are told by it, and formats that want
+    moments with an offset have it.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: Text
     version: str
     calendar: str | None = None
-    utc_offset: str = Field(default="+00:00", pattern=r"^[+-][0-9]{2}:[0-9]{2}$")
+    utc_offset: str = Field(default="+00:00", pattern=r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$")
     effective_from: Day | None = None
     areas: tuple[Area, ...]
     chapters: tuple[str, ...]
@@ -48,6 +50,13 @@ class Standard(Doc):
     params: dict[Name, Any] = Field(default_factory=dict)
     expects: tuple[Name, ...] = ()
     escalate: Escalate | None = None
+
+    @property
+    def ahead_of_utc(self) -> timedelta:
+        """How far the wall clock of the records is ahead of UTC; west of it, behind."""
+        hours, minutes = int(self.utc_offset[1:3]), int(self.utc_offset[4:])
+        ahead = timedelta(hours=hours, minutes=minutes)
+        return -ahead if self.utc_offset.startswith("-") else ahead
 
 
 class Clause(Doc):

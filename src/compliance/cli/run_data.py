@@ -92,6 +92,7 @@ def run_check(  # noqa: PLR0913  (one argument for each option)
                 audit_file=audit_file,
                 as_of=as_of,
                 rooms=catalogue.profile.rooms,
+                offset=catalogue.standard.ahead_of_utc,
                 progress=Progress(lang),
             )
             found = with_open_suspensions(connection, catalogue, with_answers_held(connection, catalogue, found))

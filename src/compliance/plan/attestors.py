@@ -26,19 +26,35 @@ def independent(made: Compilation, answers: Scope, context: Context) -> Tri:
     held, unchecked = _held(made, word) if PERSON in names else (), list[Expr]()
     if held and not _delivered(made):
         held, unchecked = (), [_post_says(answers, names)]
-    said = condition(_by_another(names, codes, held, register.at), context)
+    postings = made.catalogue.standard.postings if held else None
+    who = (postings.of, postings.who) if postings is not None else None
+    said = condition(_by_another(names, codes, held, register.at, who), context)
     return tri_all([said, Tri(all_of(unchecked), TRUE)])
 
 
 @cache
-def _by_another(names: tuple[str, ...], codes: tuple[str, ...], held: tuple[str, ...], at: str | None) -> Condition:
-    """Return the condition that somebody is named, none of the posts and nobody who held one; many rules share it."""
+def _by_another(
+    names: tuple[str, ...],
+    codes: tuple[str, ...],
+    held: tuple[str, ...],
+    at: str | None,
+    postings: tuple[str, str] | None,
+) -> Condition:
+    """Return the condition that somebody is named, none of the posts and nobody who held one; many rules share it.
+
+    ``postings``: the register and its field of persons, which must have the person of whom no post is told: of somebody
+    that it has never heard of it cannot clear the answer.
+    """
     own = list[dict[str, Any]]()
     if codes:
         own.append({POST: {"in": list(codes)}})
     if held:
         own.append({"holds": {"who": {"field": PERSON}, "post": list(held), "on": {"field": at}}})
-    tree: dict[str, Any] = {"any": [{name: {"answered": "true"}} for name in names]}
+    named: dict[str, dict[str, Any]] = {name: {name: {"answered": "true"}} for name in names}
+    if postings is not None:
+        of, who = postings
+        named[PERSON] = {**named[PERSON], "exists": {"of": of, "match": {who: {"field": PERSON}}}}
+    tree: dict[str, Any] = {"any": list(named.values())}
     return Condition.model_validate({**tree, **({"not": {"any": own}} if own else {})})
 
 

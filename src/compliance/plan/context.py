@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.plan.nodes import TRUE, Expr, Join
+from compliance.plan.nodes import FALSE, TRUE, Expr, Join
 from compliance.plan.scope import Aliases, Scope, World
 from compliance.plan.terms import day, moment
 from compliance.plan.values import Value
@@ -119,9 +119,9 @@ class Compilation(Struct):
 class Context(Struct, frozen=True):
     """``scope`` is the row at hand (None for the company); ``outer`` the obligation's context inside a related record.
 
-    ``joins``: where dimension joins of this level go. ``site`` and ``on`` (a DATE) choose parameters. ``begins``: what
-    is read here is the begin of a stretch. ``asking``: a condition is asked, so what is not set is unknown there and
-    not yet a lack of the obligation.
+    ``joins``: where dimension joins of this level go. ``site`` and ``on`` (a DATE) choose parameters. ``unplaced``:
+    whether nobody knows which site it is. ``begins``: what is read here is the begin of a stretch. ``asking``: a
+    condition is asked, so what is not set is unknown there and not yet a lack of the obligation.
     """
 
     made: Compilation
@@ -133,6 +133,7 @@ class Context(Struct, frozen=True):
     outer: Context | None = None
     begins: bool = False
     asking: bool = False
+    unplaced: Expr = FALSE
 
     @property
     def root(self) -> Context:

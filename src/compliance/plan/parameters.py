@@ -86,11 +86,11 @@ def member_of(context: Context, name: str, item: Expr) -> Tri:
     value = fixed(context, name)
     if value is not None:
         return known(truly(any_of(op("eq", item, text(entry)) for entry in texts(value))))
-    number = _upload(context, name, parameter_rows.list_rows)
+    table = _upload(context, name, parameter_rows.list_rows)
     own, general = (context.made.aliases.new("p") for _ in range(2))
     inside = case(
-        (_exists(context, own, number, site=True, item=None), _exists(context, own, number, site=True, item=item)),
-        otherwise=_exists(context, general, number, site=False, item=item),
+        (_exists(context, own, table, site=True, item=None), _exists(context, own, table, site=True, item=item)),
+        otherwise=_exists(context, general, table, site=False, item=item),
     )
     return known(truly(inside), unset(context, name))
 
@@ -99,14 +99,14 @@ def unset(context: Context, name: str) -> Expr:
     """Return whether the parameter has no value at the obligation's site on its day."""
     if fixed(context, name) is not None:
         return FALSE
-    number = _upload(context, name, parameter_rows.set_rows)
+    table = _upload(context, name, parameter_rows.set_rows)
     aliases = [context.made.aliases.new("p") for _ in range(2)]
-    there = (_exists(context, a, number, site=site, item=None) for a, site in zip(aliases, (True, False), strict=True))
+    there = (_exists(context, a, table, site=site, item=None) for a, site in zip(aliases, (True, False), strict=True))
     return negate(any_of(there))
 
 
-def _exists(context: Context, alias: str, number: int, *, site: bool, item: Expr | None) -> Expr:
-    parts = [_applies(context, alias, number, site=site)]
+def _exists(context: Context, alias: str, table: Uploaded, *, site: bool, item: Expr | None) -> Expr:
+    parts = [_applies(context, alias, table, site=site)]
     if item is not None:
         parts.append(op("eq", Col(alias, "text"), item))
     return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=all_of(parts)))
@@ -126,8 +126,8 @@ def asked_of(context: Context, name: str, key: Expr) -> list[Asked]:
     value = fixed(context, name)
     if value is not None:
         return [_fixed_place(value, key, place) for place in range(most)]
-    number = _upload(context, name, parameter_rows.place_rows)
-    return [_joined_place(context, number, key, place) for place in range(most)]
+    table = _upload(context, name, parameter_rows.place_rows)
+    return [_joined_place(context, table, key, place) for place in range(most)]
 
 
 def _fixed_place(table: Mapping[str, Any], key: Expr, place: int) -> Asked:
@@ -140,16 +140,16 @@ def _fixed_place(table: Mapping[str, Any], key: Expr, place: int) -> Asked:
     return Asked(any_of(here for here, _ in fitting), answers)
 
 
-def _joined_place(context: Context, number: int, key: Expr, place: int) -> Asked:
+def _joined_place(context: Context, table: Uploaded, key: Expr, place: int) -> Asked:
     own, general = (context.made.aliases.new("p") for _ in range(2))
 
     def asks(*columns: tuple[str, Expr]) -> Expr:
         def exists(alias: str) -> Expr:
             more = (op("eq", Col(alias, name), value) for name, value in (("key", key), *columns))
-            where = all_of((_applies(context, alias, number, site=alias == own), *more))
+            where = all_of((_applies(context, alias, table, site=alias == own), *more))
             return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=where))
 
-        return case((_exists(context, own, number, site=True, item=None), exists(own)), otherwise=exists(general))
+        return case((_exists(context, own, table, site=True, item=None), exists(own)), otherwise=exists(general))
 
     at = ("count", Const(place))
     return Asked(asks(at), lambda item: asks(at, ("text", item)))
@@ -207,13 +207,13 @@ def _named(doc: object, *, own: bool = True) -> Iterator[tuple[str, Operand | No
 
 def _looked_up(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
     """Return the value in force; a site's own table replaces the general one whole."""
-    number = _upload(context, name, parameter_rows.count_rows if count else parameter_rows.text_rows)
+    table = _upload(context, name, parameter_rows.count_rows if count else parameter_rows.text_rows)
     column = "count" if count else "text"
     aliases = [context.made.aliases.new("p") for _ in range(2)]
     inner = key is not None and not free_aliases(key).isdisjoint(context.inner_aliases())
     values: list[Expr] = []
     for alias, site in zip(aliases, (True, False), strict=True):
-        on = _applies(context, alias, number, site=site)
+        on = _applies(context, alias, table, site=site)
         if key is not None:
             on = all_of((on, op("eq", Col(alias, "key"), key)))
         if inner:  # the key is a related record's: a join of the obligation's row does not know it
@@ -223,14 +223,17 @@ def _looked_up(context: Context, name: str, *, key: Expr | None, count: bool) ->
             values.append(Col(alias, column))
     has_own = is_there(Col(aliases[0], "number"))
     if key is not None:
-        has_own = _exists(context, context.made.aliases.new("p"), number, site=True, item=None)
+        has_own = _exists(context, context.made.aliases.new("p"), table, site=True, item=None)
     return case((has_own, values[0]), otherwise=values[1])
 
 
-def _applies(context: Context, alias: str, number: int, *, site: bool) -> Expr:
+def _applies(context: Context, alias: str, table: Uploaded, *, site: bool) -> Expr:
+    """Whether a row is in force; the general one is not where nobody knows whether the site has its own."""
     place = op("eq", Col(alias, "site"), context.site) if site else is_blank(Col(alias, "site"))
+    if table.by_site and not site:
+        place = all_of((negate(context.unplaced), place))
     since, until = op("le", Col(alias, "from_day"), context.on), op("ge", Col(alias, "to_day"), context.on)
-    return all_of((op("eq", Col(alias, "number"), Const(number)), place, since, until))
+    return all_of((op("eq", Col(alias, "number"), Const(table.number)), place, since, until))
 
 
 class TierFound(Struct, frozen=True):
@@ -244,11 +247,11 @@ class TierFound(Struct, frozen=True):
 
 def tier_join(context: Context, name: str, members: Expr, joins: list[Join]) -> TierFound:
     """Join the tier that holds ``members``."""
-    number = _upload(context, name, parameter_rows.tier_rows)
+    table = _upload(context, name, parameter_rows.tier_rows)
     own, general = (context.made.aliases.new("p") for _ in range(2))
     for alias, site in ((own, True), (general, False)):
         low, high = op("le", Col(alias, "tier_from"), members), op("ge", Col(alias, "tier_to"), members)
-        joins.append(Join("left", PARAMS, alias, all_of((_applies(context, alias, number, site=site), low, high))))
+        joins.append(Join("left", PARAMS, alias, all_of((_applies(context, alias, table, site=site), low, high))))
     has_own = is_there(Col(own, "number"))
     over, under, least = (
         case((has_own, Col(own, column)), otherwise=Col(general, column)) for column in ("over", "under", "count")
@@ -256,10 +259,18 @@ def tier_join(context: Context, name: str, members: Expr, joins: list[Join]) -> 
     return TierFound(over, under, least, is_blank(over))
 
 
-def _upload(context: Context, name: str, rows: Callable[[int, ParamValue], list[ParamRow]]) -> int:
+class Uploaded(Struct, frozen=True):
+    """A parameter's rows in the dimension table: their number, and whether a site has its own."""
+
+    number: int
+    by_site: bool
+
+
+def _upload(context: Context, name: str, rows: Callable[[int, ParamValue], list[ParamRow]]) -> Uploaded:
+    by_site = any(stretch.site is not None for stretch in stretches(context, name))
     taken = context.made.uploads.get((name, rows.__name__))
     if taken is not None:
-        return taken
+        return Uploaded(taken, by_site)
     listed = context.made.param_rows
     number = max((row.number for row in listed), default=0) + 1
     for stretch in stretches(context, name):
@@ -267,4 +278,4 @@ def _upload(context: Context, name: str, rows: Callable[[int, ParamValue], list[
     if not listed or listed[-1].number != number:
         listed.append(ParamRow(number, "", LATEST, EARLIEST))  # keeps the number taken when no stretch has entries
     context.made.uploads[name, rows.__name__] = number
-    return number
+    return Uploaded(number, by_site)

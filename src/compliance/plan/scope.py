@@ -168,6 +168,20 @@ class Scope(Struct):
             unfound.append(negate(Exists(these)))
         return all_of(unfound)
 
+    def unheard_of(self, path: str, key: Expr, target: str) -> Expr:
+        """Whether the id at the end of a path, ``key``, names no record of ``target``, which was delivered."""
+        *links, name = path.split(".")
+        type_name = self.record_type
+        for link in links:
+            type_name = self.world.record_types[type_name].fields[link].link or ""
+        column = self.world.table(type_name).columns.get(name)
+        if column is None or column.leads:
+            return FALSE
+        there = self.aliases.new("n")
+        relation = From(self.world.table(target).relation, there)
+        these = Select((("one", Const(1)),), relation, where=op("eq", Col(there, "_key"), key))
+        return all_of((is_there(key), truly(op("ne", key, text(NONE_MARK))), negate(Exists(these))))
+
     def _column(self, alias: str, type_name: str, name: str) -> Value:
         type_ = self.world.record_types[type_name].fields[name].type
         column = self.world.table(type_name).columns.get(name)

@@ -54,16 +54,27 @@ def subjects(made: Compilation, each: Each) -> Subjects:
         return Subjects(context, None, YES, None)
     scope = made.scope(each.of, "s")
     kind = made.catalogue.record_types[each.of]
-    site_path = each.site or kind.site
-    is_site = each.of == made.catalogue.standard.sites
-    site = scope.site_key if is_site else scope.value(site_path).expr if site_path else word("")
+    site, unplaced = _site(made, scope, each.site or kind.site)
     at_path = each.at or kind.at
     at = scope.value(at_path) if at_path else None
     on = op("coalesce", date_of(at), as_of_day) if at is not None else as_of_day
-    context = Context(made, scope, scope.joins, site, on)
+    context = Context(made, scope, scope.joins, site, on, unplaced=unplaced)
     chosen = condition(each.where, context) if each.where is not None else YES
     # A row without a cell that it must have is there, and nothing is known of its duty.
     return Subjects(context, scope, tri_all([chosen, known(TRUE, scope.lacks)]), at)
+
+
+def _site(made: Compilation, scope: Scope, path: str | None) -> tuple[Expr, Expr]:
+    """Return the site of a row, and whether it cannot be known: unusable, or none that the register of sites has."""
+    sites = made.catalogue.standard.sites
+    if scope.record_type == sites:
+        return scope.site_key, scope.named.unknown
+    if path is None:
+        return word(""), FALSE
+    site = scope.value(path)
+    if sites is None or sites not in made.world.tables:
+        return site.expr, site.unknown
+    return site.expr, any_of((site.unknown, scope.unheard_of(path, site.expr, sites)))
 
 
 FAR_AHEAD = 20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,6 +24,7 @@ from compliance.records.temporary import no_room, temporary_folder
 from compliance.records.typing_rows import type_rows
 from compliance.records.typing_sql import SQL_TYPES, BadCell, type_relation
 from compliance.records.typing_sql import Typed as Typing
+from compliance.records.values import Dating
 from compliance.records.whole_dates import (
     Cell,
     Setting,
@@ -66,7 +66,7 @@ class _Task(Struct, frozen=True):
     name: str
     kind: RecordType
     present: list[str]
-    as_of: date
+    dating: Dating
     settings: Mapping[int, Setting]
     rooms: Rooms
     registers: Mapping[str, Register]
@@ -78,7 +78,7 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
     kind: RecordType,
     sources: Sequence[RawRows | RawSelect],
     *,
-    as_of: date,
+    dating: Dating,
     extent: Extent,
     order: Mapping[int, int],
     settings: Mapping[int, Setting] = NO_SETTINGS,
@@ -89,7 +89,7 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
     present = [f for f in kind.fields if any(f in source.fields for source in sources)]
     raw, used = "raw_" + name, "rec_" + name
     connection.release(raw, used)
-    task = _Task(connection, name, kind, present, as_of, settings, rooms, registers)
+    task = _Task(connection, name, kind, present, dating, settings, rooms, registers)
     rows = _few(task, sources)
     typed, told, dates = _many_typed(task, sources) if rows is None else _few_typed(task, rows)
     kept = Kept([], []) if typed.kept else keep(connection, name, kind, typed.columns, order, raw)
@@ -132,11 +132,11 @@ def _few_typed(task: _Task, sources: Sequence[RawRows]) -> Read:
     connection.hold(raw, _columns(present, sources))
     rows = [(n, dict(zip(source.fields, cells, strict=True))) for source in sources for n, cells in source.rows]
     roomed = rooms_among(rows, kind, present, task.rooms, task.registers)
-    typed = type_rows(connection, kind, present, roomed.rows, as_of=task.as_of, used=used)
-    dates = whole_dates(connection, raw, kind, present, typed.bad, settings=task.settings, as_of=task.as_of)
+    typed = type_rows(connection, kind, present, roomed.rows, dating=task.dating, used=used)
+    dates = whole_dates(connection, raw, kind, present, typed.bad, settings=task.settings, as_of=task.dating.as_of)
     if dates:
         whole = [(n, {f: dates.get((n, f), text) for f, text in row.items()}) for n, row in roomed.rows]
-        typed = type_rows(connection, kind, present, whole, as_of=task.as_of, used=used)
+        typed = type_rows(connection, kind, present, whole, dating=task.dating, used=used)
     if dates or roomed.rows is not rows:
         typed.bad = as_they_stood(connection, raw, typed.bad)
     typed.bad.extend(roomed.odd)
@@ -153,11 +153,11 @@ def _many_typed(task: _Task, sources: Sequence[RawRows | RawSelect]) -> Read:
         present.append(each)
     roomed = with_rooms(connection, raw, kind, present, task.rooms, task.registers)
     read = shifted(connection, roomed.relation, kind, present, task.settings)
-    typed = type_relation(connection, kind, read, present, as_of=task.as_of, lacking=lacking)
-    dates = whole_dates(connection, raw, kind, present, typed.bad, settings=task.settings, as_of=task.as_of)
+    typed = type_relation(connection, kind, read, present, dating=task.dating, lacking=lacking)
+    dates = whole_dates(connection, raw, kind, present, typed.bad, settings=task.settings, as_of=task.dating.as_of)
     if dates:
         read = with_dates(connection, read, dates)
-        typed = type_relation(connection, kind, read, present, as_of=task.as_of, lacking=lacking)
+        typed = type_relation(connection, kind, read, present, dating=task.dating, lacking=lacking)
     if read != raw:
         typed.bad = as_they_stood(connection, raw, typed.bad)
     typed.bad.extend(roomed.odd)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -43,6 +43,7 @@ from compliance.records.sources.read import Skipped, read_tree
 from compliance.records.sources.sheet import Sheet
 from compliance.records.temporary import temporary_folder
 from compliance.records.unmet import unknown_types, unmet
+from compliance.records.values import UTC, Dating
 from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source
 
@@ -69,15 +70,17 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
     cache: Path | None = None,
     progress: Callable[[str], None] | None = None,
     rooms: Rooms = NO_ROOMS,
+    offset: timedelta = UTC,
 ) -> tuple[Records | None, tuple[Problem, ...]]:
     """Read every export below the folder into the connection; whole-file faults are problems, all at once.
 
     ``ours``: files and folders of the program's own, which are no exports. ``cache``: where exports are kept
-    as they were read; None: nowhere. ``rooms``: how rooms are written.
+    as they were read; None: nowhere. ``rooms``: how rooms are written. ``offset``: how far
+    their wall clock is ahead of UTC.
     """
     records, problems = read_what_can_be(
         connection, folder, record_types, audit_file=audit_file, as_of=as_of, ours=ours, cache=cache, progress=progress,
-        rooms=rooms,
+        rooms=rooms, offset=offset,
     )  # fmt: skip
     return (None, problems) if problems else (records, ())
 
@@ -93,6 +96,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     cache: Path | None = None,
     progress: Callable[[str], None] | None = None,
     rooms: Rooms = NO_ROOMS,
+    offset: timedelta = UTC,
 ) -> tuple[Records, tuple[Problem, ...]]:
     """Read as ``read_folder`` does; beside problems, what could be read is told, never to judge by."""
     gathered, known = Gathered(), headers(record_types)
@@ -104,7 +108,13 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     task = _Task(connection, record_types, known, Declarations((*audit_file.exports, *mapping.exports)))
     with temporary_folder() as work:
         reading = Reading(
-            connection, Path(work), scorer(known), ours=ours, cache=_cache(cache, folder, known), progress=progress
+            connection,
+            Path(work),
+            scorer(known),
+            ours=ours,
+            cache=_cache(cache, folder, known, offset),
+            progress=progress,
+            offset=offset,
         )
         files = read_tree(reading, folder, task.declarations.wish, progress)
         for found in chain(files, read_databases(reading, audit_file.databases)):
@@ -121,16 +131,17 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
         if not gathered.sources and not gathered.problems:
             wanted = msg("at least one export (CSV, workbook, database file) with a header row that is known")
             gathered.problems.append(Problem(Place(str(folder)), msg("no export was recognised in the folder"), wanted))
-        records = assembled(connection, gathered, record_types, as_of, rooms)
+        records = assembled(connection, gathered, record_types, _dating(as_of, offset), rooms)
         for relation in gathered.relations:
             connection.execute(f"DROP TABLE {relation}")  # its rows stand in the tables of their type now
         return records, tuple(sorted(gathered.problems))
 
 
-def _cache(kept: Path | None, exports: Path, known: Headers) -> Cache | None:
+def _cache(kept: Path | None, exports: Path, known: Headers, offset: timedelta) -> Cache | None:
     if kept is None:
         return None
-    return opened_cache(kept, exports, hashlib.sha256("\n".join(sorted(known.all)).encode()).hexdigest())
+    read_by = (*sorted(known.all), str(offset))
+    return opened_cache(kept, exports, hashlib.sha256("\n".join(read_by).encode()).hexdigest())
 
 
 def propose_mapping(
@@ -169,6 +180,7 @@ def read_rows(
     as_of: date | datetime,
     extents: Mapping[str, Extent] | None = None,
     absent_columns: Collection[tuple[str, str]] = (),
+    offset: timedelta = UTC,
 ) -> Records:
     """Read rows in memory; a type that is named is there with all its columns but ``absent_columns``."""
     gathered = Gathered()
@@ -179,7 +191,11 @@ def read_rows(
         gathered.raw[name] = [RawRows(fields, listed)]
         extent = (extents or {}).get(name, Extent())
         gathered.sources.append(Source(number, f"{name}.csv", "", "", name, len(listed), len(listed), 0, extent))
-    return assembled(connection, gathered, record_types, as_of)
+    return assembled(connection, gathered, record_types, _dating(as_of, offset))
+
+
+def _dating(as_of: date | datetime, offset: timedelta) -> Dating:
+    return Dating(as_of.date() if isinstance(as_of, datetime) else as_of, offset)
 
 
 def _sheet(gathered: Gathered, task: _Task, sheet: Sheet) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from msgspec import Struct, field
@@ -21,6 +21,7 @@ from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.joint_extent import joint
 from compliance.records.links import followed
 from compliance.records.rooms import Register, register_of, rooms_of
+from compliance.records.values import Dating
 from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Records, Source, Table, YearGiven
 
@@ -43,11 +44,10 @@ def assembled(
     connection: Embedded,
     gathered: Gathered,
     record_types: Mapping[str, RecordType],
-    as_of: date | datetime,
+    dating: Dating,
     rooms: Rooms = NO_ROOMS,
 ) -> Records:
     """Return the tables of all types; what cannot be used is added to what was gathered."""
-    day = as_of.date() if isinstance(as_of, datetime) else as_of
     tables: dict[str, Table] = {}
     sources = list(gathered.sources)
     split_rows(connection, gathered.raw, record_types)
@@ -55,7 +55,7 @@ def assembled(
     for name in _registers_first(gathered.raw, record_types):
         extents = [s.extent for s in sources if s.record_type == name]
         done = assemble(
-            connection, name, record_types[name], gathered.raw[name], as_of=day, extent=joint(extents),
+            connection, name, record_types[name], gathered.raw[name], dating=dating, extent=joint(extents),
             order=_order(sources), settings=gathered.settings, rooms=rooms, registers=registers,
         )  # fmt: skip
         tables[name] = done.table

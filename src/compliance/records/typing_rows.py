@@ -7,7 +7,7 @@ used here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
@@ -18,7 +18,7 @@ from compliance.engine.embedded import Embedded
 from compliance.records.parsed import BLANK, Parsed
 from compliance.records.standing import standing_keys
 from compliance.records.typing_sql import SQL_TYPES, BadCell, Typed, bounded
-from compliance.records.values import parse
+from compliance.records.values import Dating, parse
 from compliance.tables import Column, Precision, Unusable
 
 _PLACES = Decimal("0.0001")
@@ -36,7 +36,7 @@ def type_rows(
     present: Sequence[str],
     rows: Sequence[tuple[int, Mapping[str, str | None]]],
     *,
-    as_of: date,
+    dating: Dating,
     used: str | None = None,
 ) -> Typed:
     """Create ``typed`` from (row number, field -> text), as ``typing_sql.type_relation`` does from a relation.
@@ -53,7 +53,7 @@ def type_rows(
         there = set(texts)
         for text in there:  # the same spelling is read once
             if isinstance(text, str):
-                read[text] = _to_places(bounded(spec, parse(spec, text), as_of))
+                read[text] = _to_places(bounded(spec, parse(spec, text, dating.offset), dating.as_of))
         faulty = {text for text in there if read[text].reason}
         if faulty:
             typed.bad.extend(

@@ -13,7 +13,7 @@ from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.parsed import Parsed
 from compliance.records.plain_sql import IS_DAY, READ, as_read, reading
-from compliance.records.values import in_range, latest_day, parse
+from compliance.records.values import Dating, in_range, latest_day, parse
 from compliance.tables import ROW_BASE, Column, Precision, Unusable
 
 SQL_TYPES: Mapping[str, str] = {
@@ -68,7 +68,7 @@ def type_relation(
     raw: str,
     present: Sequence[str],
     *,
-    as_of: date,
+    dating: Dating,
     lacking: Mapping[str, Sequence[int]] | None = None,
 ) -> Typed:
     """Create ``typed`` from the relation ``raw`` (``_row`` and the ``present`` fields as text).
@@ -78,12 +78,12 @@ def type_relation(
     typed = Typed()
     selected, joins = ["r._row AS _row"], []
     raw = _read_once(connection, kind, raw, present)
-    survey = _survey(connection, kind, raw, present, as_of)
+    survey = _survey(connection, kind, raw, present, dating.as_of)
     for number, name in enumerate(present):
         spec = kind.fields[name]
         text = f"r.{quote(name)}"
         fast = as_read(spec.type, name)
-        parsed = {value: bounded(spec, parse(spec, value), as_of) for value in survey.odd[name]}
+        parsed = {value: bounded(spec, parse(spec, value, dating.offset), dating.as_of) for value in survey.odd[name]}
         alias = f"m{number}"
         value, day, bad = fast, IS_DAY.format(text), "FALSE"
         if parsed:
@@ -95,7 +95,7 @@ def type_relation(
             said = [value for value, cell in parsed.items() if cell.none]
             if said:
                 typed.nones[name] = _count(connection, raw, name, said)
-        value, range_bad = _ranged(spec, value, as_of, late=name in survey.late)
+        value, range_bad = _ranged(spec, value, dating.as_of, late=name in survey.late)
         selected.append(f"CAST({value} AS {SQL_TYPES[spec.type]}) AS {quote(name)}")
         some_bad = any(p.reason for p in parsed.values())
         join = joins[-1] if parsed else ""

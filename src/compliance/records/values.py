@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 
+from msgspec import Struct
+
 from compliance.catalogue.record_type import RecordField
 from compliance.folding import fold, fold_header
 from compliance.records.nones import DENIED, DENIED_IN_A_TEXT, NA, NONE_YET, NONES, NOT_GIVEN, STROKES, VOID
@@ -28,10 +30,10 @@ NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "╳", "错", "n", "
 LEAP_YEAR = 2000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 SLIP = 20  # years
-ZONE = timezone(timedelta(hours=8))
 SERIALS = range(20_000, 80_001)
 EPOCH = datetime(1899, 12, 30)
-UNIX = datetime(1970, 1, 1, 8)  # in the standard's own wall clock
+UNIX = datetime(1970, 1, 1)
+UTC = timedelta(0)
 
 _DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?"
@@ -61,8 +63,15 @@ _CUT_RESIDENT = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[
 _DIGITS = {"一": "1", "二": "2", "三": "3", "四": "4", "上半年": "1", "下半年": "2"}
 
 
-def parse(field: RecordField, text: str) -> Parsed:
-    """Read one cell."""
+class Dating(Struct, frozen=True):
+    """What dates are read by: the as-of's day, and how far the records' wall clock is ahead of UTC."""
+
+    as_of: date
+    offset: timedelta = UTC
+
+
+def parse(field: RecordField, text: str, offset: timedelta = UTC) -> Parsed:
+    """Read one cell; a time with a zone is told by the wall clock that is ``offset`` ahead of UTC."""
     folded = fold(text)
     if folded.startswith("#") and (reason := ERRORS.get(folded)):
         return Parsed(None, reason=reason)
@@ -82,7 +91,7 @@ def parse(field: RecordField, text: str) -> Parsed:
         return amount(folded, field.unit)
     if field.type == "period":
         return _period(folded)
-    return _time(field, folded)
+    return _time(field, folded, offset)
 
 
 def _text(field: RecordField, folded: str) -> Parsed:
@@ -154,7 +163,7 @@ def _period(folded: str) -> Parsed:
     return Parsed(None, reason="bad_period")
 
 
-def _time(field: RecordField, folded: str) -> Parsed:
+def _time(field: RecordField, folded: str, offset: timedelta) -> Parsed:
     if not field.formats and _PRINTED.fullmatch(folded):  # as programs print it: most cells
         try:
             return _checked(field, datetime.fromisoformat(folded), whole=len(folded) == len("2026-01-15"))
@@ -165,7 +174,7 @@ def _time(field: RecordField, folded: str) -> Parsed:
     for form in field.formats:
         if form == "epoch" and _EPOCH_SECONDS.fullmatch(folded):
             seconds = int(folded)
-            return _checked(field, UNIX + timedelta(seconds=seconds), whole=False) if seconds else BLANK
+            return _checked(field, UNIX + offset + timedelta(seconds=seconds), whole=False) if seconds else BLANK
         try:
             if names_year(form):
                 return _checked(field, datetime.strptime(folded, form), whole="%H" not in form and "%I" not in form)
@@ -174,7 +183,7 @@ def _time(field: RecordField, folded: str) -> Parsed:
     match = _DATE.fullmatch(folded)
     try:
         if match is not None:
-            return _checked(field, _moment(match), whole=match[6] is None)
+            return _checked(field, _moment(match, offset), whole=match[6] is None)
         if compact := _COMPACT.fullmatch(folded):
             y, m, d, hour, minute, second = (int(part or 0) for part in compact.groups())
             return _checked(field, datetime(y, m, d, hour, minute, second), whole=compact[4] is None)
@@ -184,11 +193,15 @@ def _time(field: RecordField, folded: str) -> Parsed:
     except (ValueError, TypeError):
         return Parsed(None, reason="bad_date")
     day = yearless(field, folded)
-    lacks = day is not None and _DATE.fullmatch(whole := day.of(LEAP_YEAR)) and _time(field, whole).value is not None
+    lacks = (
+        day is not None
+        and _DATE.fullmatch(whole := day.of(LEAP_YEAR))
+        and _time(field, whole, offset).value is not None
+    )
     return Parsed(None, reason="date_without_year" if lacks else "bad_date")
 
 
-def _moment(match: re.Match[str]) -> datetime:
+def _moment(match: re.Match[str], wall: timedelta) -> datetime:
     """Return the moment; ValueError where its parts are against each other, or may mean two things."""
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     weekday = (match[4] or "").replace("天", "日")
@@ -204,7 +217,7 @@ def _moment(match: re.Match[str]) -> datetime:
     if offset.startswith("-") and "T" not in match[0]:
         raise ValueError  # 08:30-09:30 is a span of time
     offset = "+00:00" if offset == "Z" else offset
-    return datetime.fromisoformat(moment.isoformat() + offset).astimezone(ZONE).replace(tzinfo=None)
+    return datetime.fromisoformat(moment.isoformat() + offset).astimezone(timezone(wall)).replace(tzinfo=None)
 
 
 def _checked(field: RecordField, moment: datetime, *, whole: bool) -> Parsed:

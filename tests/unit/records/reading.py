@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +73,11 @@ def told(
     types: Mapping[str, RecordType] = TYPES,
     audit: AuditFile | None = None,
     rooms: Rooms = NO_ROOMS,
+    offset: timedelta = timedelta(0),
 ) -> Iterator[Told]:
     with opened() as connection:
         records, problems = read_folder(
-            connection, folder, types, audit_file=audit or AuditFile(), as_of=date(2026, 3, 31), rooms=rooms
-        )
+            connection, folder, types, audit_file=audit or AuditFile(), as_of=date(2026, 3, 31), rooms=rooms,
+            offset=offset,
+        )  # fmt: skip
         yield Told(records, problems, connection)

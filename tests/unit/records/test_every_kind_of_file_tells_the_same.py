@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -103,3 +104,13 @@ def test_nothing_of_the_reading_stays_in_the_database(tmp_path: Path) -> None:
             "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'sheet%'"
         ).fetchall()
         assert left == []
+
+
+def test_times_with_a_zone_are_told_by_the_standards_wall_clock(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    select = """SELECT '1' AS "投訴編號", TIMESTAMPTZ '2026-01-05 20:00:00+00' AS "投訴時間", '一般' AS "投訴等級" """
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+    for offset, at in (0, "2026-01-05 20:00:00"), (8, "2026-01-06 04:00:00"), (-5, "2026-01-05 15:00:00"):
+        with told(tmp_path, offset=timedelta(hours=offset)) as said:
+            assert said.rows(fields='"no", "at"') == [(2, "1", at)]

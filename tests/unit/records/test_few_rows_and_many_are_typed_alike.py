@@ -14,6 +14,7 @@ from compliance.engine.opening import opened
 from compliance.records.keeping import keep
 from compliance.records.typing_rows import type_rows
 from compliance.records.typing_sql import Typed, type_relation
+from compliance.records.values import Dating
 
 TITLE = Text.model_validate({"zh-Hant": "表", "zh-Hans": "表", "en": "table"})
 FIELDS = {
@@ -75,8 +76,8 @@ def test_few_rows_and_many_are_typed_alike(rows: list[dict[str, str | None]]) ->
         for number, row in clean:
             values = [number, *(row[name] for name in present)]
             connection.execute(f"INSERT INTO raw VALUES ({', '.join('?' * len(values))})", values)
-        many = _contents(connection, type_relation(connection, KIND, "raw", present, as_of=date(2026, 3, 31)))
-        few = _contents(connection, type_rows(connection, KIND, present, clean, as_of=date(2026, 3, 31)))
+        many = _contents(connection, type_relation(connection, KIND, "raw", present, dating=Dating(date(2026, 3, 31))))
+        few = _contents(connection, type_rows(connection, KIND, present, clean, dating=Dating(date(2026, 3, 31))))
     assert few == many
 
 
@@ -111,6 +112,6 @@ def test_few_rows_that_all_stand_are_used_as_many_would_be(rows: list[dict[str, 
     clean = [(n, {name: _stripped(cell) for name, cell in row.items()}) for n, row in enumerate(rows, start=2)]
     present = list(FIELDS)
     with opened() as connection:
-        slowly = _used(connection, kind, type_rows(connection, kind, present, clean, as_of=date(2026, 3, 31)))
-        typed = type_rows(connection, kind, present, clean, as_of=date(2026, 3, 31), used="rec_x")
+        slowly = _used(connection, kind, type_rows(connection, kind, present, clean, dating=Dating(date(2026, 3, 31))))
+        typed = type_rows(connection, kind, present, clean, dating=Dating(date(2026, 3, 31)), used="rec_x")
         assert _used(connection, kind, typed) == slowly

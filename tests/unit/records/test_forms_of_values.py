@@ -55,6 +55,7 @@ MOMENT_FORMS: dict[str, Callable[[datetime], str]] = {
     "declared": lambda m: f"{m:%m/%d/%Y %I:%M:%S %p}",
     "epoch": lambda m: str(int((m - datetime(1970, 1, 1, 8)).total_seconds())),
 }
+EIGHT_HOURS = timedelta(hours=8)
 TIME = RecordField(type="time", formats=("%m/%d/%Y %I:%M:%S %p", "epoch"))
 
 
@@ -68,7 +69,17 @@ def test_a_day_in_any_form_is_that_day(form: str, day: date) -> None:
 @pytest.mark.parametrize("form", MOMENT_FORMS)
 @given(moment=MOMENTS)
 def test_a_moment_in_any_form_is_that_moment(form: str, moment: datetime) -> None:
-    assert parse(TIME, MOMENT_FORMS[form](moment)) == Parsed(moment)
+    assert parse(TIME, MOMENT_FORMS[form](moment), EIGHT_HOURS) == Parsed(moment)
+
+
+@pytest.mark.parametrize(
+    ("offset", "read"),
+    [(timedelta(0), "2026-03-31 23:30"), (timedelta(hours=-5), "2026-03-31 18:30"), (EIGHT_HOURS, "2026-04-01 07:30")],
+    ids=str,
+)
+@pytest.mark.parametrize("text", ["2026-03-31T23:30:00Z", "2026-04-01 02:30+03:00", "1774999800"])
+def test_a_time_with_a_zone_is_told_by_the_wall_clock_of_the_standard(text: str, offset: timedelta, read: str) -> None:
+    assert parse(TIME, text, offset) == Parsed(datetime.fromisoformat(read))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +109,7 @@ MOMENTS_READ = {
 
 @pytest.mark.parametrize("text", MOMENTS_READ)
 def test_a_moment_as_people_write_it(text: str) -> None:
-    assert parse(TIME, text) == Parsed(MOMENTS_READ[text])
+    assert parse(TIME, text, EIGHT_HOURS) == Parsed(MOMENTS_READ[text])
 
 
 @pytest.mark.parametrize(

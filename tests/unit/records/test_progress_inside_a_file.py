@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -66,9 +66,9 @@ def test_a_file_that_a_library_reads_tells_for_how_long(tmp_path: Path, monkeypa
     monkeypatch.setattr(steps, "EVERY", 0.05)
     read = table_files.read_parquet
 
-    def slowly(connection: Embedded, blob: Blob) -> list[Sheet]:
+    def slowly(connection: Embedded, blob: Blob, offset: timedelta) -> list[Sheet]:
         time.sleep(0.3)
-        return read(connection, blob)
+        return read(connection, blob, offset)
 
     monkeypatch.setattr("compliance.records.sources.read.read_parquet", slowly)
     KINDS["file.parquet"](tmp_path / "a.parquet", GRID[:3])

@@ -61,6 +61,7 @@ ATTESTATION = {"question": text("q"), "method": text("m"), "per": {"per": "month
 
 
 GUARD = {"post_id": "h", "who": "w1", "post": "guard", "from_on": "2026-03-15", "to_on": None, "site_id": None}
+CLERK = {**GUARD, "post_id": "i", "who": "w2", "post": "clerk"}
 
 
 def answer(key: str, word: str | None, **cells: str | None) -> dict[str, str | None]:
@@ -96,6 +97,7 @@ def answer(key: str, word: str | None, **cells: str | None) -> dict[str, str | N
         ([answer("1", None, post=None)], "manual unanswered"),
         ([answer("1", "conforming", post=None, by="w2")], "conforming"),
         ([answer("1", "conforming", post=None, by="w1")], "manual attestor"),
+        ([answer("1", "conforming", post=None, by="stranger")], "manual attestor"),
         ([answer("1", "conforming", by="w1")], "manual attestor"),
         ([answer("1", "nonconforming", by="w1"), answer("2", "conforming", at="2026-04-01")], "conforming"),
         ([answer("1", "conforming", by="w1", at="2026-03-14")], "conforming"),
@@ -103,7 +105,7 @@ def answer(key: str, word: str | None, **cells: str | None) -> dict[str, str | N
     ],
 )
 def test_attestation(answers: list[Any], expected: str) -> None:
-    rows = {"units": [unit(begun="2026-03-01", ended="2026-03-31")], "answers": answers, "posts": [GUARD]}
+    rows = {"units": [unit(begun="2026-03-01", ended="2026-03-31")], "answers": answers, "posts": [GUARD, CLERK]}
     assert states(rule_of("units", "attestation", ATTESTATION), rows, NOW) == {("u", "2026-03"): expected}
 
 

@@ -89,6 +89,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
         "beyond": due.beyond,
         "unusable": unusable,
         "site": site,
+        "unplaced": context.unplaced,
         "is_first": TRUE if not settled and site in _said(keys) else _is_first(found.scope.key, subject, start),
         **{f"settled{n}": expr for n, expr in enumerate(settled)},
         **{f"unset{n}": where for n, (_, where) in enumerate(made.unset)},
@@ -158,6 +159,7 @@ def _grouped(members: Select, m: Facts, settled: int, unset: int) -> Select:
         ("due_day", any_of((by_period, latest_day))),
         ("beyond", op("bool_or", m["beyond"])),
         ("unusable", op("bool_or", m["unusable"])),
+        ("unplaced", m["unplaced"] if m["unplaced"] == FALSE else first("unplaced")),
         *((f"settled{n}", first(f"settled{n}")) for n in range(settled)),
         *((f"unset{n}", op("bool_or", m[f"unset{n}"])) for n in range(unset)),
     )
@@ -168,7 +170,7 @@ def _judged(made: Compilation, doc: Sampling, grouped: From) -> Draft:
     g = grouped.alias
     joins: list[Join] = []
     population, low = Col(g, "population"), Col(g, "low")
-    here = Context(made, None, joins, Col(g, "site"), Col(g, "period"))
+    here = Context(made, None, joins, Col(g, "site"), Col(g, "period"), unplaced=Col(g, "unplaced"))
     demanded = _demanded(doc, here, population)
     sure = op("eq", Col(g, "doubtful"), Const(0))
     met = all_of((op("ge", low, demanded), sure))

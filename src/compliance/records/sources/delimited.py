@@ -6,6 +6,7 @@ import csv
 import io
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Collection
+from datetime import timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,7 +37,7 @@ LARGE = 4 << 20
 class Reading(Struct, frozen=True):
     """What reading needs beside the file: the connection, room for temporary files, how well rows show headers.
 
-    ``ours``: files and folders of the program's own, which are no exports.
+    ``ours``: files and folders of the program's own, which are no exports. ``offset``: as of ``Dating``.
     """
 
     connection: Embedded
@@ -46,6 +47,7 @@ class Reading(Struct, frozen=True):
     ours: Collection[Path] = ()
     cache: Cache | None = None
     progress: Callable[[str], None] | None = None
+    offset: timedelta = timedelta(0)
 
     def steps(self, shown: str) -> Steps:
         """Return what says how far reading a file is."""

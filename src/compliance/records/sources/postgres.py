@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from compliance.catalogue.profile import DatabaseSource
@@ -23,7 +24,6 @@ from compliance.records.sources.table_files import bounded, sheet_of_file
 if TYPE_CHECKING:
     import psycopg
 
-_ZONE = "Asia/Shanghai"  # times with a zone are told in the standard's own wall clock
 _COLUMNS = (
     "SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid "
     "JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 "
@@ -76,7 +76,9 @@ def _table(reading: Reading, connection: psycopg.Connection, database: DatabaseS
             msg("a table of the schema {schema}", schema=database.schema_),
         )
     bounded(len(columns))
-    cells = sql.SQL(", ").join(sql.SQL(_as_text(type_)).format(sql.Identifier(name)) for name, type_ in columns)
+    cells = sql.SQL(", ").join(
+        sql.SQL(_as_text(type_, reading.offset)).format(sql.Identifier(name)) for name, type_ in columns
+    )
     order = sql.SQL(", ").join(sql.SQL(str(n)) for n in range(1, len(columns) + 1))
     rows = sql.SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT (FORMAT csv, FORCE_QUOTE *, ENCODING 'UTF8')")
     path = reading.work / f"{fresh_name()}.csv"
@@ -90,10 +92,10 @@ def _table(reading: Reading, connection: psycopg.Connection, database: DatabaseS
     return sheet_of_file(reading.connection, reading.work, open_blob(path, database.name), table, names, path)
 
 
-def _as_text(type_: str) -> str:
-    """Return SQL for a cell as the text that an export would print; ``{}`` is the column."""
+def _as_text(type_: str, offset: timedelta) -> str:
+    """Return SQL for a cell as the text that an export would print, by our wall clock; ``{}`` is the column."""
     if type_ == "timestamp with time zone":
-        return f"to_char({{}} AT TIME ZONE '{_ZONE}', 'YYYY-MM-DD HH24:MI:SS')"
+        return f"to_char({{}} AT TIME ZONE INTERVAL '{int(offset.total_seconds())} seconds', 'YYYY-MM-DD HH24:MI:SS')"
     if type_ == "timestamp without time zone":
         return "to_char({}, 'YYYY-MM-DD HH24:MI:SS')"
     return "to_char({}, 'YYYY-MM-DD')" if type_ == "date" else "CAST({} AS text)"

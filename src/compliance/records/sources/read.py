@@ -123,9 +123,9 @@ def _sheets(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]
             if kind == "html":
                 return read_html(reading.connection, blob, wish.encoding)
             if kind == "parquet":
-                return read_parquet(reading.connection, blob)
+                return read_parquet(reading.connection, blob, reading.offset)
             if kind == "duckdb":
-                return read_duckdb(reading.connection, blob)
+                return read_duckdb(reading.connection, blob, reading.offset)
             return read_sqlite(reading.connection, reading.work, blob)
     except (OSError, MemoryError, zlib.error, RecursionError) as error:
         raise UnreadableError(

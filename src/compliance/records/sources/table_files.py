@@ -6,6 +6,7 @@ import csv
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from compliance.engine.embedded import Embedded, database_fault
@@ -29,26 +30,26 @@ from compliance.records.sources.sheet import (
 
 FREE_CELLS, MOST_PACKED = 100_000_000, 5_000  # cells; cells for each byte of the file
 MOST_CELL = 16 << 20
-OFFSET_US = 8 * 3_600_000_000  # times with a zone are told in the standard's own wall clock
+SECOND = 1_000_000  # microseconds
 
 
-def read_parquet(connection: Embedded, blob: Blob) -> list[Sheet]:
-    """Read a Parquet file."""
+def read_parquet(connection: Embedded, blob: Blob, offset: timedelta) -> list[Sheet]:
+    """Read a Parquet file; times with a zone are told by the wall clock that is ``offset`` ahead of UTC."""
     try:
         file = _literal(glob_free(blob.path))
         asked = f"SELECT SUM(num_values), COUNT(DISTINCT column_id) FROM parquet_metadata({file})"
         cells, columns = connection.execute(asked).fetchall()[0]
         _bounded_cells(blob, cells or 0)
         bounded(columns or 0)
-        return [_relation(connection, blob, "", f"read_parquet({file})")]
+        return [_relation(connection, blob, "", f"read_parquet({file})", offset)]
     except database_fault() as error:
         raise UnreadableError(
             msg("the file cannot be read: {why}", why=fault_of(error)), msg("a whole Parquet file")
         ) from error
 
 
-def read_duckdb(connection: Embedded, blob: Blob) -> list[Sheet]:
-    """Read the tables of a DuckDB file; its views are not run."""
+def read_duckdb(connection: Embedded, blob: Blob, offset: timedelta) -> list[Sheet]:
+    """Read the tables of a DuckDB file, its times as ``read_parquet`` does; its views are not run."""
     name = fresh_name()
     try:
         connection.execute(f"ATTACH {_literal(str(blob.path))} AS {quote(name)} (READ_ONLY, TYPE duckdb)")
@@ -60,7 +61,7 @@ def read_duckdb(connection: Embedded, blob: Blob) -> list[Sheet]:
             ).fetchall()
             _bounded_cells(blob, sum(cells for *_, cells in listed))
             return [
-                _relation(connection, blob, table, f"{quote(name)}.{_quoted(schema)}.{_quoted(table)}")
+                _relation(connection, blob, table, f"{quote(name)}.{_quoted(schema)}.{_quoted(table)}", offset)
                 for schema, table, _ in listed
             ]
         finally:
@@ -71,22 +72,22 @@ def read_duckdb(connection: Embedded, blob: Blob) -> list[Sheet]:
         ) from error
 
 
-def _relation(connection: Embedded, blob: Blob, name: str, relation: str) -> Sheet:
+def _relation(connection: Embedded, blob: Blob, name: str, relation: str, offset: timedelta) -> Sheet:
     described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     names = [row[0] for row in described]
     bounded(len(names))
     own = fresh_name()
-    cells = ", ".join(f"{_as_text(column, type_)} AS c{n}" for n, (column, type_, *_) in enumerate(described))
+    cells = ", ".join(f"{_as_text(column, type_, offset)} AS c{n}" for n, (column, type_, *_) in enumerate(described))
     connection.execute(f"CREATE TEMP TABLE {quote(own)} AS SELECT {cells} FROM {relation}")
     stored = Stored(quote(own), "rowid", len(names), 2)
     return _sheet(connection, blob, name, names, stored)
 
 
-def _as_text(column: str, type_: str) -> str:
+def _as_text(column: str, type_: str, offset: timedelta) -> str:
     """Return SQL for a cell as the text that an export would print."""
     cell = _quoted(column)
     if type_ == "TIMESTAMP WITH TIME ZONE":
-        cell = f"MAKE_TIMESTAMP(EPOCH_US({cell}) + {OFFSET_US})"
+        cell = f"MAKE_TIMESTAMP(EPOCH_US({cell}) + {int(offset.total_seconds()) * SECOND})"
     if type_.startswith("TIMESTAMP"):
         return f"STRFTIME(CAST({cell} AS TIMESTAMP), '%Y-%m-%d %H:%M:%S')"
     if type_ in ("FLOAT", "DOUBLE"):
