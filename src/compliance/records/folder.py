@@ -20,6 +20,7 @@ from compliance.problems import Place, Problem
 from compliance.records.assemble import NO_ROOMS, all_fields, cells_of
 from compliance.records.declarations import Declarations
 from compliance.records.finding.deleted import deleted_words
+from compliance.records.finding.doubled import doubled
 from compliance.records.finding.extents import extent_in
 from compliance.records.finding.headers import (
     Declared,
@@ -235,10 +236,14 @@ def _on_its_side(sheet: Sheet, found: Recognised, fields: Mapping[str, str]) -> 
 
 def _take(gathered: Gathered, task: _Task, sheet: Sheet, found: Recognised, declared: Declared) -> None:
     number, name = len(gathered.sources), found.record_type
-    for key in task.record_types[name].key:
-        if key in found.columns and (header := found.twice(key)):
-            what = msg("the header {header!r} is there twice", header=header)
-            gathered.problems.append(Problem(Place(sheet.file, found.header, 0, sheet.name), what, ONE_TABLE))
+    keys = [header for key in task.record_types[name].key if key in found.columns and (header := found.twice(key))]
+    for header in keys:
+        what = msg("the header {header!r} is there twice", header=header)
+        gathered.problems.append(Problem(Place(sheet.file, found.header, 0, sheet.name), what, ONE_TABLE))
+    for header, line in () if keys else doubled(task.connection, sheet, found):
+        what = msg("the header {header!r} is there twice, and its columns say different things", header=header)
+        expected = msg("one column of that header, or cells that are the same")
+        gathered.problems.append(Problem(Place(sheet.file, line, 0, sheet.name), what, expected))
     if _on_its_side(sheet, found, task.known.fields[name]):
         what = msg("headers stand below one another: the table lies on its side")
         expected = msg("a header row, and one record in each row below")

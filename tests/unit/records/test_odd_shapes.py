@@ -36,6 +36,25 @@ def test_two_tables_side_by_side_are_a_problem(tmp_path: Path, more: int) -> Non
 
 
 @FEW_AND_MANY
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [("x", "y", True), (None, "y", True), ("x", None, False), ("x", "x", False)],
+    ids=["another", "only the second", "only the first", "the same"],
+)
+def test_two_columns_of_one_header_must_not_say_different_things(
+    tmp_path: Path, more: int, first: str | None, second: str | None, *, says: bool
+) -> None:
+    rows: Grid = [[*HEAD, "投诉内容"], *[[*row, "x"] for row in others(more)], [*record(1), "x"]]
+    rows.append([*record(2)[:3], first, "1", second])
+    xlsx(tmp_path / "a.xlsx", rows)
+    with told(tmp_path) as said:
+        what = "the header '投诉内容' is there twice, and its columns say different things"
+        wanted = "one column of that header, or cells that are the same"
+        told_of = [f"a.xlsx!Sheet1 row {more + 3}: {what}; expected {wanted}"]
+        assert [str(problem) for problem in said.problems] == (told_of if says else [])
+
+
+@FEW_AND_MANY
 def test_a_second_table_below_with_its_columns_in_another_order_is_a_problem(tmp_path: Path, more: int) -> None:
     second: Grid = [[None], ["表二"], [HEAD[1], HEAD[0], HEAD[3]], ["2026-01-07", "C9", "y"]]
     xlsx(tmp_path / "a.xlsx", [HEAD, record(1), *others(more), *second])

@@ -47,8 +47,13 @@ class Recognised(Struct, frozen=True):
 
     def twice(self, field: str) -> str:
         """Return the header of a field when another column has the very same one; else nothing."""
-        name = folded_name(self.names[self.columns[field]])
-        return self.names[self.columns[field]] if [*map(folded_name, self.names.values())].count(name) > 1 else ""
+        return self.names[self.columns[field]] if self.others(field) else ""
+
+    def others(self, field: str) -> list[int]:
+        """Return the other columns that have the very same header as the field's."""
+        own = self.columns[field]
+        name = folded_name(self.names[own])
+        return [at for at, header in self.names.items() if at != own and folded_name(header) == name]
 
 
 class Headers(Struct, frozen=True):
