@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.engine.embedded import Embedded
-from compliance.tables import ROW_BASE, OpenEnd, Records, Unusable
+from compliance.tables import ROW_BASE, CellsOfField, Records, Unusable
 
 
 def with_open_suspensions(connection: Embedded, catalogue: Catalogue, records: Records) -> Records:
@@ -25,7 +25,7 @@ def with_open_suspensions(connection: Embedded, catalogue: Catalogue, records: R
     if not found:
         return records
     told = {
-        number: tuple(OpenEnd(field, len(rows), min(rows)) for field, rows in sorted(ends.items()))
+        number: tuple(CellsOfField(field, len(rows), min(rows)) for field, rows in sorted(ends.items()))
         for number, ends in found.items()
     }
     sources = tuple(replace(s, open_ends=told[s.number]) if s.number in told else s for s in records.sources)

@@ -87,16 +87,8 @@ class LinksLost(Struct, frozen=True):
     first: int
 
 
-class Pointing(Struct, frozen=True):
-    """How many cells of a field point outside of the records; ``first``: the first one's row, as shown."""
-
-    field: str
-    cells: int
-    first: int
-
-
-class OpenEnd(Struct, frozen=True):
-    """How many suspensions (``cells``) have no end in this field; ``first``: the first one's row, as shown."""
+class CellsOfField(Struct, frozen=True):
+    """How many cells of a field something is told of; ``first``: the first one's row, as shown."""
 
     field: str
     cells: int
@@ -111,6 +103,7 @@ class Source(Struct, frozen=True):
     ``since_1904``: serials of its dates count from 1904. ``years``: what it gave to dates without a year.
     ``days``: the first and the last day of a log's own times. ``lost``: links that lead to no record.
     ``pointing``: texts that are only a pointer to something else. ``open_ends``: suspensions that never end.
+    ``undated``: rows of a log without a time of their own.
     """
 
     number: int
@@ -131,8 +124,9 @@ class Source(Struct, frozen=True):
     years: tuple[YearGiven, ...] = ()
     days: tuple[date, date] | None = None
     lost: tuple[LinksLost, ...] = ()
-    pointing: tuple[Pointing, ...] = ()
-    open_ends: tuple[OpenEnd, ...] = ()
+    pointing: tuple[CellsOfField, ...] = ()
+    open_ends: tuple[CellsOfField, ...] = ()
+    undated: tuple[CellsOfField, ...] = ()
 
 
 class RoomsRead(Struct, frozen=True):

@@ -9,7 +9,7 @@ import pytest
 from compliance.engine.opening import opened
 from compliance.records.folder import read_rows
 from compliance.suspended import with_open_suspensions
-from compliance.tables import OpenEnd
+from compliance.tables import CellsOfField
 from properties.strategies.business import TYPES, catalogue_of, rule_of
 from properties.strategies.rules import SUSPENDED
 
@@ -24,8 +24,10 @@ ROWS = [
 
 
 @pytest.mark.parametrize("more", [0, 3000])
-@pytest.mark.parametrize(("active", "told"), [(SUSPENDED, (OpenEnd("to_on", 2, 3),)), ({}, ())])
-def test_suspensions_without_an_end_are_told(more: int, active: dict[str, object], told: tuple[OpenEnd, ...]) -> None:
+@pytest.mark.parametrize(("active", "told"), [(SUSPENDED, (CellsOfField("to_on", 2, 3),)), ({}, ())])
+def test_suspensions_without_an_end_are_told(
+    more: int, active: dict[str, object], told: tuple[CellsOfField, ...]
+) -> None:
     each = {"of": "units", "active": active} if active else "units"
     catalogue = catalogue_of({"a/gap": rule_of(each, "frequency", GAP)}, types=TYPES)
     further = [{**ROWS[0], "suspension_id": f"n{n}"} for n in range(more)]

@@ -8,16 +8,16 @@ from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
 from compliance.records.identifiers import quote
 from compliance.records.nones import ELSEWHERE
-from compliance.tables import ROW_BASE, Pointing, Table, Unusable
+from compliance.tables import ROW_BASE, CellsOfField, Table, Unusable
 
 Found = tuple[int, str, int, int]  # number of the source, field, how many cells, the first one's row
 
 
 def pointing_elsewhere(
     connection: Embedded, tables: Mapping[str, Table], record_types: Mapping[str, RecordType]
-) -> dict[int, tuple[Pointing, ...]]:
+) -> dict[int, tuple[CellsOfField, ...]]:
     """Return the text fields that have such cells, by the number of the source."""
-    found: dict[int, tuple[Pointing, ...]] = {}
+    found: dict[int, tuple[CellsOfField, ...]] = {}
     for name, table in tables.items():
         texts = [
             field
@@ -25,7 +25,7 @@ def pointing_elsewhere(
             if spec.type == "text" and table.columns[field].unusable is not Unusable.ALL
         ]
         for number, field, cells, first in _found(connection, table.relation, texts):
-            found[number] = (*found.get(number, ()), Pointing(field, cells, first % ROW_BASE))
+            found[number] = (*found.get(number, ()), CellsOfField(field, cells, first % ROW_BASE))
     return found
 
 

@@ -15,7 +15,7 @@ from compliance.engine.embedded import Embedded
 from compliance.problems import Place, Problem
 from compliance.records.assemble import NO_ROOMS, Assembled, assemble
 from compliance.records.children import split_rows
-from compliance.records.dated import days_of_records
+from compliance.records.dated import Dated, dated
 from compliance.records.elsewhere import pointing_elsewhere
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.joint_extent import joint
@@ -66,10 +66,16 @@ def assembled(
     for name, cell in lost.children:
         place = _place(sources, cell.row)
         gathered.findings.append(DataFinding(name, place, cell.field, cell.value, cell.reason, set_aside=False))
-    days = days_of_records(connection, tables, record_types)
+    known = dated(connection, tables, record_types)
     pointing = pointing_elsewhere(connection, tables, record_types)
     sources = [
-        replace(s, days=days.get(s.number), lost=lost.others.get(s.number, ()), pointing=pointing.get(s.number, ()))
+        replace(
+            s,
+            days=known.get(s.number, Dated()).days,
+            undated=known.get(s.number, Dated()).undated,
+            lost=lost.others.get(s.number, ()),
+            pointing=pointing.get(s.number, ()),
+        )
         for s in sources
     ]
     findings = tuple(sorted(gathered.findings, key=lambda f: (f.record_type, f.place, f.field, f.reason)))

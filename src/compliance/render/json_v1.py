@@ -7,7 +7,7 @@ keys stand as they were in the records (control characters escaped); sentences a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from compliance.findings.finding import Evidence, Finding
@@ -19,6 +19,7 @@ from compliance.render.json_v1_said import comparison_of, said_of, systemic_of, 
 from compliance.render.plain import escaped
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import FindingView
+from compliance.tables import CellsOfField
 
 VERSION = "1"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
@@ -112,15 +113,16 @@ def _sources(result: AuditResult) -> list[dict[str, object]]:
                 {"field": part.field, "target": part.target, "cells": part.cells, "first_row": part.first}
                 for part in source.lost
             ],
-            "pointing": [
-                {"field": part.field, "cells": part.cells, "first_row": part.first} for part in source.pointing
-            ],
-            "open_ends": [
-                {"field": part.field, "cells": part.cells, "first_row": part.first} for part in source.open_ends
-            ],
+            "pointing": _cells(source.pointing),
+            "open_ends": _cells(source.open_ends),
+            "undated": _cells(source.undated),
         }
         for source in sorted(result.records.sources, key=lambda source: source.number)
     ]
+
+
+def _cells(told: Iterable[CellsOfField]) -> list[dict[str, object]]:
+    return [{"field": part.field, "cells": part.cells, "first_row": part.first} for part in told]
 
 
 def _data_findings(result: AuditResult) -> list[dict[str, object]]:

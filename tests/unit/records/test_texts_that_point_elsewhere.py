@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from compliance.records import assemble
-from compliance.tables import Pointing
+from compliance.tables import CellsOfField
 from unit.records.making import delimited
 from unit.records.reading import record_type, told
 
@@ -32,5 +32,5 @@ def test_what_points_out_of_the_records_is_given_and_counted_by_field(
         assert said.records is not None
         assert [text for _, text in said.rows("rec_cases", "measure")][1] == "见附件"
         assert (said.connection.held("rec_cases") is not None) is held
-        assert [source.pointing for source in said.records.sources] == [(Pointing("measure", 3, 3),)]
+        assert [source.pointing for source in said.records.sources] == [(CellsOfField("measure", 3, 3),)]
         assert said.records.data_findings == ()

@@ -14,7 +14,7 @@ from compliance.findings.result import AuditResult, Figures, Moment
 from compliance.render.json_v1 import to_json
 from compliance.render.texts import LANGS
 from compliance.render.view.prepare import prepare
-from compliance.tables import LinksLost, OpenEnd, Pointing
+from compliance.tables import CellsOfField, LinksLost
 
 
 def schema() -> dict[str, Any]:
@@ -98,20 +98,21 @@ def test_an_export_says_its_days_its_lost_links_and_what_only_points_elsewhere()
         first,
         days=(date(2026, 1, 2), date(2026, 3, 30)),
         lost=(LinksLost("unit_id", "units", 3, 7),),
-        pointing=(Pointing("content", 2, 9),),
-        open_ends=(OpenEnd("to", 1, 4),),
+        pointing=(CellsOfField("content", 2, 9),),
+        open_ends=(CellsOfField("to", 1, 4),),
+        undated=(CellsOfField("at", 5, 2),),
     )
     document = written(replace(result, records=replace(result.records, sources=(told, second))))
     jsonschema.Draft202012Validator(schema()).validate(document)
-    found = [
-        {name: part[name] for name in ("days", "links_lost", "pointing", "open_ends")} for part in document["sources"]
-    ]
+    names = ("days", "links_lost", "pointing", "open_ends", "undated")
+    found = [{name: part[name] for name in names} for part in document["sources"]]
     assert found == [
         {
             "days": {"first": "2026-01-02", "last": "2026-03-30"},
             "links_lost": [{"field": "unit_id", "target": "units", "cells": 3, "first_row": 7}],
             "pointing": [{"field": "content", "cells": 2, "first_row": 9}],
             "open_ends": [{"field": "to", "cells": 1, "first_row": 4}],
+            "undated": [{"field": "at", "cells": 5, "first_row": 2}],
         },
-        {"days": None, "links_lost": [], "pointing": [], "open_ends": []},
+        {"days": None, "links_lost": [], "pointing": [], "open_ends": [], "undated": []},
     ]

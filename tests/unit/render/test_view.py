@@ -12,7 +12,7 @@ from compliance.findings.result import AuditResult, Figures, Month, Tally
 from compliance.ledger import State
 from compliance.render.texts import LANGS
 from compliance.render.view.prepare import prepare
-from compliance.tables import LinksLost, OpenEnd, Pointing
+from compliance.tables import CellsOfField, LinksLost
 
 
 def verdict(**values: object) -> tuple[str, tuple[str, ...]]:
@@ -314,9 +314,14 @@ def test_a_source_says_of_which_days_its_records_are_and_what_is_to_be_looked_at
     result = builders.result()
     first, *others = result.records.sources
     days, lost = (date(2026, 1, 5), date(2026, 2, 27)), (LinksLost("house", "houses", 2, 7),)
-    pointing = (Pointing("kind", 3, 4),)
-    ends = (OpenEnd("until", 1, 3),)
-    sources = (replace(first, days=days, lost=lost, pointing=pointing, open_ends=ends), *others)
+    pointing = (CellsOfField("kind", 3, 4),)
+    ends = (CellsOfField("until", 1, 3),)
+    sources = (
+        replace(
+            first, days=days, lost=lost, pointing=pointing, open_ends=ends, undated=(CellsOfField("opened", 4, 2),)
+        ),
+        *others,
+    )
     shown = prepare(replace(result, records=replace(result.records, sources=sources)), "en").sources[0]
     assert shown.extent == "2026-01-01 to 2026-03-31; its records are of 2026-01-05 to 2026-02-27"
     lost_links, pointers = shown.look.split("; “kind", 1)
@@ -326,5 +331,6 @@ def test_a_source_says_of_which_days_its_records_are_and_what_is_to_be_looked_at
     assert pointers.startswith("”: 3 cells only point elsewhere")
     assert pointers.endswith(
         "“until”: 1 suspensions have no end, so from their first day on nothing falls due for whom they belong to; "
-        "first in row 3"
+        "first in row 3; “opened”: 4 rows have no time, so that they lie in no period and nothing falls due for them; "
+        "first in row 2"
     )

@@ -63,7 +63,7 @@ def _covered(source: Source, labels: Labels) -> str:
 
 
 def to_look_at(source: Source, labels: Labels) -> Iterator[str]:
-    """Say how many cells of each link name no record, how many texts only point, how many suspensions never end."""
+    """Say how many links name no record, texts only point elsewhere, suspensions never end, rows lack a time."""
     for lost in source.lost:
         field, target = labels.field(source.record_type, lost.field), labels.record_type(lost.target)
         yield labels.words("data.lost_links", field=field, n=lost.cells, type=target, row=lost.first)
@@ -73,6 +73,9 @@ def to_look_at(source: Source, labels: Labels) -> Iterator[str]:
     for end in source.open_ends:
         field = labels.field(source.record_type, end.field)
         yield labels.words("data.open_end", field=field, n=end.cells, row=end.first)
+    for rows in source.undated:
+        field = labels.field(source.record_type, rows.field)
+        yield labels.words("data.undated", field=field, n=rows.cells, row=rows.first)
 
 
 def extent_text(extent: Extent, labels: Labels) -> str:
