@@ -11,9 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compliance.answers import with_answers_held
-from compliance.catalogue.beside import load_audit_file
+from compliance.beginning import Beginning, begin, beside
 from compliance.catalogue.catalogue import Catalogue
-from compliance.catalogue.load import begin_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather, outlook
@@ -28,7 +27,6 @@ from compliance.findings.readings import compared
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.scoring import severities
 from compliance.folding import fold
-from compliance.forked import made_beside
 from compliance.message import msg
 from compliance.named import unknown_areas, unknown_names
 from compliance.overlay import Said, overlaid, read_said
@@ -91,9 +89,12 @@ class Loaded(Struct, frozen=True):
 Progress = Callable[[str], None]
 
 
-def audit(request: Request, *, progress: Progress | None = None) -> Audited:
-    """Run one audit; ProblemsError carries every problem when there is any, and then no verdict is given."""
-    loaded = load(request, progress=progress)
+def audit(request: Request, *, begun: Beginning | None = None, progress: Progress | None = None) -> Audited:
+    """Run one audit; ProblemsError carries every problem when there is any, and then no verdict is given.
+
+    ``begun``: what was begun of it earlier, with what the request names.
+    """
+    loaded = load(request, begun=begun, progress=progress)
     catalogue, records, at = loaded.catalogue, loaded.records, loaded.at
     database = DuckDatabase(loaded.connection)
     keep = partial(keep_sites, audit_file=loaded.audit_file)
@@ -106,38 +107,40 @@ def audit(request: Request, *, progress: Progress | None = None) -> Audited:
     return Audited(overlaid(run.place, result, loaded.said, at, request.known), run.place, loaded.connection)
 
 
-def load(request: Request, *, progress: Progress | None = None) -> Loaded:
+def load(request: Request, *, begun: Beginning | None = None, progress: Progress | None = None) -> Loaded:
     """Read everything that an audit rests on; ProblemsError carries every problem when there is any."""
-    audit_file, problems = _audit_file(request)
-    begun = begin_catalogue(
+    beginning = begun or begin(
+        request.records,
         request.standard,
-        profile=_beside(request, "profile.yaml", request.profile),
-        audit_file=audit_file,
+        audit=request.audit,
+        profile=request.profile,
         every_reading=request.every_reading,
+        helped=request.memory_limit is None,
     )
-    whole = made_beside(begun.whole) if request.memory_limit is None else begun.whole
+    audit_file, problems, known = beginning.audit_file, beginning.problems, beginning.begun
     said, unsaid = read_said(
-        _beside(request, "waivers.yaml", request.waivers), _beside(request, "review.yaml", request.reviews)
+        beside(request.records, "waivers.yaml", request.waivers),
+        beside(request.records, "review.yaml", request.reviews),
     )
     said = replace(said, waivers=(*said.waivers, *request.kept_waivers))
     at = moment(request, audit_file)
     records: Records | None = None
     unread: tuple[Problem, ...] = ()
     connection = opened(request.memory_limit, narrow=_is_little(request, audit_file))
-    if begun.record_types is not None:
+    if known.record_types is not None:
         records, unread = read_folder(
             connection,
             request.records,
-            begun.record_types,
+            known.record_types,
             audit_file=audit_file,
             as_of=at.as_of,
             ours=request.ours,
             cache=request.cache,
             progress=progress,
-            rooms=begun.company.rooms,
-            offset=begun.offset,
+            rooms=known.company.rooms,
+            offset=known.offset,
         )
-    catalogue, found = whole()
+    catalogue, found = beginning.whole()
     problems += (*found, *unsaid, *unread)
     if catalogue is not None:
         problems += tuple(unknown_areas(catalogue, audit_file))
@@ -259,21 +262,3 @@ def _is_little(request: Request, audit_file: AuditFile) -> bool:
         return sum(path.stat().st_size for path in request.records.rglob("*") if path.is_file()) <= LITTLE
     except OSError:
         return False  # the reader says what cannot be read
-
-
-def _beside(request: Request, name: str, given: Path | None) -> Path | None:
-    """Return the file that was named, else the one of that name among the records."""
-    if given is not None:
-        return given
-    beside = request.records / name
-    return beside if beside.is_file() else None
-
-
-def _audit_file(request: Request) -> tuple[AuditFile, tuple[Problem, ...]]:
-    path = _beside(request, "audit.yaml", request.audit)
-    if path is None:
-        return AuditFile(), ()
-    if not path.is_file():
-        return AuditFile(), (Problem(Place(str(path)), msg("no such audit file"), msg("a YAML file")),)
-    audit_file, problems = load_audit_file(path)
-    return audit_file or AuditFile(), problems

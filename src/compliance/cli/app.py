@@ -96,7 +96,13 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep nothing, use nothing that was kept.")] = False,
 ) -> None:
     """Audit a folder of exports and write the reports."""
-    from compliance.cli.audit_options import Options
+    from compliance.beginning import begin
+
+    begun = begin(
+        records, standard, audit=audit_file, profile=profile, every_reading=readings == "all",
+        helped=memory_limit is None,
+    )  # fmt: skip
+    from compliance.cli.audit_options import Options  # while the rules are read beside
     from compliance.cli.run_audit import run_audit
     from compliance.records.sources.cache_folder import user_folder
 
@@ -110,7 +116,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         cache=None if no_cache else cache or user_folder(),
         now=datetime.now().astimezone(),
     )  # fmt: skip
-    raise typer.Exit(run_audit(options))
+    raise typer.Exit(run_audit(options, begun))
 
 
 @app.command()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from compliance.beginning import Beginning
 from compliance.cli.audit_options import Options, request_of
 from compliance.cli.exit_code import exit_code
 from compliance.cli.masking import key_of, masker_of
@@ -40,11 +41,11 @@ class _Masked:
         return self._known[1]
 
 
-def run_audit(options: Options) -> int:
-    """Run the command; 0 nothing to report, 1 findings, 2 a problem."""
+def run_audit(options: Options, begun: Beginning) -> int:
+    """Run the command; 0 nothing to report, 1 findings, 2 a problem. ``begun``: with what the options name."""
     try:
         request, key = _asked(options), key_of(options.privacy_key)
-        audited = audit(request, progress=Progress(options.lang))
+        audited = audit(request, begun=begun, progress=Progress(options.lang))
         catalogue, records = audited.result.catalogue, audited.result.records
         masked = _Masked(masker_of(options.privacy, key, audited.connection, catalogue, records))
         run = _with_store if options.store is not None else _alone

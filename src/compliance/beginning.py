@@ -1,0 +1,64 @@
+"""What an audit begins with, before the rooms are imported that it needs later: the rules, what exports are read by.
+
+The rules are read and checked in a process beside where one is free, while this one imports the rest and reads exports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+
+from compliance.catalogue.beside import load_audit_file
+from compliance.catalogue.load import Begun, Loaded, begin_catalogue
+from compliance.catalogue.profile import AuditFile
+from compliance.forked import made_beside
+from compliance.message import msg
+from compliance.problems import Place, Problem
+
+
+class Beginning(Struct, frozen=True):
+    """``problems``: of the audit file. ``whole``: waits for the catalogue, and what is wrong in it."""
+
+    audit_file: AuditFile
+    problems: tuple[Problem, ...]
+    begun: Begun
+    whole: Callable[[], Loaded]
+
+
+def begin(
+    records: Path,
+    standard: str,
+    *,
+    audit: Path | None = None,
+    profile: Path | None = None,
+    every_reading: bool = False,
+    helped: bool = True,
+) -> Beginning:
+    """Read the audit file and what exports are read by, and begin the rest; ``helped``: in a process beside."""
+    audit_file, problems = _audit_file(beside(records, "audit.yaml", audit))
+    begun = begin_catalogue(
+        standard,
+        profile=beside(records, "profile.yaml", profile),
+        audit_file=audit_file,
+        every_reading=every_reading,
+    )
+    return Beginning(audit_file, problems, begun, made_beside(begun.whole) if helped else begun.whole)
+
+
+def beside(records: Path, name: str, given: Path | None) -> Path | None:
+    """Return the file that was named, else the one of that name among the records."""
+    if given is not None:
+        return given
+    found = records / name
+    return found if found.is_file() else None
+
+
+def _audit_file(path: Path | None) -> tuple[AuditFile, tuple[Problem, ...]]:
+    if path is None:
+        return AuditFile(), ()
+    if not path.is_file():
+        return AuditFile(), (Problem(Place(str(path)), msg("no such audit file"), msg("a YAML file")),)
+    audit_file, problems = load_audit_file(path)
+    return audit_file or AuditFile(), problems
