@@ -1,6 +1,6 @@
-"""What an audit begins with, before the rooms are imported that it needs later: the rules, what exports are read by.
+"""What an audit begins with, before the rooms are imported that it needs later: what was written about the standard.
 
-The rules are read and checked in a process beside where one is free, while this one imports the rest and reads exports.
+It is checked in a process beside where one is free, while this one imports the rest and reads the exports.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from compliance.catalogue.beside import load_audit_file
-from compliance.catalogue.load import Begun, Loaded, begin_catalogue
+from compliance.catalogue.load import Begun, Found, begin_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.forked import made_beside
 from compliance.message import msg
@@ -19,12 +19,12 @@ from compliance.problems import Place, Problem
 
 
 class Beginning(Struct, frozen=True):
-    """``problems``: of the audit file. ``whole``: waits for the catalogue, and what is wrong in it."""
+    """``problems``: of the audit file. ``checked``: waits for what is wrong in what was read."""
 
     audit_file: AuditFile
     problems: tuple[Problem, ...]
     begun: Begun
-    whole: Callable[[], Loaded]
+    checked: Callable[[], Found]
 
 
 def begin(
@@ -36,7 +36,7 @@ def begin(
     every_reading: bool = False,
     helped: bool = True,
 ) -> Beginning:
-    """Read the audit file and what exports are read by, and begin the rest; ``helped``: in a process beside."""
+    """Read what was written, and begin to check it; ``helped``: in a process beside."""
     audit_file, problems = _audit_file(beside(records, "audit.yaml", audit))
     begun = begin_catalogue(
         standard,
@@ -44,7 +44,7 @@ def begin(
         audit_file=audit_file,
         every_reading=every_reading,
     )
-    return Beginning(audit_file, problems, begun, made_beside(begun.whole) if helped else begun.whole)
+    return Beginning(audit_file, problems, begun, made_beside(begun.check) if helped else begun.check)
 
 
 def beside(records: Path, name: str, given: Path | None) -> Path | None:

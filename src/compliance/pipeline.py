@@ -140,7 +140,7 @@ def load(request: Request, *, begun: Beginning | None = None, progress: Progress
             rooms=known.company.rooms,
             offset=known.offset,
         )
-    catalogue, found = beginning.whole()
+    catalogue, found = known.whole(beginning.checked())
     problems += (*found, *unsaid, *unread)
     if catalogue is not None:
         problems += tuple(unknown_areas(catalogue, audit_file))

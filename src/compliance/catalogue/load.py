@@ -28,19 +28,22 @@ __all__ = [
     "load_catalogue",
 ]
 AS_IT_IS = ScorecardSetting.model_construct()  # nothing to check
-Loaded = tuple[Catalogue | None, tuple[Problem, ...]]
+Found = tuple[Problem, ...]
+Loaded = tuple[Catalogue | None, Found]
 
 
 class Begun(Struct, frozen=True):
-    """What exports are read by, known before the rest; ``whole`` reads and checks the rest and returns it all.
+    """What was read about one standard; ``whole`` makes it the catalogue, with what ``check`` finds.
 
     ``record_types`` and ``company``: as the catalogue will have them; None, when the standard itself cannot be read.
+    ``check``: holds all documents against each other, which takes as long as reading them and needs nothing else.
     ``offset``: how far the wall clock of the records is ahead of UTC.
     """
 
     record_types: Mapping[str, RecordType] | None
     company: Profile
-    whole: Callable[[], Loaded]
+    check: Callable[[], Found]
+    whole: Callable[[Found], Loaded]
     offset: timedelta = timedelta(0)
 
 
@@ -54,9 +57,10 @@ def load_catalogue(
     every_reading: bool = False,
 ) -> Loaded:
     """Read and check everything about a standard, as ``begin_catalogue`` says."""
-    return begin_catalogue(
+    begun = begin_catalogue(
         ref, profile=profile, audit_file=audit_file, only=only, readings=readings, every_reading=every_reading
-    ).whole()
+    )
+    return begun.whole(begun.check())
 
 
 def begin_catalogue(
@@ -68,7 +72,7 @@ def begin_catalogue(
     readings: Mapping[str, str] | None = None,
     every_reading: bool = False,
 ) -> Begun:
-    """Read what exports are read by; the rest of what is about a standard when it is asked for.
+    """Read everything about a standard.
 
     ``ref``: the id of a shipped standard or the path of a folder. ``only``: the ids of the rules to read
     (then nothing is said about what no rule covers or names). ``readings``: topic -> alternative, over the
@@ -78,7 +82,7 @@ def begin_catalogue(
     try:
         folders = find_standard(ref)
     except ProblemsError as error:
-        return Begun(None, NO_PROFILE, partial(_nothing, error.problems))
+        return Begun(None, NO_PROFILE, tuple, partial(_nothing, error.problems))
     reader = Reader(folders)
     standard, positions = reader.standard()
     company, company_positions = reader.profile(profile)
@@ -87,19 +91,20 @@ def begin_catalogue(
     read = {name: placed.record_type for name, placed in types.items() if placed.record_type is not None}
     known = {name: spelt(name, record_type, wording) for name, record_type in read.items()}
 
-    def whole() -> Loaded:
-        given = reader.given(standard, positions, company, company_positions, audit_file)
-        clauses, chapters_whole = reader.clauses(standard)
-        rule_ids, rules = reader.rules(only)
-        scorecards = reader.scorecards() if only is None else {}
-        chosen = {**company.readings, **(readings or {})}
-        material = Material(
-            folders=folders, standard=standard, standard_positions=positions, clauses=clauses,
-            chapters_whole=chapters_whole, types=types, rules=rules, rule_ids=rule_ids, broken_rules=reader.broken,
-            profile=company, profile_positions=company_positions, given=given, whole=only is None, readings=chosen,
-            scorecards=scorecards, wording=wording, wording_positions=wording_positions,
-        )  # fmt: skip
-        reader.problems += lint(material)
+    given = reader.given(standard, positions, company, company_positions, audit_file)
+    clauses, chapters_whole = reader.clauses(standard)
+    rule_ids, rules = reader.rules(only)
+    scorecards = reader.scorecards() if only is None else {}
+    chosen = {**company.readings, **(readings or {})}
+    material = Material(
+        folders=folders, standard=standard, standard_positions=positions, clauses=clauses,
+        chapters_whole=chapters_whole, types=types, rules=rules, rule_ids=rule_ids, broken_rules=reader.broken,
+        profile=company, profile_positions=company_positions, given=given, whole=only is None, readings=chosen,
+        scorecards=scorecards, wording=wording, wording_positions=wording_positions,
+    )  # fmt: skip
+
+    def whole(found: Found) -> Loaded:
+        reader.problems += found
         calendar = reader.calendar(standard, positions, company)
         linked = {name: reader.linked(entry, given, chosen) for name, entry in rules.items()}
         others = tuple(
@@ -116,13 +121,14 @@ def begin_catalogue(
         set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
         return Catalogue(standard, listed, known, linked, profiled, calendar, set_up, others, wording), problems
 
+    check = partial(lint, material)
     if standard is None:
-        return Begun(None, company, whole)
-    return Begun(known, company, whole, standard.ahead_of_utc)
+        return Begun(None, company, check, whole)
+    return Begun(known, company, check, whole, standard.ahead_of_utc)
 
 
-def _nothing(problems: tuple[Problem, ...]) -> Loaded:
-    return None, problems
+def _nothing(problems: Found, found: Found) -> Loaded:
+    return None, (*problems, *found)
 
 
 def replace_readings(profile: Profile, chosen: Mapping[str, str]) -> Profile:

@@ -12,7 +12,7 @@ from compliance.findings.rectification import GRADES
 from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 from compliance.render.html.chart import chart
 from compliance.render.html.left_out import rest_of, said_of
-from compliance.render.html.room import PAGE, Level, Rows, fitted
+from compliance.render.html.room import PAGE, Level, Rows, fitted, fullest
 from compliance.render.templates import templates_folder
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import FindingView
@@ -47,12 +47,16 @@ def to_html(view: View, *, page: int = PAGE) -> bytes:
     given["rest"] = rest_of(view)
     given["script"] = _markup(script)
     template = environment.get_template("report.html.j2")
-    nothing = Rows.none(view)
-    bare = template.render(**given, shown=nothing, said=said_of(view, nothing, given["rest"]))
+
+    def rendered(shown: Rows) -> bytes:
+        text = template.render(**given, shown=shown, said=said_of(view, shown, given["rest"]))
+        return text.encode("utf-8", errors="replace")
+
     row = _row(environment, view, given["places"])
-    shown = fitted(view, page - len(bare.encode(errors="replace")), row)
-    whole = template.render(**given, shown=shown, said=said_of(view, shown, given["rest"]))
-    return whole.encode("utf-8", errors="replace")
+    full = fullest(view, page // 2, row)
+    if full is not None and len(whole := rendered(full)) <= page:
+        return whole  # as most pages are; what stands around the rows is measured where it matters
+    return rendered(fitted(view, page - len(rendered(Rows.none(view))), row))
 
 
 def _row(environment: jinja2.Environment, view: View, places: dict[str, int]) -> Callable[[FindingView, Level], str]:

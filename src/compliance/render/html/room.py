@@ -44,17 +44,30 @@ class Rows(Struct, frozen=True):
 
 def fitted(view: View, room: int, draw: Callable[[FindingView, Level], str]) -> Rows:
     """Draw the findings at the fullest level that fits into ``room`` bytes; else the gravest that fit."""
-    most = max(1, min(PROOF, PROOFS // max(1, len(view.findings))))
-    levels = [Level(records, CELLS) for records in FULL if records <= most] + list(LEAST)
-    some = view.findings[:: max(1, len(view.findings) // SAMPLE)]
-    for level in levels:
-        likely = sum(_size(draw(finding, level)) for finding in some) * len(view.findings) / max(1, len(some))
-        if likely > room:
-            continue
-        drawn, left = _draw(view, level, draw, room)
-        if not left:
-            return Rows(drawn, dict.fromkeys(drawn, 0), level)
+    for level in _levels(view):
+        rows = _at(view, level, room, draw)
+        if rows is not None:
+            return rows
     return _as_many_as_fit(view, room, draw)
+
+
+def fullest(view: View, room: int, draw: Callable[[FindingView, Level], str]) -> Rows | None:
+    """Draw the findings at the fullest level that there is for so many; None where that does not fit into ``room``."""
+    return _at(view, _levels(view)[0], room, draw)
+
+
+def _levels(view: View) -> list[Level]:
+    most = max(1, min(PROOF, PROOFS // max(1, len(view.findings))))
+    return [Level(records, CELLS) for records in FULL if records <= most] + list(LEAST)
+
+
+def _at(view: View, level: Level, room: int, draw: Callable[[FindingView, Level], str]) -> Rows | None:
+    some = view.findings[:: max(1, len(view.findings) // SAMPLE)]
+    once = {id(finding): draw(finding, level) for finding in some}
+    if sum(map(_size, once.values())) * len(view.findings) / max(1, len(some)) > room:
+        return None
+    drawn, left = _draw(view, level, draw, once, room)
+    return None if left else Rows(drawn, dict.fromkeys(drawn, 0), level)
 
 
 def _size(row: str) -> int:
@@ -62,14 +75,18 @@ def _size(row: str) -> int:
 
 
 def _draw(
-    view: View, level: Level, draw: Callable[[FindingView, Level], str], room: int
+    view: View,
+    level: Level,
+    draw: Callable[[FindingView, Level], str],
+    once: Mapping[int, str],
+    room: int,
 ) -> tuple[dict[str, tuple[str, ...]], bool]:
-    """Draw every finding, or give up as soon as they do not fit."""
+    """Draw every finding, or give up as soon as they do not fit; ``once``: those that were, by identity."""
     drawn: dict[str, tuple[str, ...]] = {}
     for group in (group for area in view.finding_areas for group in area.groups):
         rows = []
         for finding in group.findings:
-            rows.append(draw(finding, level))
+            rows.append(once.get(id(finding)) or draw(finding, level))
             room -= _size(rows[-1])
             if room < 0:
                 return drawn, True
