@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -16,6 +17,13 @@ from compliance.catalogue.profile import AuditFile
 from compliance.forked import made_beside
 from compliance.message import msg
 from compliance.problems import Place, Problem
+
+
+class Also(Struct, frozen=True):
+    """What else can be made beside before it is needed: ``make`` it, as plain data, and ``take`` it."""
+
+    make: Callable[[], object]
+    take: Callable[[Any], None]
 
 
 class Beginning(Struct, frozen=True):
@@ -35,8 +43,9 @@ def begin(
     profile: Path | None = None,
     every_reading: bool = False,
     helped: bool = True,
+    also: Also | None = None,
 ) -> Beginning:
-    """Read what was written, and begin to check it; ``helped``: in a process beside."""
+    """Read what was written, and begin to check it; ``helped``: in a process beside, where there is one to be had."""
     audit_file, problems = _audit_file(beside(records, "audit.yaml", audit))
     begun = begin_catalogue(
         standard,
@@ -44,7 +53,20 @@ def begin(
         audit_file=audit_file,
         every_reading=every_reading,
     )
-    return Beginning(audit_file, problems, begun, made_beside(begun.check) if helped else begun.check)
+    return Beginning(audit_file, problems, begun, _checked(begun, also) if helped else begun.check)
+
+
+def _checked(begun: Begun, also: Also | None) -> Callable[[], Found]:
+    if also is None:
+        return made_beside(begun.check)
+    wait = made_beside(lambda: (begun.check(), also.make()))
+
+    def checked() -> Found:
+        found, made = wait()
+        also.take(made)
+        return found
+
+    return checked
 
 
 def beside(records: Path, name: str, given: Path | None) -> Path | None:

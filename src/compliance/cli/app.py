@@ -96,11 +96,12 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep nothing, use nothing that was kept.")] = False,
 ) -> None:
     """Audit a folder of exports and write the reports."""
-    from compliance.beginning import begin
+    from compliance.beginning import Also, begin
+    from compliance.render.templates import compiled, take
 
     begun = begin(
         records, standard, audit=audit_file, profile=profile, every_reading=readings == "all",
-        helped=memory_limit is None,
+        helped=memory_limit is None, also=Also(compiled, take) if "html" in formats.split(",") else None,
     )  # fmt: skip
     from compliance.cli.audit_options import Options  # while the rules are read beside
     from compliance.cli.run_audit import run_audit

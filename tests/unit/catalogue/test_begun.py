@@ -1,4 +1,4 @@
-"""A catalogue that is read in a process beside is the one that is read here, with its places and its problems."""
+"""A catalogue that is checked in a process beside is the one that is checked here, with its places and its problems."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def _free(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read_beside(ref: str) -> tuple[Catalogue | None, tuple[object, ...]]:
     begun = begin_catalogue(ref, every_reading=True)
-    wait = forked.made_beside(begun.whole)
-    assert wait is not begun.whole
-    return wait()
+    wait = forked.made_beside(begun.check)
+    assert wait is not begun.check
+    return begun.whole(wait())
 
 
 def told(catalogue: Catalogue) -> list[object]:

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import builders
+import jinja2
 import pytest
 from messages import MESSAGES
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from compliance.findings.finding import Cell
 from compliance.findings.result import AuditResult
 from compliance.render.html.chart import chart
 from compliance.render.html.page import to_html
+from compliance.render.templates import compiled, take, templates
 from compliance.render.texts import LANGS
 from compliance.render.view.model_summary import MonthView
 from compliance.render.view.prepare import prepare
@@ -253,3 +255,23 @@ def test_an_audit_beside_an_earlier_one_says_what_is_new_and_what_is_gone() -> N
 
 def test_the_same_view_gives_the_same_bytes() -> None:
     assert to_html(prepare(builders.result(), "en")) == to_html(prepare(builders.result(), "en"))
+
+
+def test_templates_that_were_compiled_beside_are_not_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    view = prepare(builders.result(), "en")
+    templates.cache_clear()
+    codes, expected = compiled(), to_html(view)
+    templates.cache_clear()
+    take(codes)
+    monkeypatch.setattr(jinja2.Environment, "compile", lambda *_: pytest.fail("compiled"))
+    assert to_html(view) == expected
+
+
+def test_code_of_another_template_is_not_taken() -> None:
+    view = prepare(builders.result(), "en")
+    templates.cache_clear()
+    codes, expected = dict(compiled()), to_html(view)
+    assert len(codes) > 10
+    templates.cache_clear()
+    take(dict(zip(codes, reversed(list(codes.values())), strict=True)))
+    assert to_html(view) == expected

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from compliance.findings.rectification import GRADES
@@ -13,14 +12,13 @@ from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 from compliance.render.html.chart import chart
 from compliance.render.html.left_out import rest_of, said_of
 from compliance.render.html.room import PAGE, Level, Rows, fitted, fullest
-from compliance.render.templates import templates_folder
+from compliance.render.templates import templates, templates_folder
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import FindingView
 
 if TYPE_CHECKING:
     import jinja2
 
-VALUE, CELL = 4_000, 300
 LISTED = {"actions": 1000, "notes": 500, "data": 200, "upcoming": 500, "open": 10}
 
 
@@ -69,31 +67,6 @@ def _row(environment: jinja2.Environment, view: View, places: dict[str, int]) ->
     module = environment.get_template("_finding.html.j2").make_module(names)
     finding: Callable[..., str] = getattr(module, "finding")  # noqa: B009  (a macro: the type checker cannot see it)
     return lambda part, level: finding(part, level, places)
-
-
-@cache
-def templates() -> jinja2.Environment:
-    """Return what fills templates: every value escaped and bounded, a name that is not given an error."""
-    import jinja2  # noqa: PLC0415  (only this format needs it)
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_folder()),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=lambda value: _cut(value, VALUE),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["cell"] = lambda value: _cut(value, CELL)
-    return environment
-
-
-def _cut(value: object, length: int) -> object:
-    """Return a text of at most so many characters; what is already markup stays whole."""
-    if type(value) is str and len(value) > length:
-        return value[: length - 1] + "…"
-    return value
 
 
 def _markup(text: str) -> object:

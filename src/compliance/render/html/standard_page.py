@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from compliance.render.html.page import templates
 from compliance.render.standard.model import StandardSheet
+from compliance.render.templates import templates
 
 
 def standard_page(sheet: StandardSheet) -> bytes:
