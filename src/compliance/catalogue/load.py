@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from compliance.catalogue.catalogue import NO_PROFILE, Catalogue, OtherReading
 from compliance.catalogue.folders import StandardFolders, find_standard, list_standards
-from compliance.catalogue.lint import lint
 from compliance.catalogue.material import Material
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.reader import Reader
@@ -121,10 +120,16 @@ def begin_catalogue(
         set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
         return Catalogue(standard, listed, known, linked, profiled, calendar, set_up, others, wording), problems
 
-    check = partial(lint, material)
+    check = partial(_checked, material)
     if standard is None:
         return Begun(None, company, check, whole)
     return Begun(known, company, check, whole, standard.ahead_of_utc)
+
+
+def _checked(material: Material) -> Found:
+    from compliance.catalogue.lint import lint  # noqa: PLC0415  (only the process that checks needs it)
+
+    return lint(material)
 
 
 def _nothing(problems: Found, found: Found) -> Loaded:
