@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from compliance.simulate.company import Breach, Company, Row, Unnamed
+from compliance.simulate.company import Breach, Company, Row
 
 CONDUCT = "posts/conduct-training-missing"
 DELIVERY = "delivery/staff-untrained-before-delivery"
@@ -90,13 +90,14 @@ def _there(person: Row, day: date) -> bool:
 
 def _absent(company: Company, site: str, person: Row, attended: Row, begun: date) -> None:
     back = begun + timedelta(days=company.rng.randrange(2, 5))
-    leave = company.add("leaves", {
-        "staff_id": person["staff_id"], "project_id": site, "kind": "annual", "start": begun - timedelta(days=3),
-        "end": back, "approved_by": f"{site}-PH",
+    start = begun - timedelta(days=3)
+    company.add("leaves", {
+        "staff_id": person["staff_id"], "project_id": site, "kind": "annual", "start": start, "end": back,
+        "approved_by": f"{site}-PH",
     })  # fmt: skip
     attended.update({"attended_on": back + timedelta(days=company.rng.randrange(1, 6)), "is_makeup": True})
     due = back + TO_MAKE_UP
     if company.judges(due):
-        breach = Breach(ABSENT, site, Unnamed("leaves", leave), "", "incomplete")
+        breach = Breach(ABSENT, site, f"{person['staff_id']}|{start}", "", "incomplete")
         late = due + timedelta(days=company.rng.randrange(1, 9))
         company.spoil(breach, f"absent {person['staff_id']}", attended, attended_on=late)
