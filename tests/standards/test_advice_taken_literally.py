@@ -40,7 +40,7 @@ EXAMPLES = {
     "frequency": Taken(
         ("complaints/test-call-missing", "P02", "2025Q4"),
         "1 more in Inspections between 2025-10-01 and 2025-12-31, with: same project id; kind of inspection: test "
-        "call; “rings before the answer” filled in.",
+        "call; “rings before the answer” filled in; not (result: failed).",
         "inspections.csv",
         {"检查编号": "T1", "项目编号": "P02", "检查类别": "试拨", "接听铃响数": "2", "检查时间": "2025-12-31"},
     ),
