@@ -40,7 +40,7 @@ EXAMPLES = {
     "frequency": Taken(
         ("complaints/test-call-missing", "P02", "2025Q4"),
         "1 more in Inspections between 2025-10-01 and 2025-12-31, with: same project id; kind of inspection: test "
-        "call; “rings before the answer” filled in.",
+        "call; “rings before the answer” filled in; not (result: failed).",
         "inspections.csv",
         {"检查编号": "T1", "项目编号": "P02", "检查类别": "试拨", "接听铃响数": "2", "检查时间": "2025-12-31"},
     ),
@@ -87,9 +87,9 @@ EXAMPLES = {
         ("complaints/officer-missing", "P01", "2025-10"),
         "Filled in or put in place between 2025-10-01 and 2025-10-31: coverage without a hole (Appointments from "
         "“start” to “end”; same project id; appointed as: complaint officer; “staff id” filled in, not with "
-        "“none”; either there is no record in Staff postings [staff id: staff id of that record of Appointments] or "
-        "there is a record in Staff postings [staff id: staff id of that record of Appointments; either “on post "
-        "until” blank or “on post until” not before the first day of the window]).",
+        "“none”; there is a record in Staff postings [staff id: staff id of that record of Appointments; “on post "
+        "from” not after the last day of the window; either “on post until” blank or “on post until” not before the "
+        "first day of the window]).",
         "appointments.csv",
         {
             "项目编号": "P01", "任命为": "投诉专人", "员工编号": "P01-CT2", "任命日期": "2025-10-01",

@@ -80,4 +80,4 @@ def _by_delegate(company: Company, site: str, row: Row) -> None:
         assert isinstance(begun, date)
         assert isinstance(ended, date)
         if delegation["project_id"] == site and begun <= approved.date() <= ended:
-            row.update({"approver": delegation["staff_id"], "approver_post": "department_manager"})
+            row.update({"approver": delegation["staff_id"], "approver_post": "renovation_manager"})

@@ -33,7 +33,7 @@ def make_interviews(company: Company) -> None:
         "end": company.first + timedelta(days=6),
     })  # fmt: skip
     company.add("delegations", {
-        "delegation_id": "DG-1", "project_id": company.sites[0], "staff_id": f"{company.sites[0]}-DE1",
+        "delegation_id": "DG-1", "project_id": company.sites[0], "staff_id": f"{company.sites[0]}-RM1",
         "post": "project_head", "start": company.first, "end": company.first + timedelta(days=13),
     })  # fmt: skip
 

@@ -12,6 +12,7 @@ OPEN = "customer-information/file-open-to-all"
 EXPORTED = "customer-information/rights-not-exported"
 LEAVER = "customer-information/right-of-leaver"
 ASSETS = ("客户档案库", "收费系统")
+FEWEST_DAYS = 91
 
 
 def make_permissions(company: Company) -> None:
@@ -27,23 +28,26 @@ def make_permissions(company: Company) -> None:
         for _, last in company.quarters():
             for asset in ASSETS:
                 _rights(company, site, f"{site}-{asset}", last, left)
-    for _, last in company.quarters():
-        if last.month in (6, 12):
-            _half_year(company, last)
+        for _, last in company.quarters():
+            if last.month in (6, 12):
+                _half_year(company, site, last)
 
 
-def _half_year(company: Company, last: date) -> None:
-    """Offer that no list was taken out of the software in the half year."""
+def _half_year(company: Company, site: str, last: date) -> None:
+    """Offer that the lists of the half year left the site out, where it had been there for long enough."""
     first = plus_months(last.replace(day=1), -5)
-    rows = [row for row in company.tables["permissions"] if first <= _taken(row) <= last]
+    if (last - max(first, company.begun[site])).days < FEWEST_DAYS:
+        return
+    kept = [row for row in company.tables["permissions"] if row["project_id"] == site]
+    rows = [row for row in kept if first <= _taken(row) <= last]
 
     def forget() -> None:
         for row in rows:
             company.remove("permissions", row)
 
     label = f"{last.year}H{last.month // 6}"
-    breach = Breach(EXPORTED, "", "company", label, "too_few")
-    company.offer(breach, (f"rights {label}", *(_place(row) for row in rows)), forget)
+    breach = Breach(EXPORTED, site, site, label, "too_few")
+    company.offer(breach, (f"rights {site} {label}", *(_place(row) for row in rows)), forget)
 
 
 def _taken(row: Row) -> date:
