@@ -6,6 +6,7 @@ It is checked in a process beside where one is free, while this one imports the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from compliance.catalogue.load import Begun, Found, begin_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.forked import made_beside
 from compliance.message import msg
-from compliance.problems import Place, Problem
+from compliance.problems import Place, Problem, ProblemsError
 
 
 class Also(Struct, frozen=True):
@@ -59,11 +60,21 @@ def begin(
 def _checked(begun: Begun, also: Also | None) -> Callable[[], Found]:
     if also is None:
         return made_beside(begun.check)
-    wait = made_beside(lambda: (begun.check(), also.make()))
+
+    def both() -> tuple[Found, object]:
+        found, made = begun.check(), None
+        with suppress(ProblemsError):  # told by whoever needs it
+            made = also.make()
+        return found, made
+
+    wait = made_beside(both)
+    if wait is both:
+        return begun.check
 
     def checked() -> Found:
         found, made = wait()
-        also.take(made)
+        if made is not None:
+            also.take(made)
         return found
 
     return checked

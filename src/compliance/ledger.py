@@ -44,7 +44,7 @@ REASONS = {
     "no_column": "the export lacks a column that is needed",
     "extent": "the export does not cover the window",
     "calendar": "the working-day calendar does not reach so far",
-    "parameter": "a parameter that the company must set is not set",
+    "parameter": "a parameter is not set, or differs by site and the site is not known",
     "follows_from": "a rule that this one presupposes is unmet",
     "answered": "a human answered",
     "unanswered": "a human must say",

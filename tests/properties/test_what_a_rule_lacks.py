@@ -12,7 +12,7 @@ from compliance.catalogue.catalogue import ParamValue
 from properties.comparing import by_engine, by_reference
 from properties.strategies.audits import Audit
 from properties.strategies.business import rule_of
-from properties.strategies.records import BAD
+from reference.rows import CUT
 
 KEY = "a/r1"
 SITE = {"site_id": "s1", "opened": "2026-01-01"}
@@ -60,7 +60,7 @@ def test_the_first_by_name_is_named(
         ("s2", [SITE, {**SITE, "site_id": "s2"}], ("nonconforming", "late")),  # the general 3
         (None, [SITE], ("nonconforming", "late")),  # the company's
         ("s9", [SITE], ("not_assessable", "parameter:span")),
-        (BAD, [SITE], ("not_assessable", "parameter:span")),
+        (CUT, [SITE], ("not_assessable", "parameter:span")),
     ],
     ids=["its own", "another's", "of no site", "unheard of", "unusable"],
 )
@@ -79,3 +79,25 @@ def test_where_nobody_knows_the_site_no_parameter_of_sites_holds(
     (found,) = by_engine(audit)
     assert (found[4], found[5]) == state
     assert by_reference(audit) == by_engine(audit)
+
+
+@pytest.mark.parametrize("unit", ["days", "working days", "months", "hours"])
+@pytest.mark.parametrize("lacks", ["each", "first", "both"])
+def test_windows_from_an_anchor_say_that_their_length_is_not_known(unit: str, lacks: str) -> None:
+    own, written = f"{72 if unit == 'hours' else 2} {unit}", f"{48 if unit == 'hours' else 1} {unit}"
+    anchored: dict[str, Any] = {"from": {"field": "begun"}, "each": written, "first": written}
+    for part in ("each", "first") if lacks == "both" else (lacks,):
+        anchored[part] = {"param": "span"}
+    rule = rule_of(
+        "units", "frequency", {"count": {"of": "visits"}, "at_least": "1", "anchored": anchored},
+        params={"span": {"value": written}},
+    )  # fmt: skip
+    units = [UNIT, {**UNIT, "unit_id": "u2", "site_id": "s9"}]
+    audit = Audit(
+        {KEY: rule}, {"units": units, "visits": [], "sites": [SITE]}, date(2026, 6, 30),
+        settings=(ParamValue("span", own, site="s1", origin="project"),),
+    )  # fmt: skip
+    found = by_engine(audit)
+    assert by_reference(audit) == found
+    assert [row[3:6] for row in found if row[2] == "u2"] == [("parameter", "not_assessable", "parameter:span")]
+    assert {row[4] for row in found if row[2] == "u1"} >= {"nonconforming"}

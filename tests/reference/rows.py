@@ -20,6 +20,7 @@ from reference.comparing import moment
 from reference.world import UNUSABLE, Cell, Row, Value, World, whole_day
 
 BAD = "!bad"
+CUT = "1.1E+17"  # what a spreadsheet leaves of an id
 NONE_WORD = "無"
 FILLED = 2  # so many cells make a row that says something
 SLIP = 20  # years
@@ -66,6 +67,8 @@ def typed_cell(field: RecordField, text: str | None) -> Cell:
     text = None if text is None else fold(text)
     if not text:
         return None
+    if field.type == "id" and text == CUT:
+        return UNUSABLE
     if field.type in ("id", "text"):
         return NONE_MARK if text == fold(NONE_WORD) else text
     return UNUSABLE if text == BAD else _usable_cell(field.type, text)

@@ -63,14 +63,13 @@ class Scene:
     def parameter(self, name: str) -> Any:
         """Return the value in force at this site on this day; the site's own goes first.
 
-        Where nobody can tell the site and one has its own value, none is.
+        Where nobody can tell the site and some site has its own value, the general one is not.
         """
-        if self.unplaced and any(stretch.site is not None for stretch in self.entry.params.get(name, ())):
-            raise MissingError(f"parameter:{name}")
+        lost = self.unplaced and any(stretch.site is not None for stretch in self.entry.params.get(name, ()))
         fitting = [
             stretch
             for stretch in self.entry.params.get(name, ())
-            if stretch.site in (None, self.site)
+            if (stretch.site == self.site or (stretch.site is None and not lost))
             and (stretch.from_ is None or stretch.from_ <= self.day)
             and (stretch.to is None or self.day <= stretch.to)
         ]

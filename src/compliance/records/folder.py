@@ -240,10 +240,6 @@ def _take(gathered: Gathered, task: _Task, sheet: Sheet, found: Recognised, decl
     for header in keys:
         what = msg("the header {header!r} is there twice", header=header)
         gathered.problems.append(Problem(Place(sheet.file, found.header, 0, sheet.name), what, ONE_TABLE))
-    for header, line in () if keys else doubled(task.connection, sheet, found):
-        what = msg("the header {header!r} is there twice, and its columns say different things", header=header)
-        expected = msg("one column of that header, or cells that are the same")
-        gathered.problems.append(Problem(Place(sheet.file, line, 0, sheet.name), what, expected))
     if _on_its_side(sheet, found, task.known.fields[name]):
         what = msg("headers stand below one another: the table lies on its side")
         expected = msg("a header row, and one record in each row below")
@@ -251,6 +247,10 @@ def _take(gathered: Gathered, task: _Task, sheet: Sheet, found: Recognised, decl
     deleted = deleted_words(found, task.record_types[name])
     gathered.people |= people_in(task.connection, sheet, found.header, found.names, set(found.columns.values()))
     picked = pick(task.connection, sheet, found, number * ROW_BASE, deleted, task.known.all)
+    for header, line in () if keys else doubled(task.connection, sheet, found, {row.row for row in picked.aside}):
+        what = msg("the header {header!r} is there twice, and its columns say different things", header=header)
+        expected = msg("one column of that header, or cells that are the same")
+        gathered.problems.append(Problem(Place(sheet.file, line, 0, sheet.name), what, expected))
     for row in picked.aside:
         place = Place(sheet.file, row.row, 0, sheet.name)
         gathered.findings.append(DataFinding(name, place, "", row.first, row.reason, set_aside=True))

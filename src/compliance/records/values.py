@@ -190,7 +190,7 @@ def _time(field: RecordField, folded: str, offset: timedelta) -> Parsed:
         if re.fullmatch(r"\d{5}(\.\d+)?", folded, re.ASCII) and int(float(folded)) in SERIALS:
             moment = EPOCH + timedelta(seconds=round(float(folded) * 86_400))
             return _checked(field, moment, whole="." not in folded or moment.time() == datetime.min.time())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):  # the last: a zone takes it out of the calendar
         return Parsed(None, reason="bad_date")
     day = yearless(field, folded)
     lacks = (

@@ -11,6 +11,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from properties.strategies.business import TYPES
+from reference.rows import CUT
 
 BAD = "!bad"
 Row = dict[str, str | None]
@@ -41,7 +42,11 @@ TIMES = (
     "2046-01-02",
 )
 CALLED = ("2026-03-02 12:00", "2026-03-02 12:00", "2026-03-03", "2026-03-04 08:30", BAD)
-LINKS = {"sites": (*SITES, *SITES, "lost"), "units": (*UNITS, *UNITS, "lost"), "orders": (*ORDERS, "lost")}
+LINKS = {
+    "sites": (*SITES, *SITES, *SITES, "lost", CUT),
+    "units": (*UNITS, *UNITS, "lost", CUT),
+    "orders": (*ORDERS, "lost"),
+}
 TEXTS = {"tenant": NAMES, "keeper": NAMES, "room": ROOMS, "note": NOTES, "number": NUMBERS, "post": ("guard", "clerk")}
 LATE = ("2026-03-04", "2026-04-01")  # to come at some of the moments
 BEGINS = {"opened", "begun", "from_on"}

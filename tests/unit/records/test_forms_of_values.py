@@ -83,6 +83,13 @@ def test_a_time_with_a_zone_is_told_by_the_wall_clock_of_the_standard(text: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "offset"), [("9999-12-31T23:59:59Z", 8), ("0001-01-01T00:00:00Z", -5), ("0001-01-01T00:00:00Z", 8)]
+)
+def test_a_zone_that_leads_out_of_the_calendar_is_a_date_that_cannot_be(text: str, offset: int) -> None:
+    assert parse(RecordField(type="time"), text, timedelta(hours=offset)) == Parsed(None, reason="bad_date")
+
+
+@pytest.mark.parametrize(
     "text",
     ["2026/2/30", "26.1.5", "26-01-05", "1/5/2026", "民國115年1月5日", "115/1/5", "2026-13-01", "1999-12-31",
      "3026-01-01", "2026-01-05 25:00", "20260230", "19999", "90000", "二〇二六年十三月一日", "十五日", "待定", "2026-1-5-6", "2026年1月5日星期二", "9999-12-31",

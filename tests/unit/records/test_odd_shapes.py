@@ -38,8 +38,15 @@ def test_two_tables_side_by_side_are_a_problem(tmp_path: Path, more: int) -> Non
 @FEW_AND_MANY
 @pytest.mark.parametrize(
     ("first", "second", "says"),
-    [("x", "y", True), (None, "y", True), ("x", None, False), ("x", "x", False)],
-    ids=["another", "only the second", "only the first", "the same"],
+    [
+        ("x", "y", True),
+        (None, "y", True),
+        ("x", None, False),
+        ("x", "x ", False),
+        ("x", "-", False),
+        ("5", "5.00", False),
+        ("5", "5.01", True),
+    ],
 )
 def test_two_columns_of_one_header_must_not_say_different_things(
     tmp_path: Path, more: int, first: str | None, second: str | None, *, says: bool
@@ -52,6 +59,26 @@ def test_two_columns_of_one_header_must_not_say_different_things(
         wanted = "one column of that header, or cells that are the same"
         told_of = [f"a.xlsx!Sheet1 row {more + 3}: {what}; expected {wanted}"]
         assert [str(problem) for problem in said.problems] == (told_of if says else [])
+
+
+@FEW_AND_MANY
+def test_rows_that_are_no_records_say_nothing_of_two_columns(tmp_path: Path, more: int) -> None:
+    rows: Grid = [[*HEAD, "投诉内容"], *[[*row, "x"] for row in others(more)], ["合计", None, None, "3", "4", "5"]]
+    rows += [[*record(1), "x"], ["备注：投诉内容以左列为准", None, None, None, None, "y"]]
+    xlsx(tmp_path / "a.xlsx", rows)
+    with told(tmp_path) as said:
+        assert said.problems == ()
+
+
+def test_a_range_that_goes_down_says_the_same_in_each_of_its_rows(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate([[*HEAD, "投诉内容"], [*record(1), "x"], [*record(2)[:3], None, "1", "x"]]):
+            sheet.write_row(row, 0, cells)
+        sheet.merge_range(1, 3, 2, 3, "x")
+    with told(tmp_path) as said:
+        assert said.problems == ()
+        assert [row[4] for row in said.rows()] == ["x", "x"]
 
 
 @FEW_AND_MANY

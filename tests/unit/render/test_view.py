@@ -331,6 +331,6 @@ def test_a_source_says_of_which_days_its_records_are_and_what_is_to_be_looked_at
     assert pointers.startswith("”: 3 cells only point elsewhere")
     assert pointers.endswith(
         "“until”: 1 suspensions have no end, so from their first day on nothing falls due for whom they belong to; "
-        "first in row 3; “opened”: 4 rows have no time, so that they lie in no period and nothing falls due for them; "
+        "first in row 3; “opened”: 4 rows have no time, so that they lie in no period; "
         "first in row 2"
     )

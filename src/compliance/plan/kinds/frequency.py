@@ -77,10 +77,10 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     unit, size = length(doc.anchored.each, context)
     if unit == "hours":  # windows are made of days: the hours of one window are rounded up once
         unit, size = "days", op("integer_divide", op("add", size, Const(23)), Const(24))
-    base = whole(date_of(anchor), unknown=anchor.unknown)
+    base, sizes = whole(date_of(anchor), unknown=anchor.unknown), [size]
     if doc.anchored.first is not None:
         first_unit, first = length(doc.anchored.first, context)
-        base = shift(base, first_unit, first, context)
+        base, sizes = shift(base, first_unit, first, context), [size, first]
     n = made.aliases.new("n")
     place = len(context.joins)
     out = doc.anchored.suspensions == "out"
@@ -91,7 +91,7 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     # No working day on from an anchor that does not work is the anchor itself: the first window opens the day after it.
     before = replace(before, expr=case((op("eq", Col(n, "n"), Const(1)), base.expr), otherwise=before.expr))
     opens = shift(before, "days", Const(1), context)
-    context = replace(context, on=date_of(opens))
+    context = replace(context, on=op("coalesce", date_of(opens), context.as_of_day))
     context.window.update(start=opens, end=end, due=end)
     begun = op("le", date_of(opens), day(made.at.day))
     alive = any_of((is_blank(span.last), op("le", date_of(opens), span.last)))
@@ -99,7 +99,8 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     early = _may_have_begun(n, unit, size, base, context)
     there = truly(all_of((is_there(anchor.expr), early, begun, alive, negate(unusable))))
     once = op("eq", Col(n, "n"), Const(1))
-    chosen = any_of((there, all_of((unusable, once))))
+    lost = all_of((is_there(anchor.expr), is_blank(base.expr)))  # no window can be worked out: one says so
+    chosen = any_of((there, all_of((any_of((unusable, lost)), once))))
     # Working days join the calendar by the window's number, so the numbers come first and are chosen afterwards.
     counted = unit == "working days"
     context.joins.insert(
@@ -108,7 +109,8 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     ends = op("text_of_day", date_of(end))
     if out:
         ends = case((op("gt", date_of(end), day(NEVER)), word("never")), otherwise=ends)
-    key = case((unusable, word("unusable")), (end.beyond, word("calendar")), otherwise=ends)
+    unset = any_of(is_blank(part) for part in sizes if not isinstance(part, Const))
+    key = case((unusable, word("unusable")), (unset, word("parameter")), (end.beyond, word("calendar")), otherwise=ends)
     blank = Null("TIMESTAMP")
     due = Value(case((unusable, blank), otherwise=end.expr), "time", TRUE, FALSE, end.beyond)
     opens = replace(opens, expr=case((unusable, blank), otherwise=opens.expr))

@@ -75,6 +75,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     last = whole(end_of(doc.per, start))
     settled = _settled(made, context)
     site = op("text_or_empty", context.site)
+    alike = not settled and site in _said(keys) and context.unplaced == FALSE
     facts: dict[str, Expr] = {
         "subject": subject,
         "period": start,
@@ -90,7 +91,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
         "unusable": unusable,
         "site": site,
         "unplaced": context.unplaced,
-        "is_first": TRUE if not settled and site in _said(keys) else _is_first(found.scope.key, subject, start),
+        "is_first": TRUE if alike else _is_first(found.scope.key, subject, start),
         **{f"settled{n}": expr for n, expr in enumerate(settled)},
         **{f"unset{n}": where for n, (_, where) in enumerate(made.unset)},
     }
