@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -101,3 +101,32 @@ def test_windows_from_an_anchor_say_that_their_length_is_not_known(unit: str, la
     assert by_reference(audit) == found
     assert [row[3:6] for row in found if row[2] == "u2"] == [("parameter", "not_assessable", "parameter:span")]
     assert {row[4] for row in found if row[2] == "u1"} >= {"nonconforming"}
+
+
+@pytest.mark.parametrize("part", ["each", "first"])
+@pytest.mark.parametrize(("begun", "first"), [("2026-01-01", 30), ("2026-02-14", 10)])
+def test_windows_from_an_anchor_are_as_long_as_was_set_on_its_day(part: str, begun: str, first: int) -> None:
+    anchored: dict[str, Any] = {"from": {"field": "begun"}, "each": "30 days", part: {"param": "span"}}
+    values = [{"value": "30 days"}, {"from": "2026-02-14", "value": "10 days"}]
+    rule = rule_of(
+        "units", "frequency", {"count": {"of": "visits"}, "at_least": "1", "anchored": anchored},
+        params={"span": {"values": values}},
+    )  # fmt: skip
+    rows = {"units": [{**UNIT, "begun": begun}], "visits": [], "sites": [SITE]}
+    audit = Audit({KEY: rule}, rows, date(2026, 3, 31))
+    found = by_engine(audit)
+    assert by_reference(audit) == found
+    length = timedelta(days=first if part == "each" else first + 30)
+    assert min(row[3] for row in found) == str(date.fromisoformat(begun) + length)
+
+
+@pytest.mark.parametrize("part", ["each", "first"])
+def test_windows_from_an_anchor_whose_length_was_set_later_only_are_not_known(part: str) -> None:
+    anchored: dict[str, Any] = {"from": {"field": "begun"}, "each": "30 days", part: {"param": "span"}}
+    rule = rule_of(
+        "units", "frequency", {"count": {"of": "visits"}, "at_least": "1", "anchored": anchored},
+        params={"span": {"values": [{"from": "2026-02-14", "value": "30 days"}]}},
+    )  # fmt: skip
+    audit = Audit({KEY: rule}, {"units": [UNIT], "visits": [], "sites": [SITE]}, date(2026, 3, 31))
+    assert [row[3:6] for row in by_engine(audit)] == [("parameter", "not_assessable", "parameter:span")]
+    assert by_reference(audit) == by_engine(audit)

@@ -74,12 +74,13 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     assert doc.anchored is not None
     anchor = operand(doc.anchored.from_, context, "time")
     span = activity(found, each)
-    unit, size = length(doc.anchored.each, context)
+    dated = replace(context, on=op("coalesce", date_of(anchor), context.as_of_day))
+    unit, size = length(doc.anchored.each, dated)
     if unit == "hours":  # windows are made of days: the hours of one window are rounded up once
         unit, size = "days", op("integer_divide", op("add", size, Const(23)), Const(24))
     base, sizes = whole(date_of(anchor), unknown=anchor.unknown), [size]
     if doc.anchored.first is not None:
-        first_unit, first = length(doc.anchored.first, context)
+        first_unit, first = length(doc.anchored.first, dated)
         base, sizes = shift(base, first_unit, first, context), [size, first]
     n = made.aliases.new("n")
     place = len(context.joins)
