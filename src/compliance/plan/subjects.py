@@ -14,9 +14,9 @@ from compliance.plan.context import Compilation, Context
 from compliance.plan.nodes import FALSE, TRUE, Const, Exists, Expr, From, Null, Select
 from compliance.plan.operands import operand
 from compliance.plan.scope import Scope
-from compliance.plan.terms import all_of, any_of, day, is_there, op, text, truly, word
+from compliance.plan.terms import all_of, any_of, day, is_there, negate, op, text, truly, word
 from compliance.plan.times import date_of
-from compliance.plan.values import YES, Tri, Value, known, tri_all
+from compliance.plan.values import YES, Tri, Value, joined, known, tri_all
 
 COMPANY = "company"
 NOT_WRITTEN = Active.model_construct()
@@ -62,6 +62,24 @@ def subjects(made: Compilation, each: Each) -> Subjects:
     chosen = condition(each.where, context) if each.where is not None else YES
     # A row without a cell that it must have is there, and nothing is known of its duty.
     return Subjects(context, scope, tri_all([chosen, known(TRUE, scope.lacks)]), at)
+
+
+def undoubted(found: Subjects, each: Each, subject: Expr) -> Tri:
+    """Return ``chosen`` of a subject merged by ``each.key``: unknown too where it is of one of the merged rows.
+
+    So it is where a part of a row's key cannot be used: nobody knows with which rows it belongs.
+    """
+    if each.key is None:
+        return found.chosen
+    other = subjects(found.context.made, each)
+    assert other.scope is not None
+    parts = [other.scope.value(path) for path in each.key]
+    doubt = any_of((other.chosen.unknown, *(part.unknown for part in parts)))
+    if doubt == FALSE:
+        return found.chosen
+    where = all_of((other.chosen.maybe, doubt, op("eq", joined(parts), subject)))
+    rows = Select((("one", Const(1)),), other.source, tuple(other.context.joins), where)
+    return Tri(all_of((found.chosen.true, negate(Exists(rows)))), found.chosen.maybe)
 
 
 def _site(made: Compilation, scope: Scope, path: str | None) -> tuple[Expr, Expr]:

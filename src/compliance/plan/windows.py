@@ -11,7 +11,7 @@ from compliance.plan.context import Context
 from compliance.plan.nodes import FALSE, NO_TIME, TRUE, Col, Const, Expr, From, Join, Over, Select
 from compliance.plan.operands import count_of, length, operand
 from compliance.plan.stretches import active_pieces
-from compliance.plan.subjects import Activity, Subjects, activity, one_row
+from compliance.plan.subjects import Activity, Subjects, activity, one_row, undoubted
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import at_work, date_of, roll_forward, shift, whole
 from compliance.plan.values import Tri, Value
@@ -56,6 +56,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     if pieces is not None:
         source, subject, span, days = _merged(found, pieces, period, first, last)
         where: Expr = of_kind
+        found = replace(found, chosen=undoubted(found, each, subject))
     else:
         source, subject = found.source or one_row(), found.key
         on = all_of(

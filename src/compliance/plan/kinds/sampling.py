@@ -256,9 +256,10 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
     excluded = _left_out(doc, found.context)
     made.begin_requirement()
     covered = condition(doc.covered_when, context)
-    keys = joined([found.scope.value(path) for path in doc.by])
+    parts = [found.scope.value(path) for path in doc.by]
+    keys, whose = joined(parts), any_of(part.unknown for part in parts)
     inside = Tri(
-        all_of((found.chosen.true, in_stratum.true, tri_not(excluded).true)),
+        all_of((found.chosen.true, in_stratum.true, tri_not(excluded).true, negate(whose))),
         all_of((found.chosen.maybe, in_stratum.maybe, negate(excluded.true))),
     )
     window = case(
