@@ -103,7 +103,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         records, standard, audit=audit_file, profile=profile, every_reading=readings == "all",
         helped=memory_limit is None, also=Also(compiled, take) if "html" in formats.split(",") else None,
     )  # fmt: skip
-    from compliance.cli.audit_options import Options  # while the rules are read beside
+    from compliance.cli.audit_options import Options  # while what was written is checked beside
     from compliance.cli.run_audit import run_audit
     from compliance.records.sources.cache_folder import user_folder
 
