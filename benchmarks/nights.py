@@ -22,7 +22,8 @@ from msgspec.structs import replace
 from compliance.engine import gather
 from compliance.findings.comparison import duty_of
 from compliance.ledger import State
-from compliance.pipeline import Request, audit
+from compliance.pipeline import audit
+from compliance.request import Request
 from compliance.store.journal import Stamp
 from compliance.store.opening import opened
 from compliance.store.recording import compare, record, told

@@ -16,7 +16,8 @@ from compliance.engine import gather
 from compliance.findings.comparison import duty_of
 from compliance.findings.periods import period_end
 from compliance.ledger import Obligation, State
-from compliance.pipeline import Loaded, Request, judge, load, site_names
+from compliance.pipeline import Loaded, judge, load, site_names
+from compliance.request import Request
 
 LEFT_TO_DO = (State.NONCONFORMING, State.OBSERVATION, State.MANUAL)
 

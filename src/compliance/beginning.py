@@ -1,91 +1,57 @@
-"""What an audit begins with, before the rooms are imported that it needs later: what was written about the standard.
+"""What an audit begins with: the exports are read in a process beside, while everything written is read here.
 
-It is checked in a process beside where one is free, while this one imports the rest and reads the exports.
+It is begun before the other rooms are imported, so that each process imports what it needs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from compliance.catalogue.beside import load_audit_file
-from compliance.catalogue.load import Begun, Found, begin_catalogue
+from compliance.catalogue.load import Begun, begin_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.forked import made_beside
 from compliance.message import msg
-from compliance.problems import Place, Problem, ProblemsError
+from compliance.problems import Place, Problem
+from compliance.request import Request, beside, is_little
 
-
-class Also(Struct, frozen=True):
-    """What else can be made beside before it is needed: ``make`` it, as plain data, and ``take`` it."""
-
-    make: Callable[[], object]
-    take: Callable[[Any], None]
+if TYPE_CHECKING:
+    from compliance.reading import Handed
 
 
 class Beginning(Struct, frozen=True):
-    """``problems``: of the audit file. ``checked``: waits for what is wrong in what was read."""
+    """``problems``: of the audit file. ``handed``: waits for the exports of a process beside; None: none came.
+
+    While it waits it calls what it is given every second.
+    """
 
     audit_file: AuditFile
     problems: tuple[Problem, ...]
     begun: Begun
-    checked: Callable[[], Found]
+    handed: Callable[[Callable[[], None]], Handed | None]
 
 
-def begin(
-    records: Path,
-    standard: str,
-    *,
-    audit: Path | None = None,
-    profile: Path | None = None,
-    every_reading: bool = False,
-    helped: bool = True,
-    also: Also | None = None,
-) -> Beginning:
-    """Read what was written, and begin to check it; ``helped``: in a process beside, where there is one to be had."""
-    audit_file, problems = _audit_file(beside(records, "audit.yaml", audit))
+def begin(request: Request) -> Beginning:
+    """Begin to read the exports, where there are few and a process is to be had; read what was written."""
+    audit_file, problems = _audit_file(beside(request.records, "audit.yaml", request.audit))
+    handed = made_beside(lambda: _exports(request, audit_file)) if is_little(request, audit_file) else None
     begun = begin_catalogue(
-        standard,
-        profile=beside(records, "profile.yaml", profile),
+        request.standard,
+        profile=beside(request.records, "profile.yaml", request.profile),
         audit_file=audit_file,
-        every_reading=every_reading,
+        every_reading=request.every_reading,
     )
-    return Beginning(audit_file, problems, begun, _checked(begun, also) if helped else begun.check)
+    return Beginning(audit_file, problems, begun, handed or (lambda _: None))
 
 
-def _checked(begun: Begun, also: Also | None) -> Callable[[], Found]:
-    if also is None:
-        return made_beside(begun.check)
+def _exports(request: Request, audit_file: AuditFile) -> Handed:
+    from compliance.reading import handed_over  # noqa: PLC0415  (only the process beside needs it so early)
 
-    def both() -> tuple[Found, object]:
-        found, made = begun.check(), None
-        with suppress(ProblemsError):  # told by whoever needs it
-            made = also.make()
-        return found, made
-
-    wait = made_beside(both)
-    if wait is both:
-        return begun.check
-
-    def checked() -> Found:
-        found, made = wait()
-        if made is not None:
-            also.take(made)
-        return found
-
-    return checked
-
-
-def beside(records: Path, name: str, given: Path | None) -> Path | None:
-    """Return the file that was named, else the one of that name among the records."""
-    if given is not None:
-        return given
-    found = records / name
-    return found if found.is_file() else None
+    return handed_over(request, audit_file)
 
 
 def _audit_file(path: Path | None) -> tuple[AuditFile, tuple[Problem, ...]]:

@@ -13,9 +13,10 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import takewhile
 from pathlib import Path
+from select import select
 from types import TracebackType
 from typing import Any, BinaryIO, Self, TypeVar
 from weakref import finalize
@@ -25,6 +26,7 @@ Work = Callable[[], Generator[Any, Any, None]]
 
 Made = TypeVar("Made")
 _SIZE = 8  # bytes before each message
+_ENDING: set[int] = set()  # processes that were told to end
 
 
 class GoneError(Exception):
@@ -46,8 +48,10 @@ class Forked:
         except OSError as error:
             raise GoneError from error
 
-    def answer(self) -> Any:  # noqa: ANN401  (what the work yields)
-        """Wait for the next answer; GoneError when there is none."""
+    def answer(self, meanwhile: Callable[[], None] | None = None) -> Any:  # noqa: ANN401  (what the work yields)
+        """Wait for the next answer; GoneError when there is none. ``meanwhile`` is called each second that it takes."""
+        while meanwhile is not None and not select([self._answers], [], [], 1.0)[0]:
+            meanwhile()
         try:
             return _received(self._answers)
         except (OSError, EOFError, ValueError, TypeError) as error:
@@ -67,7 +71,7 @@ def forked(work: Work, *, ending: int = 0) -> Forked | None:
 
     ``ending``: how many others of ours are at work and about to end.
     """
-    if not (is_alone() and has_room(ending)):
+    if not (is_alone() and has_room(ending + reap())):
         return None
     try:
         (asked, questions), (answers, answered) = os.pipe(), os.pipe()
@@ -81,21 +85,24 @@ def forked(work: Work, *, ending: int = 0) -> Forked | None:
     return Forked(pid, os.fdopen(questions, "wb"), os.fdopen(answers, "rb"))
 
 
-def made_beside(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Begin to make what can be pickled in a process beside; what is returned waits for it, or makes it here."""
+def made_beside(make: Callable[[], Made]) -> Callable[[Callable[[], None]], Made | None] | None:
+    """Begin to make what can be pickled in a process beside; what is returned waits for it, None: it did not come.
+
+    It is given what to call every second meanwhile. None, too, where no process is begun.
+    """
 
     def work() -> Generator[bytes, None, None]:
         yield pickle.dumps(make(), pickle.HIGHEST_PROTOCOL)
 
     process = forked(work)
     if process is None:
-        return make
+        return None
 
-    def wait() -> Made:
+    def wait(meanwhile: Callable[[], None]) -> Made | None:
         with process, suppress(GoneError):
-            made: Made = pickle.loads(process.answer())  # noqa: S301  (our own process)
+            made: Made = pickle.loads(process.answer(meanwhile))  # noqa: S301  (our own process)
             return made
-        return make()
+        return None
 
     return wait
 
@@ -182,10 +189,20 @@ def running() -> int:
     return int(Path("/proc/loadavg").read_text("ascii").split()[3].partition("/")[0])
 
 
+def reap() -> int:
+    """Bury those that have ended; return how many were told to end and have not yet: taking memory down takes long."""
+    for pid in tuple(_ENDING):
+        with suppress(OSError):
+            if os.waitpid(pid, os.WNOHANG) == (0, 0):
+                continue
+        _ENDING.discard(pid)
+    return len(_ENDING)
+
+
 def _end(pid: int, *pipes: BinaryIO) -> None:
     with suppress(OSError):
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        os.kill(pid, signal.SIGTERM)
+    _ENDING.add(pid)
     for pipe in pipes:
         with suppress(OSError):
             pipe.close()
@@ -195,14 +212,14 @@ def _serve(work: Work, asked: int, answered: int, others: tuple[int, int]) -> No
     """Work, answer, wait for what is asked next, until nobody does; a fault ends it unanswered."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both: the one that began this one ends it
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # what it keeps on the disk goes before it
         gc.disable()  # what is made here goes with the process
         for other in others:
             os.close(other)
         sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (open to the end)
         for stream in (1, 2):
             os.dup2(sys.stdout.fileno(), stream)
-        with os.fdopen(asked, "rb") as questions, os.fdopen(answered, "wb") as answers:
-            at_work = work()
+        with os.fdopen(asked, "rb") as questions, os.fdopen(answered, "wb") as answers, closing(work()) as at_work:
             answer = next(at_work)
             while True:
                 _send(answers, answer)

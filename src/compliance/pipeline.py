@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from compliance.answers import with_answers_held
-from compliance.beginning import Beginning, begin, beside
+from compliance.beginning import Beginning, begin
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.profile import AuditFile
-from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather, outlook
 from compliance.engine.database import Connection, Database, DuckDatabase
 from compliance.engine.embedded import Embedded
@@ -32,39 +29,10 @@ from compliance.named import unknown_areas, unknown_names
 from compliance.overlay import Said, overlaid, read_said
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
-from compliance.records.folder import read_folder
+from compliance.reading import Read, read_exports, taken_over
+from compliance.request import Request, beside, is_little, moment
 from compliance.suspended import with_open_suspensions
 from compliance.tables import Records, Table, Unusable
-
-LITTLE = 4_000_000  # bytes of exports: reading them takes some tenths of a second, with threads or without
-
-
-class Request(Struct, frozen=True):
-    """What the user asked for. ``as_of`` None: the audit file's, else ``today``.
-
-    ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
-    ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
-    ``memory_limit``: bytes to keep to, None: the database's own default.
-    ``cache``: where exports are kept as they were read; None: nowhere.
-    ``ours``: the program's own files and folders, which are no exports.
-    """
-
-    records: Path
-    standard: str
-    today: date
-    audit: Path | None = None
-    waivers: Path | None = None
-    reviews: Path | None = None
-    profile: Path | None = None
-    as_of: date | datetime | None = None
-    from_: date | None = None
-    to: date | None = None
-    known: frozenset[str] = frozenset()
-    kept_waivers: tuple[tuple[Waiver, Place], ...] = ()
-    every_reading: bool = False
-    memory_limit: int | None = None
-    cache: Path | None = None
-    ours: tuple[Path, ...] = ()
 
 
 class Audited(Struct, frozen=True):
@@ -109,45 +77,33 @@ def audit(request: Request, *, begun: Beginning | None = None, progress: Progres
 
 def load(request: Request, *, begun: Beginning | None = None, progress: Progress | None = None) -> Loaded:
     """Read everything that an audit rests on; ProblemsError carries every problem when there is any."""
-    beginning = begun or begin(
-        request.records,
-        request.standard,
-        audit=request.audit,
-        profile=request.profile,
-        every_reading=request.every_reading,
-        helped=request.memory_limit is None,
-    )
+    beginning = begun or begin(request)
     audit_file, problems, known = beginning.audit_file, beginning.problems, beginning.begun
     said, unsaid = read_said(
         beside(request.records, "waivers.yaml", request.waivers),
         beside(request.records, "review.yaml", request.reviews),
     )
     said = replace(said, waivers=(*said.waivers, *request.kept_waivers))
-    at = moment(request, audit_file)
-    records: Records | None = None
-    unread: tuple[Problem, ...] = ()
-    connection = opened(request.memory_limit, narrow=_is_little(request, audit_file))
-    if known.record_types is not None:
-        records, unread = read_folder(
-            connection,
-            request.records,
-            known.record_types,
-            audit_file=audit_file,
-            as_of=at.as_of,
-            ours=request.ours,
-            cache=request.cache,
-            progress=progress,
-            rooms=known.company.rooms,
-            offset=known.offset,
-        )
-    catalogue, found = known.whole(beginning.checked())
+    catalogue, found = known.whole(known.check())
+    connection = opened(request.memory_limit, narrow=is_little(request, audit_file))
+    records, unread = _records(connection, request, beginning, progress)
     problems += (*found, *unsaid, *unread)
     if catalogue is not None:
         problems += tuple(unknown_areas(catalogue, audit_file))
     if problems or catalogue is None or records is None:
         raise ProblemsError(problems)
     records = with_open_suspensions(connection, catalogue, with_answers_held(connection, catalogue, records))
+    at = moment(request, audit_file)
     return Loaded(in_scope(catalogue, audit_file), records, connection, audit_file, said, at)
+
+
+def _records(connection: Embedded, request: Request, beginning: Beginning, progress: Progress | None) -> Read:
+    """Take over the exports that were read beside, else read them here."""
+    reading = msg("reading {file}", file=request.records)
+    handed = beginning.handed(lambda: progress(reading) if progress is not None else None)
+    if handed is not None:
+        return taken_over(connection, handed)
+    return read_exports(connection, request, beginning.begun.known, beginning.audit_file, progress=progress)
 
 
 def judge(loaded: Loaded, at: AuditMoment, *, progress: Progress | None = None, helped: bool = False) -> LedgerRun:
@@ -209,13 +165,6 @@ def conclude(
     )
 
 
-def moment(request: Request, audit_file: AuditFile) -> AuditMoment:
-    """Choose as-of and span: the command line over the audit file over today."""
-    as_of = request.as_of or audit_file.as_of or request.today
-    day = as_of.date() if isinstance(as_of, datetime) else as_of
-    return AuditMoment(as_of, request.from_ or audit_file.from_, request.to or audit_file.to or day)
-
-
 def in_scope(catalogue: Catalogue, audit_file: AuditFile) -> Catalogue:
     """Leave out rules of areas that the audit does not cover, and those that the profile turned off."""
     areas, off = set(audit_file.scope.areas), catalogue.profile.rules_off
@@ -252,13 +201,3 @@ def site_names(ledger: Database, connection: Connection, catalogue: Catalogue, r
 def _delivers(table: Table, name: str) -> bool:
     column = table.columns.get(name)
     return column is not None and column.unusable is not Unusable.ALL
-
-
-def _is_little(request: Request, audit_file: AuditFile) -> bool:
-    """Whether what is to be read is little by its bytes; of tables in a database nobody knows."""
-    if request.memory_limit is not None or audit_file.databases:
-        return False
-    try:
-        return sum(path.stat().st_size for path in request.records.rglob("*") if path.is_file()) <= LITTLE
-    except OSError:
-        return False  # the reader says what cannot be read

@@ -18,8 +18,9 @@ from compliance.findings.drawing import Drawn, Group
 from compliance.findings.finding import Cell
 from compliance.ledger import State
 from compliance.message import msg
-from compliance.pipeline import Loaded, Request, judge, load, site_names
+from compliance.pipeline import Loaded, judge, load, site_names
 from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.request import Request
 
 
 class Sample(Struct, frozen=True):

@@ -9,7 +9,7 @@ import pytest
 
 from bad_input.conftest import Audit
 from compliance import pipeline
-from compliance.pipeline import Request
+from compliance.request import Request
 
 ORDERS = """\
 title: {zh-Hant: 工單, zh-Hans: 工单, en: Orders}

@@ -11,8 +11,9 @@ import pytest
 from msgspec.structs import replace
 
 from compliance.findings.finding import Finding
-from compliance.pipeline import Request, audit
+from compliance.pipeline import audit
 from compliance.problems import Place
+from compliance.request import Request
 from tiny import write_tiny
 from unit.records.making import KINDS, Grid, delimited, xlsx
 

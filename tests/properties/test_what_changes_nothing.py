@@ -13,7 +13,8 @@ import yaml
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from compliance.pipeline import Request, audit
+from compliance.pipeline import audit
+from compliance.request import Request
 from properties.comparing import by_engine
 from properties.drawing import for_audits
 from properties.strategies.audits import Audit, audits

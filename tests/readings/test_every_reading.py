@@ -20,10 +20,11 @@ from compliance.engine.readings import reading_runs
 from compliance.engine.run import write_ledger
 from compliance.findings.readings import ReadingChange, Readings, compared
 from compliance.findings.result import AuditResult
-from compliance.pipeline import Request, audit
+from compliance.pipeline import audit
 from compliance.plan.context import AuditMoment
 from compliance.records.folder import read_rows
 from compliance.render import write
+from compliance.request import Request
 from tiny import write_tiny
 
 READINGS = """\

@@ -13,7 +13,8 @@ import pytest
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.load import load_catalogue
 from compliance.ledger import State
-from compliance.pipeline import Request, audit
+from compliance.pipeline import audit
+from compliance.request import Request
 from compliance.simulate.facts import FACTS
 from compliance.simulate.questions import questions_of
 from compliance.simulate.run import Order, simulate

@@ -16,10 +16,11 @@ import pytest
 
 from compliance.findings.result import AuditResult
 from compliance.ledger import Obligation
-from compliance.pipeline import Request, audit
+from compliance.pipeline import audit
 from compliance.render.advice import Advice, would_pass
 from compliance.render.labels import Labels
 from compliance.render.texts import Words
+from compliance.request import Request
 
 SHIPPED = Path(__file__).parents[2] / "examples" / "made-company"
 Duty = tuple[str, str, str]  # rule, subject, window

@@ -12,7 +12,8 @@ from compliance.appraisal.facts import facts_of
 from compliance.appraisal.measuring import measure
 from compliance.appraisal.outcome import Measured, Period
 from compliance.engine.database import DuckDatabase
-from compliance.pipeline import Audited, Request, audit
+from compliance.pipeline import Audited, audit
+from compliance.request import Request
 
 COMPANY = Path(__file__).parents[2] / "examples" / "made-company"
 HALF = Period(date(2026, 1, 1), date(2026, 6, 30))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from compliance.pipeline import Request, audit
+from compliance.pipeline import audit
+from compliance.request import Request
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("COMPLIANCE_REAL_DATA", ROOT.parent / "shared" / "data"))

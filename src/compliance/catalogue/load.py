@@ -11,13 +11,16 @@ from msgspec import Struct
 
 from compliance.catalogue.catalogue import NO_PROFILE, Catalogue, OtherReading
 from compliance.catalogue.folders import StandardFolders, find_standard, list_standards
-from compliance.catalogue.material import Material
+from compliance.catalogue.material import Material, PlacedType
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.reader import Reader
 from compliance.catalogue.readings import other_names
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
 from compliance.catalogue.spelt import spelt
+from compliance.catalogue.standard import Standard
+from compliance.catalogue.wording import Wording
+from compliance.catalogue.yaml_text import Positions
 from compliance.problems import Problem, ProblemsError
 
 __all__ = [
@@ -31,19 +34,30 @@ Found = tuple[Problem, ...]
 Loaded = tuple[Catalogue | None, Found]
 
 
-class Begun(Struct, frozen=True):
-    """What was read about one standard; ``whole`` makes it the catalogue, with what ``check`` finds.
+class Known(Struct, frozen=True):
+    """What exports are read by: as the catalogue will have it.
 
-    ``record_types`` and ``company``: as the catalogue will have them; None, when the standard itself cannot be read.
-    ``check``: holds all documents against each other, which takes as long as reading them and needs nothing else.
-    ``offset``: how far the wall clock of the records is ahead of UTC.
+    ``record_types``: None, when the standard itself cannot be read. ``offset``: how far the wall clock of the records
+    is ahead of UTC.
     """
 
     record_types: Mapping[str, RecordType] | None
     company: Profile
+    offset: timedelta = timedelta(0)
+
+
+class Begun(Struct, frozen=True):
+    """What was read about one standard; ``whole`` makes it the catalogue, with what ``check`` finds.
+
+    ``check``: holds all documents against each other, which takes as long as reading them and needs nothing else.
+    """
+
+    known: Known
     check: Callable[[], Found]
     whole: Callable[[Found], Loaded]
-    offset: timedelta = timedelta(0)
+
+
+NOTHING_KNOWN = Known(None, NO_PROFILE)
 
 
 def load_catalogue(
@@ -60,6 +74,43 @@ def load_catalogue(
         ref, profile=profile, audit_file=audit_file, only=only, readings=readings, every_reading=every_reading
     )
     return begun.whole(begun.check())
+
+
+class _Records(Struct, frozen=True):
+    """What stands beside the rules: the standard itself, the profile, record types and their words."""
+
+    standard: Standard | None
+    positions: Positions
+    company: Profile
+    company_positions: Positions
+    types: dict[str, PlacedType]
+    wording: Wording
+    wording_positions: Positions
+    spelt: dict[str, RecordType]
+
+    def known(self) -> Known:
+        """Return what exports are read by."""
+        if self.standard is None:
+            return Known(None, self.company)
+        return Known(self.spelt, self.company, self.standard.ahead_of_utc)
+
+
+def begin_records(ref: str, *, profile: Path | None = None) -> Known:
+    """Read what exports are read by, and tell nothing of what is wrong with it."""
+    try:
+        return _read_records(Reader(find_standard(ref)), profile).known()
+    except ProblemsError:
+        return NOTHING_KNOWN
+
+
+def _read_records(reader: Reader, profile: Path | None) -> _Records:
+    standard, positions = reader.standard()
+    company, company_positions = reader.profile(profile)
+    types = reader.types()
+    wording, wording_positions = reader.wording()
+    read = {name: placed.record_type for name, placed in types.items() if placed.record_type is not None}
+    known = {name: spelt(name, record_type, wording) for name, record_type in read.items()}
+    return _Records(standard, positions, company, company_positions, types, wording, wording_positions, known)
 
 
 def begin_catalogue(
@@ -81,30 +132,25 @@ def begin_catalogue(
     try:
         folders = find_standard(ref)
     except ProblemsError as error:
-        return Begun(None, NO_PROFILE, tuple, partial(_nothing, error.problems))
+        return Begun(NOTHING_KNOWN, tuple, partial(_nothing, error.problems))
     reader = Reader(folders)
-    standard, positions = reader.standard()
-    company, company_positions = reader.profile(profile)
-    types = reader.types()
-    wording, wording_positions = reader.wording()
-    read = {name: placed.record_type for name, placed in types.items() if placed.record_type is not None}
-    known = {name: spelt(name, record_type, wording) for name, record_type in read.items()}
-
-    given = reader.given(standard, positions, company, company_positions, audit_file)
+    read = _read_records(reader, profile)
+    standard, company, types, wording = read.standard, read.company, read.types, read.wording
+    given = reader.given(standard, read.positions, company, read.company_positions, audit_file)
     clauses, chapters_whole = reader.clauses(standard)
     rule_ids, rules = reader.rules(only)
     scorecards = reader.scorecards() if only is None else {}
     chosen = {**company.readings, **(readings or {})}
     material = Material(
-        folders=folders, standard=standard, standard_positions=positions, clauses=clauses,
+        folders=folders, standard=standard, standard_positions=read.positions, clauses=clauses,
         chapters_whole=chapters_whole, types=types, rules=rules, rule_ids=rule_ids, broken_rules=reader.broken,
-        profile=company, profile_positions=company_positions, given=given, whole=only is None, readings=chosen,
-        scorecards=scorecards, wording=wording, wording_positions=wording_positions,
+        profile=company, profile_positions=read.company_positions, given=given, whole=only is None, readings=chosen,
+        scorecards=scorecards, wording=wording, wording_positions=read.wording_positions,
     )  # fmt: skip
 
     def whole(found: Found) -> Loaded:
         reader.problems += found
-        calendar = reader.calendar(standard, positions, company)
+        calendar = reader.calendar(standard, read.positions, company)
         linked = {name: reader.linked(entry, given, chosen) for name, entry in rules.items()}
         others = tuple(
             OtherReading(topic, name, reader.linked(entry, given, {**chosen, topic: name}))
@@ -118,12 +164,9 @@ def begin_catalogue(
         profiled = replace_readings(company, chosen)
         cards = {name: p.scorecard for name, p in scorecards.items() if p.scorecard is not None}
         set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
-        return Catalogue(standard, listed, known, linked, profiled, calendar, set_up, others, wording), problems
+        return Catalogue(standard, listed, read.spelt, linked, profiled, calendar, set_up, others, wording), problems
 
-    check = partial(_checked, material)
-    if standard is None:
-        return Begun(None, company, check, whole)
-    return Begun(known, company, check, whole, standard.ahead_of_utc)
+    return Begun(read.known(), partial(_checked, material), whole)
 
 
 def _checked(material: Material) -> Found:

@@ -58,7 +58,7 @@ class Profile(Placed):
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()
     scorecards: dict[str, ScorecardSetting] = Field(default_factory=dict)
-    rooms: Rooms = Rooms()
+    rooms: Rooms = Rooms.model_construct()
 
 
 class Export(Doc):

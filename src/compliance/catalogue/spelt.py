@@ -23,5 +23,8 @@ def _spelt(of: str, name: str, field: RecordField, wording: Wording) -> RecordFi
 
 def words_behind(of: str, field: str, code: str, spellings: tuple[str, ...], wording: Wording) -> tuple[str, ...]:
     """Return the spellings of a code with its words behind them, each once."""
-    worded = (wording.code(code, lang, of, field) for lang in ("zh-Hant", "zh-Hans", "en"))
-    return tuple(dict.fromkeys((*spellings, *(word for word in worded if word is not None))))
+    worded = wording.coded(code, of, field)
+    if worded is not None:
+        return tuple(dict.fromkeys((*spellings, worded.hant, worded.hans, worded.en)))
+    written = wording.written.get(code)
+    return tuple(dict.fromkeys(spellings if written is None else (*spellings, written)))

@@ -56,11 +56,18 @@ class Wording(Doc):
 
     def code(self, code: str, lang: str, of: str = "", field: str = "") -> str | None:
         """Return how a code reads, in a field of a record type where that is known; None when nobody worded it."""
-        narrow = (f"{of}.{field} {code}", f"{field} {code}") if field else ()
-        found = next((self.codes[key] for key in (*narrow, code) if key in self.codes), None)
+        found = self.coded(code, of, field)
         if found is None:
             return self.written.get(code) if lang == "zh-Hant" else None
         return found.in_(lang)
+
+    def coded(self, code: str, of: str = "", field: str = "") -> Text | None:
+        """Return the words of a code in all languages; of those for one field before those for the code alone."""
+        if field:
+            found = self.codes.get(f"{of}.{field} {code}") or self.codes.get(f"{field} {code}")
+            if found is not None:
+                return found
+        return self.codes.get(code)
 
     def reading(self, text: str, lang: str) -> str:
         """Return how the text of a reading reads."""
@@ -76,4 +83,4 @@ def _in(texts: dict[str, Chinese], text: str, lang: str) -> str:
     return {"zh-Hant": found.hant, "zh-Hans": found.hans}.get(lang, text) if found else text
 
 
-NO_WORDING = Wording()
+NO_WORDING = Wording.model_construct()  # nothing to check

@@ -96,15 +96,8 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep nothing, use nothing that was kept.")] = False,
 ) -> None:
     """Audit a folder of exports and write the reports."""
-    from compliance.beginning import Also, begin
-    from compliance.render.templates import compiled, take
-
-    begun = begin(
-        records, standard, audit=audit_file, profile=profile, every_reading=readings == "all",
-        helped=memory_limit is None, also=Also(compiled, take) if "html" in formats.split(",") else None,
-    )  # fmt: skip
-    from compliance.cli.audit_options import Options  # while what was written is checked beside
-    from compliance.cli.run_audit import run_audit
+    from compliance.cli.audit_options import Options
+    from compliance.cli.start_audit import start_audit
     from compliance.records.sources.cache_folder import user_folder
 
     options = Options(
@@ -117,7 +110,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         cache=None if no_cache else cache or user_folder(),
         now=datetime.now().astimezone(),
     )  # fmt: skip
-    raise typer.Exit(run_audit(options, begun))
+    raise typer.Exit(start_audit(options))
 
 
 @app.command()
@@ -269,7 +262,7 @@ def main() -> None:
     gc.set_threshold(3_000_000, 50, 100)  # nearly all that a command makes lives to its end: looking finds no waste
     atexit.register(gc.freeze)  # nor does looking once more when all goes
     try:
-        app()
+        app.asked(sys.argv[1:])()
     except OSError as error:
         if error.filename is not None or not is_no_room(error):
             raise

@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from compliance.engine.opening import bytes_of
 from compliance.message import Message, msg, told, verbatim
-from compliance.pipeline import Request
 from compliance.privacy.masks import LEVELS
 from compliance.problems import Place, Problem, ProblemsError
+from compliance.render.formats import FORMATS
 from compliance.render.own_files import own_files
 from compliance.render.texts import LANGS
-from compliance.render.write import FORMATS
+from compliance.request import Request
 
 READINGS = ("chosen", "all")
 GRADES = ("major", "minor", "observation")

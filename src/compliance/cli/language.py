@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -89,6 +90,26 @@ class Commands(typer.Typer):
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
         """Register a command."""
         return super().command(name, cls=Command, **settings)
+
+    def asked(self, words: Sequence[str]) -> Commands:
+        """Return an application of nothing but what the first word names: the options of the others are not built."""
+        first = words[0] if words else ""
+        commands = [info for info in self.registered_commands if first == (info.name or _name(info.callback))]
+        groups = [info for info in self.registered_groups if first == info.name]
+        if not commands and not groups:
+            return self
+        one = copy(self)
+        one.registered_commands, one.registered_groups = commands, groups
+        one.callback()(_nothing)  # a single command stays one of a group
+        return one
+
+
+def _name(callback: Callable[..., Any] | None) -> str:
+    return callback.__name__.replace("_", "-") if callback is not None else ""
+
+
+def _nothing() -> None:
+    """Do nothing: what has a name of its own does it."""
 
 
 def _told(command: Any, ctx: Any, formatter: Any) -> bool:  # noqa: ANN401  (as above)

@@ -25,11 +25,12 @@ from compliance.cli.masking import key_of, level_of, masker_of
 from compliance.cli.saying import say, say_problems
 from compliance.engine.database import DuckDatabase
 from compliance.message import msg, verbatim
-from compliance.pipeline import Audited, Request, audit
+from compliance.pipeline import Audited, audit
 from compliance.privacy.result import obligation_of
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.plain import escaped
 from compliance.render.texts import LANGS, Words
+from compliance.request import Request
 
 SHEET = "confidential-rating-sheet.xlsx"
 RESULT = "confidential-appraisal"

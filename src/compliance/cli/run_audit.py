@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from compliance.beginning import Beginning
-from compliance.cli.audit_options import Options, request_of
+from compliance.cli.audit_options import Options
 from compliance.cli.exit_code import exit_code
 from compliance.cli.masking import key_of, masker_of
 from compliance.cli.progress import Progress
@@ -17,7 +17,7 @@ from compliance.cli.told import told
 from compliance.engine.database import DuckDatabase
 from compliance.findings.result import AuditResult
 from compliance.forked import written_beside
-from compliance.pipeline import Audited, Request, audit
+from compliance.pipeline import Audited, audit
 from compliance.privacy.ledger import write_names
 from compliance.privacy.masker import Masker
 from compliance.privacy.result import masked_result
@@ -25,6 +25,7 @@ from compliance.problems import ProblemsError
 from compliance.render.ledger_parquet import write_ledger_file
 from compliance.render.texts import Words
 from compliance.render.write import write_all
+from compliance.request import Request
 
 
 class _Masked:
@@ -41,11 +42,11 @@ class _Masked:
         return self._known[1]
 
 
-def run_audit(options: Options, begun: Beginning) -> int:
-    """Run the command; 0 nothing to report, 1 findings, 2 a problem. ``begun``: with what the options name."""
+def run_audit(options: Options, request: Request, begun: Beginning) -> int:
+    """Run the command; 0 nothing to report, 1 findings, 2 a problem. ``begun``: of what was requested."""
     try:
-        request, key = _asked(options), key_of(options.privacy_key)
-        audited = audit(request, begun=begun, progress=Progress(options.lang))
+        key = key_of(options.privacy_key)
+        audited = audit(_remembering(request, options), begun=begun, progress=Progress(options.lang))
         catalogue, records = audited.result.catalogue, audited.result.records
         masked = _Masked(masker_of(options.privacy, key, audited.connection, catalogue, records))
         run = _with_store if options.store is not None else _alone
@@ -58,13 +59,13 @@ def run_audit(options: Options, begun: Beginning) -> int:
     return exit_code(result, options)
 
 
-def _asked(options: Options) -> Request:
+def _remembering(request: Request, options: Options) -> Request:
     if options.store is None:
-        return request_of(options, frozenset())
+        return request
     from compliance.nightly import recall
 
     known = recall(options.store)
-    return replace(request_of(options, known.findings), kept_waivers=known.waivers)
+    return replace(request, known=known.findings, kept_waivers=known.waivers)
 
 
 def _alone(audited: Audited, options: Options, masked: _Masked) -> tuple[AuditResult, tuple[Path, ...]]:

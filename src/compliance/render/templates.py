@@ -1,9 +1,12 @@
-"""The templates of pages: where they are, what fills them, and the code that they become, compiled here or beside."""
+"""The templates of pages: where they are, what fills them, and where the code that they become is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import sys
+from contextlib import suppress
 from functools import cache
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
     import jinja2
     from jinja2.bccache import Bucket
 
-Codes = Mapping[str, bytes]
 VALUE, CELL = 4_000, 300
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -37,9 +39,10 @@ def templates() -> jinja2.Environment:
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates_folder()),
-        autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: _cut(value, VALUE),
+        bytecode_cache=_kept(),
+        autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -48,32 +51,31 @@ def templates() -> jinja2.Environment:
     return environment
 
 
-def compiled() -> Codes:
-    """Compile the templates of the report and return their code, for ``take`` in another process."""
-    environment, codes = templates(), dict[str, bytes]()
-    environment.bytecode_cache = _carried(codes)
-    for name in environment.list_templates(filter_func=lambda name: name.endswith(".j2") and "standard" not in name):
-        environment.get_template(name)
-    return codes
+def _kept() -> jinja2.BytecodeCache:
+    """Return where the code of a template is kept: where Python keeps that of this module, and only if it does.
 
-
-def take(codes: Codes) -> None:
-    """Fill pages with this code; what is of another source, or of another version of anything, is compiled anew."""
-    templates().bytecode_cache = _carried(dict(codes))
-
-
-def _carried(codes: dict[str, bytes]) -> jinja2.BytecodeCache:
+    Code of another source, of other settings (which stand here), or of another version of Python or of its compiler is
+    compiled anew.
+    """
     import jinja2  # noqa: PLC0415  (as above)
 
-    class Carried(jinja2.BytecodeCache):
+    beside = Path(cache_from_source(__file__))
+    settings = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+
+    class Kept(jinja2.FileSystemBytecodeCache):
         def load_bytecode(self, bucket: Bucket) -> None:
-            if bucket.key in codes:
-                bucket.bytecode_from_string(codes[bucket.key])
+            try:
+                super().load_bytecode(bucket)
+            except Exception:  # noqa: BLE001  (whatever a damaged file does to its reader)
+                bucket.reset()
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            codes[bucket.key] = bucket.bytecode_to_string()
+            if not sys.dont_write_bytecode:
+                with suppress(OSError):  # a folder that nobody may write to
+                    beside.parent.mkdir(parents=True, exist_ok=True)
+                    super().dump_bytecode(bucket)
 
-    return Carried()
+    return Kept(str(beside.parent), f"{beside.stem}-{settings}-%s.bin")
 
 
 def _cut(value: object, length: int) -> object:

@@ -14,6 +14,7 @@ from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.apart import Apart, Job
 from compliance.render.csv_list import to_csv
+from compliance.render.formats import FORMATS
 from compliance.render.html.page import to_html
 from compliance.render.ics import to_ics
 from compliance.render.json_v1 import to_json
@@ -60,10 +61,10 @@ _FORMATS: Mapping[str, _Format] = {
     "oscal": _Format(to_oscal),
     "docx": _Format(to_notices),
 }
-FORMATS = tuple(_FORMATS)
+assert tuple(_FORMATS) == FORMATS
 PAGE = "report.html"
 DEFAULT = ("html", "xlsx", "json")
-MANY = 100  # findings from which on a process more is worth what it takes to begin
+MANY = 30  # findings from which on a process more is worth what it takes to begin
 _LOADED = ("compliance.render.workbook", "compliance.render.rectification_book", "xlsxwriter")
 
 
@@ -101,7 +102,7 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
         contents = {file: content for part in files.values() for file, content in part.items() if content is not None}
         gone = [file for part in files.values() for file, content in part.items() if content is None]
         last = {name: partial(_write, name, made) for name in (*books, *page)}
-        put(out, contents, {**(extra or {}), **last}, complete, gone=gone)
+        put(out, contents, {**last, **(extra or {})}, complete, gone=gone)
     files |= {"xlsx": dict.fromkeys(books), "html": dict.fromkeys(page)}
     order = [file for name in chosen for file in files[name] if file not in gone]
     return tuple(out / file for file in (*order, *(extra or {})))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -53,6 +54,7 @@ def failing() -> Generator[Any, Any, None]:
 
 
 def gone(pid: int) -> bool:
+    room.reap()
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -68,6 +70,7 @@ def test_it_answers_from_another_process_and_remembers() -> None:
         assert process.answer() == {"total": 2, "of": [2, "多"]}
         process.ask(3)
         assert process.answer() == {"total": 5, "of": [3, "多"]}
+    wait_until(lambda: gone(pid))
     assert gone(pid)
 
 
@@ -76,6 +79,7 @@ def test_it_ends_when_nobody_holds_it_any_more() -> None:
     assert process is not None
     pid = process.answer()
     process = None
+    wait_until(lambda: gone(pid))
     assert gone(pid)
 
 
@@ -133,6 +137,33 @@ def test_it_ends_with_the_one_that_began_it() -> None:
     pid = int(done.stdout)
     wait_until(lambda: gone(pid))
     assert gone(pid)
+
+
+def test_what_it_keeps_on_the_disk_goes_with_it(tmp_path: Path) -> None:
+    def keeping() -> Generator[Any, Any, None]:
+        with TemporaryDirectory(dir=tmp_path):
+            yield os.getpid()
+            time.sleep(600)
+
+    with begun(keeping) as process:
+        pid = process.answer()
+        process.ask("more")
+        wait_until(lambda: any(tmp_path.iterdir()))
+    wait_until(lambda: gone(pid))
+    assert not any(tmp_path.iterdir())
+
+
+def test_one_that_was_told_to_end_takes_no_processor_from_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(room, "has_room", lambda ending=0: told.append(ending) or True)
+    monkeypatch.setattr(os, "waitpid", lambda *_: (0, 0))
+    with begun(adding):
+        pass
+    with begun(adding):
+        pass
+    assert [more - told[0] for more in told] == [0, 1]
+    monkeypatch.undo()
+    wait_until(lambda: room.reap() == 0)
 
 
 def test_none_is_begun_beside_threads_or_without_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:

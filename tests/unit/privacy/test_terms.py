@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from compliance.pipeline import Request, load
+from compliance.pipeline import load
 from compliance.privacy.masker import Masker
 from compliance.privacy.terms import personal_terms
+from compliance.request import Request
 
 MARKED, LINKED, UNKNOWN, ELSEWHERE, ASIDE = "欒平川", "荀上秋", "諶若水", "卞未央", "闞澤民"
 FILES = {

@@ -3,8 +3,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any
 
 import builders
@@ -16,9 +20,10 @@ from msgspec.structs import replace
 from compliance.findings.comparison import Compared, Comparison, Standing
 from compliance.findings.finding import Cell
 from compliance.findings.result import AuditResult
+from compliance.render import templates as room
 from compliance.render.html.chart import chart
 from compliance.render.html.page import to_html
-from compliance.render.templates import compiled, take, templates
+from compliance.render.templates import templates
 from compliance.render.texts import LANGS
 from compliance.render.view.model_summary import MonthView
 from compliance.render.view.prepare import prepare
@@ -257,21 +262,54 @@ def test_the_same_view_gives_the_same_bytes() -> None:
     assert to_html(prepare(builders.result(), "en")) == to_html(prepare(builders.result(), "en"))
 
 
-def test_templates_that_were_compiled_beside_are_not_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return the folder where the code of the templates is kept."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    templates.cache_clear()
+    yield Path(cache_from_source(room.__file__)).parent
+    templates.cache_clear()
+
+
+def test_templates_that_were_compiled_once_are_not_compiled_again(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     view = prepare(builders.result(), "en")
+    expected = to_html(view)
+    assert len(list(kept.iterdir())) > 10
     templates.cache_clear()
-    codes, expected = compiled(), to_html(view)
-    templates.cache_clear()
-    take(codes)
     monkeypatch.setattr(jinja2.Environment, "compile", lambda *_: pytest.fail("compiled"))
     assert to_html(view) == expected
 
 
-def test_code_of_another_template_is_not_taken() -> None:
+def test_code_of_another_template_is_not_taken(kept: Path) -> None:
     view = prepare(builders.result(), "en")
+    expected = to_html(view)
+    files = sorted(kept.iterdir())
+    codes = [path.read_bytes() for path in files]
+    for path, code in zip(files, reversed(codes), strict=True):
+        path.write_bytes(code)
     templates.cache_clear()
-    codes, expected = dict(compiled()), to_html(view)
-    assert len(codes) > 10
+    assert to_html(view) == expected
+    assert [path.read_bytes() for path in files] == codes
+
+
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda code: code[:-9], lambda code: code[:30] + b"\xff" * 40])
+def test_damaged_code_is_compiled_anew(kept: Path, damage: Callable[[bytes], bytes]) -> None:
+    view = prepare(builders.result(), "en")
+    expected = to_html(view)
+    for path in kept.iterdir():
+        path.write_bytes(damage(path.read_bytes()))
     templates.cache_clear()
-    take(dict(zip(codes, reversed(list(codes.values())), strict=True)))
+    assert to_html(view) == expected
+
+
+def test_where_python_keeps_no_code_none_is_kept(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = prepare(builders.result(), "en")
+    with monkeypatch.context() as without:
+        without.setattr(sys, "dont_write_bytecode", True)
+        expected = to_html(view)
+    assert not kept.exists()
+    templates.cache_clear()
+    kept.parent.mkdir(parents=True)
+    kept.write_text("no folder")
     assert to_html(view) == expected

@@ -1,0 +1,68 @@
+"""What an audit was asked for, before anything was read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from compliance.catalogue.profile import AuditFile
+from compliance.catalogue.waiver import Waiver
+from compliance.plan.context import AuditMoment
+from compliance.problems import Place
+
+LITTLE = 4_000_000  # bytes of exports: reading them takes some tenths of a second, with threads or without
+
+
+class Request(Struct, frozen=True):
+    """What the user asked for. ``as_of`` None: the audit file's, else ``today``.
+
+    ``known``: ids of findings of earlier audits, which waivers and reviews may name though nothing of theirs is here.
+    ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
+    ``memory_limit``: bytes to keep to, None: the database's own default.
+    ``cache``: where exports are kept as they were read; None: nowhere.
+    ``ours``: the program's own files and folders, which are no exports.
+    """
+
+    records: Path
+    standard: str
+    today: date
+    audit: Path | None = None
+    waivers: Path | None = None
+    reviews: Path | None = None
+    profile: Path | None = None
+    as_of: date | datetime | None = None
+    from_: date | None = None
+    to: date | None = None
+    known: frozenset[str] = frozenset()
+    kept_waivers: tuple[tuple[Waiver, Place], ...] = ()
+    every_reading: bool = False
+    memory_limit: int | None = None
+    cache: Path | None = None
+    ours: tuple[Path, ...] = ()
+
+
+def moment(request: Request, audit_file: AuditFile) -> AuditMoment:
+    """Choose as-of and span: the command line over the audit file over today."""
+    as_of = request.as_of or audit_file.as_of or request.today
+    day = as_of.date() if isinstance(as_of, datetime) else as_of
+    return AuditMoment(as_of, request.from_ or audit_file.from_, request.to or audit_file.to or day)
+
+
+def beside(records: Path, name: str, given: Path | None) -> Path | None:
+    """Return the file that was named, else the one of that name among the records."""
+    if given is not None:
+        return given
+    found = records / name
+    return found if found.is_file() else None
+
+
+def is_little(request: Request, audit_file: AuditFile) -> bool:
+    """Whether what is to be read is little by its bytes; of tables in a database nobody knows."""
+    if request.memory_limit is not None or audit_file.databases:
+        return False
+    try:
+        return sum(path.stat().st_size for path in request.records.rglob("*") if path.is_file()) <= LITTLE
+    except OSError:
+        return False  # the reader says what cannot be read

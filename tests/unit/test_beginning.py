@@ -1,0 +1,143 @@
+"""Few exports are read in a process beside: records, ledger and problems are those of an audit that reads them here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compliance import beginning as room
+from compliance import forked, reading, request
+from compliance.catalogue.load import begin_catalogue, begin_records, load_catalogue
+from compliance.engine.opening import opened
+from compliance.findings.result import AuditResult
+from compliance.pipeline import audit
+from compliance.problems import Place, ProblemsError
+from compliance.request import Request
+from tiny import write_tiny
+
+HOUSES = "house,since,beds\nH1,2026-01-01,3.5\nH2,2026-01-01,many\nH1,2026-01-01,4\n"
+VISITS = "house,at,kind\nH1,2026-01-05,street\nH2,2026-02-06 08:30,home\n,2026-02-06,home\nH9,2026-02-07,home\n"
+TODAY = date(2026, 4, 10)
+Ledger = list[tuple[Any, ...]]
+
+
+@pytest.fixture(autouse=True)
+def _free(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not hasattr(os, "fork"):
+        pytest.skip("nothing can be forked here")
+    for told in ("is_alone", "has_room"):
+        monkeypatch.setattr(forked, told, lambda *_: True)
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Request:
+    records = tmp_path / "records"
+    records.mkdir()
+    (records / "houses.csv").write_text(HOUSES, encoding="utf-8")
+    (records / "visits.csv").write_text(VISITS, encoding="utf-8")
+    standard = write_tiny(tmp_path / "standard")
+    return Request(records, str(standard), TODAY, from_=date(2026, 1, 1), to=date(2026, 3, 31))
+
+
+def audited(asked: Request) -> tuple[AuditResult, Ledger]:
+    done = audit(asked)
+    return done.result, done.ledger.rows("SELECT * FROM ledger ORDER BY 1, 2, 3, 4, 5")
+
+
+def only(there: bool, work: Callable[..., Any]) -> Callable[..., Any]:
+    """Return work that fails in the process of the test, or in any other."""
+    here = os.getpid()
+
+    def guarded(*given: Any, **named: Any) -> Any:
+        assert (os.getpid() != here) is there
+        return work(*given, **named)
+
+    return guarded
+
+
+def test_exports_that_are_read_beside_are_those_that_are_read_here(
+    asked: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "read_folder", only(there=False, work=reading.read_folder))
+        patched.setattr(room, "is_little", lambda *_: False)
+        expected, ledger = audited(asked)
+    monkeypatch.setattr(reading, "read_folder", only(there=True, work=reading.read_folder))
+    result, there = audited(asked)
+    assert result.records == expected.records
+    assert (result.findings, result.tallies) == (expected.findings, expected.tallies)
+    assert there == ledger
+    told = {(f.record_type, f.place.line, f.field, f.reason) for f in result.records.data_findings}
+    assert ("houses", 2, "", "conflicting_key") in told
+    assert ("houses", 3, "beds", "bad_number") in told
+
+
+def test_a_table_that_the_database_judged_is_handed_over_with_its_types(asked: Request) -> None:
+    audit_file = room.begin(asked).audit_file
+    handed = reading.handed_over(asked, audit_file)
+    names = [(name, type_) for name, type_, _ in handed.relations["rec_houses"]]
+    assert ("since", "TIMESTAMP") in names
+    assert ("beds", "DECIMAL(18,4)") in names
+    with opened(narrow=True) as connection:
+        known = begin_records(asked.standard)
+        here, _ = reading.read_exports(connection, asked, known, audit_file)
+        assert here is not None
+        for table in here.tables.values():
+            for relation in (table.relation, table.raw):
+                assert relation is not None
+                rows = connection.execute(f'SELECT * FROM "{relation}" ORDER BY rowid').fetchall()
+                assert list(zip(*(cells for _, _, cells in handed.relations[relation]), strict=True)) == rows
+
+
+def test_problems_of_exports_and_of_what_was_written_are_told_together(asked: Request) -> None:
+    (asked.records / "staff.csv").write_bytes(b"staff_id,post\n\xff\xfe\x00")
+    rule = Path(asked.standard) / "rules/care/visits.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("each: houses", "each: hoses"), encoding="utf-8")
+    with pytest.raises(ProblemsError) as here:
+        audit(asked)
+    assert {Path(problem.place.file).name for problem in here.value.problems} == {"staff.csv", "visits.yaml"}
+
+
+@pytest.mark.parametrize("broken", ["id: [", None])
+def test_a_standard_that_cannot_be_read_is_told_without_its_exports(asked: Request, broken: str | None) -> None:
+    path = Path(asked.standard) / "standard.yaml"
+    path.unlink() if broken is None else path.write_text(broken, encoding="utf-8")
+    with pytest.raises(ProblemsError) as told:
+        audit(asked)
+    assert not any(problem.place.file.endswith(".csv") for problem in told.value.problems)
+    assert begin_catalogue(asked.standard).known.record_types is None
+    assert begin_records(asked.standard).record_types is None
+
+
+def test_exports_that_went_with_their_process_are_read_here(asked: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = audited(asked)[1]
+    here, read = os.getpid(), reading.handed_over
+    monkeypatch.setattr(reading, "handed_over", lambda *given: read(*given) if os.getpid() == here else os._exit(3))
+    monkeypatch.setattr(reading, "read_folder", only(there=False, work=reading.read_folder))
+    assert audited(asked)[1] == expected
+
+
+def test_many_exports_or_some_in_a_database_are_read_here(asked: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "read_folder", only(there=False, work=reading.read_folder))
+    with monkeypatch.context() as small:
+        small.setattr(request, "LITTLE", 10)
+        audit(asked)
+    (asked.records / "audit.yaml").write_text("databases: [{url_from: NOWHERE, tables: [x]}]\n", encoding="utf-8")
+    with pytest.raises(ProblemsError) as told:
+        audit(asked)
+    assert told.value.problems[0].place != Place()
+
+
+def test_what_exports_are_read_by_is_what_the_catalogue_has() -> None:
+    catalogue, _ = load_catalogue("property-cs")
+    assert catalogue is not None
+    known = begin_records("property-cs")
+    assert known.record_types == catalogue.record_types
+    assert known.offset == catalogue.standard.ahead_of_utc
+    assert begin_catalogue("property-cs").known == known
+    assert begin_records("no-such-standard").record_types is None
