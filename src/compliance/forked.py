@@ -177,11 +177,12 @@ def is_alone() -> bool:
 def has_room(ending: int = 0) -> bool:
     """Whether a process more finds a processor: on a busy machine we would wait for it longer than for ourselves.
 
-    One may be free for a moment only, so the load of the last minute counts too: twice what our own runs make of it.
+    One other may run: it is often there for a moment only, and two of three shares are more than one of two. What is
+    free may be so for a moment only, so the load of the last minute counts too: twice what our own runs make of it.
     ``ending``: how many of those that run are ours and about to end.
     """
     processors = len(os.sched_getaffinity(0))
-    return running() - ending < processors and os.getloadavg()[0] <= 2 * processors
+    return 1 < processors >= running() - ending and os.getloadavg()[0] <= 2 * processors
 
 
 def running() -> int:

@@ -257,14 +257,15 @@ def test_a_job_that_fails_fails_here_with_its_own_error() -> None:
     [
         (1, 1, 0, 0.0, False),
         (2, 1, 0, 0.0, True),
-        (2, 2, 0, 0.0, False),
-        (2, 2, 1, 0.0, True),
-        (2, 3, 1, 0.0, False),
+        (2, 2, 0, 0.0, True),
+        (2, 3, 0, 0.0, False),
+        (2, 3, 1, 0.0, True),
+        (2, 4, 1, 0.0, False),
         (2, 1, 0, 4.0, True),
         (2, 1, 0, 4.1, False),
     ],
 )
-def test_there_is_room_while_fewer_processes_run_than_there_are_processors_and_few_did(
+def test_there_is_room_while_one_other_runs_at_most_on_two_processors_and_few_did(
     processors: int, running: int, ending: int, load: float, room_left: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()
