@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.load import Begun, begin_catalogue
 from compliance.catalogue.profile import AuditFile
+from compliance.engine.handing import Handed
 from compliance.forked import made_beside
 from compliance.message import msg
 from compliance.problems import Place, Problem
 from compliance.request import Request, beside, is_little
-
-if TYPE_CHECKING:
-    from compliance.reading import Handed
 
 
 class Beginning(Struct, frozen=True):

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from compliance import __version__
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
 from compliance.findings.comparison import Comparison, duty_of
@@ -21,7 +22,6 @@ from compliance.findings.result import AuditResult
 from compliance.findings.systemic import systemic
 from compliance.pipeline import Audited
 from compliance.problems import Place
-from compliance.render.view.prepare import engine_version
 from compliance.store.journal import Head, Kind, Stamp, append, head, holding
 from compliance.store.keys import duty_of_key
 from compliance.store.opening import opened
@@ -74,7 +74,7 @@ def remember(audited: Audited, memory: Memory, write: Write) -> Remembered:
     """
     ledger = gather.obligations(audited.ledger)
     states = {duty_of(obligation): obligation.state for obligation in ledger}
-    engine = engine_version()
+    engine = __version__
     with opened(memory.path) as connection:
         standard = audited.result.catalogue.standard.id
         comparison = compare(connection, audited.result, states, memory.baseline)

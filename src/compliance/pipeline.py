@@ -15,6 +15,7 @@ from compliance.catalogue.profile import AuditFile
 from compliance.engine import gather, outlook
 from compliance.engine.database import Connection, Database, DuckDatabase
 from compliance.engine.embedded import Embedded
+from compliance.engine.handing import taken_over
 from compliance.engine.opening import opened
 from compliance.engine.readings import reading_runs
 from compliance.engine.run import LedgerRun, write_ledger
@@ -29,7 +30,6 @@ from compliance.named import unknown_areas, unknown_names
 from compliance.overlay import Said, overlaid, read_said
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem, ProblemsError
-from compliance.reading import Read, read_exports, taken_over
 from compliance.request import Request, beside, is_little, moment
 from compliance.suspended import with_open_suspensions
 from compliance.tables import Records, Table, Unusable
@@ -97,12 +97,16 @@ def load(request: Request, *, begun: Beginning | None = None, progress: Progress
     return Loaded(in_scope(catalogue, audit_file), records, connection, audit_file, said, at)
 
 
-def _records(connection: Embedded, request: Request, beginning: Beginning, progress: Progress | None) -> Read:
+def _records(
+    connection: Embedded, request: Request, beginning: Beginning, progress: Progress | None
+) -> tuple[Records | None, tuple[Problem, ...]]:
     """Take over the exports that were read beside, else read them here."""
     reading = msg("reading {file}", file=request.records)
     handed = beginning.handed(lambda: progress(reading) if progress is not None else None)
     if handed is not None:
         return taken_over(connection, handed)
+    from compliance.reading import read_exports  # noqa: PLC0415  (only who reads needs what reads)
+
     return read_exports(connection, request, beginning.begun.known, beginning.audit_file, progress=progress)
 
 

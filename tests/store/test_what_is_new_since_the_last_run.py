@@ -200,7 +200,7 @@ def test_another_export_rule_or_version_of_the_program_is_said(
     rule = standard / "rules/care/visits.yaml"
     rule.write_text(rule.read_text("utf-8").replace("en: Visit.", "en: Go."), encoding="utf-8")
     assert others(nightly(changed, "--baseline", "1"))[1:] == ["export visits.csv", "rule care/visits"]
-    monkeypatch.setattr("compliance.nightly.engine_version", lambda: "99")
+    monkeypatch.setattr("compliance.nightly.__version__", "99")
     assert others(nightly(H1, "--baseline", "1"))[1:] == ["the version of the program", "rule care/visits"]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from compliance.engine.database import Columns
 from compliance.engine.emit import quote
-from compliance.engine.sqlite_dialect import FROM_STORED, FUNCTIONS, SQLITE, NthLeast, stored
+from compliance.engine.sqlite_dialect import FROM_STORED, FUNCTIONS, SQLITE, NthLeast, stored, stored_column
 from compliance.engine.sqlite_emit import Lookup, SqliteEmitter, Written
 from compliance.plan.nodes import Expr, Select, Union
 
@@ -122,11 +122,10 @@ class SqliteDatabase:
 
 
 def _stored(columns: Columns, rows: Sequence[tuple[Any, ...]]) -> Stored:
-    types = [type_ for _, type_ in columns]
-    return (
-        [name for name, _ in columns],
-        [[stored(value, type_) for value, type_ in zip(row, types, strict=True)] for row in rows],
-    )
+    cells = [
+        stored_column(values, type_) for (_, type_), values in zip(columns, zip(*rows, strict=True), strict=bool(rows))
+    ]
+    return [name for name, _ in columns], list(zip(*cells, strict=True))
 
 
 def _blank_for_blank(function: Callable[..., Any]) -> Callable[..., Any]:

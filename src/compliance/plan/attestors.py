@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from compliance.catalogue.attestor import PERSON, POST, attestor_fields, post_codes
-from compliance.catalogue.conditions import Condition
+from compliance.catalogue.conditions import Condition, Holds, Operand, Related, Test
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context
 from compliance.plan.nodes import TRUE, Expr
@@ -45,17 +44,26 @@ def _by_another(
     ``postings``: the register and its field of persons, which must have the person of whom no post is told: of somebody
     that it has never heard of it cannot clear the answer.
     """
-    own = list[dict[str, Any]]()
+    own = list[Condition]()
     if codes:
-        own.append({POST: {"in": list(codes)}})
+        own.append(_fields({POST: Test.model_construct(in_=codes)}))
     if held:
-        own.append({"holds": {"who": {"field": PERSON}, "post": list(held), "on": {"field": at}}})
-    named: dict[str, dict[str, Any]] = {name: {name: {"answered": "true"}} for name in names}
+        who, on = Operand.model_construct(field=PERSON), Operand.model_construct(field=at)
+        own.append(Condition.model_construct(holds=Holds.model_construct(who=who, post=held, on=on)))
+    named = {name: _fields({name: Test.model_construct(answered=True)}) for name in names}
     if postings is not None:
-        of, who = postings
-        named[PERSON] = {**named[PERSON], "exists": {"of": of, "match": {who: {"field": PERSON}}}}
-    tree: dict[str, Any] = {"any": list(named.values())}
-    return Condition.model_validate({**tree, **({"not": {"any": own}} if own else {})})
+        of, whom = postings
+        match = {whom: Operand.model_construct(field=PERSON)}
+        named[PERSON] = named[PERSON].model_copy(update={"exists": Related.model_construct(of=of, match=match)})
+    anybody = tuple(named.values())
+    if not own:
+        return Condition.model_construct(any=anybody)
+    return Condition.model_construct(any=anybody, not_=Condition.model_construct(any=tuple(own)))
+
+
+def _fields(tests: dict[str, Test]) -> Condition:
+    """Return a condition of our own: nothing to check."""
+    return Condition.model_construct(fields=tests)
 
 
 def _held(made: Compilation, word: str) -> tuple[str, ...]:

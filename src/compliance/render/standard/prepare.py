@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path, PurePath
 
+from compliance import __version__
 from compliance.catalogue.cases import Case, load_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.coverage import Covered, coverage_of
@@ -16,7 +17,6 @@ from compliance.render.plain import clean
 from compliance.render.standard.model import AreaSheet, ClauseSheet, NeedView, RuleSheet, StandardSheet
 from compliance.render.texts import Words
 from compliance.render.view.model_parts import Pair
-from compliance.render.view.prepare import engine_version
 from compliance.render.view.rules import limits_text, ordered_rules, param_views, reading_views
 
 ASSESSED = ("automated", "partly", "manual", "off")
@@ -39,7 +39,7 @@ def standard_sheet(catalogue: Catalogue, lang: str, *, clause: str | None = None
         lang=lang,
         words=words,
         title=title,
-        footer=words("std.footer", version=engine_version(), clauses=len(covered), rules=len(catalogue.rules)),
+        footer=words("std.footer", version=__version__, clauses=len(covered), rules=len(catalogue.rules)),
         counts=_counts(covered, words),
         areas=tuple(
             AreaSheet(area, labels.area(area), tuple(sheet for _, sheet in part))

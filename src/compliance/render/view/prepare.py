@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 
+from compliance import __version__
 from compliance.findings.result import AuditResult
 from compliance.ledger import State
 from compliance.render.labels import Labels
@@ -34,7 +34,7 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
     """
     words = Words(lang)
     labels = Labels(result.catalogue, words, result.sites)
-    engine, verdict, figures = engine_version(), summary.verdict(result, labels), summary.figures(result, words)
+    engine, verdict, figures = __version__, summary.verdict(result, labels), summary.figures(result, words)
     items, company = findings.listed(result)
     found = tuple(findings.finding_view(item, result, labels) for item in items)
     shared = [systemic.finding_view(item, part, result, labels) for item, part in company]
@@ -91,11 +91,3 @@ def prepare(result: AuditResult, lang: str, *, beside: Iterable[str] = ()) -> Vi
         sources=sources.source_views(result, labels),
         unrecognised=sources.unrecognised(result, labels),
     )
-
-
-def engine_version() -> str:
-    """Return the installed version of the engine; ``0`` in a checkout that was never installed."""
-    try:
-        return version("compliance-engine")
-    except PackageNotFoundError:
-        return "0"
