@@ -58,9 +58,10 @@ def read_text(reading: Reading, blob: Blob, encoding: str | None, delimiter: str
     """Read a delimited file in the first encoding that all of it has."""
     with blob.path.open("rb") as stream:
         start = stream.read(PEEKED)
-    tried = encodings_for(start, encoding, reading.score)
+    tried: list[str] = []
     first: UnicodeDecodeError | None = None
-    for name in tried:
+    for name in encodings_for(start, encoding, reading.score):
+        tried.append(name)
         mark = delimiter_for(start, name, delimiter, reading.score)
         try:
             if blob.size >= reading.large:

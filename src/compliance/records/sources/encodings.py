@@ -36,22 +36,29 @@ class _Rows(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
-def encodings_for(start: bytes, declared: str | None, score: Score) -> tuple[str, ...]:
-    """Return the encodings to try, in order; a declared one goes alone. ``start``: up to ``PEEKED`` bytes."""
+def encodings_for(start: bytes, declared: str | None, score: Score) -> Iterator[str]:
+    """Yield the encodings to try, in order; a declared one goes alone. ``start``: up to ``PEEKED`` bytes.
+
+    The national ones are weighed against each other when they are asked for: most files are UTF-8.
+    """
     if declared is not None:
         try:
             codecs.lookup(declared)
         except LookupError as error:
             expected = msg("such as utf-8, gb18030, big5, latin-1")
             raise UnreadableError(msg("unknown encoding {declared!r}", declared=declared), expected) from error
-        return ("utf-8-sig" if declared.lower() in ("utf-8", "utf8") else declared,)
+        yield "utf-8-sig" if declared.lower() in ("utf-8", "utf8") else declared
+        return
     for mark, encoding in _MARKS:
         if start.startswith(mark):
-            return (encoding,)
+            yield encoding
+            return
     if wide := _wide(start):
-        return (wide,)
+        yield wide
+        return
+    yield "utf-8-sig"
     scores = {name: (_best(start, name, score)[0], _commonness(start, name)) for name in CJK}
-    return ("utf-8-sig", *sorted(CJK, key=scores.__getitem__, reverse=True))
+    yield from sorted(CJK, key=scores.__getitem__, reverse=True)
 
 
 def _commonness(start: bytes, encoding: str) -> float:
