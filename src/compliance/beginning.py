@@ -1,4 +1,4 @@
-"""What an audit begins with: the exports are read in a process beside, while everything written is read here.
+"""What an audit begins with: the exports are read in a process beside, while the rules are read here.
 
 It is begun before the other rooms are imported, so that each process imports what it needs.
 """
@@ -6,12 +6,13 @@ It is begun before the other rooms are imported, so that each process imports wh
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
 from compliance.catalogue.beside import load_audit_file
-from compliance.catalogue.load import Begun, begin_catalogue
+from compliance.catalogue.load import Begun, Known, begin_catalogue, describe
 from compliance.catalogue.profile import AuditFile
 from compliance.engine.handing import Handed
 from compliance.forked import made_beside
@@ -35,20 +36,17 @@ class Beginning(Struct, frozen=True):
 def begin(request: Request) -> Beginning:
     """Begin to read the exports, where there are few and a process is to be had; read what was written."""
     audit_file, problems = _audit_file(beside(request.records, "audit.yaml", request.audit))
-    handed = made_beside(lambda: _exports(request, audit_file)) if is_little(request, audit_file) else None
-    begun = begin_catalogue(
-        request.standard,
-        profile=beside(request.records, "profile.yaml", request.profile),
-        audit_file=audit_file,
-        every_reading=request.every_reading,
-    )
+    described = describe(request.standard, profile=beside(request.records, "profile.yaml", request.profile))
+    read_beside = described.known.record_types is not None and is_little(request, audit_file)
+    handed = made_beside(partial(_exports, request, described.known, audit_file)) if read_beside else None
+    begun = begin_catalogue(described, audit_file=audit_file, every_reading=request.every_reading)
     return Beginning(audit_file, problems, begun, handed or (lambda _: None))
 
 
-def _exports(request: Request, audit_file: AuditFile) -> Handed:
+def _exports(request: Request, known: Known, audit_file: AuditFile) -> Handed:
     from compliance.reading import handed_over  # noqa: PLC0415  (only the process beside needs it so early)
 
-    return handed_over(request, audit_file)
+    return handed_over(request, known, audit_file)
 
 
 def _audit_file(path: Path | None) -> tuple[AuditFile, tuple[Problem, ...]]:

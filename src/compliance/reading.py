@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from compliance.catalogue.load import Known, begin_records
+from compliance.catalogue.load import Known
 from compliance.catalogue.profile import AuditFile
 from compliance.engine.embedded import Embedded
 from compliance.engine.handing import Handed, handed
 from compliance.engine.opening import opened
 from compliance.problems import Problem
 from compliance.records.folder import read_folder
-from compliance.request import Request, beside, moment
+from compliance.request import Request, moment
 from compliance.tables import Records
 
 Read = tuple[Records | None, tuple[Problem, ...]]
@@ -42,8 +42,7 @@ def read_exports(
     )
 
 
-def handed_over(request: Request, audit_file: AuditFile) -> Handed:
+def handed_over(request: Request, known: Known, audit_file: AuditFile) -> Handed:
     """Read few exports for whoever takes them over."""
-    known = begin_records(request.standard, profile=beside(request.records, "profile.yaml", request.profile))
     with opened(narrow=True) as connection:
         return handed(connection, *read_exports(connection, request, known, audit_file))

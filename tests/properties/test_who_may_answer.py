@@ -7,7 +7,10 @@ from itertools import product
 
 import pytest
 
+from compliance.catalogue.attestor import PERSON, POST
+from compliance.catalogue.conditions import Condition
 from compliance.ledger import State
+from compliance.plan.attestors import by_another
 from properties.comparing import by_engine, by_reference, obligations
 from properties.strategies.audits import Audit
 from properties.strategies.business import rule_of, text
@@ -68,3 +71,20 @@ def test_an_answer_counts_from_somebody_named_who_does_not_hold_the_post() -> No
     assert states["clerk", "w1", AT[1], "s2"] == "conforming"  # on the post at the other site
     assert states[BAD, "w2", AT[0], "s1"] == "not_assessable unusable"
     assert {row.state for row in found.values()} == {State.CONFORMING, State.MANUAL, State.NOT_ASSESSABLE}
+
+
+@pytest.mark.parametrize("postings", [None, ("postings", "staff_id")])
+@pytest.mark.parametrize("held", [(), ("guard", "clerk")])
+@pytest.mark.parametrize("codes", [(), ("guard",)])
+def test_the_condition_on_an_answer_is_as_an_author_would_write_it(
+    codes: tuple[str, ...], held: tuple[str, ...], postings: tuple[str, str] | None
+) -> None:
+    own: list[dict[str, object]] = [{POST: {"in": list(codes)}}] if codes else []
+    if held:
+        own.append({"holds": {"who": {"field": PERSON}, "post": list(held), "on": {"field": "at"}}})
+    person: dict[str, object] = {PERSON: {"answered": "true"}}
+    if postings is not None:
+        person["exists"] = {"of": postings[0], "match": {postings[1]: {"field": PERSON}}}
+    tree: dict[str, object] = {"any": [{POST: {"answered": "true"}}, person]}
+    written = Condition.model_validate({**tree, **({"not": {"any": own}} if own else {})})
+    assert by_another((POST, PERSON), codes, held, "at", postings) == written

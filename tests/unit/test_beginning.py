@@ -12,7 +12,8 @@ import pytest
 
 from compliance import beginning as room
 from compliance import forked, reading, request
-from compliance.catalogue.load import begin_catalogue, begin_records, load_catalogue
+from compliance.catalogue.load import describe, load_catalogue
+from compliance.catalogue.profile import AuditFile
 from compliance.engine.opening import opened
 from compliance.findings.result import AuditResult
 from compliance.pipeline import audit
@@ -78,14 +79,13 @@ def test_exports_that_are_read_beside_are_those_that_are_read_here(
 
 
 def test_a_table_that_the_database_judged_is_handed_over_with_its_types(asked: Request) -> None:
-    audit_file = room.begin(asked).audit_file
-    handed = reading.handed_over(asked, audit_file)
+    known = describe(asked.standard).known
+    handed = reading.handed_over(asked, known, AuditFile())
     names = [(name, type_) for name, type_, _ in handed.relations["rec_houses"]]
     assert ("since", "TIMESTAMP") in names
     assert ("beds", "DECIMAL(18,4)") in names
     with opened(narrow=True) as connection:
-        known = begin_records(asked.standard)
-        here, _ = reading.read_exports(connection, asked, known, audit_file)
+        here, _ = reading.read_exports(connection, asked, known, AuditFile())
         assert here is not None
         for table in here.tables.values():
             for relation in (table.relation, table.raw):
@@ -110,8 +110,7 @@ def test_a_standard_that_cannot_be_read_is_told_without_its_exports(asked: Reque
     with pytest.raises(ProblemsError) as told:
         audit(asked)
     assert not any(problem.place.file.endswith(".csv") for problem in told.value.problems)
-    assert begin_catalogue(asked.standard).known.record_types is None
-    assert begin_records(asked.standard).record_types is None
+    assert describe(asked.standard).known.record_types is None
 
 
 def test_exports_that_went_with_their_process_are_read_here(asked: Request, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,8 +135,7 @@ def test_many_exports_or_some_in_a_database_are_read_here(asked: Request, monkey
 def test_what_exports_are_read_by_is_what_the_catalogue_has() -> None:
     catalogue, _ = load_catalogue("property-cs")
     assert catalogue is not None
-    known = begin_records("property-cs")
+    known = describe("property-cs").known
     assert known.record_types == catalogue.record_types
     assert known.offset == catalogue.standard.ahead_of_utc
-    assert begin_catalogue("property-cs").known == known
-    assert begin_records("no-such-standard").record_types is None
+    assert describe("no-such-standard").known.record_types is None

@@ -70,15 +70,15 @@ def load_catalogue(
     every_reading: bool = False,
 ) -> Loaded:
     """Read and check everything about a standard, as ``begin_catalogue`` says."""
-    begun = begin_catalogue(
-        ref, profile=profile, audit_file=audit_file, only=only, readings=readings, every_reading=every_reading
-    )
+    described = describe(ref, profile=profile)
+    begun = begin_catalogue(described, audit_file=audit_file, only=only, readings=readings, every_reading=every_reading)
     return begun.whole(begun.check())
 
 
-class _Records(Struct, frozen=True):
-    """What stands beside the rules: the standard itself, the profile, record types and their words."""
+class Described(Struct, frozen=True):
+    """What stands beside the rules of a standard: the standard itself, the profile, record types and their words."""
 
+    reader: Reader
     standard: Standard | None
     positions: Positions
     company: Profile
@@ -88,53 +88,53 @@ class _Records(Struct, frozen=True):
     wording_positions: Positions
     spelt: dict[str, RecordType]
 
+    @property
     def known(self) -> Known:
-        """Return what exports are read by."""
+        """What exports are read by."""
         if self.standard is None:
             return Known(None, self.company)
         return Known(self.spelt, self.company, self.standard.ahead_of_utc)
 
 
-def begin_records(ref: str, *, profile: Path | None = None) -> Known:
-    """Read what exports are read by, and tell nothing of what is wrong with it."""
+class Nowhere(Struct, frozen=True):
+    """A standard that was not found."""
+
+    problems: Found
+    known: Known = NOTHING_KNOWN
+
+
+def describe(ref: str, *, profile: Path | None = None) -> Described | Nowhere:
+    """Read what stands beside the rules. ``ref``: the id of a shipped standard or the path of a folder."""
     try:
-        return _read_records(Reader(find_standard(ref)), profile).known()
-    except ProblemsError:
-        return NOTHING_KNOWN
-
-
-def _read_records(reader: Reader, profile: Path | None) -> _Records:
+        reader = Reader(find_standard(ref))
+    except ProblemsError as error:
+        return Nowhere(error.problems)
     standard, positions = reader.standard()
     company, company_positions = reader.profile(profile)
     types = reader.types()
     wording, wording_positions = reader.wording()
     read = {name: placed.record_type for name, placed in types.items() if placed.record_type is not None}
     known = {name: spelt(name, record_type, wording) for name, record_type in read.items()}
-    return _Records(standard, positions, company, company_positions, types, wording, wording_positions, known)
+    return Described(reader, standard, positions, company, company_positions, types, wording, wording_positions, known)
 
 
 def begin_catalogue(
-    ref: str,
+    described: Described | Nowhere,
     *,
-    profile: Path | None = None,
     audit_file: AuditFile | None = None,
     only: Collection[str] | None = None,
     readings: Mapping[str, str] | None = None,
     every_reading: bool = False,
 ) -> Begun:
-    """Read everything about a standard.
+    """Read the rest of a standard.
 
-    ``ref``: the id of a shipped standard or the path of a folder. ``only``: the ids of the rules to read
-    (then nothing is said about what no rule covers or names). ``readings``: topic -> alternative, over the
-    profile's. ``every_reading``: fill ``other_readings``. The catalogue is None when the standard itself cannot
-    be read; beside problems it is there for those who list or explain, never to judge by.
+    ``only``: the ids of the rules to read (then nothing is said about what no rule covers or names). ``readings``:
+    topic -> alternative, over the profile's. ``every_reading``: fill ``other_readings``. The catalogue is None when the
+    standard itself cannot be read; beside problems it is there for those who list or explain, never to judge by.
     """
-    try:
-        folders = find_standard(ref)
-    except ProblemsError as error:
-        return Begun(NOTHING_KNOWN, tuple, partial(_nothing, error.problems))
-    reader = Reader(folders)
-    read = _read_records(reader, profile)
+    if isinstance(described, Nowhere):
+        return Begun(described.known, tuple, partial(_nothing, described.problems))
+    reader, read = described.reader, described
     standard, company, types, wording = read.standard, read.company, read.types, read.wording
     given = reader.given(standard, read.positions, company, read.company_positions, audit_file)
     clauses, chapters_whole = reader.clauses(standard)
@@ -142,7 +142,7 @@ def begin_catalogue(
     scorecards = reader.scorecards() if only is None else {}
     chosen = {**company.readings, **(readings or {})}
     material = Material(
-        folders=folders, standard=standard, standard_positions=read.positions, clauses=clauses,
+        folders=reader.folders, standard=standard, standard_positions=read.positions, clauses=clauses,
         chapters_whole=chapters_whole, types=types, rules=rules, rule_ids=rule_ids, broken_rules=reader.broken,
         profile=company, profile_positions=read.company_positions, given=given, whole=only is None, readings=chosen,
         scorecards=scorecards, wording=wording, wording_positions=read.wording_positions,
@@ -166,7 +166,7 @@ def begin_catalogue(
         set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
         return Catalogue(standard, listed, read.spelt, linked, profiled, calendar, set_up, others, wording), problems
 
-    return Begun(read.known(), partial(_checked, material), whole)
+    return Begun(read.known, partial(_checked, material), whole)
 
 
 def _checked(material: Material) -> Found:

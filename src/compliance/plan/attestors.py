@@ -27,12 +27,12 @@ def independent(made: Compilation, answers: Scope, context: Context) -> Tri:
         held, unchecked = (), [_post_says(answers, names)]
     postings = made.catalogue.standard.postings if held else None
     who = (postings.of, postings.who) if postings is not None else None
-    said = condition(_by_another(names, codes, held, register.at, who), context)
+    said = condition(by_another(names, codes, held, register.at, who), context)
     return tri_all([said, Tri(all_of(unchecked), TRUE)])
 
 
 @cache
-def _by_another(
+def by_another(
     names: tuple[str, ...],
     codes: tuple[str, ...],
     held: tuple[str, ...],
