@@ -24,6 +24,7 @@ CHILD = """
 import json, os, sys
 from pathlib import Path
 from typer.testing import CliRunner
+import compliance.reading  # what a process beside may import in our stead
 from compliance.cli.app import app
 
 folder = Path(sys.argv[1])

@@ -101,6 +101,17 @@ def test_what_fails_there_is_told_as_no_answer_and_not_to_the_terminal(capfd: py
     assert capfd.readouterr() == ("", "")
 
 
+def test_who_waits_is_called_every_second() -> None:
+    def slow() -> Generator[Any, Any, None]:
+        time.sleep(1.3)
+        yield "done"
+
+    called: list[float] = []
+    with begun(slow) as process:
+        assert process.answer(lambda: called.append(time.monotonic())) == "done"
+    assert len(called) == 1
+
+
 def test_an_answer_that_is_no_plain_data_is_none() -> None:
     def wrong() -> Generator[Any, Any, None]:
         yield Path("x")
