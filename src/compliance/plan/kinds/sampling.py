@@ -75,7 +75,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     last = whole(end_of(doc.per, start))
     settled = _settled(made, context)
     site = op("text_or_empty", context.site)
-    alike = not settled and site in _said(keys) and context.unplaced == FALSE
+    alike = not settled and _tells(keys, site)
     facts: dict[str, Expr] = {
         "subject": subject,
         "period": start,
@@ -118,9 +118,9 @@ def _left_out(doc: Sampling, context: Context, *, strata: bool = False) -> Tri:
     return tri_any([condition(one, context) for one in asked])
 
 
-def _said(keys: tuple[Value, ...]) -> tuple[Expr, ...]:
-    """Return the parts of the group's key: a site that is one of them is the same for every member."""
-    return tuple(op("text_or_empty", key.expr) for key in keys)
+def _tells(keys: tuple[Value, ...], site: Expr) -> bool:
+    """Whether a part of the group's key is the site, of which no cell is unusable: all members are of one site then."""
+    return any(op("text_or_empty", key.expr) == site and key.unknown == FALSE for key in keys)
 
 
 def _is_first(key: Expr, subject: Expr, start: Expr) -> Expr:
