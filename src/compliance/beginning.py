@@ -18,7 +18,7 @@ from compliance.engine.handing import Handed
 from compliance.forked import made_beside
 from compliance.message import msg
 from compliance.problems import Place, Problem
-from compliance.request import Request, beside, is_little
+from compliance.request import PACKED, Request, beside, is_little
 
 
 class Beginning(Struct, frozen=True):
@@ -37,7 +37,7 @@ def begin(request: Request) -> Beginning:
     """Begin to read the exports, where there are few and a process is to be had; read what was written."""
     audit_file, problems = _audit_file(beside(request.records, "audit.yaml", request.audit))
     described = describe(request.standard, profile=beside(request.records, "profile.yaml", request.profile))
-    read_beside = described.known.record_types is not None and is_little(request, audit_file)
+    read_beside = described.known.record_types is not None and is_little(request, audit_file, packed=PACKED)
     handed = made_beside(partial(_exports, request, described.known, audit_file)) if read_beside else None
     begun = begin_catalogue(described, audit_file=audit_file, every_reading=request.every_reading)
     return Beginning(audit_file, problems, begun, handed or (lambda _: None))

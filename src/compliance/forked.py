@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, suppress
 from itertools import takewhile
 from pathlib import Path
-from select import select
+from select import POLLIN, poll
 from types import TracebackType
 from typing import Any, BinaryIO, Self, TypeVar
 from weakref import finalize
@@ -50,9 +50,12 @@ class Forked:
 
     def answer(self, meanwhile: Callable[[], None] | None = None) -> Any:  # noqa: ANN401  (what the work yields)
         """Wait for the next answer; GoneError when there is none. ``meanwhile`` is called each second that it takes."""
-        while meanwhile is not None and not select([self._answers], [], [], 1.0)[0]:
-            meanwhile()
         try:
+            if meanwhile is not None:
+                told = poll()
+                told.register(self._answers, POLLIN)  # nothing of it is read ahead: one answer is there at a time
+                while not told.poll(1000):
+                    meanwhile()
             return _received(self._answers)
         except (OSError, EOFError, ValueError, TypeError) as error:
             raise GoneError from error
@@ -67,7 +70,7 @@ class Forked:
 
 
 def forked(work: Work, *, ending: int = 0) -> Forked | None:
-    """Begin a process that does this work; None where there can be none, or no processor is free for it.
+    """Begin a process that does this work; None where there can be none, or the machine is busy (``has_room``).
 
     ``ending``: how many others of ours are at work and about to end.
     """
@@ -177,8 +180,8 @@ def is_alone() -> bool:
 def has_room(ending: int = 0) -> bool:
     """Whether a process more finds a processor: on a busy machine we would wait for it longer than for ourselves.
 
-    One other may run: it is often there for a moment only, and two of three shares are more than one of two. What is
-    free may be so for a moment only, so the load of the last minute counts too: twice what our own runs make of it.
+    As many may run as there are processors, with this one: one more is often there for a moment only, and two of three
+    shares are more than one of two. The load of the last minute counts too: twice what our own runs make of it.
     ``ending``: how many of those that run are ours and about to end.
     """
     processors = len(os.sched_getaffinity(0))
@@ -201,6 +204,7 @@ def reap() -> int:
 
 
 def _end(pid: int, *pipes: BinaryIO) -> None:
+    reap()
     with suppress(OSError):
         os.kill(pid, signal.SIGTERM)
     _ENDING.add(pid)

@@ -13,6 +13,8 @@ from compliance.plan.context import AuditMoment
 from compliance.problems import Place
 
 LITTLE = 4_000_000  # bytes of exports: reading them takes some tenths of a second, with threads or without
+PLAIN = (".csv", ".tsv", ".txt", ".yaml", ".yml", ".json")
+PACKED = 8  # bytes of text that a byte of any other kind may hold
 
 
 class Request(Struct, frozen=True):
@@ -58,11 +60,16 @@ def beside(records: Path, name: str, given: Path | None) -> Path | None:
     return found if found.is_file() else None
 
 
-def is_little(request: Request, audit_file: AuditFile) -> bool:
-    """Whether what is to be read is little by its bytes; of tables in a database nobody knows."""
+def is_little(request: Request, audit_file: AuditFile, *, packed: int = 1) -> bool:
+    """Whether what is to be read is little by its bytes; of tables in a database nobody knows.
+
+    ``packed``: how many each byte counts of files that are no plain text.
+    """
     if request.memory_limit is not None or audit_file.databases:
         return False
     try:
-        return sum(path.stat().st_size for path in request.records.rglob("*") if path.is_file()) <= LITTLE
+        files = [path for path in request.records.rglob("*") if path.is_file()]
+        sizes = [path.stat().st_size * (1 if path.suffix.lower() in PLAIN else packed) for path in files]
     except OSError:
         return False  # the reader says what cannot be read
+    return sum(sizes) <= LITTLE

@@ -17,7 +17,7 @@ from compliance.catalogue.profile import AuditFile
 from compliance.engine.opening import opened
 from compliance.findings.result import AuditResult
 from compliance.pipeline import audit
-from compliance.problems import Place, ProblemsError
+from compliance.problems import ProblemsError
 from compliance.request import Request
 from tiny import write_tiny
 
@@ -66,7 +66,7 @@ def test_exports_that_are_read_beside_are_those_that_are_read_here(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(reading, "read_folder", only(there=False, work=reading.read_folder))
-        patched.setattr(room, "is_little", lambda *_: False)
+        patched.setattr(room, "is_little", lambda *_, **__: False)
         expected, ledger = audited(asked)
     monkeypatch.setattr(reading, "read_folder", only(there=True, work=reading.read_folder))
     result, there = audited(asked)
@@ -94,13 +94,27 @@ def test_a_table_that_the_database_judged_is_handed_over_with_its_types(asked: R
                 assert list(zip(*(cells for _, _, cells in handed.relations[relation]), strict=True)) == rows
 
 
-def test_problems_of_exports_and_of_what_was_written_are_told_together(asked: Request) -> None:
+def test_problems_of_exports_and_of_what_was_written_are_told_together(
+    asked: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (asked.records / "staff.csv").write_bytes(b"staff_id,post\n\xff\xfe\x00")
+    (asked.records / "more.xlsx").write_bytes(b"PK\x03\x04 torn")
+    (asked.records / "houses-2.csv").write_text("house,house,since\nH3,H4,2026-01-01\n", encoding="utf-8")
     rule = Path(asked.standard) / "rules/care/visits.yaml"
     rule.write_text(rule.read_text("utf-8").replace("each: houses", "each: hoses"), encoding="utf-8")
-    with pytest.raises(ProblemsError) as here:
+    with monkeypatch.context() as patched:
+        patched.setattr(room, "is_little", lambda *_, **__: False)
+        with pytest.raises(ProblemsError) as expected:
+            audit(asked)
+    monkeypatch.setattr(reading, "read_folder", only(there=True, work=reading.read_folder))
+    with pytest.raises(ProblemsError) as there:
         audit(asked)
-    assert {Path(problem.place.file).name for problem in here.value.problems} == {"staff.csv", "visits.yaml"}
+    assert there.value.problems == expected.value.problems
+    assert [str(problem.told()) for problem in there.value.problems] == [
+        str(problem.told()) for problem in expected.value.problems
+    ]
+    names = {Path(problem.place.file).name for problem in there.value.problems}
+    assert names == {"staff.csv", "more.xlsx", "houses-2.csv", "visits.yaml"}
 
 
 @pytest.mark.parametrize("broken", ["id: [", None])
@@ -122,14 +136,24 @@ def test_exports_that_went_with_their_process_are_read_here(asked: Request, monk
 
 
 def test_many_exports_or_some_in_a_database_are_read_here(asked: Request, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "read_folder", only(there=False, work=reading.read_folder))
+    monkeypatch.setattr(room, "made_beside", lambda *_: pytest.fail("begun beside"))
     with monkeypatch.context() as small:
         small.setattr(request, "LITTLE", 10)
         audit(asked)
-    (asked.records / "audit.yaml").write_text("databases: [{url_from: NOWHERE, tables: [x]}]\n", encoding="utf-8")
+    with monkeypatch.context() as packed:
+        (asked.records / "torn.xlsx").write_bytes(b"PK\x03\x04" + b"x" * 1000)
+        packed.setattr(request, "LITTLE", 8000)
+        with pytest.raises(ProblemsError, match="torn"):
+            audit(asked)
+    (asked.records / "torn.xlsx").unlink()
+    estate = "{name: estate, host: 127.0.0.1, port: 1, database: d, user: u, tables: [x]}"
+    (asked.records / "audit.yaml").write_text(f"databases: [{estate}]\n", encoding="utf-8")
     with pytest.raises(ProblemsError) as told:
         audit(asked)
-    assert told.value.problems[0].place != Place()
+    assert {problem.place.file for problem in told.value.problems} == {"estate"}
+    (asked.records / "audit.yaml").unlink()
+    with pytest.raises(pytest.fail.Exception, match="begun beside"):
+        audit(asked)
 
 
 def test_what_exports_are_read_by_is_what_the_catalogue_has() -> None:

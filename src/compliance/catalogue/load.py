@@ -134,23 +134,23 @@ def begin_catalogue(
     """
     if isinstance(described, Nowhere):
         return Begun(described.known, tuple, partial(_nothing, described.problems))
-    reader, read = described.reader, described
-    standard, company, types, wording = read.standard, read.company, read.types, read.wording
-    given = reader.given(standard, read.positions, company, read.company_positions, audit_file)
+    reader = described.reader
+    standard, company, types, wording = described.standard, described.company, described.types, described.wording
+    given = reader.given(standard, described.positions, company, described.company_positions, audit_file)
     clauses, chapters_whole = reader.clauses(standard)
     rule_ids, rules = reader.rules(only)
     scorecards = reader.scorecards() if only is None else {}
     chosen = {**company.readings, **(readings or {})}
     material = Material(
-        folders=reader.folders, standard=standard, standard_positions=read.positions, clauses=clauses,
+        folders=reader.folders, standard=standard, standard_positions=described.positions, clauses=clauses,
         chapters_whole=chapters_whole, types=types, rules=rules, rule_ids=rule_ids, broken_rules=reader.broken,
-        profile=company, profile_positions=read.company_positions, given=given, whole=only is None, readings=chosen,
-        scorecards=scorecards, wording=wording, wording_positions=read.wording_positions,
+        profile=company, profile_positions=described.company_positions, given=given, whole=only is None,
+        readings=chosen, scorecards=scorecards, wording=wording, wording_positions=described.wording_positions,
     )  # fmt: skip
 
     def whole(found: Found) -> Loaded:
         reader.problems += found
-        calendar = reader.calendar(standard, read.positions, company)
+        calendar = reader.calendar(standard, described.positions, company)
         linked = {name: reader.linked(entry, given, chosen) for name, entry in rules.items()}
         others = tuple(
             OtherReading(topic, name, reader.linked(entry, given, {**chosen, topic: name}))
@@ -164,9 +164,11 @@ def begin_catalogue(
         profiled = replace_readings(company, chosen)
         cards = {name: p.scorecard for name, p in scorecards.items() if p.scorecard is not None}
         set_up = {name: with_setting(card, company.scorecards.get(name, AS_IT_IS)) for name, card in cards.items()}
-        return Catalogue(standard, listed, read.spelt, linked, profiled, calendar, set_up, others, wording), problems
+        return Catalogue(
+            standard, listed, described.spelt, linked, profiled, calendar, set_up, others, wording
+        ), problems
 
-    return Begun(read.known, partial(_checked, material), whole)
+    return Begun(described.known, partial(_checked, material), whole)
 
 
 def _checked(material: Material) -> Found:

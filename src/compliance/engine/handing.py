@@ -1,4 +1,4 @@
-"""Tables that one process has read, as another takes them over: all their columns, in memory."""
+"""Tables of few exports that one process has read, as another takes them over: all their columns, in memory."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import hashlib
 import sys
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +61,8 @@ def _kept() -> jinja2.BytecodeCache:
     import jinja2  # noqa: PLC0415  (as above)
 
     beside = Path(cache_from_source(__file__))
-    settings = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    made_by = Path(__file__).read_bytes() + version("jinja2").encode()
+    settings = hashlib.sha256(made_by).hexdigest()[:8]
 
     class Kept(jinja2.FileSystemBytecodeCache):
         def load_bytecode(self, bucket: Bucket) -> None:
@@ -74,6 +76,8 @@ def _kept() -> jinja2.BytecodeCache:
                 with suppress(OSError):  # a folder that nobody may write to
                     beside.parent.mkdir(parents=True, exist_ok=True)
                     super().dump_bytecode(bucket)
+                    kept = Path(self.directory, self.pattern % bucket.key)
+                    kept.chmod(Path(__file__).stat().st_mode & 0o666)  # whoever may read us may read it
 
     return Kept(str(beside.parent), f"{beside.stem}-{settings}-%s.bin")
 

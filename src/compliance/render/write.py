@@ -49,7 +49,7 @@ def _one(name: str, to_bytes: Callable[[View], bytes]) -> Callable[[View], Files
     return lambda view: {name: to_bytes(view)}
 
 
-_FORMATS: Mapping[str, _Format] = {
+WRITERS: Mapping[str, _Format] = {
     "html": _Format(lambda _: {}),  # made last, and beside where it can be, as are the books
     "xlsx": _Format(lambda _: {}, rest="findings.xlsx"),
     "json": _Format(_one("findings.json", to_json), rest="findings.json"),
@@ -61,7 +61,6 @@ _FORMATS: Mapping[str, _Format] = {
     "oscal": _Format(to_oscal),
     "docx": _Format(to_notices),
 }
-assert tuple(_FORMATS) == FORMATS
 PAGE = "report.html"
 DEFAULT = ("html", "xlsx", "json")
 MANY = 30  # findings from which on a process more is worth what it takes to begin
@@ -90,14 +89,14 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
     already, about to end.
     """
     chosen = _known(formats)
-    names = [_FORMATS[name].rest for name in chosen if _FORMATS[name].rest]
+    names = [WRITERS[name].rest for name in chosen if WRITERS[name].rest]
     many = helped and len(result.findings) >= MANY
     with Apart(_LOADED, wanted=many and "xlsx" in chosen and not is_alone()) as apart:
         view = prepare(result, lang, beside=names)
         books = _books(view) if "xlsx" in chosen else {}
         page = {PAGE: partial(to_html, view)} if "html" in chosen else {}
         made = cache(_begun(books, page, apart, ending if many else None))
-        writers = {name: _FORMATS[name].files for name in chosen} | {"docx": partial(to_notices, template=notice)}
+        writers = {name: WRITERS[name].files for name in chosen} | {"docx": partial(to_notices, template=notice)}
         files: dict[str, Files] = {name: writers[name](view) for name in chosen}
         contents = {file: content for part in files.values() for file, content in part.items() if content is not None}
         gone = [file for part in files.values() for file, content in part.items() if content is None]
@@ -113,7 +112,7 @@ def _known(formats: Iterable[str]) -> tuple[str, ...]:
     wrong = [
         Problem(Place(), msg("no format {name!r}", name=name), verbatim(tuple(FORMATS)), nearest(name, FORMATS))
         for name in chosen
-        if name not in _FORMATS
+        if name not in WRITERS
     ]
     if wrong:
         raise ProblemsError(wrong)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -99,6 +100,21 @@ def test_what_fails_there_is_told_as_no_answer_and_not_to_the_terminal(capfd: py
         with pytest.raises(GoneError):
             process.ask("x" * 100_000)
     assert capfd.readouterr() == ("", "")
+
+
+def test_it_is_waited_for_though_many_files_are_open() -> None:
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limit[1] < 2000:
+        pytest.skip("so many cannot be opened here")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (2000, limit[1]))
+    opened = [os.dup(0) for _ in range(1100)]
+    try:
+        with begun(adding) as process:
+            assert process.answer(lambda: None) != os.getpid()
+    finally:
+        for number in opened:
+            os.close(number)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limit)
 
 
 def test_who_waits_is_called_every_second() -> None:

@@ -276,9 +276,20 @@ def test_templates_that_were_compiled_once_are_not_compiled_again(kept: Path, mo
     view = prepare(builders.result(), "en")
     expected = to_html(view)
     assert len(list(kept.iterdir())) > 10
+    assert {path.stat().st_mode & 0o777 for path in kept.iterdir()} == {Path(room.__file__).stat().st_mode & 0o666}
     templates.cache_clear()
     monkeypatch.setattr(jinja2.Environment, "compile", lambda *_: pytest.fail("compiled"))
     assert to_html(view) == expected
+
+
+def test_code_of_another_compiler_is_not_taken(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = prepare(builders.result(), "en")
+    expected = to_html(view)
+    before = set(kept.iterdir())
+    templates.cache_clear()
+    monkeypatch.setattr(room, "version", lambda _: "99")
+    assert to_html(view) == expected
+    assert len(set(kept.iterdir()) - before) == len(before)
 
 
 def test_code_of_another_template_is_not_taken(kept: Path) -> None:
