@@ -2,7 +2,7 @@
 
 160 rules, nothing kept, against a process that imports duckdb, connects and runs ``select 1``:
 
-* the seven checks of ``seven``, each some 23 times, on nine CSV files of some 170 rows: what the aim was set by;
+* the seven checks of ``seven``, each some 23 times, on nine CSV files of some 170 rows, much as the aim was set;
 * rules of property-cs on a site's month as ``compliance simulate`` makes it: 49 files of five formats, 660 rows;
 * the same rules on junk of every record type, so that most are broken, at a dozen sites with a workbook each.
 
