@@ -1,7 +1,8 @@
 """A process forked off this one, which knows all that this one knows and works beside it.
 
 It only makes things quicker: whoever is refused one, or gets no answer, does the work itself, with the same outcome and
-the same errors. It takes no orders but its pipe's, says nothing to the terminal, and ends with the one that began it.
+the same errors. It takes no orders but its pipe's, says nothing to the terminal, and ends soon after the one that began
+it.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import gc
 import marshal
 import os
 import pickle
+import select
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, suppress
 from itertools import takewhile
 from pathlib import Path
-from select import POLLIN, poll
 from types import TracebackType
 from typing import Any, BinaryIO, Self, TypeVar
 from weakref import finalize
@@ -52,8 +53,8 @@ class Forked:
         """Wait for the next answer; GoneError when there is none. ``meanwhile`` is called each second that it takes."""
         try:
             if meanwhile is not None:
-                told = poll()
-                told.register(self._answers, POLLIN)  # nothing of it is read ahead: one answer is there at a time
+                told = select.poll()
+                told.register(self._answers, select.POLLIN)  # nothing is read ahead: one answer is there at a time
                 while not told.poll(1000):
                     meanwhile()
             return _received(self._answers)

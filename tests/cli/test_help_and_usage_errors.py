@@ -49,6 +49,31 @@ def test_no_english_is_left_on_a_page_of_help(path: tuple[str, ...], lang: str) 
     assert set(re.findall(r"[A-Za-z][A-Za-z-]*", text)) - set(NAMES.split()) - set(path) - rows == set(), result.output
 
 
+WRONG = (
+    ("audit",),
+    ("audit", "x", "--standrd", "y"),
+    ("rules", "lnt"),
+    ("audt",),
+    ("aud",),
+    ("", "audit"),
+    ("--version",),
+)
+
+
+@pytest.mark.parametrize("lang", ["en", *CHINESE])
+def test_only_the_command_that_is_named_is_built_and_says_the_same(lang: str) -> None:
+    asked = [(*path, "--help", "--lang", lang) for path in commands()]
+    asked += [line for words in WRONG for line in ((*words, "--lang", lang), ("--lang", lang, *words))]
+    for words in asked:
+        whole, named = (
+            CliRunner().invoke(one, list(words), env=dict.fromkeys(LOCALES, ""), prog_name="compliance")
+            for one in (app, app.asked(words))
+        )
+        assert (named.exit_code, named.output) == (whole.exit_code, whole.output), words
+    assert [path for path in commands(get_command(app.asked(["audit"]))) if path] == [("audit",)]
+    assert app.asked(["audt"]) is app
+
+
 @pytest.mark.parametrize("lang", CHINESE)
 def test_a_page_of_help_is_no_wider_than_a_terminal_and_says_every_option(lang: str) -> None:
     result = run("audit", "--help", "--lang", lang)

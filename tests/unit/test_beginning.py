@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from compliance.catalogue.load import describe, load_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.engine.opening import opened
 from compliance.findings.result import AuditResult
-from compliance.pipeline import audit
+from compliance.pipeline import audit, load
 from compliance.problems import ProblemsError
 from compliance.request import Request
 from tiny import write_tiny
@@ -125,6 +126,19 @@ def test_a_standard_that_cannot_be_read_is_told_without_its_exports(asked: Reque
         audit(asked)
     assert not any(problem.place.file.endswith(".csv") for problem in told.value.problems)
     assert describe(asked.standard).known.record_types is None
+
+
+def test_who_waits_for_them_is_told_what_is_read(asked: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = reading.read_folder
+
+    def slow(*given: Any, **named: Any) -> Any:
+        time.sleep(1.5)
+        return read(*given, **named)
+
+    monkeypatch.setattr(reading, "read_folder", only(there=True, work=slow))
+    told: list[str] = []
+    load(asked, progress=told.append)
+    assert told == [f"reading {asked.records}"]
 
 
 def test_exports_that_went_with_their_process_are_read_here(asked: Request, monkeypatch: pytest.MonkeyPatch) -> None:

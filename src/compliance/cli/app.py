@@ -261,7 +261,6 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     gc.set_threshold(3_000_000, 50, 100)  # nearly all that a command makes lives to its end: looking finds no waste
     atexit.register(gc.freeze)  # nor does looking once more when all goes
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # nobody else's code reads our documents
     try:
         app.asked(sys.argv[1:])()
     except OSError as error:

@@ -74,11 +74,8 @@ DAY = msg("a date such as 2026-03-31")
 MOMENT = msg("a date such as 2026-03-31, or 2026-03-31 18:00")
 
 
-def request_of(options: Options, known: frozenset[str]) -> Request:
-    """Return what the options ask of the pipeline; ProblemsError with every option that cannot be used.
-
-    ``known``: ids of findings of earlier audits.
-    """
+def request_of(options: Options) -> Request:
+    """Return what the options ask of the pipeline; ProblemsError with every option that cannot be used."""
     problems: list[Problem] = []
 
     def refuse(option: str, value: str, expected: Message) -> None:
@@ -128,7 +125,6 @@ def request_of(options: Options, known: frozenset[str]) -> Request:
         as_of=as_of,
         from_=_day(from_),
         to=_day(to),
-        known=known,
         every_reading=options.readings == "all",
         memory_limit=memory,
         ours=_ours(options),

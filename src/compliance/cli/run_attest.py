@@ -22,7 +22,7 @@ from compliance.render.texts import Words
 def run_export(options: Options) -> int:
     """Write the workbooks; 0, or 2 with the problems."""
     try:
-        audited = audit(request_of(options, frozenset()))
+        audited = audit(request_of(options))
         result = audited.result
         by = masker_of("internal", b"", audited.connection, result.catalogue, result.records)
         asked, books = questions(audited, options.lang, by=by)

@@ -20,7 +20,7 @@ from compliance.render.texts import Words
 def run_due(options: Options, days: int, *, as_json: bool) -> int:
     """Run the command; 0, or 2 with the problems."""
     try:
-        request, key = request_of(options, frozenset()), key_of(options.privacy_key)
+        request, key = request_of(options), key_of(options.privacy_key)
         ahead = look_ahead(request, days, progress=Progress(options.lang))
         catalogue = ahead.loaded.catalogue
         by = masker_of(options.privacy, key, ahead.loaded.connection, catalogue, ahead.loaded.records)

@@ -21,7 +21,7 @@ def run_sample(options: Options, rule: str, seed: int, window: str | None, out: 
     """Run the command; 0, or 2 with the problems."""
     try:
         words = Words(options.lang)
-        request, key = request_of(options, frozenset()), key_of(options.privacy_key)
+        request, key = request_of(options), key_of(options.privacy_key)
         made = sample(request, rule, seed, window, progress=Progress(options.lang))
         loaded = made.loaded
         made = masked_sample(made, masker_of(options.privacy, key, loaded.connection, loaded.catalogue, loaded.records))

@@ -11,7 +11,7 @@ from compliance.problems import ProblemsError
 def start_audit(options: Options) -> int:
     """Begin the audit and run it; 0 nothing to report, 1 findings, 2 a problem."""
     try:
-        request = request_of(options, frozenset())
+        request = request_of(options)
         begun = begin(request)
     except ProblemsError as error:
         say_problems(error.problems, options.lang)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -103,6 +102,7 @@ def test_what_fails_there_is_told_as_no_answer_and_not_to_the_terminal(capfd: py
 
 
 def test_it_is_waited_for_though_many_files_are_open() -> None:
+    resource = pytest.importorskip("resource")
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     if limit[1] < 2000:
         pytest.skip("so many cannot be opened here")
@@ -309,3 +309,9 @@ def test_a_process_with_a_thread_is_not_alone() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["True", "False"]
+
+
+def test_where_nothing_can_be_forked_or_polled_all_the_same_is_imported() -> None:
+    script = "import os, select\ndel os.fork, select.poll, select.POLLIN\nimport compliance.pipeline, compliance.cli.run_audit\n"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -23,6 +23,7 @@ from compliance.findings.finding import Cell
 from compliance.findings.result import AuditResult, Moment
 from compliance.findings.waiving import Waived
 from compliance.ledger import State
+from compliance.render import write as writing
 from compliance.render.csv_list import to_csv
 from compliance.render.ics import to_ics
 from compliance.render.inert import in_a_spreadsheet, in_markdown
@@ -281,3 +282,7 @@ def test_a_megabyte_in_a_cell_and_in_a_key_and_signs_that_turn_a_line_are_inert_
         if path.name != "findings.json":  # it holds what was read, as it was read
             assert not re.search("[\u200f\u202a-\u202e\u2066-\u2069]", text), path.name
             assert "<bomb>" not in text, path.name
+
+
+def test_every_format_that_a_command_line_may_name_has_its_writer() -> None:
+    assert tuple(writing.WRITERS) == FORMATS
