@@ -70,12 +70,9 @@ class Forked:
         self.end()
 
 
-def forked(work: Work, *, ending: int = 0) -> Forked | None:
-    """Begin a process that does this work; None where there can be none, or the machine is busy (``has_room``).
-
-    ``ending``: how many others of ours are at work and about to end.
-    """
-    if not (is_alone() and has_room(ending + reap())):
+def forked(work: Work) -> Forked | None:
+    """Begin a process that does this work; None where there can be none, or the machine is busy (``has_room``)."""
+    if not (is_alone() and has_room(reap())):
         return None
     try:
         (asked, questions), (answers, answered) = os.pipe(), os.pipe()
@@ -111,38 +108,11 @@ def made_beside(make: Callable[[], Made]) -> Callable[[Callable[[], None]], Made
     return wait
 
 
-def written_beside(write: Callable[[Path], None]) -> Callable[[Path], None] | None:
-    """Begin to write a file in a process beside, into its memory; what is returned puts it in its place, or writes it.
-
-    None where no process is begun for it.
-    """
-
-    def work() -> Generator[bytes, None, None]:
-        with os.fdopen(os.memfd_create("file"), "rb") as held:
-            write(Path(f"/proc/self/fd/{held.fileno()}"))
-            yield held.read()
-
-    process = forked(work)
-    if process is None:
-        return None
-
-    def put(path: Path) -> None:
-        try:
-            with process:
-                content = process.answer()
-        except GoneError:
-            write(path)
-        else:
-            path.write_bytes(content)
-
-    return put
-
-
-def made_together(jobs: Mapping[str, Callable[[], Made]], *, ending: int = 0) -> Callable[[], dict[str, Made]]:
+def made_together(jobs: Mapping[str, Callable[[], Made]]) -> Callable[[], dict[str, Made]]:
     """Begin to do the jobs from the last on in a process beside; what is returned does them from the first on.
 
     They meet where they meet: before each job one of as many bytes is taken from a pipe that both read. The first
-    jobs may be begun late, when there is something else to do before. ``ending``: as of ``forked``.
+    jobs may be begun late, when there is something else to do before.
     """
     try:
         permits, given = os.pipe()
@@ -158,7 +128,7 @@ def made_together(jobs: Mapping[str, Callable[[], Made]], *, ending: int = 0) ->
     def work() -> Generator[bytes, None, None]:
         yield pickle.dumps(done(reversed(tuple(jobs))), pickle.HIGHEST_PROTOCOL)
 
-    process = forked(work, ending=ending)
+    process = forked(work)
 
     def wait() -> dict[str, Made]:
         try:

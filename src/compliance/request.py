@@ -13,6 +13,7 @@ from compliance.plan.context import AuditMoment
 from compliance.problems import Place
 
 LITTLE = 4_000_000  # bytes of exports: reading them takes some tenths of a second, with threads or without
+WORTH_KEEPING = 1_000_000  # bytes of exports from which it is quicker to have them kept than to read them anew
 PLAIN = (".csv", ".tsv", ".txt", ".yaml", ".yml", ".json")
 PACKED = 8  # bytes of text that a byte of any other kind may hold
 
@@ -60,8 +61,8 @@ def beside(records: Path, name: str, given: Path | None) -> Path | None:
     return found if found.is_file() else None
 
 
-def is_little(request: Request, audit_file: AuditFile, *, packed: int = 1) -> bool:
-    """Whether what is to be read is little by its bytes; of tables in a database nobody knows.
+def is_little(request: Request, audit_file: AuditFile, *, packed: int = 1, most: int = LITTLE) -> bool:
+    """Whether what is to be read is at most so many bytes; of tables in a database nobody knows.
 
     ``packed``: how many each byte counts of files that are no plain text.
     """
@@ -72,4 +73,4 @@ def is_little(request: Request, audit_file: AuditFile, *, packed: int = 1) -> bo
         sizes = [path.stat().st_size * (1 if path.suffix.lower() in PLAIN else packed) for path in files]
     except OSError:
         return False  # the reader says what cannot be read
-    return sum(sizes) <= LITTLE
+    return sum(sizes) <= most

@@ -14,11 +14,9 @@ from compliance.cli.masking import key_of, masker_of
 from compliance.cli.progress import Progress
 from compliance.cli.saying import say, say_problems
 from compliance.cli.told import told
-from compliance.engine.database import DuckDatabase
 from compliance.findings.result import AuditResult
-from compliance.forked import written_beside
 from compliance.pipeline import Audited, audit
-from compliance.privacy.ledger import write_names
+from compliance.privacy.ledger import shown_keys
 from compliance.privacy.masker import Masker
 from compliance.privacy.result import masked_result
 from compliance.problems import ProblemsError
@@ -91,22 +89,17 @@ def _write(
     complete: Callable[[], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the reports; what is personal is masked here, before any format sees it."""
-    database, by = DuckDatabase(audited.connection), masked.by
 
     def write_ledger(path: Path) -> None:
-        names = write_names(audited.ledger, database, result.catalogue, by) if by.level != "none" else None
-        write_ledger_file(audited.connection, path, names=names)
+        write_ledger_file(audited.ledger, path, shown_keys(audited.ledger, result.catalogue, masked.by))
 
-    helped = options.memory_limit is None  # the limit is that of the whole
-    beside = written_beside(write_ledger) if helped else None
     return write_all(
         masked.shown(result),
         options.out,
         lang=options.lang,
         formats=options.formats,
-        extra={"ledger.parquet": beside or write_ledger},
+        extra={"ledger.parquet": write_ledger},
         complete=complete,
         notice=options.notice,
-        helped=helped,
-        ending=0 if beside is None else 1,
+        helped=options.memory_limit is None,  # the limit is that of the whole
     )

@@ -98,7 +98,9 @@ class SqliteDatabase:
             self._append(name, len(rows[0]), rows)
 
     def _append(self, name: str, columns: int, rows: Sequence[Sequence[Any]]) -> None:
-        self.connection.executemany(f"INSERT INTO {quote(name)} VALUES ({', '.join(['?'] * columns)})", rows)
+        self.execute("BEGIN")  # else every row is a transaction of its own
+        with self.connection:
+            self.connection.executemany(f"INSERT INTO {quote(name)} VALUES ({', '.join(['?'] * columns)})", rows)
 
     def _put(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         self.execute(f"CREATE TABLE {quote(name)} ({', '.join([quote(column) for column in columns])})")

@@ -75,10 +75,12 @@ def stored(value: object, type_: str) -> object:
     return value
 
 
-def stored_column(values: Sequence[object], type_: str) -> Sequence[object]:
+def stored_column(values: Sequence[Any], type_: str) -> Sequence[object]:
     """Return a column's values as they are stored; what occurs often is worked out once. ``type_``: its SQL type."""
-    if type_ in ("VARCHAR", "BIGINT", "BOOLEAN"):
+    if type_ in ("VARCHAR", "BIGINT"):
         return values
+    if type_ == "BOOLEAN":
+        return [value if value is None else int(value) for value in values]
     plain = type_.partition("(")[0]
     known = {value: stored(value, plain) for value in dict.fromkeys(values)}
     return [known[value] for value in values]
@@ -98,6 +100,11 @@ def written_back(type_: str, values: str) -> str:
     if type_ == "TIMESTAMP":
         return f"MAKE_TIMESTAMP({values} - {stored(datetime(1970, 1, 1), type_)})"
     return f"CAST({values} AS {type_})"
+
+
+def since_1970(column: str) -> str:
+    """Return SQLite's expression of the microseconds from 1970-01-01 to a stored moment."""
+    return f"{column} - {stored(datetime(1970, 1, 1), 'TIMESTAMP')}"
 
 
 def _moment(value: int) -> datetime:

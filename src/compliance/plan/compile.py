@@ -28,15 +28,20 @@ NOT_THERE = Seen("not_there", {}, Extent())
 
 
 class RulePlan(Struct, frozen=True):
-    """``selects`` yield ledger rows, ``proofs`` the records behind them.
+    """``selects`` yield ledger rows, one of each draft.
 
     ``blocked``: instead, the reason why the whole rule is not assessable.
     """
 
     entry: RuleEntry
+    drafts: tuple[Draft, ...]
     selects: tuple[Select, ...]
-    proofs: tuple[Proof, ...]
     blocked: str = ""
+
+    @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """What yields the records behind the rows; made when asked for: of most rules nothing is broken."""
+        return tuple(proof for draft in self.drafts for proof in proofs_of(draft))
 
 
 def compile_rule(
@@ -58,9 +63,8 @@ def compile_rule(
 
 
 def _planned(made: Compilation) -> RulePlan:
-    drafts = _drafts(made)
-    proofs = tuple(proof for draft in drafts for proof in proofs_of(draft))
-    return RulePlan(made.entry, tuple(judge(draft) for draft in drafts), proofs)
+    drafts = tuple(_drafts(made))
+    return RulePlan(made.entry, drafts, tuple(judge(draft) for draft in drafts))
 
 
 def _drafts(made: Compilation) -> list[Draft]:

@@ -1,4 +1,4 @@
-"""The ledger's keys masked: a table beside it that says what each becomes."""
+"""The ledger's keys masked: what each becomes."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from compliance.catalogue.catalogue import Catalogue
 from compliance.engine.database import Database
 from compliance.privacy.masker import Masker
 
-NAMES = "masked_names"
-_COLUMNS = (("rule", "VARCHAR"), ("subject", "VARCHAR"), ("window", "VARCHAR"), ("site", "VARCHAR"))
-_SHOWN = (("to_subject", "VARCHAR"), ("to_window", "VARCHAR"), ("to_site", "VARCHAR"))
+Key = tuple[str, str, str, str]  # rule, subject, window, site
+Shown = tuple[str, str, str]  # subject, window, site
 
 
-def write_names(ledger: Database, database: Database, catalogue: Catalogue, by: Masker) -> str:
-    """Write the table of the keys that change (rule, subject, window, site, and what they become); return its name.
-
-    ``ledger``: where the keys are; ``database``: where the table is to be.
-    """
-    found = ledger.rows('SELECT DISTINCT rule, subject, "window", site FROM "ledger" ORDER BY 1, 2, 3, 4')
-    rows, key_of = [], cache(by.key_of)  # a subject has a row for every window
-    for rule, subject, window, site in found:
+def shown_keys(ledger: Database, catalogue: Catalogue, by: Masker) -> dict[Key, Shown]:
+    """Return the keys of the ledger that change, and what they become."""
+    if by.level == "none":
+        return {}
+    shown, key_of = {}, cache(by.key_of)  # a subject has a row for every window
+    for key in ledger.rows('SELECT DISTINCT rule, subject, "window", site FROM "ledger" ORDER BY 1, 2, 3, 4'):
+        rule, subject, window, site = key
         entry = catalogue.rules.get(rule)
-        shown = (key_of(entry.rule.each.of if entry else "", subject), by.window(window), by.text(site))
-        if shown != (subject, window, site):
-            rows.append((rule, subject, window, site, *shown))
-    database.load(NAMES, [*_COLUMNS, *_SHOWN], rows)
-    return NAMES
+        to = (key_of(entry.rule.each.of if entry else "", subject), by.window(window), by.text(site))
+        if to != (subject, window, site):
+            shown[key] = to
+    return shown

@@ -69,6 +69,7 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
     as_of: date | datetime,
     ours: Collection[Path] = (),
     cache: Path | None = None,
+    keep: bool = True,
     progress: Callable[[str], None] | None = None,
     rooms: Rooms = NO_ROOMS,
     offset: timedelta = UTC,
@@ -76,12 +77,12 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
     """Read every export below the folder into the connection; whole-file faults are problems, all at once.
 
     ``ours``: files and folders of the program's own, which are no exports. ``cache``: where exports are kept
-    as they were read; None: nowhere. ``rooms``: how rooms are written. ``offset``: how far
+    as they were read; None: nowhere. ``keep``: whether to, where none of the folder are kept yet. ``rooms``: how rooms are written. ``offset``: how far
     their wall clock is ahead of UTC.
     """
     records, problems = read_what_can_be(
-        connection, folder, record_types, audit_file=audit_file, as_of=as_of, ours=ours, cache=cache, progress=progress,
-        rooms=rooms, offset=offset,
+        connection, folder, record_types, audit_file=audit_file, as_of=as_of, ours=ours, cache=cache, keep=keep,
+        progress=progress, rooms=rooms, offset=offset,
     )  # fmt: skip
     return (None, problems) if problems else (records, ())
 
@@ -95,6 +96,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     as_of: date | datetime,
     ours: Collection[Path] = (),
     cache: Path | None = None,
+    keep: bool = True,
     progress: Callable[[str], None] | None = None,
     rooms: Rooms = NO_ROOMS,
     offset: timedelta = UTC,
@@ -113,7 +115,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
             Path(work),
             scorer(known),
             ours=ours,
-            cache=_cache(cache, folder, known, offset),
+            cache=_cache(cache, folder, known, offset, keep=keep),
             progress=progress,
             offset=offset,
         )
@@ -138,11 +140,12 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
         return records, tuple(sorted(gathered.problems))
 
 
-def _cache(kept: Path | None, exports: Path, known: Headers, offset: timedelta) -> Cache | None:
+def _cache(kept: Path | None, exports: Path, known: Headers, offset: timedelta, *, keep: bool) -> Cache | None:
     if kept is None:
         return None
     read_by = (*sorted(known.all), str(offset))
-    return opened_cache(kept, exports, hashlib.sha256("\n".join(read_by).encode()).hexdigest())
+    opened = opened_cache(kept, exports, hashlib.sha256("\n".join(read_by).encode()).hexdigest())
+    return opened if keep or opened.pack.path.exists() else None
 
 
 def propose_mapping(

@@ -1,31 +1,97 @@
-"""The ledger as Parquet, in a fixed order of rows."""
+"""The ledger as Parquet, in a fixed order of rows: by DuckDB where it lies there, else by a small writer in Rust.
+
+Few rows were judged elsewhere; only to write them, DuckDB would have to be loaded and handed all of them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from io import BytesIO
+from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from compliance.engine.database import Connection
+from compliance.engine.database import Database, DuckDatabase
+from compliance.engine.emit import quote
+from compliance.engine.sqlite_dialect import since_1970
+from compliance.ledger import COLUMNS
 
+if TYPE_CHECKING:
+    from arro3.core import Array, DataType
+
+Key = tuple[str, str, str, str]  # rule, subject, window, site
+Shown = tuple[str, str, str]  # subject, window, site
+
+ORDER = ("rule", "subject", "window", "site", "state", "reason")
+_NAMES = [name for name, _ in COLUMNS]
+_KEY = itemgetter(*(_NAMES.index(name) for name in ("rule", "subject", "window", "site")))
+_ORDERED = itemgetter(*(_NAMES.index(name) for name in ORDER))
+_PLACES = [_NAMES.index(name) for name in ("subject", "window", "site")]
+_SHOWN_NAMES = "masked_names"
 _MASKED = (
     '(SELECT l.* REPLACE (COALESCE(m.to_subject, l.subject) AS subject, COALESCE(m.to_window, l."window") AS "window", '
-    'COALESCE(m.to_site, l.site) AS site) FROM "ledger" AS l LEFT JOIN "{names}" AS m '
+    f'COALESCE(m.to_site, l.site) AS site) FROM "ledger" AS l LEFT JOIN "{_SHOWN_NAMES}" AS m '
     'ON m.rule = l.rule AND m.subject = l.subject AND m."window" = l."window" AND m.site = l.site)'
 )
 
 
-def write_ledger_file(connection: Connection, path: Path, *, names: str | None = None) -> None:
-    """Write the table ``ledger`` to a file, by rule, subject, window, site and state; OSError when it cannot.
+def write_ledger_file(ledger: Database, path: Path, shown: Mapping[Key, Shown]) -> None:
+    """Write the table ``ledger`` to a file, by ORDER; OSError when it cannot.
 
-    ``names``: a table that says what subjects, windows and sites become; None: they stay.
+    ``shown``: what keys are in the file, of those that are not shown as they are.
     """
-    source = '"ledger"' if names is None else _MASKED.format(names=names)
+    if isinstance(ledger, DuckDatabase):
+        _copied(ledger, path, shown)
+    else:
+        path.write_bytes(_packed(ledger, shown))
+
+
+def _copied(ledger: DuckDatabase, path: Path, shown: Mapping[Key, Shown]) -> None:
     import duckdb  # noqa: PLC0415  (loaded when it is needed)
 
+    columns = ("rule", "subject", "window", "site", "to_subject", "to_window", "to_site")
+    ledger.load(_SHOWN_NAMES, [(name, "VARCHAR") for name in columns], [(*key, *to) for key, to in shown.items()])
     try:
-        connection.execute(
-            f'COPY (SELECT * FROM {source} ORDER BY rule, subject, "window", site, state, reason) TO ? '
+        ledger.execute(
+            f"COPY (SELECT * FROM {_MASKED} ORDER BY {', '.join([quote(name) for name in ORDER])}) TO ? "
             "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)",  # where it waits is for ourselves to say
             [str(path)],
         )
     except duckdb.IOException as error:
         raise OSError(str(error).splitlines()[0]) from error
+
+
+def _packed(ledger: Database, shown: Mapping[Key, Shown]) -> bytes:
+    from arro3.core import Table  # noqa: PLC0415  (loaded when it is needed)
+    from arro3.io import write_parquet  # noqa: PLC0415  (loaded when it is needed)
+
+    asked = [since_1970(quote(name)) if type_ == "TIMESTAMP" else quote(name) for name, type_ in COLUMNS]
+    rows = ledger.rows(f"SELECT {', '.join(asked)} FROM ledger")
+    if shown:
+        rows = [_masked(row, shown) for row in rows]
+    rows.sort(key=_ORDERED)
+    cells = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
+    columns = [_column(type_, values) for (_, type_), values in zip(COLUMNS, cells, strict=True)]
+    made = BytesIO()
+    write_parquet(Table.from_arrays(columns, names=_NAMES), made, compression="zstd(3)")
+    return made.getvalue()
+
+
+def _masked(row: tuple[Any, ...], shown: Mapping[Key, Shown]) -> tuple[Any, ...]:
+    to = shown.get(_KEY(row))
+    if to is None:
+        return row
+    cells = list(row)
+    for place, text in zip(_PLACES, to, strict=True):
+        cells[place] = text
+    return tuple(cells)
+
+
+def _column(type_: str, values: tuple[Any, ...]) -> Array:
+    from arro3.core import Array, DataType  # noqa: PLC0415  (loaded when it is needed)
+
+    if type_ == "TIMESTAMP":
+        return Array(values, DataType.int64()).cast(DataType.timestamp("us"))
+    if type_ == "BOOLEAN":
+        return Array([value if value is None else bool(value) for value in values], DataType.bool())
+    return Array(values, DataType.string() if type_ == "VARCHAR" else DataType.int64())

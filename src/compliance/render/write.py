@@ -77,7 +77,6 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
     complete: Callable[[], None] | None = None,
     notice: Path | None = None,
     helped: bool = False,
-    ending: int = 0,
 ) -> tuple[Path, ...]:
     """Write the formats into the folder ``out`` and return the paths; ProblemsError when it cannot be done.
 
@@ -85,8 +84,7 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
     that are not written again stay, unless they would say what is no longer so. ``complete`` is called when all is
     written and nothing is in place yet; what it raises leaves the folder as it was. ``notice``: a template of the
     company's own for ``docx``. ``helped``: when there are many findings, a process beside may take its share of
-    the page and the workbooks, or where this one cannot be forked make the workbooks. ``ending``: how many are beside
-    already, about to end.
+    the page and the workbooks, or where this one cannot be forked make the workbooks.
     """
     chosen = _known(formats)
     names = [WRITERS[name].rest for name in chosen if WRITERS[name].rest]
@@ -95,7 +93,7 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
         view = prepare(result, lang, beside=names)
         books = _books(view) if "xlsx" in chosen else {}
         page = {PAGE: partial(to_html, view)} if "html" in chosen else {}
-        made = cache(_begun(books, page, apart, ending if many else None))
+        made = cache(_begun(books, page, apart, many=many))
         writers = {name: WRITERS[name].files for name in chosen} | {"docx": partial(to_notices, template=notice)}
         files: dict[str, Files] = {name: writers[name](view) for name in chosen}
         contents = {file: content for part in files.values() for file, content in part.items() if content is not None}
@@ -123,13 +121,13 @@ def _books(view: View) -> dict[str, Job]:
     return {"findings.xlsx": Job(written, (book_of(view),)), **site_books(view)}
 
 
-def _begun(books: Mapping[str, Job], page: Mapping[str, Make], apart: Apart, ending: int | None) -> Callable[[], Made]:
+def _begun(books: Mapping[str, Job], page: Mapping[str, Make], apart: Apart, *, many: bool) -> Callable[[], Made]:
     """Begin what takes longest, where there is a process for it; what is returned waits for all of it.
 
-    ``ending``: None: few findings, not worth a process.
+    ``many``: whether there are so many findings that a process is worth it.
     """
-    if ending is not None and is_alone():
-        return made_together({**{name: job.done for name, job in books.items()}, **page}, ending=ending)
+    if many and is_alone():
+        return made_together({**{name: job.done for name, job in books.items()}, **page})
     made = apart.begin(books)
     return lambda: {**made(), **{name: make() for name, make in page.items()}}
 

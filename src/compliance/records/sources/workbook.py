@@ -178,7 +178,7 @@ def _made(connection: Embedded, blob: Blob, loaded: ExcelSheet, seen: Seen) -> S
     lost = {(r, c - left): text for (r, c), text in seen.lost.items() if 0 <= c - left < width}
     merges = tuple(Merge(m.top, m.left - left, m.bottom, m.right - left) for m in seen.merges)
     if loaded.height <= FEW:
-        lines = _lines(connection, loaded, lost)
+        lines = _lines(loaded, lost)
         return sheet_of_lines(connection, blob, loaded.name, lines, merges=merges, hidden=seen.hidden)
     relation = _copy(connection, loaded)
     _put_back(connection, relation, loaded.height, lost)
@@ -196,12 +196,13 @@ def _registered(connection: Embedded, loaded: ExcelSheet) -> Iterator[None]:
         connection.itself.unregister("loaded_sheet")
 
 
-def _lines(connection: Embedded, loaded: ExcelSheet, lost: Mapping[tuple[int, int], str]) -> list[Line]:
+def _lines(loaded: ExcelSheet, lost: Mapping[tuple[int, int], str]) -> list[Line]:
     """Return the lines of a short sheet; a date cell at midnight is a day."""
+    from arro3.core import RecordBatch  # noqa: PLC0415  (only a workbook needs it)
+
     rows: list[Sequence[str | None]] = []
     if loaded.height and loaded.width:
-        with _registered(connection, loaded):
-            rows.extend(connection.execute("SELECT * FROM loaded_sheet").fetchall())
+        rows.extend(zip(*[column.to_pylist() for column in RecordBatch.from_arrow(loaded).columns], strict=True))
     marks: dict[int, dict[int, str]] = {}
     for (number, column), text in lost.items():
         marks.setdefault(number, {})[column] = text
