@@ -11,7 +11,7 @@ from compliance.engine.handing import Handed, handed
 from compliance.engine.opening import opened
 from compliance.problems import Problem
 from compliance.records.folder import read_folder
-from compliance.request import WORTH_KEEPING, Request, is_little, moment
+from compliance.request import Request, is_worth_keeping, moment
 from compliance.tables import Records
 
 Read = tuple[Records | None, tuple[Problem, ...]]
@@ -36,7 +36,7 @@ def read_exports(
         as_of=moment(request, audit_file).as_of,
         ours=request.ours,
         cache=request.cache,
-        keep=not is_little(request, audit_file, most=WORTH_KEEPING),
+        keep=is_worth_keeping(request, audit_file),
         progress=progress,
         rooms=known.company.rooms,
         offset=known.offset,

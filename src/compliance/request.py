@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import inf
 from pathlib import Path
 
 from msgspec import Struct
@@ -61,16 +62,22 @@ def beside(records: Path, name: str, given: Path | None) -> Path | None:
     return found if found.is_file() else None
 
 
-def is_little(request: Request, audit_file: AuditFile, *, packed: int = 1, most: int = LITTLE) -> bool:
-    """Whether what is to be read is at most so many bytes; of tables in a database nobody knows.
+def is_little(request: Request, audit_file: AuditFile, *, packed: int = 1) -> bool:
+    """Whether what is to be read is little. ``packed``: how many each byte counts of files that are no plain text."""
+    return _amount(request, audit_file, packed) <= LITTLE
 
-    ``packed``: how many each byte counts of files that are no plain text.
-    """
+
+def is_worth_keeping(request: Request, audit_file: AuditFile) -> bool:
+    """Whether what is to be read should be kept as it was read."""
+    return _amount(request, audit_file) >= WORTH_KEEPING
+
+
+def _amount(request: Request, audit_file: AuditFile, packed: int = 1) -> float:
+    """Return the bytes of the exports; without bound under a memory limit, and of tables in a database."""
     if request.memory_limit is not None or audit_file.databases:
-        return False
+        return inf
     try:
         files = [path for path in request.records.rglob("*") if path.is_file()]
-        sizes = [path.stat().st_size * (1 if path.suffix.lower() in PLAIN else packed) for path in files]
+        return sum(path.stat().st_size * (1 if path.suffix.lower() in PLAIN else packed) for path in files)
     except OSError:
-        return False  # the reader says what cannot be read
-    return sum(sizes) <= most
+        return inf  # the reader says what cannot be read

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from compliance import beginning as room
 from compliance import forked, reading, request
@@ -177,3 +178,22 @@ def test_what_exports_are_read_by_is_what_the_catalogue_has() -> None:
     assert known.record_types == catalogue.record_types
     assert known.offset == catalogue.standard.ahead_of_utc
     assert describe("no-such-standard").known.record_types is None
+
+
+def test_exports_that_are_little_are_not_kept_but_where_some_were(
+    asked: Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept"
+    asked = replace(asked, cache=kept)
+    amount = sum(path.stat().st_size for path in asked.records.iterdir())
+    monkeypatch.setattr(request, "WORTH_KEEPING", amount + 1)
+    expected = audited(asked)
+    assert not kept.exists()
+    monkeypatch.setattr(request, "WORTH_KEEPING", amount)
+    assert audited(asked) == expected
+    (pack,) = kept.iterdir()
+    first = pack.read_bytes()
+    monkeypatch.setattr(request, "WORTH_KEEPING", amount * 2)
+    (asked.records / "visits.csv").write_text(VISITS.replace("H9", "H1"), encoding="utf-8")
+    audited(asked)
+    assert pack.read_bytes() != first  # what left the folder left its pack

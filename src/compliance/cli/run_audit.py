@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,16 +15,20 @@ from compliance.cli.masking import key_of, masker_of
 from compliance.cli.progress import Progress
 from compliance.cli.saying import say, say_problems
 from compliance.cli.told import told
+from compliance.engine.database import DuckDatabase
+from compliance.engine.sqlite import SqliteDatabase
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited, audit
 from compliance.privacy.ledger import shown_keys
 from compliance.privacy.masker import Masker
 from compliance.privacy.result import masked_result
 from compliance.problems import ProblemsError
-from compliance.render.ledger_parquet import write_ledger_file
+from compliance.render.ledger_parquet import packed_ledger, write_ledger_file
 from compliance.render.texts import Words
 from compliance.render.write import write_all
 from compliance.request import Request
+
+LEDGER = "ledger.parquet"
 
 
 class _Masked:
@@ -89,16 +94,15 @@ def _write(
     complete: Callable[[], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write the reports; what is personal is masked here, before any format sees it."""
-
-    def write_ledger(path: Path) -> None:
-        write_ledger_file(audited.ledger, path, shown_keys(audited.ledger, result.catalogue, masked.by))
-
+    ledger = audited.ledger
+    shown = partial(shown_keys, ledger, result.catalogue, masked.by)
     return write_all(
         masked.shown(result),
         options.out,
         lang=options.lang,
         formats=options.formats,
-        extra={"ledger.parquet": write_ledger},
+        extra={LEDGER: partial(write_ledger_file, ledger, shown)} if isinstance(ledger, DuckDatabase) else {},
+        more={LEDGER: partial(packed_ledger, ledger, shown)} if isinstance(ledger, SqliteDatabase) else {},
         complete=complete,
         notice=options.notice,
         helped=options.memory_limit is None,  # the limit is that of the whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 
 from compliance.engine.database import Database, select_rows
@@ -23,10 +23,13 @@ def months(database: Database) -> tuple[Month, ...]:
     columns = (("year", year), ("month", month), *((name, Col(LEDGER, name)) for name in ("rule", "state")))
     group = tuple(expr for _, expr in columns)
     counts = Select((*columns, ("n", op("count_rows"))), From(LEDGER, LEDGER), where=is_there(due), group=group)
-    counted: dict[date, dict[str, Counter[str]]] = {}
+    whole: dict[date, Counter[str]] = defaultdict(Counter)
+    rules: dict[date, dict[str, dict[str, int]]] = {}
     for at_year, at_month, rule, state, count in sorted(select_rows(database, counts)):
-        counted.setdefault(date(at_year, at_month, 1), {}).setdefault(rule, Counter())[state] = count
-    return tuple(Month(day, sum(rules.values(), Counter()), rules) for day, rules in counted.items())
+        first = date(at_year, at_month, 1)
+        whole[first][state] += count
+        rules.setdefault(first, {}).setdefault(rule, {})[state] = count
+    return tuple(Month(first, whole[first], found) for first, found in rules.items())
 
 
 def upcoming(database: Database, at: AuditMoment, *, days: int = SOON) -> tuple[Obligation, ...]:

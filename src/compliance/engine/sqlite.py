@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from compliance.engine.database import Columns
@@ -18,6 +19,7 @@ from compliance.plan.nodes import Expr, Select, Union
 NEEDED = (3, 35, 0)  # has MATERIALIZED
 TICK = 100_000  # steps
 WORTH_AN_INDEX = 32  # rows
+KNOWN = 4_096  # values of each function
 
 Stored = tuple[Sequence[str], Sequence[Sequence[Any]]]  # names of columns, and rows
 Waiting = Callable[[], Stored] | Select
@@ -32,7 +34,8 @@ class SqliteDatabase:
         self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=0)
         self.connection.execute("PRAGMA temp_store = MEMORY")
         for name, (count, function) in FUNCTIONS.items():
-            self.connection.create_function(name, count, _blank_for_blank(function), deterministic=True)
+            known = lru_cache(maxsize=KNOWN)(_blank_for_blank(function))  # the same days come over and over
+            self.connection.create_function(name, count, known, deterministic=True)
         self.connection.create_aggregate("nth_least", 2, NthLeast)  # type: ignore[arg-type]  # typeshed knows one argument
         self._waiting: dict[str, Waiting] = dict(waiting)
         self._sizes: dict[str, int] = {}

@@ -17,7 +17,7 @@ def totals(tallies: Iterable[Tally]) -> dict[str, int]:
     counts = {state.value: 0 for state in State}
     for tally in tallies:
         for state, number in tally.counts.items():
-            counts[State(state).value] += number
+            counts[state] += number
     return counts
 
 

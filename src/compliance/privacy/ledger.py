@@ -17,7 +17,7 @@ def shown_keys(ledger: Database, catalogue: Catalogue, by: Masker) -> dict[Key, 
     if by.level == "none":
         return {}
     shown, key_of = {}, cache(by.key_of)  # a subject has a row for every window
-    for key in ledger.rows('SELECT DISTINCT rule, subject, "window", site FROM "ledger" ORDER BY 1, 2, 3, 4'):
+    for key in ledger.rows('SELECT DISTINCT rule, subject, "window", site FROM "ledger"'):
         rule, subject, window, site = key
         entry = catalogue.rules.get(rule)
         to = (key_of(entry.rule.each.of if entry else "", subject), by.window(window), by.text(site))

@@ -77,8 +77,8 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
     """Read every export below the folder into the connection; whole-file faults are problems, all at once.
 
     ``ours``: files and folders of the program's own, which are no exports. ``cache``: where exports are kept
-    as they were read; None: nowhere. ``keep``: whether to, where none of the folder are kept yet. ``rooms``: how rooms are written. ``offset``: how far
-    their wall clock is ahead of UTC.
+    as they were read; None: nowhere. ``keep``: whether to, where none of the folder are kept yet. ``rooms``: how rooms
+    are written. ``offset``: how far their wall clock is ahead of UTC.
     """
     records, problems = read_what_can_be(
         connection, folder, record_types, audit_file=audit_file, as_of=as_of, ours=ours, cache=cache, keep=keep,

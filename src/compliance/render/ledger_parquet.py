@@ -5,19 +5,20 @@ Few rows were judged elsewhere; only to write them, DuckDB would have to be load
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compliance.engine.database import Database, DuckDatabase
+from compliance.engine.database import DuckDatabase
 from compliance.engine.emit import quote
+from compliance.engine.sqlite import SqliteDatabase
 from compliance.engine.sqlite_dialect import since_1970
 from compliance.ledger import COLUMNS
 
 if TYPE_CHECKING:
-    from arro3.core import Array, DataType
+    from arro3.core import Array
 
 Key = tuple[str, str, str, str]  # rule, subject, window, site
 Shown = tuple[str, str, str]  # subject, window, site
@@ -35,22 +36,15 @@ _MASKED = (
 )
 
 
-def write_ledger_file(ledger: Database, path: Path, shown: Mapping[Key, Shown]) -> None:
+def write_ledger_file(ledger: DuckDatabase, shown: Callable[[], Mapping[Key, Shown]], path: Path) -> None:
     """Write the table ``ledger`` to a file, by ORDER; OSError when it cannot.
 
-    ``shown``: what keys are in the file, of those that are not shown as they are.
+    ``shown``: returns what keys are in the file, of those that are not shown as they are.
     """
-    if isinstance(ledger, DuckDatabase):
-        _copied(ledger, path, shown)
-    else:
-        path.write_bytes(_packed(ledger, shown))
-
-
-def _copied(ledger: DuckDatabase, path: Path, shown: Mapping[Key, Shown]) -> None:
     import duckdb  # noqa: PLC0415  (loaded when it is needed)
 
     columns = ("rule", "subject", "window", "site", "to_subject", "to_window", "to_site")
-    ledger.load(_SHOWN_NAMES, [(name, "VARCHAR") for name in columns], [(*key, *to) for key, to in shown.items()])
+    ledger.load(_SHOWN_NAMES, [(name, "VARCHAR") for name in columns], [(*key, *to) for key, to in shown().items()])
     try:
         ledger.execute(
             f"COPY (SELECT * FROM {_MASKED} ORDER BY {', '.join([quote(name) for name in ORDER])}) TO ? "
@@ -61,14 +55,15 @@ def _copied(ledger: DuckDatabase, path: Path, shown: Mapping[Key, Shown]) -> Non
         raise OSError(str(error).splitlines()[0]) from error
 
 
-def _packed(ledger: Database, shown: Mapping[Key, Shown]) -> bytes:
+def packed_ledger(ledger: SqliteDatabase, shown: Callable[[], Mapping[Key, Shown]]) -> bytes:
+    """Return the bytes of such a file, of few rows."""
     from arro3.core import Table  # noqa: PLC0415  (loaded when it is needed)
     from arro3.io import write_parquet  # noqa: PLC0415  (loaded when it is needed)
 
     asked = [since_1970(quote(name)) if type_ == "TIMESTAMP" else quote(name) for name, type_ in COLUMNS]
     rows = ledger.rows(f"SELECT {', '.join(asked)} FROM ledger")
-    if shown:
-        rows = [_masked(row, shown) for row in rows]
+    if others := shown():
+        rows = [_masked(row, others) for row in rows]
     rows.sort(key=_ORDERED)
     cells = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
     columns = [_column(type_, values) for (_, type_), values in zip(COLUMNS, cells, strict=True)]

@@ -74,17 +74,18 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
     lang: str,
     formats: Iterable[str] = DEFAULT,
     extra: Mapping[str, Callable[[Path], None]] | None = None,
+    more: Mapping[str, Make] | None = None,
     complete: Callable[[], None] | None = None,
     notice: Path | None = None,
     helped: bool = False,
 ) -> tuple[Path, ...]:
     """Write the formats into the folder ``out`` and return the paths; ProblemsError when it cannot be done.
 
-    ``extra``: file name -> what writes a further file at the path that it is given. Files of earlier runs
-    that are not written again stay, unless they would say what is no longer so. ``complete`` is called when all is
-    written and nothing is in place yet; what it raises leaves the folder as it was. ``notice``: a template of the
-    company's own for ``docx``. ``helped``: when there are many findings, a process beside may take its share of
-    the page and the workbooks, or where this one cannot be forked make the workbooks.
+    ``extra``: file name -> what writes a further file at the path that it is given; ``more``: what returns its bytes.
+    Files of earlier runs that are not written again stay, unless they would say what is no longer so. ``complete`` is
+    called when all is written and nothing is in place yet; what it raises leaves the folder as it was. ``notice``: a
+    template of the company's own for ``docx``. ``helped``: when there are many findings, a process beside may take its
+    share of the page, the workbooks and ``more``, or where this one cannot be forked make the workbooks.
     """
     chosen = _known(formats)
     names = [WRITERS[name].rest for name in chosen if WRITERS[name].rest]
@@ -93,16 +94,17 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
         view = prepare(result, lang, beside=names)
         books = _books(view) if "xlsx" in chosen else {}
         page = {PAGE: partial(to_html, view)} if "html" in chosen else {}
-        made = cache(_begun(books, page, apart, many=many))
+        further = dict(more or {})
+        made = cache(_begun(books, {**further, **page}, apart, many=many))
         writers = {name: WRITERS[name].files for name in chosen} | {"docx": partial(to_notices, template=notice)}
         files: dict[str, Files] = {name: writers[name](view) for name in chosen}
         contents = {file: content for part in files.values() for file, content in part.items() if content is not None}
         gone = [file for part in files.values() for file, content in part.items() if content is None]
-        last = {name: partial(_write, name, made) for name in (*books, *page)}
+        last = {name: partial(_write, name, made) for name in (*books, *further, *page)}
         put(out, contents, {**last, **(extra or {})}, complete, gone=gone)
     files |= {"xlsx": dict.fromkeys(books), "html": dict.fromkeys(page)}
     order = [file for name in chosen for file in files[name] if file not in gone]
-    return tuple(out / file for file in (*order, *(extra or {})))
+    return tuple(out / file for file in (*order, *further, *(extra or {})))
 
 
 def _known(formats: Iterable[str]) -> tuple[str, ...]:
@@ -121,15 +123,15 @@ def _books(view: View) -> dict[str, Job]:
     return {"findings.xlsx": Job(written, (book_of(view),)), **site_books(view)}
 
 
-def _begun(books: Mapping[str, Job], page: Mapping[str, Make], apart: Apart, *, many: bool) -> Callable[[], Made]:
+def _begun(books: Mapping[str, Job], others: Mapping[str, Make], apart: Apart, *, many: bool) -> Callable[[], Made]:
     """Begin what takes longest, where there is a process for it; what is returned waits for all of it.
 
     ``many``: whether there are so many findings that a process is worth it.
     """
     if many and is_alone():
-        return made_together({**{name: job.done for name, job in books.items()}, **page})
+        return made_together({**{name: job.done for name, job in books.items()}, **others})
     made = apart.begin(books)
-    return lambda: {**made(), **{name: make() for name, make in page.items()}}
+    return lambda: {**made(), **{name: make() for name, make in others.items()}}
 
 
 def _write(name: str, made: Callable[[], Made], path: Path) -> None:

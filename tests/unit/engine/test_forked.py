@@ -208,30 +208,6 @@ def test_none_is_begun_beside_threads_or_without_a_processor(monkeypatch: pytest
     assert forked(adding) is None
 
 
-def test_a_file_is_written_by_the_process_beside_and_put_at_its_path(tmp_path: Path) -> None:
-    put = room.written_beside(lambda path: path.write_text(f"{os.getpid()}"))
-    assert put is not None
-    put(tmp_path / "told")
-    assert (tmp_path / "told").read_text() not in ("", str(os.getpid()))
-
-
-def test_a_file_whose_process_failed_is_written_here(tmp_path: Path) -> None:
-    def write(path: Path) -> None:
-        if path.parent != tmp_path:
-            raise OSError
-        path.write_text("here")
-
-    put = room.written_beside(write)
-    assert put is not None
-    put(tmp_path / "told")
-    assert (tmp_path / "told").read_text() == "here"
-
-
-def test_no_file_is_begun_beside_where_no_process_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "is_alone", lambda: False)
-    assert room.written_beside(Path.touch) is None
-
-
 def jobs(where: Path, slow: int) -> dict[str, Callable[[], int]]:
     """Return jobs that each write down in which process they were done; ``slow``: which one waits for the others."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -48,10 +48,11 @@ def sites_of(result: AuditResult) -> tuple[str, ...]:
     return (*sorted({tally.site for tally in result.tallies} - set(result.sites)), *result.sites)
 
 
-def _sum(counts: list[Counter[str]]) -> Counter[str]:
+def _sum(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
     whole: Counter[str] = Counter()
     for part in counts:
-        whole.update(part)
+        for state, number in part.items():
+            whole[state] += number
     return whole
 
 
@@ -99,8 +100,7 @@ def _months(result: AuditResult) -> list[Month]:
 
 def _of_area(month: Month, area: str, result: AuditResult) -> Counter[str]:
     rules = result.catalogue.rules
-    mine = (counts for rule, counts in month.rules.items() if rule in rules and rules[rule].area == area)
-    return _sum([Counter({str(state): number for state, number in counts.items()}) for counts in mine])
+    return _sum(counts for rule, counts in month.rules.items() if rule in rules and rules[rule].area == area)
 
 
 def _month_cell(area: str, counts: Mapping[str, int], words: Words) -> Cell:

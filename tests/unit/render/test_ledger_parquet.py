@@ -1,0 +1,129 @@
+"""The ledger's file says the same whether DuckDB writes it or, of few rows, the small writer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance.engine.database import DuckDatabase
+from compliance.engine.opening import opened
+from compliance.engine.sqlite import SqliteDatabase
+from compliance.ledger import COLUMNS
+from compliance.render.ledger_parquet import Key, Shown, packed_ledger, write_ledger_file
+from tiny import write_tiny
+
+Row = tuple[Any, ...]
+EARLY, LATE = datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59, 999_999)
+DUTY: Row = (
+    "care/zeal", "2.1", "S1", "張三|é", "2026-01", "nonconforming", "late", datetime(2026, 1, 1), LATE, True,
+    datetime(1969, 12, 31, 23, 59, 59, 999_999), 12, 1, 2**40, "a,b", 7,
+)  # fmt: skip
+BARE: Row = ("care/ease", "2.1", "", "", "", "not_applicable", "no_events", *[None] * 7, "", None)
+
+
+def written(rows: list[Row], shown: dict[Key, Shown], path: Path) -> list[tuple[list[tuple[str, str]], list[Row]]]:
+    """Return names and types of the columns, and the rows, of both files."""
+    copy = SqliteDatabase({})
+    copy.load("ledger", COLUMNS, rows)
+    small, large = path / "small.parquet", path / "large.parquet"
+    small.write_bytes(packed_ledger(copy, lambda: shown))
+    with opened() as connection:
+        database = DuckDatabase(connection)
+        database.load("ledger", COLUMNS, rows)
+        write_ledger_file(database, lambda: shown, large)
+    return [read(path) for path in (small, large)]
+
+
+def read(path: Path) -> tuple[list[tuple[str, str]], list[Row]]:
+    found = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [str(path)])
+    return [(column[0], str(column[1])) for column in found.description or ()], found.fetchall()
+
+
+def test_both_files_say_the_same_of_times_numbers_flags_and_blanks(tmp_path: Path) -> None:
+    early = (*DUTY[:6], "missing", EARLY, None, False, None, None, 0, -1, "", None)
+    small, large = written([early, DUTY, BARE], {}, tmp_path)
+    assert small == large
+    columns, rows = small
+    assert columns == list(COLUMNS)
+    assert rows == [BARE, DUTY, early]
+
+
+def test_the_order_is_that_of_what_is_shown(tmp_path: Path) -> None:
+    rows = [(*DUTY[:3], subject, *DUTY[4:]) for subject in ("b", "a", "Z", "é", "张", "\U0001f600", "～")]
+    shown = {("care/zeal", "a", "2026-01", "S1"): ("zz", "2026-02", "T~1")}
+    small, large = written(rows, shown, tmp_path)
+    assert small == large
+    assert [(row[3], row[4], row[2]) for row in small[1]] == [
+        ("Z", "2026-01", "S1"),
+        ("b", "2026-01", "S1"),
+        ("zz", "2026-02", "T~1"),
+        ("é", "2026-01", "S1"),
+        ("张", "2026-01", "S1"),
+        ("～", "2026-01", "S1"),
+        ("\U0001f600", "2026-01", "S1"),
+    ]
+
+
+def test_a_ledger_without_rows_has_its_columns(tmp_path: Path) -> None:
+    assert written([], {}, tmp_path) == [(list(COLUMNS), []), (list(COLUMNS), [])]
+
+
+def test_the_same_ledger_is_the_same_bytes() -> None:
+    files = []
+    for rows in ([DUTY, BARE], [BARE, DUTY]):
+        copy = SqliteDatabase({})
+        copy.load("ledger", COLUMNS, rows)
+        files.append(packed_ledger(copy, dict))
+    assert files[0] == files[1]
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=4)
+TIMES = st.none() | st.datetimes(EARLY, LATE)
+COUNTS = st.none() | st.integers(-(2**63), 2**63 - 1)
+ROWS = st.tuples(*[TEXTS] * 7, TIMES, TIMES, st.booleans(), TIMES, COUNTS, COUNTS, COUNTS, TEXTS, COUNTS)
+
+
+@given(rows=st.lists(ROWS, max_size=8, unique_by=lambda row: (row[0], *row[2:7])))
+def test_whatever_rows_there_are(rows: list[Row], tmp_path_factory: pytest.TempPathFactory) -> None:
+    small, large = written(rows, {}, tmp_path_factory.mktemp("files"))
+    assert small == large
+
+
+def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with opened() as connection:
+        database = DuckDatabase(connection)
+        database.load("ledger", COLUMNS, [DUTY])
+        with pytest.raises(OSError, match="No such file or directory"):
+            write_ledger_file(database, dict, tmp_path / "no" / "ledger.parquet")
+
+
+def test_an_audit_of_few_rows_never_loads_duckdb(tmp_path: Path) -> None:
+    """Not for workbooks of short sheets either, nor for the ledger's file."""
+    records = tmp_path / "records"
+    records.mkdir()
+    with xlsxwriter.Workbook(records / "houses.xlsx") as book:
+        sheet = book.add_worksheet("houses")
+        sheet.write_row("A1", ["house", "since", "beds"])
+        sheet.write_row("A2", ["H1", "2026-01-01", 3])
+    (records / "visits.csv").write_text("house,at,kind\nH1,2026-01-05,street\n", encoding="utf-8")
+    argv = ["audit", str(records), "--standard", str(write_tiny(tmp_path / "standard")), "--out", str(tmp_path / "out")]
+    code = (
+        "import sys; sys.modules['duckdb'] = None  # whoever asks for it fails\n"
+        "from compliance.cli.app import main\n"
+        f"sys.argv = ['compliance', *{[*argv, '--from', '2026-01-01', '--to', '2026-03-31', '--as-of', '2026-04-10']!r}]\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    columns, rows = read(tmp_path / "out" / "ledger.parquet")
+    assert columns == list(COLUMNS)
+    assert ("H1", "2026-01") in {(row[3], row[4]) for row in rows}
