@@ -7,9 +7,7 @@ from functools import cache
 from compliance.catalogue.catalogue import Catalogue
 from compliance.engine.database import Database
 from compliance.privacy.masker import Masker
-
-Key = tuple[str, str, str, str]  # rule, subject, window, site
-Shown = tuple[str, str, str]  # subject, window, site
+from compliance.render.ledger_parquet import Key, Shown
 
 
 def shown_keys(ledger: Database, catalogue: Catalogue, by: Masker) -> dict[Key, Shown]:

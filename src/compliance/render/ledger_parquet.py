@@ -43,11 +43,14 @@ def write_ledger_file(ledger: DuckDatabase, shown: Callable[[], Mapping[Key, Sho
     """
     import duckdb  # noqa: PLC0415  (loaded when it is needed)
 
-    columns = ("rule", "subject", "window", "site", "to_subject", "to_window", "to_site")
-    ledger.load(_SHOWN_NAMES, [(name, "VARCHAR") for name in columns], [(*key, *to) for key, to in shown().items()])
+    source, order = quote("ledger"), ", ".join([quote(name) for name in ORDER])
+    if rows := [(*key, *to) for key, to in shown().items()]:
+        columns = ("rule", "subject", "window", "site", "to_subject", "to_window", "to_site")
+        ledger.load(_SHOWN_NAMES, [(name, "VARCHAR") for name in columns], rows)
+        source = _MASKED
     try:
         ledger.execute(
-            f"COPY (SELECT * FROM {_MASKED} ORDER BY {', '.join([quote(name) for name in ORDER])}) TO ? "
+            f"COPY (SELECT * FROM {source} ORDER BY {order}) TO ? "
             "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)",  # where it waits is for ourselves to say
             [str(path)],
         )
