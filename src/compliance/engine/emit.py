@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import assert_never
 
 from compliance.engine.dialect import VARIADIC, Dialect
 from compliance.plan.nodes import (
@@ -71,30 +70,27 @@ class Emitter:
 
     def expr(self, node: Expr) -> str:
         """Return the SQL of an expression."""
-        match node:
-            case Op(name, args):
-                return self._op(name, args)
-            case Col(alias, name):
-                return self._column(alias, name)
-            case Const(value):
-                return str(value).upper() if isinstance(value, bool) else str(value)
-            case Bind(value, type_):
-                return self._bound(value, type_)
-            case Word(value):
-                return own(value)
-            case Null(type_):
-                return self._null(type_)
-            case Case(whens, otherwise):
-                branches = " ".join(f"WHEN {self.expr(c)} THEN {self.expr(v)}" for c, v in whens)
-                return f"CASE {branches} ELSE {self.expr(otherwise)} END"
-            case Over():
-                return self._over(node)
-            case Exists(select):
-                return f"EXISTS ({self.select(select)})"
-            case Scalar(select):
-                return f"({self.select(select)})"
-            case _:
-                assert_never(node)
+        # ``match`` would look up the fields of every class that it tries, at every node.
+        if isinstance(node, Op):
+            return self._op(node.name, node.args)
+        if isinstance(node, Col):
+            return self._column(node.alias, node.name)
+        if isinstance(node, Word):
+            return own(node.value)
+        if isinstance(node, Const):
+            return str(node.value).upper() if isinstance(node.value, bool) else str(node.value)
+        if isinstance(node, Bind):
+            return self._bound(node.value, node.type)
+        if isinstance(node, Case):
+            branches = " ".join([f"WHEN {self.expr(c)} THEN {self.expr(v)}" for c, v in node.whens])
+            return f"CASE {branches} ELSE {self.expr(node.otherwise)} END"
+        if isinstance(node, Null):
+            return self._null(node.type)
+        if isinstance(node, Exists):
+            return f"EXISTS ({self.select(node.select)})"
+        if isinstance(node, Scalar):
+            return f"({self.select(node.select)})"
+        return self._over(node)
 
     def select(self, node: Select | Union) -> str:
         """Return the SQL of a select or of a union."""

@@ -30,26 +30,30 @@ def op(name: str, *args: Expr) -> Expr:
 
 def all_of(parts: Iterable[Expr]) -> Expr:
     """Return the conjunction; TRUE when empty."""
-    kept, constant = _sorted_out(parts)
-    if FALSE in constant:
+    kept, is_false = _sorted_out(parts, FALSE)
+    if is_false:
         return FALSE
     return kept[0] if len(kept) == 1 else (Op("and", tuple(kept)) if kept else TRUE)
 
 
 def any_of(parts: Iterable[Expr]) -> Expr:
     """Return the disjunction; FALSE when empty."""
-    kept, constant = _sorted_out(parts)
-    if TRUE in constant:
+    kept, is_true = _sorted_out(parts, TRUE)
+    if is_true:
         return TRUE
     return kept[0] if len(kept) == 1 else (Op("or", tuple(kept)) if kept else FALSE)
 
 
-def _sorted_out(parts: Iterable[Expr]) -> tuple[list[Expr], list[Const]]:
-    """Return what must be asked, each part once, and what is constant."""
-    listed = list(parts)
-    kept: list[Expr] = [part for part in listed if not isinstance(part, Const)]
-    constant = [part for part in listed if isinstance(part, Const)] if len(kept) < len(listed) else []
-    return list(dict.fromkeys(kept)) if len(kept) > 1 else kept, constant
+def _sorted_out(parts: Iterable[Expr], decisive: Const) -> tuple[list[Expr], bool]:
+    """Return what must be asked, each part once, and whether the decisive constant is among the parts."""
+    kept: list[Expr] = []
+    decided = False
+    for part in parts:  # all of them: making one may note what it reads
+        if isinstance(part, Const):
+            decided = decided or part == decisive
+        else:
+            kept.append(part)
+    return list(dict.fromkeys(kept)) if len(kept) > 1 else kept, decided
 
 
 def negate(part: Expr) -> Expr:
