@@ -69,7 +69,7 @@ def is_little(request: Request, audit_file: AuditFile, *, packed: int = 1) -> bo
 
 def is_worth_keeping(request: Request, audit_file: AuditFile) -> bool:
     """Whether what is to be read should be kept as it was read."""
-    return _amount(request, audit_file) >= WORTH_KEEPING
+    return _amount(request, audit_file, PACKED) >= WORTH_KEEPING
 
 
 def _amount(request: Request, audit_file: AuditFile, packed: int = 1) -> float:

@@ -46,7 +46,13 @@ def test_a_full_disk_leaves_neither_a_report_nor_scraps(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "records", "standard"]
 
 
-def test_a_ledger_that_cannot_be_written_is_the_same_one_line(audit: Audit, tmp_path: Path) -> None:
+def test_a_ledger_that_cannot_be_put_in_place_is_the_same_one_line(audit: Audit, tmp_path: Path) -> None:
+    (tmp_path / "out" / "ledger.parquet").mkdir(parents=True)
+    (said,) = problems(audit())
+    assert said.startswith(f"{tmp_path / 'out'}: the reports could not be written: Is a directory")
+
+
+def test_a_ledger_that_duckdb_cannot_write_is_the_same_one_line(audit: Audit, tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("compliance.engine.run.worth_a_copy", lambda *_: False)  # it stays in DuckDB, as of many rows
         patch.setattr("compliance.cli.run_audit.write_ledger_file", _to_nowhere)

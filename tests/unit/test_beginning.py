@@ -197,3 +197,15 @@ def test_exports_that_are_little_are_not_kept_but_where_some_were(
     (asked.records / "visits.csv").write_text(VISITS.replace("H9", "H1"), encoding="utf-8")
     audited(asked)
     assert pack.read_bytes() != first  # what left the folder left its pack
+
+
+def test_a_cache_that_cannot_be_looked_at_is_no_fault(asked: Request, tmp_path: Path) -> None:
+    expected = audited(asked)
+    assert audited(replace(asked, cache=tmp_path / ("x" * 300))) == expected
+
+
+def test_packed_exports_are_kept_from_an_eighth_of_the_bytes_on(asked: Request) -> None:
+    (asked.records / "houses.xlsx").write_bytes(b"x" * (request.WORTH_KEEPING // request.PACKED))
+    assert request.is_worth_keeping(asked, AuditFile())
+    (asked.records / "houses.xlsx").rename(asked.records / "more.csv")
+    assert not request.is_worth_keeping(asked, AuditFile())

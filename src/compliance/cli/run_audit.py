@@ -16,7 +16,6 @@ from compliance.cli.progress import Progress
 from compliance.cli.saying import say, say_problems
 from compliance.cli.told import told
 from compliance.engine.database import DuckDatabase
-from compliance.engine.sqlite import SqliteDatabase
 from compliance.findings.result import AuditResult
 from compliance.pipeline import Audited, audit
 from compliance.privacy.ledger import shown_keys
@@ -28,7 +27,7 @@ from compliance.render.texts import Words
 from compliance.render.write import write_all
 from compliance.request import Request
 
-LEDGER = "ledger.parquet"
+LEDGER_FILE = "ledger.parquet"
 
 
 class _Masked:
@@ -101,8 +100,8 @@ def _write(
         options.out,
         lang=options.lang,
         formats=options.formats,
-        extra={LEDGER: partial(write_ledger_file, ledger, shown)} if isinstance(ledger, DuckDatabase) else {},
-        more={LEDGER: partial(packed_ledger, ledger, shown)} if isinstance(ledger, SqliteDatabase) else {},
+        extra={LEDGER_FILE: partial(write_ledger_file, ledger, shown)} if isinstance(ledger, DuckDatabase) else {},
+        more={} if isinstance(ledger, DuckDatabase) else {LEDGER_FILE: partial(packed_ledger, ledger, shown)},
         complete=complete,
         notice=options.notice,
         helped=options.memory_limit is None,  # the limit is that of the whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -77,7 +78,7 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
     """Read every export below the folder into the connection; whole-file faults are problems, all at once.
 
     ``ours``: files and folders of the program's own, which are no exports. ``cache``: where exports are kept
-    as they were read; None: nowhere. ``keep``: whether to, where none of the folder are kept yet. ``rooms``: how rooms
+    as they were read; None: nowhere. ``keep``: whether to, where the folder has no pack yet. ``rooms``: how rooms
     are written. ``offset``: how far their wall clock is ahead of UTC.
     """
     records, problems = read_what_can_be(
@@ -145,7 +146,7 @@ def _cache(kept: Path | None, exports: Path, known: Headers, offset: timedelta, 
         return None
     read_by = (*sorted(known.all), str(offset))
     opened = opened_cache(kept, exports, hashlib.sha256("\n".join(read_by).encode()).hexdigest())
-    return opened if keep or opened.pack.path.exists() else None
+    return opened if keep or os.path.exists(opened.pack.path) else None  # noqa: PTH110  (pathlib's own may raise)
 
 
 def propose_mapping(

@@ -11,9 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compliance.engine.database import DuckDatabase
+from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.emit import quote
-from compliance.engine.sqlite import SqliteDatabase
 from compliance.engine.sqlite_dialect import since_1970
 from compliance.ledger import COLUMNS
 
@@ -58,8 +57,8 @@ def write_ledger_file(ledger: DuckDatabase, shown: Callable[[], Mapping[Key, Sho
         raise OSError(str(error).splitlines()[0]) from error
 
 
-def packed_ledger(ledger: SqliteDatabase, shown: Callable[[], Mapping[Key, Shown]]) -> bytes:
-    """Return the bytes of such a file, of few rows."""
+def packed_ledger(ledger: Database, shown: Callable[[], Mapping[Key, Shown]]) -> bytes:
+    """Return the bytes of such a file, of few rows in SQLite."""
     from arro3.core import Table  # noqa: PLC0415  (loaded when it is needed)
     from arro3.io import write_parquet  # noqa: PLC0415  (loaded when it is needed)
 
