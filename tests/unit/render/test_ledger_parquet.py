@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import xlsxwriter
 from hypothesis import given
@@ -30,37 +30,44 @@ DUTY: Row = (
 BARE: Row = ("care/ease", "2.1", "", "", "", "not_applicable", "no_events", *[None] * 7, "", None)
 
 
-def written(rows: list[Row], shown: dict[Key, Shown], path: Path) -> list[tuple[list[tuple[str, str]], list[Row]]]:
+Read = tuple[list[tuple[str, str]], list[Row]]
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[DuckDatabase]:
+    with opened(narrow=True) as connection:
+        yield DuckDatabase(connection)
+
+
+def written(database: DuckDatabase, rows: list[Row], shown: dict[Key, Shown], path: Path) -> list[Read]:
     """Return names and types of the columns, and the rows, of both files."""
     copy = SqliteDatabase({})
     copy.load("ledger", COLUMNS, rows)
     small, large = path / "small.parquet", path / "large.parquet"
     small.write_bytes(packed_ledger(copy, lambda: shown))
-    with opened() as connection:
-        database = DuckDatabase(connection)
-        database.load("ledger", COLUMNS, rows)
-        write_ledger_file(database, lambda: shown, large)
-    return [read(path) for path in (small, large)]
+    database.load("ledger", COLUMNS, rows)
+    write_ledger_file(database, lambda: shown, large)
+    return [read(database, path) for path in (small, large)]
 
 
-def read(path: Path) -> tuple[list[tuple[str, str]], list[Row]]:
-    found = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [str(path)])
-    return [(column[0], str(column[1])) for column in found.description or ()], found.fetchall()
+def read(database: DuckDatabase, path: Path) -> Read:
+    columns = database.rows("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)])
+    return [row[:2] for row in columns], database.rows("SELECT * FROM read_parquet(?)", [str(path)])
 
 
-def test_both_files_say_the_same_of_times_numbers_flags_and_blanks(tmp_path: Path) -> None:
+def test_both_files_say_the_same_of_times_numbers_flags_and_blanks(database: DuckDatabase, tmp_path: Path) -> None:
     early = (*DUTY[:6], "missing", EARLY, None, False, None, None, 0, -1, "", None)
-    small, large = written([early, DUTY, BARE], {}, tmp_path)
+    small, large = written(database, [early, DUTY, BARE], {}, tmp_path)
     assert small == large
     columns, rows = small
     assert columns == list(COLUMNS)
     assert rows == [BARE, DUTY, early]
 
 
-def test_the_order_is_that_of_what_is_shown(tmp_path: Path) -> None:
+def test_the_order_is_that_of_what_is_shown(database: DuckDatabase, tmp_path: Path) -> None:
     rows = [(*DUTY[:3], subject, *DUTY[4:]) for subject in ("b", "a", "Z", "é", "张", "\U0001f600", "～")]
     shown = {("care/zeal", "a", "2026-01", "S1"): ("zz", "2026-02", "T~1")}
-    small, large = written(rows, shown, tmp_path)
+    small, large = written(database, rows, shown, tmp_path)
     assert small == large
     assert [(row[3], row[4], row[2]) for row in small[1]] == [
         ("Z", "2026-01", "S1"),
@@ -73,8 +80,8 @@ def test_the_order_is_that_of_what_is_shown(tmp_path: Path) -> None:
     ]
 
 
-def test_a_ledger_without_rows_has_its_columns(tmp_path: Path) -> None:
-    assert written([], {}, tmp_path) == [(list(COLUMNS), []), (list(COLUMNS), [])]
+def test_a_ledger_without_rows_has_its_columns(database: DuckDatabase, tmp_path: Path) -> None:
+    assert written(database, [], {}, tmp_path) == [(list(COLUMNS), []), (list(COLUMNS), [])]
 
 
 def test_the_same_ledger_is_the_same_bytes() -> None:
@@ -94,25 +101,23 @@ ROWS = st.tuples(*[TEXTS] * 7, TIMES, TIMES, st.booleans(), TIMES, COUNTS, COUNT
 
 @given(data=st.data(), rows=st.lists(ROWS, max_size=8, unique_by=lambda row: (row[0], *row[2:7])))
 def test_whatever_rows_there_are(
-    rows: list[Row], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+    rows: list[Row], data: st.DataObject, database: DuckDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     keys = [(row[0], row[3], row[4], row[2]) for row in rows]
     masked = data.draw(st.lists(st.sampled_from(keys), unique=True) if keys else st.just([]))
     shown = {key: (f"masked-{n}", key[2], key[3]) for n, key in enumerate(masked)}  # longer than any other
-    small, large = written(rows, shown, tmp_path_factory.mktemp("files"))
+    small, large = written(database, rows, shown, tmp_path_factory.mktemp("files"))
     assert small == large
     assert {to for to, _, _ in shown.values()} == {row[3] for row in small[1] if len(row[3]) > 4}
 
 
-def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
-    with opened() as connection:
-        database = DuckDatabase(connection)
-        database.load("ledger", COLUMNS, [DUTY])
-        with pytest.raises(OSError, match="No such file or directory"):
-            write_ledger_file(database, dict, tmp_path / "no" / "ledger.parquet")
+def test_a_folder_that_is_not_there_is_an_error_of_the_system(database: DuckDatabase, tmp_path: Path) -> None:
+    database.load("ledger", COLUMNS, [DUTY])
+    with pytest.raises(OSError, match="No such file or directory"):
+        write_ledger_file(database, dict, tmp_path / "no" / "ledger.parquet")
 
 
-def test_an_audit_of_few_rows_never_loads_duckdb(tmp_path: Path) -> None:
+def test_an_audit_of_few_rows_never_loads_duckdb(database: DuckDatabase, tmp_path: Path) -> None:
     """Not for workbooks of short sheets either, nor for the ledger's file."""
     records = tmp_path / "records"
     records.mkdir()
@@ -130,6 +135,6 @@ def test_an_audit_of_few_rows_never_loads_duckdb(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stdout + done.stderr
-    columns, rows = read(tmp_path / "out" / "ledger.parquet")
+    columns, rows = read(database, tmp_path / "out" / "ledger.parquet")
     assert columns == list(COLUMNS)
     assert ("H1", "2026-01") in {(row[3], row[4]) for row in rows}
