@@ -32,9 +32,8 @@ def _file(lang: str, ending: str) -> Path:
     return LOCALE / lang.replace("-", "_") / "LC_MESSAGES" / f"{DOMAIN}.{ending}"
 
 
-MESSAGES = {
-    key: tuple(written(lang).get(key, "") for lang in LANGS) for key in sorted(set().union(*map(written, LANGS)))
-}
+_WRITTEN = [written(lang) for lang in LANGS]
+MESSAGES = {key: tuple(known.get(key, "") for known in _WRITTEN) for key in sorted(set().union(*_WRITTEN))}
 
 
 def asked() -> set[str]:
