@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from compliance.catalogue.cases import load_cases
-from compliance.catalogue.load import load_catalogue
+from shipped import property_cs
 
 EDGES = yaml.safe_load(Path(__file__).with_name("edge-cases.yaml").read_text("utf-8"))
 DECISIONS = yaml.safe_load(Path(__file__).with_name("decisions.yaml").read_text("utf-8"))
-CATALOGUE, _ = load_catalogue("property-cs")
+CATALOGUE, _ = property_cs()
 assert CATALOGUE is not None
 AREAS = ("posts", "delivery", "renovation", "communication", "complaints", "culture", "special-services", "custody",
     "customer-information", "pets", "owners-assembly")  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from catalogue.test_property_cs_clauses import SECTIONS
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.coverage import coverage_of
-from compliance.catalogue.load import load_catalogue
+from shipped import property_cs
 
 REQUIREMENTS = [
     identity
@@ -20,7 +20,7 @@ REQUIREMENTS = [
 
 @cache
 def shipped() -> Catalogue:
-    catalogue, problems = load_catalogue("property-cs")
+    catalogue, problems = property_cs()
     assert problems == ()
     assert catalogue is not None
     return catalogue

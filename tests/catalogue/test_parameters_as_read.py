@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.profile import Profile
 from compliance.catalogue.rule import Reading
+from shipped import property_cs
 
 TABLE: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("parameters.yaml").read_text("utf-8"))
-CATALOGUE, _ = load_catalogue("property-cs")
+CATALOGUE, _ = property_cs()
 assert CATALOGUE is not None
 RULES = CATALOGUE.rules
 HOW = {"param", "reading", "rule", "field", "setting", "asked"}

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from compliance.catalogue.cases import load_cases
 from compliance.catalogue.catalogue import RuleEntry
-from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.words import Text
+from shipped import property_cs
 
-CATALOGUE, _ = load_catalogue("property-cs")
+CATALOGUE, _ = property_cs()
 assert CATALOGUE is not None
 RULES = CATALOGUE.rules
 HAN = re.compile(r"[㐀-鿿]")

@@ -10,11 +10,11 @@ import pytest
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.kinds.content import Content
-from compliance.catalogue.load import load_catalogue
 from compliance.render.labels import Labels
 from compliance.render.standard.prepare import figure_text
 from compliance.render.texts import Words
 from compliance.render.view.rules import param_views, reading_views
+from shipped import property_cs
 
 HAN = re.compile(r"[㐀-鿿]")
 LATIN_ONLY = re.compile(r"[A-Za-z0-9 ./&-]{1,3}|[0-9.%-]+|true|false")  # such as BI, or a number
@@ -24,7 +24,7 @@ WRITTEN = re.compile(r"^doc\.aliases|empty_words|everybody|^pii\.")  # words as 
 
 @cache
 def catalogue() -> Catalogue:
-    found, problems = load_catalogue("property-cs")
+    found, problems = property_cs()
     assert found is not None
     assert problems == ()
     return found

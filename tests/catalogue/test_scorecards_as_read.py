@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.scorecard import Scorecard
+from shipped import property_cs
 
-CATALOGUE, _ = load_catalogue("property-cs")
+CATALOGUE, _ = property_cs()
 assert CATALOGUE is not None
 CARDS = CATALOGUE.scorecards
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from compliance.catalogue.load import load_catalogue
+from shipped import property_cs
 
-CATALOGUE, _ = load_catalogue("property-cs")
+CATALOGUE, _ = property_cs()
 assert CATALOGUE is not None
 BLANK = {"answered": "false"}
 

@@ -6,17 +6,17 @@ import csv
 from datetime import date, datetime
 from pathlib import Path
 
-from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.record_type import RecordField
 from compliance.simulate.run import Order, make
 from scripts import HAN
+from shipped import property_cs
 
 AUDIT = "title: T\nauditee: A\nteam: [internal]\nfrom: {}\nto: {}\nas_of: 2026-07-31\n"
 
 
 def latin_exports(folder: Path, order: Order) -> None:
     """Write one CSV for each record type: headers are names of fields, codes are codes, Chinese texts are numbered."""
-    catalogue, _ = load_catalogue("property-cs")
+    catalogue, _ = property_cs()
     assert catalogue is not None
     company, _ = make(order, catalogue)
     numbers: dict[str, int] = {}

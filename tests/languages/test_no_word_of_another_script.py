@@ -15,11 +15,11 @@ import pytest
 from latin import latin_exports
 from typer.testing import CliRunner
 
-from compliance.catalogue.load import load_catalogue
 from compliance.cli.app import app
 from compliance.render.write import FORMATS
 from compliance.simulate.run import Order
 from scripts import HAN, foreign
+from shipped import property_cs
 
 SEARCH_TABLES = re.compile(r'<div id="fold"[^>]*>')
 THE_RULES_OWN_POST = re.compile(r'"post": "[^"]*"')  # by which programs know it; "post_text" stands beside it
@@ -106,7 +106,7 @@ def texts(path: Path) -> dict[str, str]:
 
 def quotations() -> set[str]:
     """Return the Chinese texts in parameters that are compared with what records say: names of documents and such."""
-    catalogue, _ = load_catalogue("property-cs")
+    catalogue, _ = property_cs()
     assert catalogue is not None
     values = (part.value for entry in catalogue.rules.values() for parts in entry.params.values() for part in parts)
     return {text for value in values if isinstance(value, list | tuple) for text in map(str, value) if HAN.search(text)}

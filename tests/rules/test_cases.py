@@ -9,11 +9,11 @@ import pytest
 
 from compliance.casework import differences, obligations
 from compliance.catalogue.cases import load_cases
-from compliance.catalogue.load import load_catalogue
 from compliance.engine.opening import opened
 from compliance.engine.small import SMALL as MOST
+from shipped import property_cs
 
-CATALOGUE, PROBLEMS = load_catalogue("property-cs")
+CATALOGUE, PROBLEMS = property_cs()
 SMALL = None if os.environ.get("COMPLIANCE_COPY") == "never" else MOST
 RULES = {} if CATALOGUE is None else CATALOGUE.rules
 

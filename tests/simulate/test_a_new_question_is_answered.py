@@ -6,10 +6,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.rule import Rule
 from compliance.simulate.company import Breach, Company, Row
 from compliance.simulate.run import Order, make
+from shipped import property_cs
 
 TEXT = {"zh-Hant": "問", "zh-Hans": "问", "en": "ask"}
 NEW = "pets/leads-unseen"
@@ -21,7 +21,7 @@ def made(post: str, **written: Any) -> Company:
 
 
 def with_breaches(post: str, written_order: Order | None, **written: Any) -> tuple[Company, tuple[Breach, ...]]:
-    catalogue, _ = load_catalogue("property-cs")
+    catalogue, _ = property_cs()
     assert catalogue is not None
     per = written.pop("per")
     attestation = {"question": TEXT, "method": TEXT, "sample": "4", "per": per}

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from compliance.catalogue.catalogue import Catalogue
-from compliance.catalogue.load import load_catalogue
 from compliance.ledger import State
 from compliance.pipeline import audit
 from compliance.request import Request
@@ -19,6 +18,7 @@ from compliance.simulate.facts import FACTS
 from compliance.simulate.questions import questions_of
 from compliance.simulate.run import Order, simulate
 from compliance.simulate.run import make as make_company
+from shipped import property_cs
 
 SHIPPED = Path(__file__).parents[2] / "examples" / "made-company"
 BROKEN = (State.NONCONFORMING.value, State.OBSERVATION.value)
@@ -30,7 +30,7 @@ OTHERS = ((1, 1), (2, 4), (3, 7), (2, 24))[: (COMPANIES + 1) // 2]  # sites, mon
 
 @cache
 def shipped() -> Catalogue:
-    catalogue, problems = load_catalogue("property-cs")
+    catalogue, problems = property_cs()
     assert not problems
     assert catalogue is not None
     return catalogue

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import yaml
 
-from compliance.catalogue.load import load_catalogue
 from compliance.catalogue.profile import AuditFile
 from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 from compliance.simulate.audit_file import audit_file
 from compliance.simulate.company import Company
 from compliance.simulate.lost_property import whole_number
 from compliance.simulate.run import Order, make
+from shipped import property_cs
 
 SHIPPED = Path(__file__).parents[2] / "examples" / "made-company"
 RESIDENT_ID = re.compile(r"\d{17}[\dXx]")
@@ -26,7 +26,7 @@ OF_NO_CARRIER = "100"
 @cache
 def company() -> Company:
     """Make the company that is shipped."""
-    catalogue, _ = load_catalogue("property-cs")
+    catalogue, _ = property_cs()
     assert catalogue is not None
     return make(Order(sites=3, months=12, seed=1), catalogue)[0]
 
@@ -37,7 +37,7 @@ def texts() -> set[str]:
 
 
 def test_every_record_type_has_rows() -> None:
-    catalogue, _ = load_catalogue("property-cs")
+    catalogue, _ = property_cs()
     assert catalogue is not None
     told = {name for name, rows in company().tables.items() if rows}
     for name, kind in catalogue.record_types.items():

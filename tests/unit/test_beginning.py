@@ -14,13 +14,14 @@ from msgspec.structs import replace
 
 from compliance import beginning as room
 from compliance import forked, reading, request
-from compliance.catalogue.load import describe, load_catalogue
+from compliance.catalogue.load import describe
 from compliance.catalogue.profile import AuditFile
 from compliance.engine.opening import opened
 from compliance.findings.result import AuditResult
 from compliance.pipeline import audit, load
 from compliance.problems import ProblemsError
 from compliance.request import Request
+from shipped import property_cs
 from tiny import write_tiny
 
 HOUSES = "house,since,beds\nH1,2026-01-01,3.5\nH2,2026-01-01,many\nH1,2026-01-01,4\n"
@@ -172,7 +173,7 @@ def test_many_exports_or_some_in_a_database_are_read_here(asked: Request, monkey
 
 
 def test_what_exports_are_read_by_is_what_the_catalogue_has() -> None:
-    catalogue, _ = load_catalogue("property-cs")
+    catalogue, _ = property_cs()
     assert catalogue is not None
     known = describe("property-cs").known
     assert known.record_types == catalogue.record_types

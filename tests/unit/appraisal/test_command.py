@@ -12,9 +12,9 @@ from typer.testing import Result
 from compliance.appraisal.facts import facts_of, postings_of, unusable_postings
 from compliance.appraisal.outcome import Stretch
 from compliance.appraisal.paper import _safe
-from compliance.catalogue.load import load_catalogue
 from compliance.engine.database import DuckDatabase
 from compliance.engine.opening import opened
+from shipped import property_cs
 
 Appraise = Callable[..., Result]
 
@@ -91,7 +91,7 @@ def test_postings_and_own_rows_are_those_of_the_person() -> None:
     """One person, two postings and one that cannot be dated; two orders by the list of who carried them out."""
     from compliance.records.folder import read_rows
 
-    catalogue, problems = load_catalogue("property-cs")
+    catalogue, problems = property_cs()
     assert not problems
     assert catalogue is not None
     staff = {"staff_id": "S1", "post": "客服专员", "project_id": "P1"}

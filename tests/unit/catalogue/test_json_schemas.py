@@ -27,7 +27,7 @@ RULE = {
 }
 
 
-class _Editor(yaml.SafeLoader):
+class _Editor(yaml.CSafeLoader):
     """Guesses as editors do (YAML 1.2): ``on`` and ``no`` are texts."""
 
 

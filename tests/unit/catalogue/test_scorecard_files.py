@@ -10,6 +10,7 @@ import pytest
 from cards import CARD
 from compliance.catalogue.coverage import coverage_of
 from compliance.catalogue.load import load_catalogue
+from shipped import property_cs
 
 Said = Callable[..., list[str]]
 Edit = Callable[..., None]
@@ -115,7 +116,7 @@ def test_a_profile_that_names_what_is_not_there_or_breaks_a_sum_is_refused(tiny:
 
 
 def test_coverage_says_how_criteria_are_assessed_and_why_others_are_off() -> None:
-    catalogue, problems = load_catalogue("property-cs")
+    catalogue, problems = property_cs()
     assert not problems
     assert catalogue is not None
     covered = {row["id"]: row for row in coverage_of(catalogue, "en")}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from compliance.catalogue.load import load_catalogue
 from compliance.render.labels import Labels
 from compliance.render.texts import Words
+from shipped import property_cs
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,6 @@ from compliance.render.texts import Words
     ],
 )
 def test_codes_in_a_key_are_words_and_the_rest_stays(key: str, of: str, hant: str, en: str) -> None:
-    catalogue, _ = load_catalogue("property-cs")
+    catalogue, _ = property_cs()
     assert catalogue is not None
     assert [Labels(catalogue, Words(lang)).subject(key, of) for lang in ("zh-Hant", "en")] == [hant, en]

@@ -17,6 +17,7 @@ from compliance.render.html.standard_page import standard_page
 from compliance.render.standard.prepare import standard_sheet
 from compliance.render.standard.text import to_text
 from compliance.render.texts import LANGS
+from shipped import property_cs
 from tiny import write_tiny
 
 READING = """\
@@ -53,7 +54,7 @@ def read(folder: Path) -> Catalogue:
 
 @cache
 def shipped() -> Catalogue:
-    catalogue, _ = load_catalogue("property-cs")
+    catalogue, _ = property_cs()
     assert catalogue is not None
     return catalogue
 
