@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -145,8 +144,7 @@ def _cache(kept: Path | None, exports: Path, known: Headers, offset: timedelta, 
     if kept is None:
         return None
     read_by = (*sorted(known.all), str(offset))
-    opened = opened_cache(kept, exports, hashlib.sha256("\n".join(read_by).encode()).hexdigest())
-    return opened if keep or os.path.exists(opened.pack.path) else None  # noqa: PTH110  (pathlib's own may raise)
+    return opened_cache(kept, exports, hashlib.sha256("\n".join(read_by).encode()).hexdigest(), keep=keep)
 
 
 def propose_mapping(

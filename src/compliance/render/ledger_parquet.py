@@ -9,15 +9,12 @@ from collections.abc import Callable, Mapping
 from io import BytesIO
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.emit import quote
 from compliance.engine.sqlite_dialect import since_1970
 from compliance.ledger import COLUMNS
-
-if TYPE_CHECKING:
-    from arro3.core import Array
 
 Key = tuple[str, str, str, str]  # rule, subject, window, site
 Shown = tuple[str, str, str]  # subject, window, site
@@ -59,16 +56,21 @@ def write_ledger_file(ledger: DuckDatabase, shown: Callable[[], Mapping[Key, Sho
 
 def packed_ledger(ledger: Database, shown: Callable[[], Mapping[Key, Shown]]) -> bytes:
     """Return the bytes of such a file, of few rows in SQLite."""
-    from arro3.core import Table  # noqa: PLC0415  (loaded when it is needed)
-    from arro3.io import write_parquet  # noqa: PLC0415  (loaded when it is needed)
+    from arro3.core import Array, DataType, Table  # noqa: PLC0415  (many rows never need it)
+    from arro3.io import write_parquet  # noqa: PLC0415  (as above)
 
+    text, number = DataType.string(), DataType.int64()
+    types = {"VARCHAR": text, "BIGINT": number, "BOOLEAN": DataType.bool(), "TIMESTAMP": DataType.timestamp("us")}
     asked = [since_1970(quote(name)) if type_ == "TIMESTAMP" else quote(name) for name, type_ in COLUMNS]
     rows = ledger.rows(f"SELECT {', '.join(asked)} FROM ledger")
     if others := shown():
         rows = [_masked(row, others) for row in rows]
     rows.sort(key=_ORDERED)
     cells = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    columns = [_column(type_, values) for (_, type_), values in zip(COLUMNS, cells, strict=True)]
+    columns = [
+        Array(values, text if type_ == "VARCHAR" else number).cast(types[type_])  # flags and times are numbers here
+        for (_, type_), values in zip(COLUMNS, cells, strict=True)
+    ]
     made = BytesIO()
     write_parquet(Table.from_arrays(columns, names=_NAMES), made, compression="zstd(3)")
     return made.getvalue()
@@ -82,13 +84,3 @@ def _masked(row: tuple[Any, ...], shown: Mapping[Key, Shown]) -> tuple[Any, ...]
     for place, text in zip(_PLACES, to, strict=True):
         cells[place] = text
     return tuple(cells)
-
-
-def _column(type_: str, values: tuple[Any, ...]) -> Array:
-    from arro3.core import Array, DataType  # noqa: PLC0415  (loaded when it is needed)
-
-    if type_ == "TIMESTAMP":
-        return Array(values, DataType.int64()).cast(DataType.timestamp("us"))
-    if type_ == "BOOLEAN":
-        return Array([value if value is None else bool(value) for value in values], DataType.bool())
-    return Array(values, DataType.string() if type_ == "VARCHAR" else DataType.int64())

@@ -128,14 +128,16 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def opened_cache(folder: Path, exports: Path, headers: str) -> Cache:
-    """Open what is kept below ``folder``, and the pack of a folder of exports."""
+def opened_cache(folder: Path, exports: Path, headers: str, *, keep: bool = True) -> Cache | None:
+    """Open what is kept below ``folder``, and the pack of a folder of exports; ``keep``: though it has none yet."""
     name = hashlib.sha256("\n".join((headers, str(exports.resolve()))).encode("utf-8", "replace"))
     path = folder / f"{name.hexdigest()}{PACK}"
     try:
         alone = _alone(folder) and stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         alone = False
+    if not (alone or keep):
+        return None
     return Cache(folder, headers, opened_pack(path) if alone else Pack(path))
 
 
