@@ -128,7 +128,7 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def opened_cache(folder: Path, exports: Path, headers: str, *, keep: bool = True) -> Cache | None:
+def opened_cache(folder: Path, exports: Path, headers: str, *, keep: bool) -> Cache | None:
     """Open what is kept below ``folder``, and the pack of a folder of exports; ``keep``: though it has none yet."""
     name = hashlib.sha256("\n".join((headers, str(exports.resolve()))).encode("utf-8", "replace"))
     path = folder / f"{name.hexdigest()}{PACK}"
