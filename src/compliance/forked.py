@@ -74,11 +74,16 @@ def forked(work: Work) -> Forked | None:
     """Begin a process that does this work; None where there can be none, or the machine is busy (``has_room``)."""
     if not (is_alone() and has_room(reap())):
         return None
+    ends: list[int] = []
     try:
-        (asked, questions), (answers, answered) = os.pipe(), os.pipe()
+        ends += os.pipe()
+        ends += os.pipe()
         pid = os.fork()
     except OSError:
+        for end in ends:
+            os.close(end)
         return None
+    asked, questions, answers, answered = ends
     if pid == 0:
         _serve(work, asked, answered, (questions, answers))
     os.close(asked)
@@ -144,8 +149,11 @@ def made_together(jobs: Mapping[str, Callable[[], Made]]) -> Callable[[], dict[s
 
 
 def is_alone() -> bool:
-    """Whether this process is one thread, so that its copy lacks nothing; told by Linux only."""
-    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    """Whether this process is one thread, so that its copy lacks nothing; told by Linux only, and not by every one."""
+    try:
+        return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
 
 
 def has_room(ending: int = 0) -> bool:
@@ -153,15 +161,29 @@ def has_room(ending: int = 0) -> bool:
 
     As many may run as there are processors, with this one: one more is often there for a moment only, and two of three
     shares are more than one of two. The load of the last minute counts too: twice what our own runs make of it.
-    ``ending``: how many of those that run are ours and about to end.
+    ``ending``: how many of those that run are ours and about to end. Where a system should tell and does not, none does.
     """
-    processors = len(os.sched_getaffinity(0))
-    return 1 < processors >= running() - ending and os.getloadavg()[0] <= 2 * processors
+    try:
+        return 1 < processors() >= running() - ending and load() <= 2 * processors()
+    except (OSError, ValueError, IndexError):
+        return False
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def running() -> int:
-    """Return how many processes of the machine, with this one, want a processor now."""
+    """Return how many processes of the machine, with this one, want a processor now: 1 where only the load tells."""
+    if sys.platform != "linux":
+        return 1
     return int(Path("/proc/loadavg").read_text("ascii").split()[3].partition("/")[0])
+
+
+def load() -> float:
+    """Return how many processes wanted a processor over the last minute; 0 where no system says so."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def reap() -> int:

@@ -40,7 +40,7 @@ def comparable(row: Obligation) -> Comparable:
 def obligations(audit: Audit, *, threads: int = 2, small: int | None = SMALL) -> list[Obligation]:
     """Run the engine and return its ledger; ``small``: up to how many rows on the quicker copy, None: never."""
     catalogue = audit.catalogue()
-    connection = Embedded(lambda: duckdb.connect(config={"threads": threads}))
+    connection = Embedded(lambda: (duckdb.connect(config={"threads": threads}), None))
     records = read_rows(
         connection,
         audit.rows,

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from compliance.cli import attest, data, rectify, rules, standards, store, waive
 from compliance.cli.language import Commands, Lang, language_of
 from compliance.cli.masking import Privacy, PrivacyKey
-from compliance.cli.saying import unheard
+from compliance.cli.saying import failed, unheard
 from compliance.problems import is_no_room
 
 app = Commands(
@@ -263,7 +263,7 @@ def main() -> None:
     atexit.register(gc.freeze)  # nor does looking once more when all goes
     try:
         app.asked(sys.argv[1:])()
-    except OSError as error:
-        if error.filename is not None or not is_no_room(error):
-            raise
-        raise SystemExit(unheard(error, language_of(sys.argv[1:], os.environ))) from error
+    except Exception as fault:
+        language = language_of(sys.argv[1:], os.environ)
+        unsaid = isinstance(fault, OSError) and fault.filename is None and is_no_room(fault)
+        raise SystemExit(unheard(fault, language) if unsaid else failed(fault, language)) from fault

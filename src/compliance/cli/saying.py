@@ -55,6 +55,17 @@ def unheard(error: OSError, lang: str) -> int:
     return 2
 
 
+def failed(fault: Exception, lang: str) -> int:
+    """Say that the program itself failed, under what who maintains it needs; return the exit code: no verdict."""
+    import traceback
+
+    traceback.print_exception(fault)
+    what = msg("the program itself failed: {fault}", fault=type(fault).__name__)
+    wanted = msg("the text above, and the file it was at, sent to who maintains the program")
+    say_problems([Problem(Place("compliance"), what, wanted)], lang)
+    return 2
+
+
 def words_of(lang: str) -> Words:
     """Return the messages of a language, or say that there is none such and leave."""
     from compliance.render.texts import Words

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from shutil import rmtree
 from typing import TYPE_CHECKING, Self
+from weakref import finalize
 
 from compliance.engine.database import Asked, DuckDatabase
 from compliance.engine.emit import quote
 from compliance.engine.held import Held, Relation, Typed
 
 if TYPE_CHECKING:  # what never asks it anything does not load it
+    from pathlib import Path
     from types import TracebackType
 
     import duckdb
@@ -32,8 +35,8 @@ def database_fault() -> type[Exception]:
 class Embedded:
     """A connection to DuckDB, and what waits to be put there."""
 
-    def __init__(self, begin: Callable[[], duckdb.DuckDBPyConnection]) -> None:
-        """``begin`` opens the database."""
+    def __init__(self, begin: Callable[[], tuple[duckdb.DuckDBPyConnection, Path | None]]) -> None:
+        """``begin`` opens the database and says in which folder it puts what does not fit; None: in none of its own."""
         self.begin = begin
         self._opened: duckdb.DuckDBPyConnection | None = None
         self._held: dict[str, Held] = {}
@@ -48,7 +51,8 @@ class Embedded:
     def itself(self) -> duckdb.DuckDBPyConnection:
         """The database's own connection; it is opened where it is not."""
         if self._opened is None:
-            self._opened = self.begin()
+            self._opened, spilled = self.begin()
+            self._leave = finalize(self, _left, self._opened, spilled)  # at the latest when the process ends
         return self._opened
 
     def execute(self, sql: str, binds: Sequence[object] | None = None) -> duckdb.DuckDBPyConnection:
@@ -124,7 +128,7 @@ class Embedded:
     def close(self) -> None:
         """Close the database if it was opened."""
         if self._opened is not None:
-            self._opened.close()
+            self._leave()
 
     def __enter__(self) -> Self:
         return self
@@ -133,3 +137,9 @@ class Embedded:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _left(connection: duckdb.DuckDBPyConnection, spilled: Path | None) -> None:
+    connection.close()
+    if spilled is not None:
+        rmtree(spilled, ignore_errors=True)

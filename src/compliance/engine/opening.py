@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,8 +39,8 @@ def opened(memory_limit: int | None = None, *, narrow: bool = False) -> Embedded
     the machine's memory. ``narrow``: begin no threads until ``widen``: few rows gain nothing by them, and a process
     with threads cannot be forked. It is opened when a statement needs it.
     """
+    _found(tempfile.gettempdir)
     config: Config = {
-        "temp_directory": str(_spilling() / f"compliance-{os.getpid()}"),
         "allocator_flush_threshold": "32MB",
         "allocator_background_threads": memory_limit is not None,
     }
@@ -49,18 +49,19 @@ def opened(memory_limit: int | None = None, *, narrow: bool = False) -> Embedded
     return Embedded(partial(_begun, config | _NARROW if narrow else config))
 
 
-def _begun(config: Config) -> duckdb.DuckDBPyConnection:
+def _begun(config: Config) -> tuple[duckdb.DuckDBPyConnection, Path]:
     import duckdb  # noqa: PLC0415  (only what needs it loads it)
 
-    connection = duckdb.connect(config=config)
+    spilled = Path(_found(partial(tempfile.mkdtemp, prefix="compliance-")))  # rows as they are: for the user's eyes only
+    connection = duckdb.connect(config=config | {"temp_directory": str(spilled / "spilled")})
     connection.execute("SET enable_progress_bar = false")  # progress is the command line's to tell
-    return connection
+    return connection, spilled
 
 
-def _spilling() -> Path:
-    """Return the system's folder for temporary files; ProblemsError where none can be used."""
+def _found(folder: Callable[[], str]) -> str:
+    """Return the folder for temporary files; ProblemsError where none can be used."""
     try:
-        return Path(tempfile.gettempdir())
+        return folder()
     except OSError as error:
         what = msg("no folder for temporary files can be used")
         wanted = msg("one that may be written and has free space; TMPDIR names it")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from compliance.folding_table import TRADITIONAL
 from compliance.records.identifiers import quote
 from compliance.records.nones import LONGEST
@@ -10,16 +12,11 @@ from compliance.records.nones import SQL as NONES_SQL
 
 def _same_when_folded() -> str:
     """Return a class of characters that folding leaves alone: ASCII, and ideographs that are not Traditional."""
-    changed = set(TRADITIONAL)
-    ranges: list[list[int]] = []
-    for code in range(0x4E00, 0x9FA6):
-        if chr(code) in changed:
-            continue
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return "、。" + "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in ranges)
+    first, last = 0x4E00, 0x9FA5
+    changed = sorted(code for code in set(map(ord, TRADITIONAL)) if first <= code <= last)
+    between = ((a + 1, b - 1) for a, b in pairwise((first - 1, *changed, last + 1)))
+    ranges = ((chr(a), chr(b)) for a, b in between if a <= b)
+    return "、。" + "".join(a if a == b else f"{a}-{b}" for a, b in ranges)
 
 
 _CJK = _same_when_folded()

@@ -21,6 +21,8 @@ from typing import Self
 
 from msgspec import Struct
 
+from compliance.forked import has_room
+
 _SERVE = "from compliance.render.apart import serve; serve()"
 
 
@@ -77,21 +79,6 @@ class Apart:
             self._process.kill()  # it has answered, or nobody waits for it any more
             with suppress(OSError), self._process:
                 pass
-
-
-def has_room() -> bool:
-    """Whether a process more finds a processor: on a busy machine we would wait for it longer than for ourselves."""
-    return processors() >= 2 and load() <= processors() - 0.5
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
-def load() -> float:
-    """Return how many processes wanted a processor over the last minute, where the system says so."""
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def serve() -> None:

@@ -278,6 +278,35 @@ def test_there_is_room_while_one_other_runs_at_most_on_two_processors_and_few_di
     assert room.has_room(ending) is room_left
 
 
+@pytest.mark.parametrize("told", ["loadavg", "task"])
+def test_where_the_system_does_not_tell_what_runs_the_work_is_done_here(
+    told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    asked = "iterdir" if told == "task" else "read_text"
+    real = getattr(Path, asked)
+
+    def hidden(path: Path, *rest: Any) -> Any:
+        if path.name == told:
+            raise FileNotFoundError(path)
+        return real(path, *rest)
+
+    monkeypatch.setattr(Path, asked, hidden)
+    assert (room.is_alone() if told == "task" else room.has_room()) is False
+    assert forked(adding) is None
+
+
+def test_no_pipe_stays_open_where_none_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refused)
+    before = len(os.listdir("/proc/self/fd"))
+    assert forked(adding) is None
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
 def test_a_process_with_a_thread_is_not_alone() -> None:
     script = (
         "import threading\nfrom compliance.forked import is_alone\nprint(is_alone())\nwait = threading.Event()\n"

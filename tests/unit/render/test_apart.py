@@ -73,17 +73,6 @@ def test_without_a_process_the_work_is_done_here(who: Callable[[], bytes], monke
     assert made(Apart([]), who) == done
 
 
-@pytest.mark.parametrize(
-    ("processors", "load", "room"), [(1, 0.0, False), (2, 0.0, True), (2, 1.5, True), (2, 1.6, False), (4, 3.0, True)]
-)
-def test_another_process_is_begun_only_where_it_finds_a_processor(
-    processors: int, load: float, room: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(apart, "processors", lambda: processors)
-    monkeypatch.setattr(apart, "load", lambda: load)
-    assert apart.has_room() is room
-
-
 def test_what_fails_there_fails_here_with_its_own_error(who: Callable[[], bytes]) -> None:
     with Apart([]) as given, pytest.raises(LookupError, match="no"):
         given.begin({"fails": Job(sys.modules[who.__module__].fail, ())})()
