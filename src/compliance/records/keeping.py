@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
 from compliance.records.lacking import STANDS, let_stand, required
 from compliance.tables import EVENT, ROW_BASE, Column, Unusable
 
