@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -53,7 +53,7 @@ class Profile(Placed):
     rules_off: dict[str, str] = Field(default_factory=dict)
     readings: dict[str, str] = Field(default_factory=dict)
     escalate: CompanyEscalate | None = None
-    due_days: dict[Grade, Count] = Field(default_factory=dict)
+    due_days: dict[Grade, Annotated[Count, Field(ge=0, le=3650)]] = Field(default_factory=dict)
     recurrence: Recurrence = Recurrence.model_construct()  # nothing to check
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()

@@ -109,7 +109,7 @@ def first_lines(text: str, mark: str) -> list[Cells]:
 
 
 def whole_rows(lines: Iterable[str], mark: str) -> Iterator[list[str]]:
-    """Read delimited rows; UnreadableError where a quote never closes or first inside another row, or the file is cut off.
+    """Read delimited rows; UnreadableError where a quote never closes or does inside another row, or the end lacks.
 
     All between two quotes would be one cell's text; behind the cut there were more rows.
     """
