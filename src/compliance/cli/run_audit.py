@@ -106,5 +106,6 @@ def _write(
         more={} if isinstance(ledger, DuckDatabase) else {LEDGER_FILE: partial(packed_ledger, ledger, shown)},
         complete=complete,
         notice=options.notice,
+        exports=options.records,
         helped=options.memory_limit is None,  # the limit is that of the whole
     )
