@@ -113,3 +113,17 @@ def test_exports_among_the_reports_are_read_and_reports_of_before_below_them_are
     outputs = [nightly(None, "--out", out).output for out in outs]
     assert [ALL in output and "not read" not in output for output in outputs] == [True, True, True]
     assert (records / "march" / "first" / "report.html").is_file()
+
+
+def test_reports_of_earlier_months_and_copies_of_them_are_no_exports_anywhere(
+    nightly: Nightly, records: Path, tmp_path: Path
+) -> None:
+    nightly(H1, "--out", records / "2026-03", "--formats", "html,xlsx,json,csv")
+    for path in (records / "2026-03").iterdir():
+        path.rename(path.with_name(f"copy of {path.name}"))
+    output = nightly(H1, "--out", tmp_path / "elsewhere").output
+    assert ALL in output
+    assert "not read: 2026-03/copy of findings.json" in output  # of a kind that is no export's
+    _, checked = command("data", "check", records, "--standard", tmp_path / "standard")
+    assert "Attestations" not in checked
+    assert ALL in checked, checked

@@ -146,7 +146,7 @@ def _ours(options: Options) -> tuple[Path, ...]:
     """Return the reports and the store: among the exports, they are not exports."""
     store = options.store
     files = () if store is None else (store, store.with_name(f"{store.name}-journal"))
-    return (*files, *own_files(options.out, options.records))
+    return (*files, *own_files(options.records))
 
 
 def _day(value: date | datetime | None) -> date | None:

@@ -1,13 +1,14 @@
 """Which files of a folder are reports of ours: an audit does not read them as exports, and may replace them.
 
-A name alone would hide an export of that name, and lose it: each kind is also known by what it bears. Where that is
-nothing of ours (Markdown, JUnit, Word), by the beginning of its kind: of such files no export is read.
+A name alone would hide an export of that name, and lose it; and a report of another name would be read as records. So
+each kind of which exports are read is known by what it bears, the others by their name and the beginning of their kind.
 """
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
+from functools import cache
 from os import SEEK_END
 from pathlib import Path
 
@@ -23,7 +24,6 @@ _PAGE = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-",  # a page from before there was a mark
 )
 _BEGINNINGS = {
-    "report.html": _PAGE,
     "findings.json": ('{\n "version": "1",\n "lang": "',),
     "summary.md": ("# ",),
     "duties.ics": ("PRODID:-//compliance-engine//",),
@@ -36,9 +36,9 @@ _HEAD = 4096
 _MOST = 1 << 24  # bytes of a part that is looked through: a ledger's footer has some kilobytes for each 100,000 rows
 
 
-def own_files(out: Path, exports: Path) -> tuple[Path, ...]:
-    """Return the reports in the folder ``out`` and below it, by name, where it lies among the exports."""
-    return tuple(path for path in sorted(out.rglob("*")) if _is_ours(path)) if _is_among(out, exports) else ()
+def own_files(exports: Path) -> tuple[Path, ...]:
+    """Return the reports among the exports, by name: those of an earlier audit that went elsewhere among them too."""
+    return tuple(path for path in sorted(exports.rglob("*")) if _is_ours(path))
 
 
 def spare(out: Path, names: Iterable[str], exports: Path) -> None:
@@ -66,12 +66,15 @@ def _is_ours(path: Path) -> bool:
 
 
 def _bears_a_sign(path: Path) -> bool:
-    if path.suffix == ".xlsx":
+    suffix = path.suffix.lower()
+    if suffix in (".xlsx", ".xlsm"):
         return _is_marked_book(path)
-    if path.name == "ledger.parquet":
+    if suffix == ".parquet":
         return _is_ledger(path)
-    if path.name == "findings.csv":
-        return _begins_with(path, (titles(Words(lang)) for lang in LANGS))
+    if suffix == ".csv":
+        return _begins_with(path, _csv_titles())
+    if suffix in (".html", ".htm"):
+        return _begins_with(path, map(str.encode, _PAGE))
     return any(_begins_with(path, map(str.encode, signs)) for name, signs in _BEGINNINGS.items() if path.match(name))
 
 
@@ -80,6 +83,11 @@ def _begins_with(path: Path, signs: Iterable[bytes]) -> bool:
     with path.open("rb") as file:
         begin = file.read(_HEAD)
     return any(sign in begin for sign in signs)
+
+
+@cache
+def _csv_titles() -> tuple[bytes, ...]:
+    return tuple(titles(Words(lang)) for lang in LANGS)
 
 
 def _is_marked_book(path: Path) -> bool:

@@ -51,9 +51,16 @@ def test_every_report_of_ours_is_known_as_one(lang: str, tmp_path: Path) -> None
         write_all(builders.result(), out, lang=lang, formats=FORMATS, exports=tmp_path)
     (tmp_path / "visits.csv").write_text("house\nH1\n")
     written = {path for path in tmp_path.rglob("*") if path.is_file()}
-    assert set(own_files(tmp_path, tmp_path)) == written - {tmp_path / "visits.csv"}
-    assert set(own_files(tmp_path / "below", tmp_path)) == {path for path in written if path.parent.name == "below"}
-    assert own_files(tmp_path, tmp_path / "below") == ()
+    assert set(own_files(tmp_path)) == written - {tmp_path / "visits.csv"}
+
+
+@pytest.mark.parametrize("name", ["report.html", "findings.xlsx", "findings.csv", "ledger.parquet"])
+def test_a_report_of_another_name_is_ours_too(name: str, tmp_path: Path, database: DuckDatabase) -> None:
+    write_all(builders.result(), tmp_path, lang="en", formats=FORMATS)
+    database.load("ledger", COLUMNS, [])
+    write_ledger_file(database, dict, tmp_path / "ledger.parquet")
+    renamed = (tmp_path / name).rename(tmp_path / f"2026 Copy of {name.upper()}")
+    assert renamed in own_files(tmp_path)
 
 
 @pytest.mark.parametrize("name", FOREIGN)
@@ -62,7 +69,7 @@ def test_what_is_no_report_is_an_export_and_keeps_all_reports_from_being_written
     out.mkdir()
     (out / name).write_bytes(FOREIGN[name])
     extra = {"ledger.parquet": lambda path: path.write_bytes(b"ledger") and None}
-    assert own_files(out, tmp_path) == ()
+    assert own_files(tmp_path) == ()
     with pytest.raises(ProblemsError) as caught:
         write_all(builders.result(), out, lang="en", formats=FORMATS, extra=extra, exports=tmp_path)
     assert [str(problem) for problem in caught.value.problems] == [f"{out / name}: {NO_REPORT}"]
@@ -94,7 +101,7 @@ def test_a_page_from_before_there_was_a_mark_is_ours(tmp_path: Path) -> None:
     old = "".join(line for line in marked.splitlines(keepends=True) if MARK not in line)
     assert len(marked) > len(old) > 10_000
     page.write_text(old, encoding="utf-8")
-    assert own_files(tmp_path, tmp_path) == (page,)
+    assert own_files(tmp_path) == (page,)
 
 
 def test_the_ledger_is_known_whoever_wrote_it(database: DuckDatabase, tmp_path: Path) -> None:
@@ -104,12 +111,12 @@ def test_the_ledger_is_known_whoever_wrote_it(database: DuckDatabase, tmp_path: 
         held.load("ledger", COLUMNS, [])
     path.write_bytes(packed_ledger(small, dict))
     assert b"generator" in path.read_bytes()
-    assert own_files(tmp_path, tmp_path) == (path,)
+    assert own_files(tmp_path) == (path,)
     write_ledger_file(database, dict, path)
     assert b"generator" in path.read_bytes()
-    assert own_files(tmp_path, tmp_path) == (path,)
+    assert own_files(tmp_path) == (path,)
     database.execute("COPY ledger TO ? (FORMAT parquet)", [str(path)])  # as before there was a mark
-    assert own_files(tmp_path, tmp_path) == (path,)
+    assert own_files(tmp_path) == (path,)
 
 
 def test_a_parquet_file_of_somebody_is_no_ledger_whatever_its_cells_say(database: DuckDatabase, tmp_path: Path) -> None:
@@ -119,7 +126,7 @@ def test_a_parquet_file_of_somebody_is_no_ledger_whatever_its_cells_say(database
     with pytest.raises(ProblemsError):
         spare(tmp_path, ["ledger.parquet"], tmp_path)
     path.write_bytes(path.read_bytes()[:-8] + b"\xff\xff\x00\x00PAR1")  # a footer longer than the file
-    assert own_files(tmp_path, tmp_path) == ()
+    assert own_files(tmp_path) == ()
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -127,11 +134,11 @@ def test_a_workbook_of_somebody_or_a_damaged_one_is_none_of_ours(packing: int, t
     path = tmp_path / "findings.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet().write("A1", MARK)
-    assert own_files(tmp_path, tmp_path) == ()
+    assert own_files(tmp_path) == ()
     with zipfile.ZipFile(path, "w", packing) as archive:
         archive.writestr("docProps/core.xml", MARK * 100)
-    assert own_files(tmp_path, tmp_path) == (path,)
+    assert own_files(tmp_path) == (path,)
     whole = path.read_bytes()
     at = whole.index(b"core.xml") + len(b"core.xml")
     path.write_bytes(whole[:at] + b"\xff" * 8 + whole[at + 8 :])
-    assert own_files(tmp_path, tmp_path) == ()
+    assert own_files(tmp_path) == ()
