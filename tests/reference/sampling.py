@@ -18,7 +18,7 @@ from reference.scene import Scene
 from reference.subjects import Subject, own_time, text_of
 from reference.truth import Truth, every, negate, truth
 from reference.windows import due_drafts
-from reference.world import UNUSABLE, MissingError, Value, whole_day
+from reference.world import UNUSABLE, MissingError, Value, key_of, whole_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _member(scene: Scene, subject: Subject, check: Sampling) -> Member | None:
     parts = [scene.read(path) for path in check.by]
     clear = truth(UNUSABLE not in parts)
     sure = every((subject.where, negate(excluded), clear if clear is Truth.TRUE else Truth.UNKNOWN))
-    group = "|".join(map(text_of, parts))
+    group = key_of(map(text_of, parts))
     return Member(scene, subject, group, sure, at if isinstance(at, Value) else None)
 
 

@@ -14,7 +14,7 @@ from reference.activity import Activity, Stretch
 from reference.language import condition, related_truth, time
 from reference.scene import COMPANY, Scene
 from reference.truth import Truth, every
-from reference.world import UNUSABLE, Cell, MissingError, Row, Sight, Value
+from reference.world import UNUSABLE, Cell, MissingError, Row, Sight, Value, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _merged(sight: Sight, key: Sequence[str], single: Sequence[Subject]) -> list
     doubtful: set[str] = set()
     for subject in single:
         parts = [sight.read(subject.type, subject.row, path) for path in key]
-        name = "|".join(map(text_of, parts))
+        name = key_of(map(text_of, parts))
         groups.setdefault(name, []).append(subject)
         if UNUSABLE in parts:
             doubtful.add(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -149,3 +149,11 @@ class Sight:
             if row is None and named and target not in self._to_come.get(name, ()):
                 return UNUSABLE
         return None if row is None else self.cell(name, row, last, begins=begins)
+
+
+def key_of(parts: Iterable[str]) -> str:
+    """Join the parts of a key by bars, so that no two lists of several parts have one key."""
+    listed = list(parts)
+    if len(listed) < 2:
+        return "".join(listed)
+    return "|".join("".join(f"\\{c}" if c in "|\\" else c for c in part) for part in listed)

@@ -14,9 +14,10 @@ from compliance.catalogue.room_patterns import Rooms
 from compliance.engine.embedded import Embedded
 from compliance.engine.emit import quote
 from compliance.engine.held import Typed
+from compliance.records.as_text import physical
 from compliance.records.finding.pick import RawRows, RawSelect
 from compliance.records.identifiers import glob_free
-from compliance.records.keeping import Aside, Kept, keep, not_given, physical
+from compliance.records.keeping import Aside, Kept, keep, not_given
 from compliance.records.rooms import Register
 from compliance.records.rooms_few import rooms_among
 from compliance.records.rooms_sql import with_rooms

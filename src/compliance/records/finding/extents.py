@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from compliance.folding import fold
@@ -38,8 +37,8 @@ def _days_of_one_year(year: str, month: str, day: str, end_month: str, end_day: 
 
 
 def _months(year: str, first: str, end_year: str, last: str) -> Extent:
-    end = int(end_year), int(last)
-    return Extent(date(int(year), int(first), 1), date(*end, monthrange(*end)[1]))
+    behind, end = int(last), int(end_year)
+    return Extent(date(int(year), int(first), 1), date(end + behind // 12, behind % 12 + 1, 1) - timedelta(days=1))
 
 
 def _months_of_one_year(year: str, first: str, last: str) -> Extent:
