@@ -47,7 +47,8 @@ def test_a_full_disk_leaves_neither_a_report_nor_scraps(
 def test_a_ledger_that_cannot_be_put_in_place_is_the_same_one_line(audit: Audit, tmp_path: Path) -> None:
     (tmp_path / "out" / "ledger.parquet").mkdir(parents=True)
     (said,) = problems(audit())
-    assert said.startswith(f"{tmp_path / 'out'}: cannot be written: Is a directory")
+    assert said.startswith(f"{tmp_path / 'out' / 'ledger.parquet'}: cannot be written: Is a directory")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["ledger.parquet"]
 
 
 def test_a_ledger_that_duckdb_cannot_write_is_the_same_one_line(audit: Audit, tmp_path: Path) -> None:

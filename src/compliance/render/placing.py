@@ -7,7 +7,10 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from errno import EISDIR
 from itertools import count
+from os import strerror
 from pathlib import Path
 from typing import TypeVar
 
@@ -85,27 +88,58 @@ def put_all(
         if private:
             out.chmod(0o700)
         beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=_room_for(out.resolve())))
+        before = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=beside.parent))
         try:
             made = make(beside)
-            _move(beside, out, private=private)
+            _move(beside, out, before, private=private)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            for folder in (beside, before):
+                shutil.rmtree(folder, ignore_errors=True)
         for name in gone:
             (out / name).unlink(missing_ok=True)
     except OSError as error:
-        what = msg("cannot be written: {why}", why=fault_of(error))
-        raise ProblemsError([Problem(Place(str(shown or out)), what, wanted_to_write(error))]) from error
+        raise _unwritten(shown or out, error) from error
     return made
 
 
-def _move(beside: Path, out: Path, *, private: bool) -> None:
-    files = sorted(path for path in beside.rglob("*") if path.is_file())
-    for path in files:
-        if private:
-            path.chmod(0o600)
+def _move(beside: Path, out: Path, before: Path, *, private: bool) -> None:
+    """Move the files in; what stood in their place waits in ``before``, and goes back when one cannot be replaced."""
+    replaced: list[tuple[Path, Path | None]] = []
+    for number, path in enumerate(sorted(path for path in beside.rglob("*") if path.is_file())):
         target = out / path.relative_to(beside)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(target)
+        try:
+            if private:
+                path.chmod(0o600)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            replaced.append((target, _taken_away(target, before / str(number))))
+            path.replace(target)
+        except OSError as error:
+            for taken, stood in reversed(replaced):
+                _put_back(taken, stood)
+            raise _unwritten(target, error) from error
+
+
+def _taken_away(target: Path, aside: Path) -> Path | None:
+    """Move what stands at the target aside and return where it is; None: nothing stood there."""
+    if target.is_dir() and not target.is_symlink():
+        raise IsADirectoryError(EISDIR, strerror(EISDIR))
+    if not os.path.lexists(target):
+        return None
+    target.replace(aside)
+    return aside
+
+
+def _put_back(target: Path, stood: Path | None) -> None:
+    with suppress(OSError):
+        if stood is not None:
+            stood.replace(target)
+        else:
+            target.unlink(missing_ok=True)
+
+
+def _unwritten(path: Path, error: OSError) -> ProblemsError:
+    what = msg("cannot be written: {why}", why=fault_of(error))
+    return ProblemsError([Problem(Place(str(path)), what, wanted_to_write(error))])
 
 
 def _room_for(out: Path) -> Path:

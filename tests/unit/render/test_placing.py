@@ -72,3 +72,30 @@ def test_a_text_in_the_folder_that_we_stand_in(tmp_path: Path, monkeypatch: pyte
     put_whole({Path("a.yaml"): "a", Path("deep/b.yaml"): "b"})
     assert (Path("a.yaml").read_text(), Path("deep/b.yaml").read_text()) == ("a", "b")
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+@pytest.mark.parametrize("fault", ["a folder stands there", "it cannot be taken away", "it cannot be put there"])
+def test_one_file_that_cannot_be_replaced_leaves_all_others_as_they_were(
+    fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "out", {"a.json": b"old", "b.html": b"old"})
+    if fault == "a folder stands there":
+        (tmp_path / "out" / "b.html").unlink()
+        (tmp_path / "out" / "b.html").mkdir()
+    before = {path.name: path.is_dir() or path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    real = Path.replace
+
+    def held(path: Path, target: Path) -> Path:
+        if fault == "it cannot be taken away" and path == tmp_path / "out" / "b.html":
+            raise PermissionError(13, "Permission denied")
+        if fault == "it cannot be put there" and target.name == "b.html" and path.read_bytes() == b"new":
+            raise PermissionError(13, "Permission denied")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(ProblemsError) as caught:
+        put(tmp_path / "out", {"0.md": b"new", "a.json": b"new", "b.html": b"new"})
+    why = "Is a directory" if fault == "a folder stands there" else "Permission denied"
+    assert str(caught.value.problems[0]).startswith(f"{tmp_path / 'out' / 'b.html'}: cannot be written: {why}")
+    assert {path.name: path.is_dir() or path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
