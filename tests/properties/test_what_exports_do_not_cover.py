@@ -132,6 +132,22 @@ def test_it_is_the_stretch_that_was_asked_which_must_be_covered() -> None:
     assert judged(blank, march, visits=[]) == {"c1": "conforming", "c2": "conforming"}  # of no day is it asked
 
 
+def test_the_row_before_is_unknown_where_another_may_stand_between() -> None:
+    before = {"previous": {"of": "cases", "same": ["site_id"], "by": "at", "where": {"kind": "special"}}}
+    rule = evidence({"not": before})
+    assert judged(rule, {}) == {"c1": "conforming", "c2": "conforming"}
+    february = {"cases": Extent(date(2026, 2, 1), date(2026, 3, 31))}
+    assert judged(rule, february) == {"c1": CUT, "c2": "conforming"}  # before the first there may be one
+    holed = {"cases": Extent(None, None, ((date(2026, 3, 8), date(2026, 3, 9)),))}
+    later = date(2026, 3, 10)  # of the audited days all are covered
+    assert judged(rule, holed, from_=later) == {"c2": CUT}
+    special = [{**case, "kind": "special"} for case in ROWS["cases"]]
+    assert judged(evidence(before), {}, cases=special, from_=later) == {"c2": "conforming"}
+    assert judged(evidence(before), holed, cases=special, from_=later) == {"c2": CUT}
+    nowhere = [{**ROWS["cases"][0], "site_id": None}]
+    assert judged(rule, february, cases=nowhere) == {"c1": "conforming"}  # nothing shares a blank
+
+
 @pytest.mark.parametrize(
     ("asked", "state"),
     [

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.catalogue.conditions import Related
+from compliance.catalogue.conditions import Previous, Related
 from compliance.tables import Extent
 from reference.comparing import Operandum, as_time
 from reference.scene import Scene
-from reference.world import UNUSABLE, Sight, Value
+from reference.world import UNUSABLE, Mark, Row, Sight, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +98,13 @@ def hidden(
     elif days is None:
         asked = of_nothing_said(scene)
     return uncovered(scene.sight, related.of, asked.after(after).before(before))
+
+
+def hidden_between(scene: Scene, node: Previous, before: Row | Mark | None) -> bool:
+    """Tell whether another row may stand before the row at hand, in days that no export covers."""
+    own = scene.read(node.by)
+    if not isinstance(own, Value) or None in [scene.read(path) for path in node.same]:
+        return False
+    at = scene.on(node.of, before).read(node.by) if isinstance(before, Row) else None
+    since = at.date if isinstance(at, Value) else None
+    return uncovered(scene.sight, node.of, Days(since, own.date))

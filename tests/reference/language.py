@@ -12,7 +12,7 @@ from compliance.catalogue.words import Duration, parse_duration
 from compliance.folding import fold
 from reference.comparing import Loose, Operandum, among, answered, as_time, compare, given, moment, not_among, number
 from reference.counting import Matches, at_of, counted, reaches, stays
-from reference.extents import hidden
+from reference.extents import hidden, hidden_between
 from reference.looking import follows, held, previous_row, within
 from reference.scene import Scene
 from reference.times import order, shifted
@@ -274,7 +274,7 @@ def _previous(scene: Scene, node: Previous) -> Truth:
         results += [Truth.UNKNOWN for _, fits in belonging if fits is Truth.UNKNOWN]
     for row in rows:
         before = previous_row(scene.on(node.of, row), node.same, node.by)
-        if before is UNUSABLE:
+        if before is UNUSABLE or hidden_between(scene.on(node.of, row), node, before):
             results.append(Truth.UNKNOWN)
         elif isinstance(before, Row):
             results.append(condition(scene.on(node.of, before), node.where))

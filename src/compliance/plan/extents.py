@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from compliance.plan.context import Context
 from compliance.plan.nodes import FALSE, Bind, Const, Expr
-from compliance.plan.terms import all_of, any_of, day, is_blank, negate, op, truly
+from compliance.plan.terms import all_of, any_of, day, is_blank, is_there, negate, op, truly
 from compliance.plan.times import date_of
 from compliance.plan.uncovered import marked
 from compliance.plan.values import Value
@@ -127,3 +127,9 @@ def of_no_stretch(of: str, context: Context) -> Asked | None:
         return of_window(of, context, root.window.get("until", root.window["due"]))
     asked = of_days(of, context, () if at.from_ is None else (day(at.from_),), (day(at.to),))
     return None if asked is None else replace(asked, loose=at.from_ is None)
+
+
+def of_row_before(of: str, context: Context, before: Expr, own: Expr) -> Expr:
+    """Whether days between the row before (NULL: none) and a row are not covered."""
+    asked = of_days(of, context, (), (own,))
+    return FALSE if asked is None else all_of((is_there(own), asked.uncovered(since=before)))
