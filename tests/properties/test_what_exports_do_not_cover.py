@@ -202,3 +202,35 @@ def test_registers_and_what_says_nothing_of_its_extent_are_as_they_were() -> Non
     assert judged(rule, {"units": JANUARY["visits"]}) == {"c1": "not_applicable gate", "c2": "not_applicable gate"}
     unknown = {"visits": Extent()}
     assert judged(evidence({"none": IN_WINDOW}), unknown, visits=[]) == {"c1": "conforming", "c2": "conforming"}
+
+
+def test_duties_of_days_that_the_own_log_leaves_out_are_one_row_more() -> None:
+    cases = [{"case_id": "c1", "site_id": "s1", "at": "2026-01-05", "closed_at": "2026-01-06"}]
+    january = {"cases": JANUARY["visits"]}
+    whole = {"cases": Extent(date(2026, 1, 1), date(2026, 3, 31))}
+    sampled = {"per": "month", "by": ["site_id"], "covered_when": {"closed_at": {"answered": "true"}}, "ratio": "100%"}
+    for rule, found in (
+        (rule_of("cases", "deadline", IN_TIME), "c1"),
+        (rule_of("cases", "sampling", sampled), "2026-01"),
+    ):
+        from_january = {"cases": cases, "from_": date(2026, 1, 1)}
+        assert judged(rule, whole, **from_january) == {found: "conforming"}
+        assert judged(rule, january, **from_january) == {found: "conforming", "": CUT}
+        assert judged(rule, january, cases=cases) == {"": CUT}  # nothing of March is there
+        holed = {"cases": Extent(None, None, ((date(2026, 3, 3), date(2026, 3, 4)),))}
+        assert judged(rule, holed, cases=[]) == {"": CUT}
+        assert judged(rule, holed, cases=[], as_of=date(2026, 3, 2)) == {"": "not_applicable no_events"}
+
+
+def test_of_the_own_log_only_days_of_the_audit_are_asked_on_which_the_rule_is_in_force() -> None:
+    march = {"cases": Extent(date(2026, 3, 1), date(2026, 3, 31))}
+    early = rule_of("cases", "deadline", IN_TIME)
+    assert judged(early, march, cases=[]) == {"": "not_applicable no_events"}
+    assert judged(early, march, cases=[], from_=date(2026, 2, 1)) == {"": CUT}
+    assert judged(early, march, cases=[], from_=None) == {"": "not_applicable no_events"}  # nobody says since when
+    late = rule_of("cases", "deadline", IN_TIME, effective_from="2026-03-01")
+    assert judged(late, march, cases=[], from_=date(2026, 2, 1)) == {"": "not_applicable no_events"}
+    ended = rule_of("cases", "deadline", IN_TIME, effective_to="2026-02-20")
+    assert judged(ended, {"cases": Extent(None, date(2026, 2, 28))}, cases=[]) == {"": "not_applicable no_events"}
+    register = rule_of("units", "evidence", {"answered": ["kind"]})
+    assert judged(register, {"units": JANUARY["visits"]}, units=[]) == {"": "not_applicable no_events"}

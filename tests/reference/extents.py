@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from compliance.catalogue.conditions import Previous, Related
+from compliance.catalogue.rule import Rule
 from compliance.tables import Extent
 from reference.comparing import Operandum, as_time
-from reference.scene import Scene
+from reference.scene import COMPANY, Scene
 from reference.world import UNUSABLE, Mark, Row, Sight, Value
 
 
@@ -108,3 +109,15 @@ def hidden_between(scene: Scene, node: Previous, before: Row | Mark | None) -> b
     at = scene.on(node.of, before).read(node.by) if isinstance(before, Row) else None
     since = at.date if isinstance(at, Value) else None
     return uncovered(scene.sight, node.of, Days(since, own.date))
+
+
+def own_days_uncovered(sight: Sight, rule: Rule) -> bool:
+    """Tell whether rows of the rule's own log may stand in days of the audit, while it holds, that no export covers."""
+    of, begin = rule.each.of, sight.world.from_
+    if of == COMPANY:
+        return False
+    loose = begin is None
+    if begin is not None and rule.effective_from is not None:
+        begin = max(begin, rule.effective_from)
+    last = min(sight.to, rule.effective_to or sight.to)
+    return uncovered(sight, of, Days(begin, last, loose))
