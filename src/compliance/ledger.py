@@ -44,7 +44,7 @@ REASONS = {
     "unusable": "a cell that is needed cannot be used",
     "no_export": "the export that is needed was not delivered",
     "no_column": "the export lacks a column that is needed",
-    "extent": "the export does not cover the window",
+    "extent": "the export does not cover the days that are asked for",
     "calendar": "the working-day calendar does not reach so far",
     "parameter": "a parameter is not set, or differs by site and the site is not known",
     "follows_from": "a rule that this one presupposes is unmet",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordType
@@ -92,6 +93,11 @@ class Sight:
         self._to_come = {
             name: {row.key for row in rows if not self._exists(name, row)} for name, rows in world.tables.items()
         }
+
+    @cached_property
+    def covering(self) -> Sight:
+        """The same world, as if its exports covered all days."""
+        return Sight(replace(self.world, extents={}))
 
     def after_as_of(self, value: Value) -> bool:
         """Tell whether the value has not happened yet; date-only values are compared by date."""

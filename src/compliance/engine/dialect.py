@@ -11,6 +11,7 @@ OPERATORS: Mapping[str, str] = {
     "is_null": "({0} IS NULL)",
     "is_not_null": "({0} IS NOT NULL)",
     "truly": "COALESCE({0}, FALSE)",
+    "uncovered": "{0}",
     "eq": "({0} = {1})",
     "ne": "({0} <> {1})",
     "lt": "({0} < {1})",

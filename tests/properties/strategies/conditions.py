@@ -172,7 +172,7 @@ def stretches(*, window: bool) -> st.SearchStrategy[Any]:
 @cache
 def conditions(type_: str, *, window: bool = True, depth: int = 2) -> st.SearchStrategy[Yaml]:
     """Return conditions on a row of the type. ``window``: the obligation's window may be read."""
-    leaves: list[st.SearchStrategy[Yaml]] = [_about(type_, window=window)]
+    leaves: list[st.SearchStrategy[Yaml]] = [about(type_, window=window)]
     if type_ != "company":
         leaves += [field_tests(type_, window=window)] * 3
     if type_ == "cases":
@@ -192,8 +192,8 @@ def conditions(type_: str, *, window: bool = True, depth: int = 2) -> st.SearchS
 
 
 @cache
-def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
-    """Return a condition on related records."""
+def about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
+    """Return conditions on related records."""
     plain = related(type_, window=window)
     counted = related(type_, window=window, distinct=True)
     bound = st.sampled_from(("0", "1", "2", {"param": "least"}, {"param": "late_start"}))
