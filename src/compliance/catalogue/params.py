@@ -27,7 +27,8 @@ from compliance.message import msg
 from compliance.problems import Place, Problem
 
 SITE_ORIGINS = ("contract", "project")
-GENERAL_ORIGINS = ("audit", "company", "standard", "rule")
+OWN_ORIGINS = ("standard", "rule")  # what was written with the standard; the others set a value over it
+GENERAL_ORIGINS = ("audit", "company", *OWN_ORIGINS)
 NOWHERE = Positions("")
 _ONE_DAY = timedelta(days=1)
 
