@@ -200,7 +200,8 @@ def test_limits_of_escalation_are_read_where_they_stand(tiny: Path, said: Say, s
     ]
     assert said_of_rule("each: visits\nevidence: {answered: [at]}\nescalate: {count: 2}\n") == []
     assert said_of_rule("each: visits\nevidence: {answered: [at]}\nmodality: may\nescalate: never\n") == [
-        "9:1: only breaches of a minor rule that must be kept are escalated; expected no escalate"
+        "8:11: clause 1 is a must, so its breach is a nonconformity; expected modality: must, or severity: observation",
+        "9:1: only breaches of a minor rule that must be kept are escalated; expected no escalate",
     ]
 
 
