@@ -8,7 +8,11 @@ from pathlib import Path
 
 from compliance.catalogue.cases import TIMES, Case, read_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.lint_params import value_problems
+from compliance.catalogue.lint_rule import rule_problems
 from compliance.catalogue.lint_spot import Spot, World, field_at, known_type
+from compliance.catalogue.params import profile_values, rule_values, standard_values
+from compliance.catalogue.readings import with_readings
 from compliance.catalogue.yaml_text import Positions
 from compliance.ledger import REASONS
 from compliance.message import msg, one_of
@@ -53,12 +57,27 @@ def _case(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
         if found is not None:
             yield from field_at(field, here.on(owner))
     yield from _parameters(case, entry, spot)
+    yield from _values(case, entry, spot)
     for number, expected in enumerate(case.expect):
         word = expected.reason.partition(":")[0]
         if word and word not in REASONS:
             yield spot.at("expect", number, "reason").problem(
                 msg("unknown reason {word!r}", word=word), one_of(list(REASONS)), nearest(word, REASONS)
             )
+
+
+def _values(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:
+    """Yield values that the rule, as the case reads it, cannot use."""
+    if not (case.params or case.sites or case.contracts):
+        return
+    set_, problems = profile_values(case.profile, spot.positions, at=spot.path, words=("params", "sites"))
+    yield from problems
+    rule = with_readings(entry, case.alternative)[0].rule
+    standard = spot.world.standard
+    others = (*rule_values(rule)[0], *(standard_values(standard)[0] if standard is not None else ()))
+    uses = rule_problems(rule, spot.world, spot.positions)[1]
+    here = spot.positions.near(spot.path).file
+    yield from (p for p in value_problems((*others, *set_), uses) if p.place.file == here)
 
 
 def _parameters(case: Case, entry: RuleEntry, spot: Spot) -> Iterator[Problem]:

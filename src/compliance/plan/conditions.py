@@ -7,6 +7,7 @@ from compliance.plan import extents, operands, parameters, related
 from compliance.plan.context import Context
 from compliance.plan.free import free_aliases
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Join, Null, Over, Select
+from compliance.plan.parameter_rows import FIGURE, TEXT
 from compliance.plan.scope import Scope
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.times import compare_times, date_of
@@ -80,7 +81,8 @@ def is_given(value: Value) -> Expr:
 def _member(value: Value, doc: tuple[str, ...] | Operand, context: Context) -> Tri:
     if isinstance(doc, Operand):
         assert doc.param is not None, doc
-        return parameters.member_of(context, doc.param, value.expr)
+        form = FIGURE if value.type == "number" else TEXT
+        return parameters.member_of(context, doc.param, value.expr, form)
     return known(truly(any_of(op("eq", value.expr, operands.literal(entry, value.type).expr) for entry in doc)))
 
 

@@ -47,7 +47,7 @@ class AuditMoment(Struct, frozen=True):
 
 
 class ParamRow(Struct, frozen=True):
-    """A row of the dimension table of parameters that differ by site or date."""
+    """A row of the dimension table of parameters that differ by site or date; ``figure``: as it is written."""
 
     number: int
     site: str | None
@@ -56,6 +56,7 @@ class ParamRow(Struct, frozen=True):
     key: str | None = None
     text: str | None = None
     count: int | None = None
+    figure: str | None = None
     tier_from: int | None = None
     tier_to: int | None = None
     over: int | None = None

@@ -24,7 +24,9 @@ SETTINGS = (
     ParamValue("span", "1 working day", site="s2", from_=date(2026, 2, 1), origin="contract"),
     ParamValue("unset", "1", site="s1", origin="project"),
     ParamValue("kinds_of_a_site", ["special"], site="s1", origin="project"),
-    ParamValue("figure", "3", site="s2", from_=date(2026, 2, 1), origin="contract"),
+    ParamValue("figure", "2.5001", site="s2", from_=date(2026, 2, 1), origin="contract"),
+    ParamValue("one_figure", "2.50", site="s1", origin="project"),
+    ParamValue("figures", ["2.5"], site="s1", origin="project"),
     ParamValue("other_kind", {"special": "special"}, site="s2", origin="project"),
 )
 
