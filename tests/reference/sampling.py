@@ -74,7 +74,7 @@ def _member(scene: Scene, subject: Subject, check: Sampling) -> Member | None:
     if excluded is Truth.TRUE or at is None:
         return None
     parts = [scene.read(path) for path in check.by]
-    clear = truth(UNUSABLE not in parts)
+    clear = truth(UNUSABLE not in parts and not _may_be_another(subject))
     placed = clear if clear is Truth.TRUE else Truth.UNKNOWN
     sure = every((subject.where, negate(excluded), placed))
     out = _excluded(scene.covering(), check)
@@ -82,6 +82,11 @@ def _member(scene: Scene, subject: Subject, check: Sampling) -> Member | None:
     group = key_of(map(text_of, parts))
     spoilt = Truth.UNKNOWN in (subject.clear, out, placed)
     return Member(scene, subject, group, sure, at if isinstance(at, Value) else None, known, spoilt)
+
+
+def _may_be_another(subject: Subject) -> bool:
+    """Tell whether the member and another may be one event and its correction, so one member."""
+    return subject.row is not None and subject.row.event is not None
 
 
 def _excluded(scene: Scene, check: Sampling, *, strata: bool = False) -> Truth:
@@ -98,7 +103,7 @@ def _in_ratio(members: Sequence[Member], check: Sampling) -> tuple[Member, ...]:
     for member in members:
         outside = every([negate(condition(member.scene, asked)) for asked in check.always.values()])
         if outside is not Truth.FALSE:
-            unplaced = UNUSABLE in [member.scene.read(path) for path in check.by]
+            unplaced = UNUSABLE in [member.scene.read(path) for path in check.by] or _may_be_another(member.subject)
             out = _excluded(member.scene.covering(), check, strata=True)
             spoilt = unplaced or Truth.UNKNOWN in (member.subject.clear, out)
             kept.append(replace(member, sure=every((member.sure, outside)), spoilt=spoilt))
@@ -109,9 +114,16 @@ def _group_subject(first: Member) -> Subject:
     return replace(first.subject, key=first.group, where=Truth.TRUE, shown=None)
 
 
+def _whole_subject(members: Sequence[Member]) -> Subject:
+    """Return the group: of its members' site, else (they are of several, or nobody knows of one) of no known one."""
+    sites = {member.subject.site for member in members}
+    lost = len(sites) > 1 or any(member.subject.unplaced for member in members)
+    return replace(_group_subject(members[0]), site=sites.pop() if len(sites) == 1 else "", unplaced=lost)
+
+
 def _group_draft(group: Group, check: Sampling) -> Draft:
     period = group.period
-    first = Draft(_group_subject(group.members[0]), period.label, opens=whole_day(period.first), of=group)
+    first = Draft(_whole_subject(group.members), period.label, opens=whole_day(period.first), of=group)
     first = replace(first, end=whole_day(period.last), until=_until(group.members[0], group, check))
     own = [] if check.due is None else [d for m in group.members for d in due_drafts(m.scene, m.subject, check.due)]
     for draft in own:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import structs
 
 from compliance.catalogue.catalogue import RuleEntry
-from compliance.catalogue.conditions import Operand
+from compliance.catalogue.conditions import Condition, Operand
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.rule import Rule
 from compliance.ledger import Obligation, State
@@ -78,11 +78,11 @@ def _verdict(scene: Scene, draft: Draft, used: set[tuple[str, int]]) -> Verdict:
 
 def _gate(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
     """Step 1: the gate, the partial period, the unknown choice of rows."""
-    gate = Truth.TRUE if rule.when is None else condition(scene, rule.when)
+    gate = Truth.TRUE if rule.when is None else _agreed(scene, draft, rule.when)
     if gate is Truth.FALSE:
         return Verdict(State.NOT_APPLICABLE, "gate")
     if gate is Truth.UNKNOWN:
-        spoilt = rule.when is not None and condition(scene.covering(), rule.when) is Truth.UNKNOWN
+        spoilt = rule.when is not None and _agreed(scene.covering(), draft, rule.when) is Truth.UNKNOWN
         return Verdict(State.NOT_ASSESSABLE, _unset(scene, draft, rule.when) or _unknown(spoilt=spoilt))
     if draft.partial:
         return Verdict(State.NOT_APPLICABLE, "partial_period")
@@ -93,14 +93,23 @@ def _gate(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
 
 def _exempt(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
     """Step 2: the first exemption that is true; none true and one unknown cannot be judged."""
-    truths = [(exemption.code, condition(scene, exemption.when)) for exemption in rule.exempt]
+    truths = [(exemption.code, _agreed(scene, draft, exemption.when)) for exemption in rule.exempt]
     for code, fact in truths:
         if fact is Truth.TRUE:
             return Verdict(State.EXEMPT, f"exemption:{code}")
     if any(fact is Truth.UNKNOWN for _, fact in truths):
-        spoilt = any(condition(scene.covering(), exemption.when) is Truth.UNKNOWN for exemption in rule.exempt)
+        spoilt = any(_agreed(scene.covering(), draft, one.when) is Truth.UNKNOWN for one in rule.exempt)
         return Verdict(State.NOT_ASSESSABLE, _unset(scene, draft, rule.exempt) or _unknown(spoilt=spoilt))
     return None
+
+
+def _agreed(scene: Scene, draft: Draft, asked: Condition) -> Truth:
+    """Return the answer of an obligation; of a group that on which its members agree, else it is unknown."""
+    if not isinstance(draft.of, sampling.Group) or draft.of.stratum:
+        return condition(scene, asked)
+    scenes = [(replace(draft, subject=m.subject).scene(m.scene), m) for m in draft.of.members]
+    truths = {condition(replace(one, sight=scene.sight), asked) for one, _ in scenes}
+    return truths.pop() if len(truths) == 1 else Truth.UNKNOWN
 
 
 def _unknown(*, spoilt: bool) -> str:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from compliance.plan.context import Compilation, Reads
 from compliance.plan.nodes import FALSE, NO_NUMBER, NO_TEXT, NO_TIME, ONE, Col, Expr, Select
-from compliance.plan.terms import all_of, negate
+from compliance.plan.terms import truly
 from compliance.plan.uncovered import as_if_covered
 from compliance.plan.values import Tri
 from compliance.plan.windows import Windows
@@ -15,35 +15,40 @@ NOTHING_READ = Reads()
 
 
 class Answered(Struct, frozen=True):
-    """A condition, and whether its answer would be unknown though the exports covered all that is asked."""
+    """A condition as it is, and as it were if the exports covered all that is asked."""
 
     tri: Tri
-    spoilt: Expr
+    covered: Tri
+
+    @property
+    def spoilt(self) -> Expr:
+        """Whether it is unknown for its cells."""
+        return self.covered.unknown
 
     @property
     def is_cut(self) -> bool:
         """Whether an export may make the difference."""
-        return self.spoilt != self.tri.unknown
+        return self.covered is not self.tri
 
-    def told(self, name: str) -> dict[str, Expr]:
-        """Return its parts under names that begin so."""
-        spoilt = {f"{name}_spoilt": self.spoilt} if self.is_cut else {}
-        return {f"{name}_true": self.tri.true, f"{name}_maybe": self.tri.maybe, **spoilt}
+    def told(self, name: str) -> dict[str, tuple[str, Expr]]:
+        """Return its parts under names that begin so, each with what gathers it from several: they must agree."""
+        parts = {"": self.tri, "_covered": self.covered} if self.is_cut else {"": self.tri}
+        true = {f"{name}_true{part}": ("bool_and", truly(tri.true)) for part, tri in parts.items()}
+        return true | {f"{name}_maybe{part}": ("bool_or", tri.maybe) for part, tri in parts.items()}
 
     def again(self, name: str, alias: str) -> Answered:
         """Return it as a select above sees it, that has its parts under these names."""
         tri = Tri(Col(alias, f"{name}_true"), Col(alias, f"{name}_maybe"))
-        return Answered(tri, Col(alias, f"{name}_spoilt") if self.is_cut else tri.unknown)
+        covered = Tri(Col(alias, f"{name}_true_covered"), Col(alias, f"{name}_maybe_covered"))
+        return Answered(tri, covered if self.is_cut else tri)
 
 
 def answered(tri: Tri, made: Compilation) -> Answered:
     """Return the condition with what its cells alone leave unknown."""
     if not made.limited:
-        return Answered(tri, tri.unknown)
+        return Answered(tri, tri)
     true, maybe = as_if_covered(tri.true), as_if_covered(tri.maybe)
-    if true is tri.true and maybe is tri.maybe:
-        return Answered(tri, tri.unknown)
-    return Answered(tri, FALSE if true == maybe else all_of((maybe, negate(true))))
+    return Answered(tri, tri if true is tri.true and maybe is tri.maybe else Tri(true, maybe))
 
 
 class Draft(Struct, frozen=True):

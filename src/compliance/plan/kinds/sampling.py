@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -77,8 +77,10 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     last = whole(end_of(doc.per, start))
     settled = _settled(made, context)
     site = op("text_or_empty", context.site)
-    alike = not settled and _tells(keys, site)
-    doubtful = any_of((found.chosen.unknown, excluded.unknown, *(k.unknown for k in keys)))
+    gathered = {name: part for n, one in enumerate(settled) for name, part in one.told(f"settled{n}").items()}
+    event = found.scope.event
+    one_event = FALSE if event is None else op("ne", event, found.scope.key)  # with others it may be one member
+    doubtful = any_of((found.chosen.unknown, excluded.unknown, *(k.unknown for k in keys), one_event))
     facts: dict[str, Expr] = {
         "subject": subject,
         "period": start,
@@ -95,8 +97,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
         **(_of_cells(any_of((doubtful, covered.unknown)), unusable) if made.limited else {}),
         "site": site,
         "unplaced": context.unplaced,
-        "is_first": TRUE if alike else _is_first(found.scope.key, subject, start),
-        **{name: expr for n, one in enumerate(settled) for name, expr in one.told(f"settled{n}").items()},
+        **{name: expr for name, (_, expr) in gathered.items()},
         **{f"unset{n}": where for n, (_, where) in enumerate(made.unset)},
     }
     m = Facts(facts, made.aliases.new("m"))
@@ -110,7 +111,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
         ("covered", covered.true),
     )
     proof = (each.of, replace(members, columns=shown))
-    grouped = _grouped(members, m)
+    grouped = _grouped(members, m, {name: by for name, (by, _) in gathered.items()}, alike=_tells(keys, site))
     made.unset[:] = [(name, Col("g", f"unset{n}")) for n, (name, _) in enumerate(made.unset)]
     settled = [one.again(f"settled{n}", "g") for n, one in enumerate(settled)]
     return replace(_judged(made, doc, each, From(grouped, "g"), settled), members=proof)
@@ -134,33 +135,29 @@ def _tells(keys: tuple[Value, ...], site: Expr) -> bool:
     return any(op("text_or_empty", key.expr) == site and key.unknown == FALSE for key in keys)
 
 
-def _is_first(key: Expr, subject: Expr, start: Expr) -> Expr:
-    """Whether a member is the first of its group by key: it speaks for the group's site, gate and exemptions."""
-    return op("eq", key, Over("min", (key,), (subject, start), ()))
-
-
 def _settled(made: Compilation, context: Context) -> list[Answered]:
-    """Gate and exemptions of one member; a group takes those of its first member."""
+    """Gate and exemptions of one member; of a group they are unknown where its members do not agree."""
     rule = made.entry.rule
     asked = [condition(rule.when, context)] if rule.when is not None else []
     asked += [condition(exemption.when, context) for exemption in rule.exempt]
     return [answered(tri, made) for tri in asked]
 
 
-def _grouped(members: Select, m: Facts) -> Select:
+def _grouped(members: Select, m: Facts, gathered: Mapping[str, str], *, alike: bool) -> Select:
+    """Gather members into groups. ``gathered``: by what. ``alike``: those of a group are all of one site."""
+
     def tally(*parts: Expr) -> Expr:
         return op("count_if", all_of(parts))
 
-    def first(name: str) -> Expr:
-        return op("bool_or", all_of((m["is_first"], m[name])))
-
     counts, doubtful = m["counts"], m["doubtful"]
+    site = op("min", m["site"])
+    several = FALSE if alike else op("ne", site, op("max", m["site"]))  # nobody's own value is the group's
     ends, period_ends = op("max", m["ends"]), op("max", m["period_ends"])
     by_period = any_of((is_blank(ends), op("ge", period_ends, ends)))
     latest_day = op("bool_and", any_of((m["due_day"], is_blank(m["due"]))))
     columns = (
         ("subject", m["subject"]),
-        ("site", op("min", m["site"]) if m["is_first"] == TRUE else op("min_if", m["is_first"], m["site"])),
+        ("site", site if alike else case((several, word("")), otherwise=site)),
         ("period", m["period"]),
         ("population", tally(counts)),
         ("possible", tally(any_of((counts, doubtful)))),
@@ -171,8 +168,8 @@ def _grouped(members: Select, m: Facts) -> Select:
         ("due_day", any_of((by_period, latest_day))),
         ("beyond", op("bool_or", m["beyond"])),
         ("unusable", op("bool_or", m["unusable"])),
-        ("unplaced", m["unplaced"] if m["unplaced"] == FALSE else first("unplaced")),
-        *((name, first(name)) for name in m.facts if name.startswith("settled")),
+        ("unplaced", any_of((several, FALSE if m["unplaced"] == FALSE else op("bool_or", m["unplaced"])))),
+        *((name, op(by, m[name])) for name, by in gathered.items()),
         *((name, op("bool_or", m[name])) for name in m.facts if name.startswith("unset")),
         *((name, op("bool_or", m[name])) for name in ("doubt_of_cells", "unusable_cells") if name in m.facts),
     )
@@ -274,10 +271,7 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
         all_of((found.chosen.true, in_stratum.true, tri_not(excluded).true, negate(whose))),
         all_of((found.chosen.maybe, in_stratum.maybe, negate(excluded.true))),
     )
-    window = case(
-        (unusable, op("concat", word("unusable:"), op("text_or_empty", found.scope.key))),
-        otherwise=op("concat", text(f"{name}:"), op("text_or_empty", found.scope.key)),
-    )
+    window = op("concat", text(f"{name}:"), op("text_or_empty", found.scope.key))
     where = all_of((is_there(found.at.expr), any_of((unusable, is_there(due.expr), due.beyond))))
     windows = Windows(context, found.source, keys, found.row, window, member.opens, due, inside, unusable, where=where)
     held = op("int_of", op("flag_int", covered.true))
