@@ -187,6 +187,16 @@ def test_what_is_counted_and_what_covers_is_unknown_in_days_that_no_export_has()
     assert judged(covered, UP_TO_10_MARCH, visits=[]) == {"2026-03": CUT}
 
 
+def test_numbers_that_are_not_there_may_stand_in_days_that_no_export_covers() -> None:
+    check = {"sequence": {"number": "number", "by": ["site_id"]}}
+    rule = rule_of("cases", "reconciliation", check)
+    days = {"A-1": "2026-01-05", "A-3": "2026-03-05", "A-5": "2026-03-15"}
+    cases = [{"case_id": n, "site_id": "s1", "at": at, "number": n} for n, at in days.items()]
+    assert judged(rule, {}, cases=cases) == dict.fromkeys(("A-3", "A-5"), "nonconforming gap")
+    february = {"cases": Extent(None, None, ((date(2026, 2, 1), date(2026, 2, 28)),))}
+    assert judged(rule, february, cases=cases) == {"A-3": CUT, "A-5": "nonconforming gap"}
+
+
 def test_without_a_stretch_it_is_the_window_that_is_asked() -> None:
     rule = evidence({"exists": OF_UNIT}, due=IN_TIME["due"])
     assert judged(rule, UP_TO_10_MARCH, visits=[]) == {"c1": "nonconforming missing", "c2": CUT}

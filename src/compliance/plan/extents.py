@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from compliance.plan.context import Context
 from compliance.plan.nodes import FALSE, Bind, Const, Expr
@@ -15,6 +14,7 @@ from compliance.plan.uncovered import marked
 from compliance.plan.values import Value
 from compliance.tables import Extent
 
+ANYTHING = Extent()
 ONE_DAY = timedelta(days=1)
 
 
@@ -77,15 +77,14 @@ def _unless_blank(end: Expr | None, name: str, other: Expr) -> Expr:
     return Const(value=True) if end is None else any_of((is_blank(end), truly(op(name, end, other))))
 
 
-def _limited(of: str, context: Context) -> Extent | None:
+def limited(of: str, context: Context) -> Extent | None:
     """Return what the exports of a log say that they cover, where that leaves a day up to the as-of out."""
     made = context.made
-    if made.catalogue.record_types[of].role != "log":
+    extent = made.world.table(of).extent
+    if extent == ANYTHING or made.catalogue.record_types[of].role != "log":
         return None
-    extent, today = made.world.table(of).extent, made.at.day
-    ended = extent.to is not None and extent.to < today
-    holed = any(first <= today for first, _ in extent.holes)
-    if extent.from_ is None and not ended and not holed:
+    ended = extent.to is not None and extent.to < made.at.day
+    if extent.from_ is None and not ended and all(first > made.at.day for first, _ in extent.holes):
         return None
     made.limited = True
     return extent
@@ -93,20 +92,20 @@ def _limited(of: str, context: Context) -> Extent | None:
 
 def of_days(of: str, context: Context, lows: tuple[Expr, ...], highs: tuple[Expr, ...]) -> Asked | None:
     """Return what is asked of so many days, up to the as-of; None where nothing of it can be uncovered."""
-    extent = _limited(of, context)
+    extent = limited(of, context)
     return None if extent is None else Asked(extent, lows, (*highs, context.as_of_day))
 
 
 def of_stretch(of: str, context: Context, low: Value | None, high: Value | None) -> Asked | None:
     """Return what a written stretch asks for; an end that is not written is open."""
-    written = [end for end in (low, high) if end is not None]
-    lows, highs = (() if end is None else (date_of(end),) for end in (low, high))
-    asked = of_days(of, context, lows, highs)
-    if asked is None:
+    extent = limited(of, context)
+    if extent is None:
         return None
+    written = [end for end in (low, high) if end is not None]
     unsure = [any_of((end.unknown, end.beyond)) for end in written]
     blank = any_of(all_of((is_blank(e.expr), negate(doubt))) for e, doubt in zip(written, unsure, strict=True))
-    return replace(asked, doubtful=any_of(unsure), never=blank)
+    lows, highs = (() if end is None else (date_of(end),) for end in (low, high))
+    return Asked(extent, lows, (*highs, context.as_of_day), doubtful=any_of(unsure), never=blank)
 
 
 def of_window(of: str, context: Context, end: Value) -> Asked | None:
@@ -114,10 +113,13 @@ def of_window(of: str, context: Context, end: Value) -> Asked | None:
 
     Where it opens blank it begins with the audit's span, or nobody knows when: then its end stands for its begin.
     """
+    extent = limited(of, context)
+    if extent is None:
+        return None
     window, at = context.root.window, context.made.at
     high = op("coalesce", date_of(end), context.as_of_day)
     low = op("coalesce", date_of(window["start"]), high if at.from_ is None else day(at.from_))
-    return of_days(of, context, (low,), (high,))
+    return Asked(extent, (low,), (high, context.as_of_day))
 
 
 def of_no_stretch(of: str, context: Context) -> Asked | None:
@@ -125,8 +127,11 @@ def of_no_stretch(of: str, context: Context) -> Asked | None:
     root, at = context.root, context.made.at
     if root.window and not root.choosing:
         return of_window(of, context, root.window.get("until", root.window["due"]))
-    asked = of_days(of, context, () if at.from_ is None else (day(at.from_),), (day(at.to),))
-    return None if asked is None else replace(asked, loose=at.from_ is None)
+    extent = limited(of, context)
+    if extent is None:
+        return None
+    lows = () if at.from_ is None else (day(at.from_),)
+    return Asked(extent, lows, (day(at.to), context.as_of_day), loose=at.from_ is None)
 
 
 def of_row_before(of: str, context: Context, before: Expr, own: Expr) -> Expr:

@@ -73,11 +73,16 @@ def extents() -> st.SearchStrategy[Mapping[str, Extent]]:
 
 
 def _cut_off(*, most: int) -> st.SearchStrategy[Mapping[str, Extent]]:
-    """Return extents of some logs, open on either side or not."""
+    """Return extents of some logs, open on either side or not, some with a stretch in them that no export covers."""
     ends = st.one_of(st.none(), dates())
     hole = st.tuples(dates(), dates()).map(lambda days: (min(days), max(days)))
-    extent = st.builds(Extent, ends, ends, st.one_of(st.just(()), st.just(()), st.tuples(hole)))
+    extent = st.builds(_span, ends, ends, st.one_of(st.none(), st.none(), hole))
     return st.dictionaries(st.sampled_from(("visits", "calls", "cases", "orders")), extent, max_size=most)
+
+
+def _span(first: date | None, last: date | None, hole: tuple[date, date] | None) -> Extent:
+    inside = hole is not None and (first is None or first < hole[0]) and (last is None or hole[1] < last)
+    return Extent(first, last, (hole,) if hole is not None and inside else ())
 
 
 def audits(kind: str | None = None) -> st.SearchStrategy[Audit]:
