@@ -111,7 +111,8 @@ def test_a_new_rule_is_a_skeleton_that_lint_refuses_where_it_is_to_be_filled_in(
 
 FILLED = {
     "<record type whose names and rooms count>": "people", "<record type>": "tickets", "<their field>": "ticket_id",
-    "<field of each>": "ticket_id", "<field>: <value>": "is_new: true", "<field>": "created_at", "<name>": "least",
+    "<field of each>": "ticket_id", "<field>: <value>": "is_new: true", "done: {field: <field>}": "done: {field: answered_at}",
+    "<field>": "created_at", "<name>": "least",
 }  # fmt: skip
 
 

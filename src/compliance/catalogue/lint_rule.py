@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from compliance.catalogue.lint_conditions import condition
 from compliance.catalogue.lint_kinds import kind, windows_of
 from compliance.catalogue.lint_operands import TIME, operand
+from compliance.catalogue.lint_sense import backwards
 from compliance.catalogue.lint_spot import (
     COMPANY,
     NO_WINDOW,
@@ -151,6 +152,7 @@ def _active(doc: Active, each: Each, spot: Spot) -> Checked[None]:
     for word, end in (("from", doc.from_), ("to", doc.to)):
         if end is not None:
             yield from operand(end, TIME, spot.at(word))
+    yield from backwards(doc.from_, doc.to, spot.at("to"))
     if doc.without is None:
         return
     here = spot.at("without")
