@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from multiprocessing import get_all_start_methods, get_context
-from pathlib import Path
 
 from msgspec.structs import replace
 
-from compliance.catalogue.cases import Case, Expected, entry_for, read_cases
+from compliance.catalogue.cases import Case, Expected, entry_for
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.catalogue.lint_cases import beside_its_rule
+from compliance.catalogue.lint_cases import checked_cases
+from compliance.catalogue.lint_spot import World
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.engine.embedded import Embedded
@@ -45,15 +45,14 @@ def _run_forked(rule_id: str) -> tuple[int, list[Message]]:
 
 def run_cases(catalogue: Catalogue, entry: RuleEntry) -> tuple[int, list[Message]]:
     """Run the cases beside a rule; return how many ran, and what failed in words."""
-    cases, positions, problems = read_cases(Path(entry.place.file).with_suffix(".cases.yaml"))
-    problems = problems or beside_its_rule(cases, positions, entry, catalogue)
-    failures = [problem.told() for problem in problems]
+    file = checked_cases(entry, World(catalogue.record_types, catalogue.standard))
+    failures = [problem.told() for problem in file.problems]
     with opened(narrow=True) as connection:  # a case has a handful of rows
-        for case in cases:
+        for case in (placed.case for placed in file.cases):
             wrong = differences(catalogue, entry, case, connection)
             if wrong:
                 failures.append(verbatim(f"{entry.id}::{case.name}", *wrong, between="\n    "))
-    return len(problems) + len(cases), failures
+    return len(file.problems) + len(file.cases), failures
 
 
 def differences(

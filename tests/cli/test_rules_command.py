@@ -95,6 +95,31 @@ def test_a_field_that_its_record_type_lacks_fails_a_case_with_its_place(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("records:", "records: {lanse: []}\n  recods:", "unknown field 'recods'"),
+        ("    lanes: [", "    lanse: [", "unknown record type 'lanse'; expected one of"),
+        ("  from:", "  params: {least: x}\n  from:", "'x' cannot be read; expected a whole number from 1 on"),
+        ("times: 400", "times: 5000000", "no number of rows; expected 1 to 9999"),
+    ],
+)
+def test_what_is_wrong_with_a_case_is_told_alike_and_the_others_are_run(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    own = own_standard(tmp_path)
+    cases = own / "rules" / "work" / "a-frequency.cases.yaml"
+    cases.write_text(cases.read_text("utf-8").replace(old, new, 1), encoding="utf-8")
+    linted, ran = run("rules", "lint", own), run("rules", "test", own)
+    assert (linted.exit_code, ran.exit_code) == (2, 1)
+    (told,) = [line for line in linted.output.splitlines() if said in line]
+    assert told.removeprefix("problem: ").startswith(f"{cases}:")
+    assert told.removeprefix("problem: ") in ran.output.splitlines()
+    assert "work/g-history: 2 cases\n" in ran.output
+    cases.unlink()
+    assert f"{cases.with_name('a-frequency.yaml')}:1:1: the rule has no cases" in run("rules", "test", own).output
+
+
+@pytest.mark.parametrize(
     "kind", ["frequency", "deadline", "sampling", "evidence", "content", "reconciliation", "attestation"]
 )
 def test_a_new_rule_is_a_skeleton_that_lint_refuses_where_it_is_to_be_filled_in(kind: str, tmp_path: Path) -> None:
@@ -106,6 +131,7 @@ def test_a_new_rule_is_a_skeleton_that_lint_refuses_where_it_is_to_be_filled_in(
     assert kind + ":" in target.read_text("utf-8")
     linted = run("rules", "lint", own)
     assert linted.exit_code == 2
+    assert "z-new.cases.yaml:" in linted.output
     assert "z-new.yaml:10:12: '<record type" in linted.output
 
 
@@ -125,7 +151,7 @@ def test_a_skeleton_that_is_filled_in_is_a_rule_without_problem(kind: str, tmp_p
     for place, word in FILLED.items():
         text = text.replace(place, word)
     target.write_text(text, encoding="utf-8")
-    target.with_suffix(".cases.yaml").unlink()
+    shutil.copy(own / "rules" / "work" / "c-answer.cases.yaml", target.with_suffix(".cases.yaml"))
     assert run("rules", "lint", own).output == "7 clauses, 7 record types, 8 rules: no problem\n"
 
 

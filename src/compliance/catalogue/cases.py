@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import BeforeValidator, Field
 
@@ -123,29 +124,45 @@ class Case(Doc):
         )
 
 
+class PlacedCase(Struct, frozen=True):
+    """A case with its number in its file."""
+
+    number: int
+    case: Case
+
+
+class CaseFile(Struct, frozen=True):
+    """The cases of a file that could be read, its places (case n stands at ``(n,)``), and what is wrong with it."""
+
+    cases: tuple[PlacedCase, ...]
+    positions: Positions
+    problems: tuple[Problem, ...]
+
+
 Loaded = tuple[tuple[Case, ...], tuple[Problem, ...]]
 
 
 def load_cases(path: Path) -> Loaded:
     """Read a file of cases; the cases that could be read are returned beside the problems."""
-    cases, _, problems = read_cases(path)
-    return cases, problems
+    file = read_cases(path)
+    return tuple(placed.case for placed in file.cases), file.problems
 
 
-def read_cases(path: Path) -> tuple[tuple[Case, ...], Positions, tuple[Problem, ...]]:
-    """Read a file of cases with its places: case n stands at ``(n,)`` when there are no problems."""
+def read_cases(path: Path) -> CaseFile:
+    """Read a file of cases with its places."""
     text = read_yaml(path)
-    problems, cases = list(text.problems), []
+    problems: list[Problem] = list(text.problems)
+    cases: list[PlacedCase] = []
     if not problems and not isinstance(text.tree, list):
         problems.append(Problem(Place(str(path), 1, 1), msg("no list of cases"), msg("- name: compliant_…")))
     for number, tree in enumerate(text.tree if not problems else ()):
         case, found = validate(Case, tree, text.positions, base=(number,))
         problems += found
         if case is not None:
-            cases.append(case)
+            cases.append(PlacedCase(number, case))
     if not problems:
-        problems += _named(cases, text.positions)
-    return tuple(cases), text.positions, tuple(sorted(problems))
+        problems += _named([placed.case for placed in cases], text.positions)
+    return CaseFile(tuple(cases), text.positions, tuple(sorted(problems)))
 
 
 def entry_for(case: Case, entry: RuleEntry, standard: Standard | None = None) -> RuleEntry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compliance.catalogue.lint_cases import checked_cases, without_rule
 from compliance.catalogue.lint_codes import code_problems
 from compliance.catalogue.lint_links import between_rules, entry_problems, profile_problems
 from compliance.catalogue.lint_scorecards import scorecard_problems
@@ -14,9 +15,15 @@ from compliance.catalogue.material import Material
 from compliance.problems import Problem
 
 
-def lint(material: Material) -> tuple[Problem, ...]:
-    """Return every problem between documents that could be read, by place."""
-    return tuple(sorted(set(_all(material))))
+def lint(material: Material, *, cases: bool = False) -> tuple[Problem, ...]:
+    """Return every problem between documents that could be read, by place; ``cases``: those beside the rules too."""
+    found, world = set(_all(material)), material.world
+    if cases:
+        for entry in material.rules.values():
+            found.update(checked_cases(entry, world).problems)
+        beside = (material.folders.rules / f"{rule_id}.cases.yaml" for rule_id in material.broken_rules)
+        found.update(problem for path in beside if path.is_file() for problem in without_rule(path, world))
+    return tuple(sorted(found))
 
 
 def _all(material: Material) -> Iterator[Problem]:

@@ -46,10 +46,11 @@ def same_source(one: Operand, other: Operand) -> bool:
 
 def of_itself(doc: Test, path: str | None, spot: Spot) -> Iterator[Problem]:
     """Yield comparisons of a value with itself; ``path``: the field that is tested (None: the left side is written)."""
-    left = doc.left if isinstance(doc, Compare) else Operand.model_construct(field=path)
     for word in COMPARATORS:
         other = getattr(doc, word)
-        if other is not None and other.literal is None and same_source(left, other):
+        if other is None or other.literal is not None:
+            continue
+        if same_source(doc.left, other) if isinstance(doc, Compare) else other.field == path:
             yield spot.at(word).problem(msg("a value is compared with itself"), msg("another value"))
 
 
@@ -65,6 +66,8 @@ def of_no_record(doc: Compare, spot: Spot) -> Iterator[Problem]:
 
 def contradiction(doc: Test, like: Like | None, spot: Spot) -> Iterator[Problem]:
     """Yield a test that no value can pass: bounds that leave nothing between them, words that exclude each other."""
+    if len(doc.model_fields_set) < 2:
+        return
     asks = any(getattr(doc, name) is not None for name in _ASKS_A_VALUE)
     if (doc.answered is False and (asks or doc.given)) or _no_word(doc) or (like is not None and _no_room(doc, like)):
         yield spot.problem(msg("no value can be so"), msg("tests that a value can pass together"))
