@@ -78,14 +78,31 @@ def test_a_failing_case_says_expected_and_found_and_leaves_with_one(tmp_path: Pa
     (own / "rules" / "work" / "f-approval.cases.yaml").write_text(case, encoding="utf-8")
     result = run("rules", "test", own / "rules" / "work" / "f-approval.yaml")
     assert result.exit_code == 1
-    assert "work/f-approval::wrong\n    expected {'subject': 'N1', 'state': 'conforming'}\n    found" in result.output
+    place = str(own / "rules" / "work" / "f-approval.cases.yaml")
+    assert (
+        f"{place}:1:3: work/f-approval::wrong\n    {place}:1:69: expected {{'subject': 'N1', 'state': 'conforming'}}\n    found"
+        in result.output
+    )
+
+
+def test_a_cell_that_cannot_be_read_is_named_where_its_case_fails(tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    cases = own / "rules" / "work" / "d-sampling.cases.yaml"
+    text = cases.read_text("utf-8").replace("created_at: 2025-03-05, times: 7", "created_at: lately, times: 7", 1)
+    cases.write_text(text, encoding="utf-8")
+    assert run("rules", "lint", own).exit_code == 0
+    result = run("rules", "test", own / "rules" / "work" / "d-sampling.yaml")
+    assert result.exit_code == 1
+    place = text.splitlines()[6].index("lately") + 1
+    assert f"    {cases}:7:{place}: 'lately' cannot be used as created_at (bad_date)\n" in result.output
+    assert result.output.count("'lately' cannot") == 1
 
 
 def test_a_field_that_its_record_type_lacks_fails_a_case_with_its_place(tmp_path: Path) -> None:
     own = own_standard(tmp_path)
     cases = (
         "- {name: compliant_none, as_of: 2025-03-31, records: {notices: [{notise_id: N1}]}, expect: []}\n"
-        "- {name: violating_none, as_of: 2025-03-31, records: {notices: []}, expect: []}\n"
+        "- {name: violating_none, as_of: 2025-03-31, records: {notices: []}, expect: [{state: nonconforming}]}\n"
     )
     (own / "rules" / "work" / "f-approval.cases.yaml").write_text(cases, encoding="utf-8")
     result = run("rules", "test", own / "rules" / "work" / "f-approval.yaml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,7 +24,8 @@ from compliance.ledger import State
 from compliance.message import msg
 from compliance.problems import Place, Problem
 
-PREFIXES = ("compliant_", "violating_")
+COMPLIANT, VIOLATING = PREFIXES = ("compliant_", "violating_")
+BREACHES = (State.NONCONFORMING, State.OBSERVATION)
 
 TIMES = "times"
 
@@ -113,6 +115,12 @@ class Case(Doc):
         """The records, each row as often as it stands for."""
         return {name: tuple(_repeated(rows)) for name, rows in self.records.items()}
 
+    def written_row(self, record_type: str, number: int) -> int:
+        """Return which row, as it was written, stands for the row of that number in ``rows``."""
+        written = self.records[record_type]
+        stand_for = accumulate(int(row.get(TIMES) or 1) for row in written)
+        return next((n for n, last in enumerate(stand_for) if number < last), len(written) - 1)
+
     @property
     def profile(self) -> Profile:
         """What the case declares, as a company's profile."""
@@ -187,4 +195,15 @@ def _named(cases: list[Case], positions: Positions) -> list[Problem]:
         Problem(top, msg("no case {prefix}…", prefix=prefix), msg("at least one case {prefix}…", prefix=prefix))
         for prefix in absent
     ]
-    return problems
+    return problems + [problem for n, case in enumerate(cases) for problem in _as_named(case, n, positions)]
+
+
+def _as_named(case: Case, number: int, positions: Positions) -> Iterator[Problem]:
+    """Yield expectations that belie the name: a violating case shows a breach, a compliant one shows none."""
+    broken = [n for n, expected in enumerate(case.expect) if expected.state in BREACHES]
+    if case.name.startswith(VIOLATING) and not broken:
+        place = positions.key((number, "expect"))
+        yield Problem(place, msg("a case {prefix}… without a breach", prefix=VIOLATING), msg("a duty that is breached"))
+    for n in broken if case.name.startswith(COMPLIANT) else ():
+        place = positions.near((number, "expect", n, "state"))
+        yield Problem(place, msg("a case {prefix}… with a breach", prefix=COMPLIANT), msg("duties that are kept"))

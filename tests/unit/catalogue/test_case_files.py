@@ -31,7 +31,7 @@ CASES = """\
   absent_columns: [visits.note]
   extents: {visits: {from: 2026-01-01}}
   records: {houses: [], visits: []}
-  expect: [{subject: , state: not_applicable, reason: no_events, missing: "b, a"}]
+  expect: [{subject: , state: not_applicable, reason: no_events, missing: "b, a"}, {subject: H1, state: nonconforming}]
 """
 
 
@@ -175,3 +175,11 @@ def test_the_other_cases_of_a_file_with_a_faulty_one_are_run(tiny: Path) -> None
     assert catalogue is not None
     file = checked_cases(catalogue.rules["care/visits"], World(catalogue.record_types, catalogue.standard))
     assert [placed.case.name for placed in file.cases] == ["violating_none"]
+
+
+def test_a_case_shows_what_its_name_says(of_cases: Callable[[str], list[str]]) -> None:
+    kept = CASES.replace("{subject: H1, state: nonconforming}", "{subject: H1, state: pending}")
+    assert of_cases(kept) == ["16:3: a case violating_… without a breach; expected a duty that is breached"]
+    assert of_cases(CASES.replace("{subject: H1, state: nonconforming}", "{subject: H1, state: observation}")) == []
+    broken = CASES.replace("window: 2026-03, state: conforming", "window: 2026-03, state: observation")
+    assert of_cases(broken) == ["9:45: a case compliant_… with a breach; expected duties that are kept"]
