@@ -7,6 +7,21 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+def in_reach(day: date) -> bool:
+    """Tell whether durations can be counted from the day: none that may be written leads out of the calendar."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def day_of(text: str) -> date:
+    """Read a day that is in reach; ValueError otherwise."""
+    day = date.fromisoformat(text)
+    if not in_reach(day):
+        raise ValueError(text)
+    return day
+
 
 class WorkCalendar(Struct, frozen=True):
     """``off`` and ``make_up`` days (weekends work only as make-up days); ``years`` are those whose paper is named."""

@@ -49,6 +49,18 @@ def test_a_span_that_ends_before_it_begins(audit: Audit) -> None:
     ]
 
 
+def test_days_from_which_nothing_can_be_counted(audit: Audit) -> None:
+    said = problems(audit("--as-of", "9999-12-31", "--from", "0001-01-01", "--to", "9999-12-31", span=False))
+    reach = "expected a day of the years 1900 to 2999"
+    assert said == [
+        f"--as-of: '9999-12-31' cannot be used; {reach}",
+        f"--from: '0001-01-01' cannot be used; {reach}",
+        f"--to: '9999-12-31' cannot be used; {reach}",
+    ]
+    far = audit("--as-of", "2999-12-31", "--from", "1900-01-01", "--to", "2999-12-31", span=False)
+    assert far.exit_code in (0, 1), far.output
+
+
 def test_an_unknown_standard(audit: Audit) -> None:
     (said,) = problems(audit("--standard", "property-sc"))
     assert said.startswith(

@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from compliance.calendar import in_reach
 from compliance.catalogue.conditions import RESERVED
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.standard import Standard
@@ -182,7 +183,6 @@ def whole_number(least: int, most: int | None) -> Message:
 
 def _is_moment(text: str) -> bool:
     try:
-        datetime.fromisoformat(text)
+        return in_reach(datetime.fromisoformat(text))
     except ValueError:
         return False
-    return True

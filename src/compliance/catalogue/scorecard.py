@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from compliance.catalogue.scorecard_words import Threshold, Weight
-from compliance.catalogue.words import Count, Doc, Flag, Name, Ratio, Text
+from compliance.catalogue.words import Count, Days, Doc, Flag, Name, Ratio, Text
 from compliance.message import msg
 
 ItemId = str
@@ -189,7 +189,7 @@ class Scorecard(Doc):
     places: Count = Field(ge=0, le=4)
     bands: tuple[Band, ...] = Field(min_length=1)
     comments: Comments = Comments.model_construct()  # nothing to check
-    appeal_days: Count | None = Field(default=None, ge=0)
+    appeal_days: Days | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from compliance.calendar import FIRST_YEAR, LAST_YEAR, in_reach
 from compliance.engine.opening import bytes_of
 from compliance.message import Message, msg, told, verbatim
 from compliance.privacy.masks import LEVELS
@@ -85,12 +86,15 @@ def request_of(options: Options) -> Request:
         if value is None:
             return None
         try:
-            if moment and re.search(r"[T ]", value):
-                return datetime.fromisoformat(value).replace(tzinfo=None)
-            return date.fromisoformat(value)
+            timed = moment and re.search(r"[T ]", value)
+            day = datetime.fromisoformat(value).replace(tzinfo=None) if timed else date.fromisoformat(value)
         except ValueError:
             refuse(option, value, MOMENT if moment else DAY)
             return None
+        if in_reach(day):
+            return day
+        refuse(option, value, msg("a day of the years {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR))
+        return None
 
     as_of = when("--as-of", options.as_of, moment=True)
     from_, to = when("--from", options.from_), when("--to", options.to)
