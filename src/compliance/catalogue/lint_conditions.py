@@ -93,6 +93,8 @@ def _holds(doc: Holds, spot: Spot) -> Checked[None]:
     if spot.world.standard is not None and postings is None:
         yield spot.problem(msg("the standard declares no register of postings"), msg("postings in standard.yaml"))
     register = spot.world.types.get(postings.of) if postings is not None else None
+    if postings is not None:
+        spot.reads.add((postings.of, ""))
     field = register.fields.get(postings.post) if register is not None and postings is not None else None
     like = Like(field.type, tuple(field.values) if field.values is not None else None) if field is not None else None
     yield from membership(doc.post, like, spot.at("post"))

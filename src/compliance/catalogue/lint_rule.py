@@ -64,13 +64,19 @@ def _gated(uses: list[Use]) -> list[Use]:
 
 
 def reads_of(rule: Rule, world: World) -> set[tuple[str, str]]:
-    """Return the record types (with a blank field) and fields that a rule without problems names."""
+    """Return the record types (with a blank field) and fields that a rule names; of one with problems, some."""
     own = None if rule.each.of == COMPANY else rule.each.of
     spot = Spot(world, Positions(""), (), own, own)
     shown_by_nobody = rule.model_copy(update={"show": ()})
     for _ in (*_each(rule, spot.at("each")), *_body(shown_by_nobody, replace(spot, windows=windows_of(rule.check)))):
         pass
     return spot.reads
+
+
+def rests_on_unread(rule: Rule, world: World) -> bool:
+    """Tell whether a rule speaks of a record type that could not be read: then nothing can be said of the rule."""
+    unread = {name for name, record_type in world.types.items() if record_type is None}
+    return bool(unread) and not unread.isdisjoint(name for name, _ in reads_of(rule, world))
 
 
 def _body(rule: Rule, spot: Spot) -> Checked[None]:

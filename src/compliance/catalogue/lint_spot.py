@@ -131,6 +131,7 @@ def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | N
     for number, step in enumerate(steps):
         record_type = spot.world.types.get(here)
         if record_type is None:
+            spot.reads.add((here, ""))
             return None
         found = record_type.fields.get(step)
         if found is None:

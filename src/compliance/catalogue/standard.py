@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from compliance.catalogue.escalation import Escalate
-from compliance.catalogue.words import Day, Doc, Flag, Name, Text
+from compliance.catalogue.words import OFFSET_PATTERN, Day, Doc, Flag, Name, Text
 
 
 class Area(Doc):
@@ -40,7 +40,7 @@ class Standard(Doc):
     title: Text
     version: str
     calendar: str | None = None
-    utc_offset: str = Field(default="+00:00", pattern=r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$")
+    utc_offset: str = Field(default="+00:00", pattern=OFFSET_PATTERN)
     effective_from: Day | None = None
     areas: tuple[Area, ...]
     chapters: tuple[str, ...]

@@ -160,5 +160,7 @@ Days = Annotated[Count, Field(ge=0, le=MOST_DAYS)]
 Day = Annotated[date, BeforeValidator(_day)]
 # A date (the whole day) or a wall-clock moment without an offset.
 Moment = Annotated[datetime | date, BeforeValidator(_moment)]
+CARD_PATTERN = r"^[A-Za-z][A-Za-z0-9._-]*$"
+OFFSET_PATTERN = r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$"
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$", max_length=80)]
 FieldPath = Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*$", max_length=120)]
