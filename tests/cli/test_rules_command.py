@@ -152,6 +152,10 @@ def test_a_new_rule_is_a_skeleton_that_lint_refuses_where_it_is_to_be_filled_in(
     assert "z-new.yaml:10:12: '<record type" in linted.output
 
 
+TEXTS = {
+    "<標題>": "新", "<标题>": "新", "<title>": "New", "<post that must act>": "clerk", "<整改要求>": "做",
+    "<what to do about a finding>": "Do it",
+}  # fmt: skip
 FILLED = {
     "<record type whose names and rooms count>": "people", "<record type>": "tickets", "<their field>": "ticket_id",
     "<field of each>": "ticket_id", "<field>: <value>": "is_new: true", "done: {field: <field>}": "done: {field: answered_at}",
@@ -166,6 +170,11 @@ def test_a_skeleton_that_is_filled_in_is_a_rule_without_problem(kind: str, tmp_p
     target = own / "rules" / "work" / "z-new.yaml"
     text = target.read_text("utf-8")
     for place, word in FILLED.items():
+        text = text.replace(place, word)
+    target.write_text(text, encoding="utf-8")
+    refused = run("rules", "lint", own).output
+    assert all(f"the text that is to stand in place of {place}" in refused for place in TEXTS)
+    for place, word in TEXTS.items():
         text = text.replace(place, word)
     target.write_text(text, encoding="utf-8")
     shutil.copy(own / "rules" / "work" / "c-answer.cases.yaml", target.with_suffix(".cases.yaml"))

@@ -12,15 +12,17 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from compliance.calendar import FIRST_YEAR, LAST_YEAR, in_reach
+from compliance.folding import UNSEEN
 from compliance.message import msg
 
 IN_REACH = msg("a day of the years {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)
 MOST_DAYS = 36_525  # a hundred years
 UNITS = ("hours", "days", "working days", "weeks", "months", "quarters", "years")
 Unit = Literal["hours", "days", "working days", "months"]
+_SEEN, _PLACE = re.compile(rf"[^\s{UNSEEN}]"), re.compile(r"\s*<[^<>]*>\s*")
 _DURATION = re.compile(r"(\d{1,5}) (hour|day|working day|week|month|quarter|year)s?", re.ASCII)
 _FOLDED: dict[str, tuple[Unit, int]] = {
     "hour": ("hours", 1),
@@ -43,12 +45,24 @@ class Doc(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
+def _said(text: str) -> str:
+    if not _SEEN.search(text):
+        raise ValueError(msg("a text that is not empty"))
+    if _PLACE.fullmatch(text):
+        raise ValueError(msg("the text that is to stand in place of {place}", place=text.strip()))
+    return text
+
+
+# A text that a reader is shown: it is not blank, and no place of a skeleton that was left as it is.
+Said = Annotated[str, AfterValidator(_said)]
+
+
 class Text(Doc):
     """One text in Traditional Chinese, Simplified Chinese and English; all three are required."""
 
-    hant: str = Field(alias="zh-Hant", min_length=1)
-    hans: str = Field(alias="zh-Hans", min_length=1)
-    en: str = Field(min_length=1)
+    hant: Said = Field(alias="zh-Hant", min_length=1)
+    hans: Said = Field(alias="zh-Hans", min_length=1)
+    en: Said = Field(min_length=1)
 
     def in_(self, lang: str) -> str:
         """Return the text for ``zh-Hant``, ``zh-Hans`` or ``en``."""
