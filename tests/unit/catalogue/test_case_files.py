@@ -183,3 +183,17 @@ def test_a_case_shows_what_its_name_says(of_cases: Callable[[str], list[str]]) -
     assert of_cases(CASES.replace("{subject: H1, state: nonconforming}", "{subject: H1, state: observation}")) == []
     broken = CASES.replace("window: 2026-03, state: conforming", "window: 2026-03, state: observation")
     assert of_cases(broken) == ["9:45: a case compliant_… with a breach; expected duties that are kept"]
+
+
+def test_what_a_process_beside_finds_is_the_same(
+    tiny: Path, of_cases: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty = CASES.replace("{least: 1}", "{leest: 1}").replace("visits: []", "vists: []")
+    broken = tiny / "rules/care/broken.yaml"
+    broken.write_text("clause: [", encoding="utf-8")
+    broken.with_suffix(".cases.yaml").write_text("", encoding="utf-8")
+    alone = of_cases(faulty)
+    monkeypatch.setattr("compliance.catalogue.lint.MANY", 1)
+    monkeypatch.setattr("compliance.forked.has_room", lambda _: True)
+    assert of_cases(faulty) == alone
+    assert len(alone) == 4
