@@ -141,7 +141,8 @@ class Reader(Struct):
         """Read the rules; return the id of every rule file, and the entries of those that could be read."""
         ids: list[str] = []
         entries: dict[str, RuleEntry] = {}
-        for stray in self._yaml_files(self.folders.rules):
+        below_areas = sorted(self.folders.rules.glob("*/*/**/*.yaml"))  # nothing in them is read
+        for stray in (*self._yaml_files(self.folders.rules), *below_areas):
             self.problems.append(
                 Problem(Place(str(stray)), msg("a rule outside of an area"), msg("rules/<area>/<name>.yaml"))
             )

@@ -64,3 +64,8 @@ def test_a_chapter_that_is_not_listed_is_told(said: Say, edit: Edit) -> None:
         "calls.yaml:2:1: a chapter that is not listed; expected calls.yaml among the chapters of standard.yaml",
         "more.yml:1:1: a chapter that is not listed; expected more.yaml among the chapters of standard.yaml",
     ]
+
+
+def test_a_rule_in_a_folder_below_its_area_is_told(said: Say, edit: Edit) -> None:
+    edit("rules/care/more/deep/x.yaml", "clause: x\n")
+    assert said() == ["rules/care/more/deep/x.yaml: a rule outside of an area; expected rules/<area>/<name>.yaml"]
