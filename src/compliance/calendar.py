@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-FIRST_YEAR, LAST_YEAR = 1900, 2999
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)  # of records, with room for their arithmetic
 
 
 def in_reach(day: date) -> bool:
     """Tell whether durations can be counted from the day: none that may be written leads out of the calendar."""
-    return FIRST_YEAR <= day.year <= LAST_YEAR
+    return FIRST_DAY.year <= day.year <= LAST_DAY.year
 
 
 def day_of(text: str) -> date:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from properties.comparing import by_engine, by_reference, obligations
 from properties.drawing import for_audits
-from properties.strategies.audits import DEMANDING, Audit, audits, lacking_audits, suspended_audits
+from properties.strategies.audits import DEMANDING, Audit, audits, cut_off_audits, lacking_audits, suspended_audits
 from properties.strategies.business import rule_of, text
 from properties.strategies.rules import SUSPENDED
 
@@ -33,7 +33,7 @@ def within_the_language(audit: Audit) -> bool:
     return True
 
 
-@pytest.mark.parametrize("drawn", [audits, lacking_audits])
+@pytest.mark.parametrize("drawn", [audits, lacking_audits, cut_off_audits])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_obligation_is_the_same(kind: str, drawn: Callable[[str], st.SearchStrategy[Audit]]) -> None:
     def check(audit: Audit, data: st.DataObject) -> None:

@@ -24,6 +24,7 @@ class Draft:
     * ``begins``: the trigger before which nothing fulfils the duty.
     * ``missing``: reason of step 3. ``outright``: not assessable before anything is asked.
     * ``of``: what the kind itself wants to know of it.
+    * ``until``: up to when a related record is asked for where nothing says when (default: the due).
     """
 
     subject: Subject
@@ -38,6 +39,7 @@ class Draft:
     missing: str = ""
     outright: bool = False
     of: Any = None
+    until: Value | None = None
 
     def scene(self, scene: Scene) -> Scene:
         """Return the scene of the obligation: its row, its window, the parameters of its opening day."""
@@ -51,7 +53,7 @@ class Draft:
             site=self.subject.site,
             unplaced=self.subject.unplaced,
             day=dates[0] if dates else scene.sight.today,
-            window=Window(self.window, self.opens, self.end or self.due, self.due),
+            window=Window(self.window, self.opens, self.end or self.due, self.due, self.until, known=True),
         )
 
 

@@ -10,6 +10,7 @@ from compliance.catalogue.catalogue import RuleEntry
 from compliance.ledger import Obligation, State
 from reference import reconciliation, sampling
 from reference.draft import Draft
+from reference.extents import own_days_uncovered
 from reference.needs import in_two_units, parameters, record_types
 from reference.scene import Scene
 from reference.states import KINDS, Judged, is_open, judge
@@ -53,6 +54,8 @@ def _rule(sight: Sight, entry: RuleEntry) -> list[Judged]:
         for scene, draft in _drafts(sight, entry)
         if _in_force(entry, draft) and _in_audit(sight, draft)
     ]
+    if own_days_uncovered(sight, entry.rule):
+        judged.append(_alone(entry, State.NOT_ASSESSABLE, "extent"))
     return judged or [_alone(entry, State.NOT_APPLICABLE, "no_events")]
 
 

@@ -9,7 +9,8 @@ from compliance.catalogue.kinds.frequency import Frequency
 from reference.activity import Activity
 from reference.counting import at_of, parts_of
 from reference.draft import Draft, Outcome
-from reference.language import length, related_truth
+from reference.extents import Days
+from reference.language import length, related_truth, unseen
 from reference.scene import Scene
 from reference.subjects import Subject, dated
 from reference.times import hours_as_days, order, shifted
@@ -65,6 +66,7 @@ def _visit_days(scene: Scene, check: Frequency, active: Activity) -> list[tuple[
 
 def _visits(scene: Scene, check: Frequency) -> Iterator[tuple[Truth, object, Row]]:
     """Yield the records that may be visits; a blank time, or a blank distinct part, is no visit."""
+    scene = scene.windowless()
     for row in scene.sight.rows(check.count.of):
         fits = related_truth(scene, check.count, row)
         at = at_of(scene, check.count, row)
@@ -91,6 +93,8 @@ def outcome(scene: Scene, draft: Draft, check: Frequency) -> Outcome:
     for fits, at, _ in _visits(scene, check):
         if fits is Truth.UNKNOWN and _may_meet(at, draft):
             return Outcome(Truth.UNKNOWN, found=0)
+    if unseen(scene, check.count, days=Days(day, due.date if due else None)):
+        return Outcome(Truth.UNKNOWN, found=0)
     return Outcome(Truth.FALSE, "late" if later else "missing", met_at=moment)
 
 

@@ -13,8 +13,14 @@ from reference.scene import Scene
 from reference.world import UNUSABLE, Cell, Row
 
 LETTER = "0-9A-Za-z"
-MOBILE = re.compile(r"(?<![0-9])(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}(?![0-9])")
-LANDLINE = re.compile(r"(?<![0-9])0[0-9]{2,3}[- ]?[0-9]{7,8}(?![0-9])")
+MAINLAND = r"(?:\+86|0086)[ -]?"
+SUBSCRIBERS = (  # what stands before a number, and the number; no digit stands beside the two
+    (rf"(?:{MAINLAND}|86[ -]?)?", r"1[3-9][0-9][ .-]?[0-9]{4}[ .-]?[0-9]{4}"),
+    (r"(?:\(0[0-9]{2,3}\)|0[0-9]{2,3})[ -]?", r"[0-9]{7,8}"),
+    (rf"{MAINLAND}(?:\(0?[0-9]{{2,3}}\)|0?[0-9]{{2,3}})[ -]?", r"[0-9]{7,8}"),
+    (r"(?:\+852|\+853|00852|00853|\(852\)|\(853\)|\(\+852\)|\(\+853\))[ -]?", r"[0-9]{4}[ -]?[0-9]{4}"),
+)
+SERVICE = re.compile(r"(?=((?:400|800)-[0-9]{3}-?[0-9]{4}|400[0-9]-[0-9]{3}-[0-9]{3}))")
 RESIDENT = re.compile(rf"(?<![{LETTER}])([0-9]{{17}})([0-9Xx])(?![{LETTER}])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
@@ -94,10 +100,19 @@ def _is_known(scene: Scene, site: Cell) -> bool:
 def carries(text: str, kind: str, known: list[str]) -> bool:
     """Tell whether a folded text carries personal data of that kind."""
     if kind == "phone":
-        return bool(MOBILE.search(text) or LANDLINE.search(text))
+        return any(_rings(text, *parts) for parts in SUBSCRIBERS) or _serves(text)
     if kind == "resident_id":
         return any(_is_resident_id(match) for match in RESIDENT.finditer(text))
     return any(_stands_in(word, text, room=kind == "room") for word in known)
+
+
+def _rings(text: str, before: str, number: str) -> bool:
+    return re.search(rf"(?<![0-9]){before}{number}(?![0-9])", text) is not None
+
+
+def _serves(text: str) -> bool:
+    """Tell whether a service number stands in no longer run of letters and digits, hyphens in it or not."""
+    return any(_stands_in(match[1], text, room=True) for match in SERVICE.finditer(text))
 
 
 def _stands_in(word: str, text: str, *, room: bool) -> bool:

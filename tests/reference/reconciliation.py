@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from compliance.catalogue.kinds.reconciliation import Agree, Reconciliation, Sequence
 from reference.comparing import Operandum, compare, number
-from reference.counting import counted, reaches
+from reference.counting import reaches
 from reference.draft import Draft, Outcome, names, unclear
-from reference.language import known, matches
+from reference.language import known, tally
 from reference.scene import Scene
 from reference.subjects import Subject, scene_of
 from reference.truth import Truth, every, truth
@@ -31,9 +31,7 @@ def drafts(scene: Scene, subject: Subject, check: Reconciliation) -> list[Draft]
 def outcome(scene: Scene, draft: Draft, check: Reconciliation) -> Outcome:
     """Compare the two sources."""
     if check.found_in is not None:
-        found = matches(scene, check.found_in)
-        low, high = counted(scene, check.found_in, found)
-        there = reaches(low, high, Decimal(1))
+        there = reaches(*tally(scene, check.found_in), Decimal(1))
         return Outcome(there, "not_found", found=int(there is Truth.TRUE))
     if check.equal is not None:
         pairs = {name: _equal(scene, pair) for name, pair in check.equal.items()}

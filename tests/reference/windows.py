@@ -11,6 +11,7 @@ from compliance.catalogue.conditions import Operand
 from compliance.catalogue.windows import By, Calendar, Due
 from reference.activity import Activity
 from reference.draft import Draft, day_of, unclear
+from reference.extents import Days
 from reference.language import length, time, whole_number
 from reference.periods import Period, period_of
 from reference.scene import Scene
@@ -93,14 +94,21 @@ def _with_due(draft: Draft) -> Draft:
     return draft if draft.by_day or draft.due is None else replace(draft, by_day=draft.due.date)
 
 
+def active_days(draft: Draft) -> Days:
+    """Return the days of a period from its first active one to its last."""
+    period, active = draft.of
+    days = [day for day in period.days() if active.on(day)]
+    return Days(days[0], days[-1])
+
+
 def due_drafts(scene: Scene, subject: Subject, due: Due) -> list[Draft]:
     """Return the draft of a triggered duty; none where the trigger is blank."""
     node: Any = due.after or due.before or due.at
     try:
         trigger = time(scene, node)
     except MissingError as missing:
-        if missing.reason == "unusable":
-            return [unclear(subject)]
+        if missing.reason in ("unusable", "extent"):
+            return [unclear(subject, missing.reason)]
         return [Draft(subject, missing=missing.reason)]
     if trigger is None:
         return []

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from compliance.catalogue.words import Count, Doc, DurationWord, FieldPath, Flag, Name, parse_duration
+from compliance.catalogue.words import Count, Doc, DurationWord, FieldPath, Flag, Name
 from compliance.message import msg
 
 COMPARATORS = ("eq", "ne", "lt", "le", "gt", "ge")
@@ -237,15 +237,6 @@ class Condition(Doc):
         if not self.model_fields_set:
             raise ValueError(msg("at least one condition"))
         return self
-
-
-def is_duration(text: str) -> bool:
-    """Tell whether a parameter's text is a duration."""
-    try:
-        parse_duration(text)
-    except ValueError:
-        return False
-    return True
 
 
 Bound = Annotated[Count | Operand, Field(union_mode="left_to_right")]

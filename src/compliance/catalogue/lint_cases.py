@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -14,16 +14,15 @@ from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.lint_params import value_problems
 from compliance.catalogue.lint_rule import rule_problems
 from compliance.catalogue.lint_spot import Spot, Use, World, field_at, known_type
-from compliance.catalogue.params import profile_values
+from compliance.catalogue.params import profile_values, rule_values, standard_values
 from compliance.catalogue.readings import with_readings
-from compliance.catalogue.yaml_text import Positions, Step
+from compliance.catalogue.rule import Rule
+from compliance.catalogue.yaml_text import Positions
 from compliance.folding import fold
 from compliance.ledger import REASONS
 from compliance.message import msg, one_of
 from compliance.problems import Problem, nearest
 
-# What a case calls the parts of a company's profile.
-AS_A_PROFILE: Mapping[Step, Step] = {"params": "company", "sites": "projects"}
 MOST_ROWS = 100_000
 _TIMES = r"[1-9]\d{0,3}"
 
@@ -59,7 +58,7 @@ class _Beside(Struct):
 
     entry: RuleEntry
     world: World
-    uses: dict[frozenset[tuple[str, str]], list[Use]] = field(default_factory=dict)
+    read: dict[frozenset[tuple[str, str]], tuple[Rule, list[Use]]] = field(default_factory=dict)
 
     def problems(self, case: Case, number: int, positions: Positions) -> Iterator[Problem]:
         """Yield what a case names that neither the rule nor the record types have, and what cannot be read."""
@@ -74,18 +73,26 @@ class _Beside(Struct):
                     msg("unknown reason {word!r}", word=word), one_of(list(REASONS)), nearest(word, REASONS)
                 )
         if not wrong and (case.params or case.sites or case.contracts):
-            given, found = profile_values(case.profile, positions.below(number, AS_A_PROFILE))
-            yield from found
-            yield from value_problems(given, self._uses(case))
+            yield from self._values(case, spot)
             yield from _sites(case, self.world, spot)
 
-    def _uses(self, case: Case) -> list[Use]:
+    def _values(self, case: Case, spot: Spot) -> Iterator[Problem]:
+        """Yield values that the rule, as the case reads it, cannot use."""
+        given, found = profile_values(case.profile, spot.positions, at=spot.path, words=("params", "sites"))
+        yield from found
+        rule, uses = self._read(case)
+        others = rule_values(rule)[0]
+        others += standard_values(self.world.standard)[0] if self.world.standard is not None else ()
+        file = spot.positions.file
+        yield from (p for p in value_problems((*others, *given), uses) if p.place.file == file)
+
+    def _read(self, case: Case) -> tuple[Rule, list[Use]]:
         chosen = frozenset(case.alternative.items())
-        if chosen not in self.uses:
-            taken, _ = with_readings(self.entry, case.alternative)
-            found, uses = rule_problems(taken.rule, self.world, Positions(""))
-            self.uses[chosen] = [] if found else uses
-        return self.uses[chosen]
+        if chosen not in self.read:
+            rule = with_readings(self.entry, case.alternative)[0].rule
+            found, uses = rule_problems(rule, self.world, Positions(""))
+            self.read[chosen] = rule, [] if found else uses
+        return self.read[chosen]
 
 
 def _records(case: Case, spot: Spot) -> Iterator[Problem]:

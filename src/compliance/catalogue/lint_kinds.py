@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from compliance.catalogue.conditions import Condition, Operand
 from compliance.catalogue.kinds.attestation import Attestation
-from compliance.catalogue.kinds.content import Content
+from compliance.catalogue.kinds.content import LOOKED_UP, Carried, Content
 from compliance.catalogue.kinds.deadline import Deadline
 from compliance.catalogue.kinds.evidence import EachOf, Evidence
 from compliance.catalogue.kinds.frequency import Frequency
@@ -14,12 +16,14 @@ from compliance.catalogue.lint_conditions import condition
 from compliance.catalogue.lint_operands import NUMBER, TIME, bound, length, operand, used
 from compliance.catalogue.lint_related import related
 from compliance.catalogue.lint_sense import same_source
-from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot, Use, field_at, time_at
+from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot, Use, field_at, known_type, time_at
 from compliance.catalogue.lint_windows import PERIOD, STRETCH, anchored, calendar, due, knowing
+from compliance.catalogue.record_type import registers_with
 from compliance.catalogue.rule import Each, Kind
 from compliance.catalogue.windows import Due
 from compliance.folding import fold
-from compliance.message import msg
+from compliance.message import either, msg, one_of
+from compliance.problems import nearest
 
 
 def kind(doc: Kind, each: Each, spot: Spot) -> Checked[None]:
@@ -163,6 +167,38 @@ def _content(doc: Content, spot: Spot) -> Checked[None]:
             yield spot.at("must", number).problem(msg("an empty text"), msg("a text that is not empty"))
     if doc.allow is not None:
         spot.uses.append(Use(doc.allow, "list", (*spot.path, "allow")))
+    yield from _registers(doc, spot)
+
+
+def _registers(doc: Content, spot: Spot) -> Checked[None]:
+    """Check that there are names and rooms to look for: where there are none, no text would carry one."""
+    kinds = [kind for kind in doc.must_not if kind in LOOKED_UP]
+    if doc.registers and not kinds:
+        yield spot.at("registers").key_problem(msg("registers are looked in for names and rooms"), msg("no registers"))
+        return
+    types = {name: found for name, found in spot.world.types.items() if found is not None}
+    marked = {kind: registers_with(types, kind) for kind in kinds}
+    useful = sorted({name for found in marked.values() for name in found})
+    whole = len(types) == len(spot.world.types)
+    for number, name in enumerate(doc.registers):
+        found = yield from known_type(name, spot.at("registers", number))
+        whole &= found is not None
+        if found is not None and name not in useful:
+            what = msg("{name} is no register with a field that is personal: {kind}", name=name, kind=either(kinds))
+            yield spot.at("registers", number).problem(what, one_of(useful), nearest(name, useful))
+    asked = doc.registers or useful
+    if whole and (not doc.registers or set(asked) & set(useful)):
+        yield from _nowhere(
+            doc, {kind: sorted(found) for kind, found in marked.items() if not set(asked) & set(found)}, spot
+        )
+
+
+def _nowhere(doc: Content, lacking: Mapping[Carried, list[str]], spot: Spot) -> Checked[None]:
+    """Yield kinds that no register which is looked in has; with each, the registers that have it."""
+    for kind, others in lacking.items():
+        what = msg("no register that is looked in has a field that is personal: {kind}", kind=kind)
+        expected = one_of(others) if others else msg("a register with such a field")
+        yield spot.at("must_not", doc.must_not.index(kind)).problem(what, expected)
 
 
 def _reconciliation(doc: Reconciliation, spot: Spot) -> Checked[None]:

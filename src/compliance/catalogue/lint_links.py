@@ -68,6 +68,18 @@ def _clause(entry: RuleEntry, clauses: Mapping[str, Clause], *, whole: bool) -> 
             ),
             msg("the folder {area}/", area=clause.area),
         )
+    yield from _modality(entry, clause)
+
+
+def _modality(entry: RuleEntry, clause: Clause) -> Iterator[Problem]:
+    """Yield a rule that asks in another way than its clause: its breaches would count, or not, against the text."""
+    positions, rule = positions_of(entry), entry.rule
+    if clause.modality == "must" and rule.modality == "may":
+        yield Problem(
+            positions.near(("modality",)),
+            msg("clause {id} is a must, so its breach is a nonconformity", id=clause.id),
+            msg("modality: must, or severity: observation"),
+        )
     if clause.modality == "may" and rule.modality == "must" and rule.severity != "observation":
         yield Problem(
             positions.near(("severity",)),

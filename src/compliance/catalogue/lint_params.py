@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from compliance.catalogue.lint_spot import Like, Spot, Use, World, literal, whole_number
+from compliance.catalogue.lint_spot import Spot, Use, World, literal, whole_number
 from compliance.catalogue.params import Given, alternatives
 from compliance.catalogue.words import parse_duration, parse_ratio
 from compliance.catalogue.yaml_text import Path_, Tree
@@ -20,14 +20,13 @@ def value_problems(given: Iterable[Given], uses: Iterable[Use]) -> Iterator[Prob
     values = list(given)
     for use in dict.fromkeys(uses):
         mine = [one for one in values if one.name == use.name]
-        varied = len(mine) > 1 or any(one.site or one.from_ or one.to for one in mine)
         for one in mine:
-            yield from _value(one, use, varied=varied)
+            yield from _value(one, use)
         if use.kind == "duration":
             yield from _one_unit(mine)
 
 
-def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
+def _value(one: Given, use: Use) -> Iterator[Problem]:
     if use.keyed:
         if not isinstance(one.value, dict):
             yield _problem(
@@ -36,9 +35,7 @@ def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
             return
         for key, entry in one.value.items():
             yield from literal(key, use.keys, _spot(one, (key,)), is_key=True)
-            yield from (
-                _all_of(one, key, entry, use) if use.kind == "all_of" else _entry(one, (key,), entry, use, varied=True)
-            )
+            yield from (_all_of(one, key, entry, use) if use.kind == "all_of" else _entry(one, (key,), entry, use))
         return
     if use.kind == "ratio" and isinstance(one.value, list):
         yield from tiers(one)
@@ -46,9 +43,9 @@ def _value(one: Given, use: Use, *, varied: bool) -> Iterator[Problem]:
         if not one.value:
             yield _problem(one, (), msg("an empty list"), msg("at least one entry"))
         for number, entry in enumerate(one.value):
-            yield from _entry(one, (number,), entry, use, varied=False)
+            yield from _entry(one, (number,), entry, use)
     else:
-        yield from _entry(one, (), one.value, use, varied=varied)
+        yield from _entry(one, (), one.value, use)
 
 
 def _all_of(one: Given, key: str, entry: Tree, use: Use) -> Iterator[Problem]:
@@ -58,10 +55,10 @@ def _all_of(one: Given, key: str, entry: Tree, use: Use) -> Iterator[Problem]:
     listed = [((key, n), text) for n, text in enumerate(entry)] if isinstance(entry, list) else [((key,), entry)]
     for steps, text in listed:
         for part in alternatives(text) if isinstance(text, str) else (text,):
-            yield from _entry(one, steps, part, use, varied=True)
+            yield from _entry(one, steps, part, use)
 
 
-def _entry(one: Given, steps: Path_, entry: Tree, use: Use, *, varied: bool) -> Iterator[Problem]:
+def _entry(one: Given, steps: Path_, entry: Tree, use: Use) -> Iterator[Problem]:
     if not isinstance(entry, str):
         yield _problem(
             one, steps, msg("{name!r} is used as a {kind}", name=one.name, kind=_KINDS[use.kind]), _EXPECTED[use.kind]
@@ -83,16 +80,7 @@ def _entry(one: Given, steps: Path_, entry: Tree, use: Use, *, varied: bool) -> 
         except ValueError as error:
             yield _problem(one, steps, msg("{entry!r} cannot be read", entry=entry), told(error))
         return
-    like = use.like
-    if like is not None and like.type == "number" and varied:
-        # A figure that differs by site, day or code is joined as a whole number.
-        yield from _entry(one, steps, entry, Use(use.name, "count", use.path), varied=False)
-        return
-    yield from _like(one, steps, entry, like)
-
-
-def _like(one: Given, steps: Path_, entry: str, like: Like | None) -> Iterator[Problem]:
-    yield from literal(entry, like, _spot(one, steps))
+    yield from literal(entry, use.like, _spot(one, steps))
 
 
 def _spot(one: Given, steps: Path_) -> Spot:
@@ -168,7 +156,7 @@ def tiers(one: Given) -> Iterator[Problem]:
             yield _problem(
                 one, (number, word), msg("{text!r} is no whole number", text=ends[word]), msg("a whole number")
             )
-        yield from _entry(one, (number, "ratio"), entry["ratio"], Use(one.name, "ratio", ()), varied=False)
+        yield from _entry(one, (number, "ratio"), entry["ratio"], Use(one.name, "ratio", ()))
         if faulty:
             return
         low = int(ends["from"]) if ends["from"] is not None else after

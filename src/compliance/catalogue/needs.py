@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.conditions import Holds
+from compliance.catalogue.kinds.content import LOOKED_UP
 from compliance.catalogue.lint_rule import reads_of
 from compliance.catalogue.lint_spot import COMPANY, World
 from compliance.catalogue.rule import Rule
@@ -51,7 +52,7 @@ def _by_itself(rule: Rule, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     if rule.attestation is not None and standard.attestations is not None:
         yield from ((standard.attestations, field) for field in types[standard.attestations].fields)
     if rule.content is not None:
-        kinds = {"name", "room"} & set(rule.content.must_not)
+        kinds = set(LOOKED_UP) & set(rule.content.must_not)
         for name in rule.content.registers or types:
             yield from ((name, field) for field, spec in types[name].fields.items() if spec.personal in kinds)
 

@@ -27,7 +27,8 @@ from compliance.message import msg
 from compliance.problems import Place, Problem
 
 SITE_ORIGINS = ("contract", "project")
-GENERAL_ORIGINS = ("audit", "company", "standard", "rule")
+OWN_ORIGINS = ("standard", "rule")  # what was written with the standard; the others set a value over it
+GENERAL_ORIGINS = ("audit", "company", *OWN_ORIGINS)
 NOWHERE = Positions("")
 _ONE_DAY = timedelta(days=1)
 
@@ -82,17 +83,27 @@ def audit_values(audit_file: AuditFile, positions: Positions = NOWHERE) -> Gathe
     return _table(audit_file.params, ("params",), "audit", positions)
 
 
-def profile_values(profile: Profile, positions: Positions = NOWHERE) -> Gathered:
-    """Return what the company, its projects and its contracts set."""
-    company, repeated = _table(profile.company, ("company",), "company", positions)
+def profile_values(
+    profile: Profile,
+    positions: Positions = NOWHERE,
+    *,
+    at: Path_ = (),
+    words: tuple[str, str] = ("company", "projects"),
+) -> Gathered:
+    """Return what the company, its projects and its contracts set.
+
+    ``at``: where the profile stands in its file; ``words``: under which the company's values and the projects' do.
+    """
+    general, by_site = words
+    company, repeated = _table(profile.company, (*at, general), "company", positions)
     given, problems = list(company), list(repeated)
     for site, table in profile.projects.items():
-        more, found = _table(table, ("projects", site), "project", positions)
+        more, found = _table(table, (*at, by_site, site), "project", positions)
         given += [replace(one, site=fold(site)) for one in more]
         problems += found
     contracts = []
     for n, term in enumerate(profile.contracts):
-        path: Path_ = ("contracts", n)
+        path: Path_ = (*at, "contracts", n)
         if term.from_ is not None and term.to is not None and term.from_ > term.to:
             problems.append(
                 Problem(

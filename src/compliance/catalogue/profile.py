@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -11,7 +11,7 @@ from compliance.catalogue.read import Placed
 from compliance.catalogue.recurrence import Recurrence
 from compliance.catalogue.room_patterns import Rooms
 from compliance.catalogue.scorecard_setting import ScorecardSetting
-from compliance.catalogue.words import Count, Day, Days, Doc, Moment, Name, Said
+from compliance.catalogue.words import Count, Day, Doc, Moment, Name, Said
 from compliance.catalogue.yaml_text import Positions
 
 Grade = Literal["major", "minor", "observation"]
@@ -53,7 +53,7 @@ class Profile(Placed):
     rules_off: dict[str, Said] = Field(default_factory=dict)
     readings: dict[str, str] = Field(default_factory=dict)
     escalate: CompanyEscalate | None = None
-    due_days: dict[Grade, Days] = Field(default_factory=dict)
+    due_days: dict[Grade, Annotated[Count, Field(ge=0, le=3650)]] = Field(default_factory=dict)
     recurrence: Recurrence = Recurrence.model_construct()  # nothing to check
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()

@@ -160,3 +160,13 @@ class RecordType(Doc):
         begins = (self.at, self.active.from_ if self.active else None)
         usual = [name for name, spec in self.fields.items() if spec.required or spec.link or name in begins]
         return tuple(sorted(self.identity or usual or self.fields))
+
+
+def registers_with(types: Mapping[str, RecordType], kind: str) -> dict[str, list[str]]:
+    """Return the registers, by name, that have fields with personal data of this kind, and those fields."""
+    found = {
+        name: [field for field, spec in type_.fields.items() if spec.personal == kind]
+        for name, type_ in sorted(types.items())
+        if type_.role == "register"
+    }
+    return {name: fields for name, fields in found.items() if fields}

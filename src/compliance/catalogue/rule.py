@@ -133,7 +133,11 @@ class Exemption(Doc):
 
 
 class Rule(Doc):
-    """One rule, of exactly one kind. ``when`` false makes the obligation ``not_applicable`` (reason ``gate``)."""
+    """One rule, of exactly one kind. ``when`` false makes the obligation ``not_applicable`` (reason ``gate``).
+
+    ``modality`` is the clause's. A breach of what must be done that only is to be observed has ``severity:
+    observation``.
+    """
 
     clause: str
     title: Text

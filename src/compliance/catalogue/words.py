@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from compliance.calendar import FIRST_YEAR, LAST_YEAR, in_reach
+from compliance.calendar import FIRST_DAY, LAST_DAY, in_reach
 from compliance.folding import UNSEEN
 from compliance.message import msg
 
-IN_REACH = msg("a day of the years {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR)
+IN_REACH = msg("a day from {first} to {last}", first=FIRST_DAY, last=LAST_DAY)
 MOST_DAYS = 36_525  # a hundred years
 UNITS = ("hours", "days", "working days", "weeks", "months", "quarters", "years")
 Unit = Literal["hours", "days", "working days", "months"]
 _SEEN, _PLACE = re.compile(rf"[^\s{UNSEEN}]"), re.compile(r"\s*<[^<>]*>\s*")
+_RATIO = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(%?)", re.ASCII)
 _DURATION = re.compile(r"(\d{1,5}) (hour|day|working day|week|month|quarter|year)s?", re.ASCII)
 _FOLDED: dict[str, tuple[Unit, int]] = {
     "hour": ("hours", 1),
@@ -102,12 +102,11 @@ def parse_duration(text: str) -> Duration:
 
 def parse_ratio(text: str) -> Fraction:
     """Read ``30%`` or ``0.3`` as an exact fraction between 0 and 1; ValueError otherwise."""
-    try:
-        value = Decimal(text.removesuffix("%"))
-    except InvalidOperation as error:
-        raise ValueError(msg("a ratio such as '30%' or '0.3'")) from error
-    ratio = Fraction(value) / (100 if text.endswith("%") else 1)
-    if not 0 <= ratio <= 1:
+    match = _RATIO.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(msg("a ratio such as '30%' or '0.3'"))
+    ratio = Fraction(match[1]) / (100 if match[2] else 1)
+    if ratio > 1:
         raise ValueError(msg("a ratio between 0% and 100%"))
     return ratio
 

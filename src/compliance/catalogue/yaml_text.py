@@ -89,11 +89,6 @@ class Positions(Mapping[Path_, Place]):
         (at, _, _), _ = self._walk(path)
         return self._place(at)
 
-    def below(self, step: Step, names: Mapping[Step, Step]) -> Positions:
-        """Return the places below a step; ``names``: what another document calls the words that stand there."""
-        (at, key, below), _ = self._walk((step,))
-        return Positions(self.file, (at, key, {names.get(word, word): marks for word, marks in below.items()}))
-
     def _walk(self, path: Path_) -> tuple[Marks, bool]:
         marks, whole = self._root or BEGINNING, True
         for step in path:

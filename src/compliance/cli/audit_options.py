@@ -8,7 +8,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from compliance.calendar import FIRST_YEAR, LAST_YEAR, in_reach
 from compliance.engine.opening import bytes_of
 from compliance.message import Message, msg, told, verbatim
 from compliance.privacy.masks import LEVELS
@@ -86,15 +85,12 @@ def request_of(options: Options) -> Request:
         if value is None:
             return None
         try:
-            timed = moment and re.search(r"[T ]", value)
-            day = datetime.fromisoformat(value).replace(tzinfo=None) if timed else date.fromisoformat(value)
+            if moment and re.search(r"[T ]", value):
+                return datetime.fromisoformat(value).replace(tzinfo=None)
+            return date.fromisoformat(value)
         except ValueError:
             refuse(option, value, MOMENT if moment else DAY)
             return None
-        if in_reach(day):
-            return day
-        refuse(option, value, msg("a day of the years {first} to {last}", first=FIRST_YEAR, last=LAST_YEAR))
-        return None
 
     as_of = when("--as-of", options.as_of, moment=True)
     from_, to = when("--from", options.from_), when("--to", options.to)
@@ -147,10 +143,10 @@ def _without_store(options: Options) -> list[Problem]:
 
 
 def _ours(options: Options) -> tuple[Path, ...]:
-    """Return the reports' folder and the store: beside the exports, they are not exports."""
+    """Return the reports and the store: among the exports, they are not exports."""
     store = options.store
     files = () if store is None else (store, store.with_name(f"{store.name}-journal"))
-    return (*files, *own_files(options.out), *((options.out,) if options.out != Path() else ()))
+    return (*files, *own_files(options.records))
 
 
 def _day(value: date | datetime | None) -> date | None:

@@ -79,7 +79,9 @@ def new(
 
 @app.command()
 def schema(
-    out: Annotated[Path, typer.Argument(help="Folder for the JSON Schema files.")], *, lang: Lang = "zh-Hant"
+    out: Annotated[Path, typer.Argument(help="Folder for the JSON Schema files.")] = Path("schemas"),
+    *,
+    lang: Lang = "zh-Hant",
 ) -> None:
     """Write a JSON Schema for every kind of YAML file; editors read it."""
     from compliance.catalogue.schema import schema_files

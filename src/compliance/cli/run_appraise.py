@@ -29,6 +29,7 @@ from compliance.message import msg, verbatim
 from compliance.pipeline import Audited, audit
 from compliance.privacy.result import obligation_of
 from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.render.own_files import own_files
 from compliance.render.plain import escaped
 from compliance.render.texts import LANGS, Words
 from compliance.request import Request
@@ -138,7 +139,7 @@ def _request(options: Options, period: Period, as_of: date | datetime | None) ->
     """Return the audit whose ledger is read: of the period and the one before, with which metrics may compare."""
     return Request(
         options.records, options.standard, options.today,
-        profile=options.profile, as_of=as_of, from_=before(period).from_, to=period.to,
+        profile=options.profile, as_of=as_of, from_=before(period).from_, to=period.to, ours=own_files(options.records),
     )  # fmt: skip
 
 

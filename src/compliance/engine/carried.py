@@ -7,18 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.catalogue.kinds.content import Content
+from compliance.catalogue.kinds.content import LOOKED_UP, Content
 from compliance.engine.database import Database, select_rows
 from compliance.folding import fold
+from compliance.phones import PHONES
 from compliance.plan.kinds.content import CARRIED, SHORTEST, registers_of
 from compliance.plan.nodes import Expr, From, Null, Select
 from compliance.plan.scope import Aliases, Scope, World
 from compliance.plan.terms import all_of, is_there
 
-_PHONES = (
-    re.compile(r"(?<!\d)(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII),
-    re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)", re.ASCII),
-)
+_PHONE = re.compile("|".join(PHONES), re.ASCII)
 _RESIDENT_ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])", re.ASCII)
 _APART = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 _LISTED = re.compile("[、,;/]")
@@ -42,9 +40,7 @@ def _carried(database: Database, catalogue: Catalogue, world: World, entry: Rule
     assert isinstance(check, Content)
     allowed = tuple(fold(text) for text in _allowed(entry, check))
     registers = {
-        str(kind): _register(database, catalogue, world, kind, check)
-        for kind in check.must_not
-        if kind in ("name", "room")
+        str(kind): _register(database, catalogue, world, kind, check) for kind in check.must_not if kind in LOOKED_UP
     }
     for row, site, text in _texts(database, catalogue, world, entry, check):
         cleared = _closed(text)
@@ -63,7 +59,7 @@ def _allowed(entry: RuleEntry, check: Content) -> Iterator[str]:
 
 def _found(kind: str, text: str, register: Mapping[str, frozenset[str]], site: str) -> bool:
     if kind == "phone":
-        return any(pattern.search(text) for pattern in _PHONES)
+        return _PHONE.search(text) is not None
     if kind == "resident_id":
         return any(_is_resident_id(match.group()) for match in _RESIDENT_ID.finditer(text))
     words = (

@@ -11,6 +11,7 @@ OPERATORS: Mapping[str, str] = {
     "is_null": "({0} IS NULL)",
     "is_not_null": "({0} IS NOT NULL)",
     "truly": "COALESCE({0}, FALSE)",
+    "uncovered": "{0}",
     "eq": "({0} = {1})",
     "ne": "({0} <> {1})",
     "lt": "({0} < {1})",
@@ -65,6 +66,7 @@ OPERATORS: Mapping[str, str] = {
         "ELSE DATE_TRUNC('year', {0}) END AS DATE)"
     ),
     "without_last_comma": "RTRIM({0}, ',')",
+    "key_part": "REPLACE(REPLACE({0}, '\\', '\\\\'), '|', '\\|')",
     "contains": "(POSITION({1} IN {0}) > 0)",
     "after": "SUBSTR({0}, LENGTH({1}) + 1)",
     "digits_of": "CAST(SUBSTR({0}, GREATEST(LENGTH({0}) - 17, 1)) AS BIGINT)",

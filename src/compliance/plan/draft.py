@@ -4,12 +4,46 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from compliance.plan.context import Reads
-from compliance.plan.nodes import FALSE, NO_NUMBER, NO_TEXT, NO_TIME, ONE, Expr, Select
+from compliance.plan.context import Compilation, Reads
+from compliance.plan.nodes import FALSE, NO_NUMBER, NO_TEXT, NO_TIME, ONE, Col, Expr, Select
+from compliance.plan.terms import all_of, negate
+from compliance.plan.uncovered import as_if_covered
 from compliance.plan.values import Tri
 from compliance.plan.windows import Windows
 
 NOTHING_READ = Reads()
+
+
+class Answered(Struct, frozen=True):
+    """A condition, and whether its answer would be unknown though the exports covered all that is asked."""
+
+    tri: Tri
+    spoilt: Expr
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether an export may make the difference."""
+        return self.spoilt != self.tri.unknown
+
+    def told(self, name: str) -> dict[str, Expr]:
+        """Return its parts under names that begin so."""
+        spoilt = {f"{name}_spoilt": self.spoilt} if self.is_cut else {}
+        return {f"{name}_true": self.tri.true, f"{name}_maybe": self.tri.maybe, **spoilt}
+
+    def again(self, name: str, alias: str) -> Answered:
+        """Return it as a select above sees it, that has its parts under these names."""
+        tri = Tri(Col(alias, f"{name}_true"), Col(alias, f"{name}_maybe"))
+        return Answered(tri, Col(alias, f"{name}_spoilt") if self.is_cut else tri.unknown)
+
+
+def answered(tri: Tri, made: Compilation) -> Answered:
+    """Return the condition with what its cells alone leave unknown."""
+    if not made.limited:
+        return Answered(tri, tri.unknown)
+    true, maybe = as_if_covered(tri.true), as_if_covered(tri.maybe)
+    if true is tri.true and maybe is tri.maybe:
+        return Answered(tri, tri.unknown)
+    return Answered(tri, FALSE if true == maybe else all_of((maybe, negate(true))))
 
 
 class Draft(Struct, frozen=True):
@@ -17,7 +51,9 @@ class Draft(Struct, frozen=True):
 
     ``answer``: the state given by a human, NULL when none is; then ``reason`` says why a human must still say.
     ``settled``: gate and exemptions where they are not asked of the row itself. ``members``: record type and select of
-    the rows that a group is made of. ``idle``: nothing is asked, so what is met is no conformity.
+    the rows that a group is made of. ``idle``: nothing is asked, so what is met is no conformity. ``spoilt``: whether
+    an unknown requirement is so for its cells, where it does not say so itself. ``uncovered``: whether rows of the
+    group may stand in days that no export covers.
     """
 
     windows: Windows
@@ -29,7 +65,9 @@ class Draft(Struct, frozen=True):
     found: Expr = NO_NUMBER
     missing: Expr = NO_TEXT
     reads: Reads = NOTHING_READ
-    settled: tuple[Tri, list[tuple[str, Tri]]] | None = None
+    settled: tuple[Answered, list[tuple[str, Answered]]] | None = None
     answer: Expr | None = None
     members: tuple[str, Select] | None = None
     idle: Expr = FALSE
+    spoilt: Expr | None = None
+    uncovered: Expr = FALSE

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from compliance.catalogue.conditions import Related
 from compliance.catalogue.rule import Each
 from compliance.catalogue.windows import Length
-from compliance.plan import related
+from compliance.plan import extents, related
 from compliance.plan.context import Compilation
 from compliance.plan.draft import Draft
 from compliance.plan.nodes import (
@@ -57,8 +57,8 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     assert found.scope is not None
     span = activity(found, each)
     made.begin_requirement()
-    visits = _visits(found, each, span, count)
-    reads = replace(made.reads(), matched=(), strict=False)
+    matching = related.matching(count, found.context)
+    visits = _visits(found, each, span, matching)
     v = made.aliases.new("v")
     opener = Col(v, "d")
     found.context.joins.append(Join("inner", visits.select, v, op("eq", Col(v, "r"), found.scope.row)))
@@ -69,7 +69,12 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     found.context.window.update(start=opens, end=due, due=due)
     key = case((span.unknown, word("unusable")), otherwise=Col(v, "item"))
     windows = Windows(found.context, found.source, found.key, found.row, key, opens, due, found.chosen, span.unknown)
-    return replace(_judged(windows, span, visits, v), reads=reads)
+    asked = extents.of_days(count.of, found.context, (opener,), (date_of(due),))
+    if asked is not None and count.during is not None:
+        asked = asked.within(matching.asked)
+    unseen = FALSE if asked is None else asked.uncovered()
+    draft = _judged(windows, span, visits, v)
+    return replace(draft, met=Tri(draft.met.true, any_of((draft.met.maybe, unseen))))
 
 
 def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Draft:
@@ -93,10 +98,9 @@ def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Dra
     return Draft(windows, Tri(met, maybe), reason, met_at=met_at, found=op("int_of", op("flag_int", met)))
 
 
-def _visits(found: Subjects, each: Each, span: Activity, count: Related) -> Visits:
+def _visits(found: Subjects, each: Each, span: Activity, matching: related.Matching) -> Visits:
     made, scope = found.context.made, found.scope
     assert scope is not None
-    matching = related.matching(count, found.context)
     assert matching.at is not None
     on = date_of(matching.at)
     inside = all_of(

@@ -13,6 +13,7 @@ from compliance.folding import fold
 from compliance.plan import parameters, related
 from compliance.plan.context import Context
 from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Bind, Const, Expr
+from compliance.plan.parameter_rows import COUNT, FIGURE, TEXT
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, moment, op, text
 from compliance.plan.times import earlier, first_of, shift
 from compliance.plan.values import Value
@@ -64,10 +65,9 @@ def _param(doc: Operand, context: Context, like: str) -> Value:
     fixed = parameters.fixed(context, doc.param) if key is None else None
     if fixed is not None:
         return literal(str(fixed), like)
-    found = parameters.scalar(context, doc.param, key=key, count=like == "number")
+    form = FIGURE if like == "number" else TEXT
+    found = parameters.scalar(context, doc.param, form, key=key)
     parameters.note_unset(context, doc.param, is_blank(found))
-    if like == "number":
-        return Value(op("decimal_of", found), "number", unknown=is_blank(found))
     if like in ("date", "time"):
         return Value(op("time_of_text", found), "time", TRUE, unknown=is_blank(found))
     return Value(found, like, unknown=is_blank(found))
@@ -113,7 +113,7 @@ def count_of(doc: int | Operand, context: Context) -> Expr:
         return Const(int(doc.literal))
     if doc.param is not None:
         key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
-        count = parameters.scalar(context, doc.param, key=key, count=True)
+        count = parameters.scalar(context, doc.param, COUNT, key=key)
         parameters.note_unset(context, doc.param, is_blank(count))
         return count
     value = operand(doc, context, "number")

@@ -1,10 +1,14 @@
-"""What a varied parameter's stretches become in the small table that plans join: one row for each entry."""
+"""What a varied parameter's stretches become in the small table that plans join: one row for each entry.
+
+A parameter is read in one form: as a whole number, as a figure or as a text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,6 +17,8 @@ from compliance.catalogue.params import all_of
 from compliance.catalogue.words import parse_duration, parse_ratio
 from compliance.folding import fold
 from compliance.plan.context import ParamRow
+from compliance.plan.nodes import Bind, Const, Expr, SqlType
+from compliance.plan.terms import text
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
@@ -37,9 +43,9 @@ def read_tiers(value: Iterable[Mapping[str, str | int | None]]) -> tuple[Tier, .
     return tuple(tiers)
 
 
-def texts(value: object) -> tuple[str, ...]:
-    """Return a list parameter's texts, as they are compared (a single text is a list of one)."""
-    return tuple(fold(str(entry)) for entry in value) if isinstance(value, list | tuple) else (fold(str(value)),)
+def listed(value: object) -> tuple[object, ...]:
+    """Return a list parameter's entries (a single one is a list of one)."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
 def _span(stretch: ParamValue) -> tuple[date, date]:
@@ -49,7 +55,7 @@ def _span(stretch: ParamValue) -> tuple[date, date]:
 def _entries(value: object) -> Iterable[tuple[str | None, str]]:
     if isinstance(value, Mapping):
         return [(fold(str(k)), fold(str(v))) for k, v in value.items()]
-    return [(None, fold(str(value)))]
+    return [(None, fold(str(entry))) for entry in listed(value)]
 
 
 def count_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
@@ -62,22 +68,36 @@ def count_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
     return [ParamRow(number, stretch.site, low, high, key=k, count=count(v)) for k, v in _entries(stretch.value)]
 
 
+def figure_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    """Return a row for each figure, those of a list too; it may have decimals."""
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high, key=k, figure=v) for k, v in _entries(stretch.value)]
+
+
 def text_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
-    """Return a row for each text."""
+    """Return a row for each text, those of a list too."""
     low, high = _span(stretch)
     return [ParamRow(number, stretch.site, low, high, key=k, text=v) for k, v in _entries(stretch.value)]
+
+
+class Form(Struct, frozen=True):
+    """As what a parameter is read: how a value is written out, and where its stretches keep it when it is joined."""
+
+    column: str
+    type: SqlType
+    written: Callable[[Any], Expr]
+    rows: Callable[[int, ParamValue], list[ParamRow]]
+
+
+COUNT = Form("count", "BIGINT", lambda value: Const(int(value)), count_rows)
+FIGURE = Form("figure", "DECIMAL", lambda value: Bind(str(value), "DECIMAL"), figure_rows)
+TEXT = Form("text", "VARCHAR", lambda value: text(fold(str(value))), text_rows)
 
 
 def set_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
     """Return a row that says when the parameter is set."""
     low, high = _span(stretch)
     return [ParamRow(number, stretch.site, low, high)]
-
-
-def list_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
-    """Return a row for each text of a list."""
-    low, high = _span(stretch)
-    return [ParamRow(number, stretch.site, low, high, text=entry) for entry in texts(stretch.value)]
 
 
 def tiers_of(stretch: ParamValue) -> tuple[Tier, ...]:

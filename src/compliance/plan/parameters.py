@@ -18,7 +18,7 @@ from compliance.plan import parameter_rows
 from compliance.plan.context import Context, ParamRow
 from compliance.plan.free import free_aliases
 from compliance.plan.nodes import FALSE, Case, Col, Const, Exists, Expr, From, Join, Null, Scalar, Select
-from compliance.plan.parameter_rows import EARLIEST, LATEST, texts
+from compliance.plan.parameter_rows import COUNT, EARLIEST, LATEST, TEXT, Form, listed
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly
 from compliance.plan.values import Tri, known
 
@@ -41,18 +41,16 @@ def fixed(context: Context, name: str) -> Any:  # noqa: ANN401  (a value is what
     return found[0].value if whole else None
 
 
-def scalar(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
-    """Return a parameter's whole number (``count``) or text; where it is not set it is NULL."""
+def scalar(context: Context, name: str, form: Form, *, key: Expr | None) -> Expr:
+    """Return a parameter's value in that form; where it is not set it is NULL."""
     value = fixed(context, name)
     if value is None:
-        return _looked_up(context, name, key=key, count=count)
+        return _looked_up(context, name, form, key=key)
     if key is None:
-        return Const(int(value)) if count else text(fold(str(value)))
+        return form.written(value)
     table: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
-    whens = tuple(
-        (op("eq", key, text(fold(k))), Const(int(v)) if count else text(fold(str(v)))) for k, v in table.items()
-    )
-    return Case(whens, Null("BIGINT" if count else "VARCHAR")) if whens else Null("VARCHAR")
+    whens = tuple((op("eq", key, text(fold(k))), form.written(v)) for k, v in table.items())
+    return Case(whens, Null(form.type)) if whens else Null(form.type)
 
 
 def duration(context: Context, name: str, *, key: Expr | None) -> tuple[str, Expr]:
@@ -66,7 +64,7 @@ def duration(context: Context, name: str, *, key: Expr | None) -> tuple[str, Exp
         context.made.lacking.add(name)
     value = fixed(context, name)
     if value is None:
-        return units[0], _looked_up(context, name, key=key, count=True)
+        return units[0], _looked_up(context, name, COUNT, key=key)
     if key is None:
         return units[0], Const(lengths[0].count)
     whens = tuple((op("eq", key, text(fold(k))), Const(parse_duration(str(v)).count)) for k, v in value.items())
@@ -78,19 +76,19 @@ def _durations(value: object) -> list[Duration]:
     return [parse_duration(str(entry)) for entry in entries]
 
 
-def member_of(context: Context, name: str, item: Expr) -> Tri:
-    """Return whether the item is one of a list parameter's texts; a site's own list replaces the general one.
+def member_of(context: Context, name: str, item: Expr, form: Form) -> Tri:
+    """Return whether the item is one of a list parameter's entries; a site's own list replaces the general one.
 
     Where no list is set that is unknown.
     """
     value = fixed(context, name)
     if value is not None:
-        return known(truly(any_of(op("eq", item, text(entry)) for entry in texts(value))))
-    table = _upload(context, name, parameter_rows.list_rows)
+        return known(truly(any_of(op("eq", item, form.written(entry)) for entry in listed(value))))
+    table = _upload(context, name, form.rows)
     own, general = (context.made.aliases.new("p") for _ in range(2))
     inside = case(
-        (_exists(context, own, table, site=True, item=None), _exists(context, own, table, site=True, item=item)),
-        otherwise=_exists(context, general, table, site=False, item=item),
+        (_exists(context, own, table, site=True), _exists(context, own, table, (form.column, item), site=True)),
+        otherwise=_exists(context, general, table, (form.column, item), site=False),
     )
     return known(truly(inside), unset(context, name))
 
@@ -101,15 +99,15 @@ def unset(context: Context, name: str) -> Expr:
         return FALSE
     table = _upload(context, name, parameter_rows.set_rows)
     aliases = [context.made.aliases.new("p") for _ in range(2)]
-    there = (_exists(context, a, table, site=site, item=None) for a, site in zip(aliases, (True, False), strict=True))
+    there = (_exists(context, a, table, site=site) for a, site in zip(aliases, (True, False), strict=True))
     return negate(any_of(there))
 
 
-def _exists(context: Context, alias: str, table: Uploaded, *, site: bool, item: Expr | None) -> Expr:
-    parts = [_applies(context, alias, table, site=site)]
-    if item is not None:
-        parts.append(op("eq", Col(alias, "text"), item))
-    return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=all_of(parts)))
+def _exists(context: Context, alias: str, table: Uploaded, *cells: tuple[str, Expr], site: bool) -> Expr:
+    """Whether a row in force has these cells."""
+    equal = (op("eq", Col(alias, column), value) for column, value in cells)
+    where = all_of((_applies(context, alias, table, site=site), *equal))
+    return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=where))
 
 
 class Asked(Struct, frozen=True):
@@ -144,12 +142,11 @@ def _joined_place(context: Context, table: Uploaded, key: Expr, place: int) -> A
     own, general = (context.made.aliases.new("p") for _ in range(2))
 
     def asks(*columns: tuple[str, Expr]) -> Expr:
-        def exists(alias: str) -> Expr:
-            more = (op("eq", Col(alias, name), value) for name, value in (("key", key), *columns))
-            where = all_of((_applies(context, alias, table, site=alias == own), *more))
-            return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=where))
-
-        return case((_exists(context, own, table, site=True, item=None), exists(own)), otherwise=exists(general))
+        cells = (("key", key), *columns)
+        return case(
+            (_exists(context, own, table, site=True), _exists(context, own, table, *cells, site=True)),
+            otherwise=_exists(context, general, table, *cells, site=False),
+        )
 
     at = ("count", Const(place))
     return Asked(asks(at), lambda item: asks(at, ("text", item)))
@@ -183,7 +180,7 @@ def lacks(doc: object, context: Context) -> list[tuple[str, Expr]]:
     for name, key, own in _named(doc) if tables else ():
         if key is not None and own and context.scope is not None and name in tables:
             value = context.scope.value(key.outer or key.field or "")
-            entry = scalar(context, name, key=value.expr, count=False)
+            entry = scalar(context, name, TEXT, key=value.expr)
             found.append((name, all_of((negate(value.unknown), is_blank(entry)))))
     return found
 
@@ -205,10 +202,9 @@ def _named(doc: object, *, own: bool = True) -> Iterator[tuple[str, Operand | No
             yield from _named(part, own=own)
 
 
-def _looked_up(context: Context, name: str, *, key: Expr | None, count: bool) -> Expr:
+def _looked_up(context: Context, name: str, form: Form, *, key: Expr | None) -> Expr:
     """Return the value in force; a site's own table replaces the general one whole."""
-    table = _upload(context, name, parameter_rows.count_rows if count else parameter_rows.text_rows)
-    column = "count" if count else "text"
+    table = _upload(context, name, form.rows)
     aliases = [context.made.aliases.new("p") for _ in range(2)]
     inner = key is not None and not free_aliases(key).isdisjoint(context.inner_aliases())
     values: list[Expr] = []
@@ -217,13 +213,13 @@ def _looked_up(context: Context, name: str, *, key: Expr | None, count: bool) ->
         if key is not None:
             on = all_of((on, op("eq", Col(alias, "key"), key)))
         if inner:  # the key is a related record's: a join of the obligation's row does not know it
-            values.append(Scalar(Select((("v", op("max", Col(alias, column))),), From(PARAMS, alias), where=on)))
+            values.append(Scalar(Select((("v", op("max", Col(alias, form.column))),), From(PARAMS, alias), where=on)))
         else:
             context.root.joins.append(Join("left", PARAMS, alias, on))
-            values.append(Col(alias, column))
+            values.append(Col(alias, form.column))
     has_own = is_there(Col(aliases[0], "number"))
     if key is not None:
-        has_own = _exists(context, context.made.aliases.new("p"), table, site=True, item=None)
+        has_own = _exists(context, context.made.aliases.new("p"), table, site=True)
     return case((has_own, values[0]), otherwise=values[1])
 
 

@@ -25,7 +25,8 @@ class Windows(Struct, frozen=True):
     ``key`` names the window; the values of its ends are also in the context. ``chosen``: whether there is a duty.
     ``unusable``: a trigger or activity cannot be used, then opens and due are NULL. ``partial``: too few active days.
     ``final``: the verdict does not wait for the due. ``period``: kind and first day of a calendar period.
-    ``pieces``: the stretches of active days of each subject, where it may have several.
+    ``pieces``: the stretches of active days of each subject, where it may have several. ``spoilt``: whether what is
+    ``unusable`` is so for its cells, where that does not say it itself.
     """
 
     context: Context
@@ -42,6 +43,7 @@ class Windows(Struct, frozen=True):
     final: Expr = FALSE
     period: tuple[str, Expr] | None = None
     pieces: Select | None = None
+    spoilt: Expr | None = None
 
 
 def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
@@ -189,7 +191,7 @@ def _own_due(context: Context, doc: Due) -> tuple[Value, Value, Value, Context]:
     """Return trigger, opens, due before rounding, and the context whose parameters are those of the trigger's day."""
     trigger = doc.after or doc.before or doc.at
     assert trigger is not None
-    base = operand(trigger, context, "time")
+    base = operand(trigger, replace(context, choosing=True), "time")
     context = replace(context, on=op("coalesce", date_of(base), context.on))
     if doc.after is not None and doc.within is not None:
         unit, count = length(doc.within, context)
@@ -199,7 +201,7 @@ def _own_due(context: Context, doc: Due) -> tuple[Value, Value, Value, Context]:
         due = shift(base, unit, count, context, back=True)
         return base, due, due, context
     stands = base if doc.precision == "instant" else whole(date_of(base), unknown=base.unknown, beyond=base.beyond)
-    opens = operand(doc.opens, context, "time") if doc.opens is not None else stands
+    opens = operand(doc.opens, replace(context, choosing=True), "time") if doc.opens is not None else stands
     return base, opens, base, context
 
 

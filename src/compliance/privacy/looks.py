@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from compliance.phones import PHONES
+
 _NUMBER = "(?:身份证|证件|护照|港澳通行证|回乡证|台胞证)(?:号码?|编号)?"
 _BUILDING = "[A-Za-z0-9一二三四五六七八九十]{1,4}(?:栋|幢|座|号楼|#)"
 PATTERNS = (
@@ -18,9 +20,7 @@ PATTERNS = (
     ("resident_id", r"(?<![0-9A-Za-z])[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])"),
     ("resident_id", _NUMBER + r"[: ]{0,3}{v[A-Z0-9()]{6,18})"),
     ("account", r"(?<![0-9A-Za-z])62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![0-9A-Za-z])"),
-    ("phone", r"(?<!\d)(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[ .-]?\d{4}){2}(?!\d)"),
-    ("phone", r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[- ]?\d{7,8}(?!\d)"),
-    ("phone", r"(?<!\d)(?:\+|00)85[23][- ]?\d{4}[- ]?\d{4}(?!\d)"),
+    *(("phone", look) for look in PHONES),
     ("phone", r"(?:电话|手机|联系方式)(?:号码?)?[: ]{0,3}{v\d{3,4}[- ]?\d{4})(?!\d)"),
     ("account", r"(?:微信|QQ|qq)号?[: ]{0,3}{v[A-Za-z0-9][A-Za-z0-9_-]{4,19})"),
     ("mail", r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),

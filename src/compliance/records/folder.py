@@ -154,6 +154,7 @@ def propose_mapping(
     record_types: Mapping[str, RecordType],
     *,
     audit_file: AuditFile,
+    ours: Collection[Path] = (),
     progress: Callable[[str], None] | None = None,
 ) -> tuple[tuple[Proposal, ...], tuple[Problem, ...]]:
     """Return what each sheet below the folder seems to be, where the mapping does not say it already."""
@@ -165,7 +166,7 @@ def propose_mapping(
     mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
     declarations, problems, proposals = Declarations((*audit_file.exports, *mapping.exports)), list(faults), []
     with temporary_folder() as work:
-        reading = Reading(connection, Path(work), scorer(known), progress=progress)
+        reading = Reading(connection, Path(work), scorer(known), ours=ours, progress=progress)
         files = read_tree(reading, folder, declarations.wish, progress)
         for found in chain(files, read_databases(reading, audit_file.databases)):
             if isinstance(found, Problem):

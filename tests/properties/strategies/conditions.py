@@ -128,8 +128,11 @@ def _one_test(type_: str, name: str, field: Yaml, *, window: bool) -> st.SearchS
     if kind == "flag":
         return st.one_of(st.sampled_from(("true", "false")), answered)
     if kind == "number":
-        figures = ({"param": "figure"}, *({"param": "figure_of_kind", **by} for by in keyed))
-        return st.one_of(_ordered(st.sampled_from(("0", "1", "2", "2.50", *figures))), answered)
+        plain = ({"param": "figure"}, {"param": "one_figure"})
+        figures = (*plain, *({"param": "figure_of_kind", **by} for by in keyed))
+        some = st.sampled_from(("figures", "late_figures")).map(lambda name: {"param": name})
+        listed = st.builds(lambda w, p: {w: p}, st.sampled_from(("in", "not_in")), some)
+        return st.one_of(_ordered(st.sampled_from(("0", "1", "2", "2.50", *figures))), listed, answered)
     if kind in ("date", "time"):
         return st.one_of(_ordered(time_operands(type_, window=window, named=True)), answered)
     words = {"tenant": NAMES, "number": NUMBERS}.get(name, STAFF)
@@ -172,7 +175,7 @@ def stretches(*, window: bool) -> st.SearchStrategy[Any]:
 @cache
 def conditions(type_: str, *, window: bool = True, depth: int = 2) -> st.SearchStrategy[Yaml]:
     """Return conditions on a row of the type. ``window``: the obligation's window may be read."""
-    leaves: list[st.SearchStrategy[Yaml]] = [_about(type_, window=window)]
+    leaves: list[st.SearchStrategy[Yaml]] = [about(type_, window=window)]
     if type_ != "company":
         leaves += [field_tests(type_, window=window)] * 3
     if type_ == "cases":
@@ -192,8 +195,8 @@ def conditions(type_: str, *, window: bool = True, depth: int = 2) -> st.SearchS
 
 
 @cache
-def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
-    """Return a condition on related records."""
+def about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
+    """Return conditions on related records."""
     plain = related(type_, window=window)
     counted = related(type_, window=window, distinct=True)
     bound = st.sampled_from(("0", "1", "2", {"param": "least"}, {"param": "late_start"}))

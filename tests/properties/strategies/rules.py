@@ -13,6 +13,7 @@ from properties.strategies.business import rule_of, text
 from properties.strategies.conditions import (
     RELATED,
     Yaml,
+    about,
     conditions,
     durations,
     fields_of,
@@ -221,6 +222,24 @@ def rules(kind: str) -> st.SearchStrategy[Yaml]:
     """Return rules of one kind with gates, exemptions, and the parameters that they name."""
     types, checks = OF_KIND[kind]
     return st.sampled_from(types).flatmap(lambda each: _rules(kind, each, checks(each)))
+
+
+@cache
+def gated_rules(kind: str) -> st.SearchStrategy[Yaml]:
+    """Return rules of one kind with a gate or an exemption that asks for related records."""
+    types, checks = OF_KIND[kind]
+    return st.sampled_from(types).flatmap(lambda each: _gated(_rules(kind, each, checks(each)), each))
+
+
+def _gated(found: st.SearchStrategy[Yaml], each: str) -> st.SearchStrategy[Yaml]:
+    asked = about(each, window=True)
+    whole = asked.flatmap(lambda when: st.sampled_from(({}, {"when": when}, {"exempt": [{"code": "e", "when": when}]})))
+
+    def build(rule: Yaml, more: Yaml) -> Yaml:
+        together = {**rule, **more}
+        return {**together, "params": {name: PARAMS[name] for name in sorted(named(together))}}
+
+    return st.builds(build, found, whole)
 
 
 @cache

@@ -93,6 +93,20 @@ def test_faults_of_cases(tmp_path: Path) -> None:
     assert [p.message for p in load_cases(path)[1]] == ["no list of cases"]
 
 
+def test_values_that_a_case_sets_are_read_by_their_use(tiny: Path) -> None:
+    path = tiny / "rules/care/visits.cases.yaml"
+    changed = CASES.replace("params: {least: 1}", "params: {least: '1.5'}").replace("{least: 2}", "{least: [2]}")
+    term = "{site: H2, param: least, value: many, clause: a, approver: b}"
+    path.write_text(changed.replace("  absent", f"  contracts: [{term}]\n  absent"), encoding="utf-8")
+    catalogue, _ = load_catalogue(str(tiny))
+    assert catalogue is not None
+    assert [str(p).removeprefix(f"{path}:") for p in problems_of(catalogue)] == [
+        "4:19: '1.5' cannot be read; expected a whole number from 1 on",
+        "12:23: 'least' is used as a whole number; expected a whole number",
+        "13:47: 'many' cannot be read; expected a whole number from 1 on",
+    ]
+
+
 def test_cases_speak_of_what_is_there(tiny: Path) -> None:
     path = tiny / "rules/care/visits.cases.yaml"
     changed = (

@@ -155,6 +155,17 @@ def test_a_rule_stands_in_the_area_of_its_clause(said: Say, edit: Callable[..., 
     assert said()[0] == "care.yaml:4:11: unknown area 'cals'; expected one of care, calls. Did you mean 'calls'?"
 
 
+def test_a_rule_of_what_must_be_done_is_no_may(said_of_rule: Say) -> None:
+    body = "each: houses\nevidence: {answered: [since]}\n"
+    refused = (
+        "8:11: clause 1 is a must, so its breach is a nonconformity; expected modality: must, or severity: observation"
+    )
+    assert said_of_rule(body + "modality: may\n") == [refused]
+    assert said_of_rule(body + "modality: must\n") == []
+    soft = "readings: [{topic: t, taken: a must, alternatives: {a wish: {modality: may}}}]\n"
+    assert said_of_rule(body + soft) == []  # a reading is declared, and every report prints it
+
+
 def test_rules_presuppose_rules_without_a_circle(said_of_rule: Say, edit: Callable[..., None]) -> None:
     body = "each: houses\nevidence: {answered: [since]}\n"
     edit(

@@ -114,7 +114,35 @@ def test_a_table_knows_its_keys_and_its_words(tiny: Path, said: Say, said_of_rul
     assert said(profile=profile) == [
         "profile.yaml:2:24: unknown code 'streeet'; expected one of home, street. Did you mean 'street'?",
         "profile.yaml:3:30: unknown code 'cok'; expected one of nurse, cook. Did you mean 'cook'?",
-        "profile.yaml:3:35: 'few' cannot be read; expected a whole number",
+        "profile.yaml:3:35: 'few' is no number; expected a number with at most four decimals",
+    ]
+
+
+def test_a_figure_may_have_decimals_wherever_it_is_compared_and_none_where_it_counts(
+    tiny: Path, said: Say, said_of_rule: Say
+) -> None:
+    profile = tiny / "profile.yaml"
+    profile.write_text(
+        "company: {low: '7.1', n: '1.5'}\nprojects: {H1: {low: '7.00001', by_kind: {home: -0.25, street: 1e3}}}\n"
+        "contracts: [{site: H1, param: low, value: 7.25, clause: a, approver: b, from: 2026-01-01}]\n",
+        "utf-8",
+    )
+    body = (
+        "each: visits\n"
+        "when: {minutes: {lt: {param: by_kind, for: {field: kind}}}}\n"
+        "evidence: {require: {long: {minutes: {ge: {param: low}, in: {param: some}}},"
+        " often: {count: {of: visits, match: {house: house}, at_least: {param: n}}}}}\n"
+        "params:\n"
+        "  low: {values: [{value: '7.2'}, {from: 2026-03-01, value: '7.25'}]}\n"
+        "  by_kind: {home: 0.5}\n"
+        "  some: [7.25, 0.12345]\n"
+        "  n: 1\n"
+    )
+    assert said_of_rule(body) == ["12:16: '0.12345' is no number; expected a number with at most four decimals"]
+    assert [fault for fault in said(profile=profile) if fault.startswith("profile")] == [
+        "profile.yaml:1:26: '1.5' cannot be read; expected a whole number from 1 on",
+        "profile.yaml:2:22: '7.00001' is no number; expected a number with at most four decimals",
+        "profile.yaml:2:64: '1e3' is no number; expected a number with at most four decimals",
     ]
 
 
@@ -172,7 +200,8 @@ def test_limits_of_escalation_are_read_where_they_stand(tiny: Path, said: Say, s
     ]
     assert said_of_rule("each: visits\nevidence: {answered: [at]}\nescalate: {count: 2}\n") == []
     assert said_of_rule("each: visits\nevidence: {answered: [at]}\nmodality: may\nescalate: never\n") == [
-        "9:1: only breaches of a minor rule that must be kept are escalated; expected no escalate"
+        "8:11: clause 1 is a must, so its breach is a nonconformity; expected modality: must, or severity: observation",
+        "9:1: only breaches of a minor rule that must be kept are escalated; expected no escalate",
     ]
 
 
@@ -216,17 +245,17 @@ def test_a_duration_written_out_is_bounded_too(said_of_rule: Say) -> None:
 
 
 def test_days_are_those_that_can_be_counted_from(tiny: Path, said: Say, said_of_rule: Say) -> None:
-    reach = "expected a day of the years 1900 to 2999"
-    body = "each: visits\neffective_from: 9999-01-01\nwhen: {at: {ge: 1899-12-31}}\nevidence: {answered: [at]}\n"
+    reach = "expected a day from 1970-01-01 to 2199-12-31"
+    body = "each: visits\neffective_from: 9999-01-01\nwhen: {at: {ge: 1969-12-31}}\nevidence: {answered: [at]}\n"
     assert said_of_rule(body) == [f"7:17: '9999-01-01' cannot stand here; {reach}"]
-    assert said_of_rule(body.replace("9999", "2999")) == [
-        "8:17: '1899-12-31' is no time; expected a date or a date and time, such as 2026-01-31 18:00"
+    assert said_of_rule(body.replace("9999", "2199")) == [
+        "8:17: '1969-12-31' is no time; expected a date or a date and time, such as 2026-01-31 18:00"
     ]
-    assert said_of_rule(body.replace("9999", "2999").replace("1899", "1999")) == []
+    assert said_of_rule(body.replace("9999", "2199").replace("1969", "1999")) == []
     profile = tiny / "profile.yaml"
     profile.write_text("rest_days: [0001-01-01]\ndue_days: {minor: 36526, major: -1}\n", encoding="utf-8")
     assert said(profile=profile) == [
         f"profile.yaml:1:13: '0001-01-01' cannot stand here; {reach}",
-        "profile.yaml:2:19: '36526' cannot stand here; expected less than or equal to 36525",
+        "profile.yaml:2:19: '36526' cannot stand here; expected less than or equal to 3650",
         "profile.yaml:2:33: '-1' cannot stand here; expected greater than or equal to 0",
     ]

@@ -10,17 +10,17 @@ from compliance.catalogue.words import Doc, FieldPath, Name
 from compliance.message import msg
 
 Carried = Literal["name", "room", "phone", "resident_id"]
+LOOKED_UP: tuple[Carried, ...] = ("name", "room")  # in registers; the others go by pattern
 
 
 class Content(Doc):
     """One obligation per row whose ``text`` is answered; due is the row's own time.
 
     ``must_not``: kinds of personal data. Names and rooms are those of ``registers`` (default: every register with
-    fields marked so; of the same site,
-    two characters at least, the longest first); phones and resident ids go by pattern. ``allow``: a parameter that
-    lists texts
-    that may stand there. ``must``: texts (folded) that have to occur. Reason ``carries`` or ``lacks``; ``missing``
-    names the kinds.
+    fields marked so; of the same site, two characters at least, the longest first): of each kind there must be a
+    register with such a field. Phones and resident ids go by pattern. ``allow``: a parameter that lists texts that may
+    stand there. ``must``: texts (folded) that have to occur. Reason ``carries`` or ``lacks``; ``missing`` names the
+    kinds.
     """
 
     text: FieldPath

@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import Catalogue
-from compliance.catalogue.kinds.content import Content
+from compliance.catalogue.kinds.content import LOOKED_UP, Content
+from compliance.catalogue.record_type import registers_with
 from compliance.catalogue.rule import Each
 from compliance.folding import fold
 from compliance.plan.context import Compilation, Context
@@ -51,6 +52,8 @@ def draft(made: Compilation, doc: Content, each: Each) -> Draft:
 
 def _doubt(made: Compilation, context: Context, doc: Content, kind: str) -> Expr:
     """Whether a name or room of the obligation's site cannot be used, or there is none at all to look for."""
+    if kind not in LOOKED_UP:
+        return FALSE
     doubts: list[Expr] = []
     found: list[Expr] = []
     for name, fields in registers_of(made.catalogue, doc, kind).items():
@@ -67,7 +70,7 @@ def _doubt(made: Compilation, context: Context, doc: Content, kind: str) -> Expr
         source, joins = rows.source(), tuple(rows.joins)
         doubts.append(Exists(Select((("one", Const(1)),), source, joins, all_of((unusable, same)))))
         found.append(Exists(Select((("one", Const(1)),), source, joins, all_of((given, same)))))
-    return any_of((*doubts, negate(any_of(found)))) if found else FALSE
+    return any_of((*doubts, negate(any_of(found))))
 
 
 def _is_stray(made: Compilation, site: Expr) -> Expr:
@@ -81,17 +84,10 @@ def _is_stray(made: Compilation, site: Expr) -> Expr:
 
 def registers_of(catalogue: Catalogue, doc: Content, kind: str) -> dict[str, list[str]]:
     """Return the registers whose names or rooms count, with their fields marked so."""
-    found: dict[str, list[str]] = {}
-    for name, type_ in sorted(catalogue.record_types.items()):
-        marked = [field for field, spec in type_.fields.items() if spec.personal == kind]
-        if (
-            marked
-            and kind in ("name", "room")
-            and type_.role == "register"
-            and (not doc.registers or name in doc.registers)
-        ):
-            found[name] = marked
-    return found
+    if kind not in LOOKED_UP:
+        return {}
+    marked = registers_with(catalogue.record_types, kind)
+    return {name: fields for name, fields in marked.items() if not doc.registers or name in doc.registers}
 
 
 def _carries(made: Compilation, row: Expr, kind: str) -> Expr:

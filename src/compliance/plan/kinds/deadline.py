@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from compliance.catalogue.kinds.deadline import Deadline
 from compliance.catalogue.rule import Each
 from compliance.plan import parameters
@@ -90,7 +92,7 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     context.window.update(start=due_day, end=due_day, due=due_day)
     if parameters.vary(context):  # asked again with the figures of the day on which the last step was taken
         made.begin_requirement()
-        values, applies = _taken(doc, context)
+        values, applies = _taken(doc, replace(context, choosing=True))
     named = {}
     in_order = []
     for n, step in enumerate(doc.steps[:-1]):

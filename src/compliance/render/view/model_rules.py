@@ -8,7 +8,10 @@ from compliance.render.view.model_parts import Count
 
 
 class ParamView(Struct, frozen=True):
-    """One stretch of a parameter of one rule. ``name``: as files have it; ``title``: how it reads."""
+    """One stretch of a parameter of one rule. ``name``: as files have it; ``title``: how it reads.
+
+    ``origin``: who set the value in force. ``as_text``: what the standard says, where that is another value.
+    """
 
     rule: str
     name: str

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import date
 from pathlib import PurePath
 
 from compliance.catalogue.catalogue import Catalogue, ParamValue, RuleEntry
+from compliance.catalogue.params import OWN_ORIGINS as OWN
+from compliance.catalogue.params import resolve
 from compliance.findings.grading import limits
 from compliance.findings.result import AuditResult
 from compliance.ledger import State
@@ -90,7 +93,7 @@ def param_named(param: ParamView, words: Words) -> str:
 def _param(entry: RuleEntry, name: str, stretch: ParamValue | None, labels: Labels) -> ParamView:
     words, written = labels.words, entry.rule.params.get(name)
     source = words(f"source.{written.source}") if written else ""
-    as_text = value_text(written.text, labels) if written and written.text is not None else ""
+    as_text = _as_text(entry, name, stretch, labels)
     here = f"{PurePath(entry.place.file).name}:{entry.place.line}"
     if stretch is None:
         note = labels.param_note(f"{written.note}, {here}") if written and written.note else here
@@ -101,11 +104,43 @@ def _param(entry: RuleEntry, name: str, stretch: ParamValue | None, labels: Labe
         name,
         labels.param(name),
         value_text(stretch.value, labels),
-        words("bracket", text=origin, inner=source) if source else origin,
+        words("bracket", text=origin, inner=source) if source and stretch.origin in OWN else origin,
         labels.param_note(stretch.note) or here,
         _valid(stretch, labels),
         as_text,
     )
+
+
+def _as_text(entry: RuleEntry, name: str, stretch: ParamValue | None, labels: Labels) -> str:
+    """Return what the standard says: where its text has another figure, or somebody else's value is in force."""
+    written = entry.rule.params.get(name)
+    if written is not None and written.text is not None:
+        return value_text(written.text, labels)
+    if written is None or written.source != "text" or stretch is None or stretch.origin in OWN:
+        return ""
+    own = resolve(entry.rule, standard=labels.catalogue.standard)[name]
+    return "; ".join(_said(one, stretch, labels) for one in own if _meet(one, stretch))
+
+
+def _said(own: ParamValue, over: ParamValue, labels: Labels) -> str:
+    """Return a value of the standard; with its days, where it does not hold on all those of the other."""
+    value = value_text(own.value, labels)
+    if _first(own) <= _first(over) and _last(over) <= _last(own):
+        return value
+    days = span_text(time_text(own.from_), time_text(own.to), labels.words)
+    return labels.words("bracket", text=value, inner=days)
+
+
+def _meet(one: ParamValue, other: ParamValue) -> bool:
+    return max(_first(one), _first(other)) <= min(_last(one), _last(other))
+
+
+def _first(stretch: ParamValue) -> date:
+    return stretch.from_ or date.min
+
+
+def _last(stretch: ParamValue) -> date:
+    return stretch.to or date.max
 
 
 def _valid(stretch: ParamValue, labels: Labels) -> str:
