@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from compliance.calendar import FIRST_DAY, LAST_DAY, in_reach
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
 from compliance.message import msg
@@ -16,7 +17,6 @@ from compliance.problems import Place, Problem
 
 LITTLE = 4_000_000  # bytes of exports: reading them takes some tenths of a second, with threads or without
 WORTH_KEEPING = 1_000_000  # bytes of exports from which it is quicker to have them kept than to read them anew
-FIRST, LAST = date(1970, 1, 1), date(2199, 12, 31)  # years of records, with room for their arithmetic
 PLAIN = (".csv", ".tsv", ".txt", ".yaml", ".yml", ".json")
 PACKED = 8  # bytes of text that a byte of any other kind may hold
 
@@ -69,10 +69,10 @@ def moment_problems(request: Request, audit_file: AuditFile) -> tuple[Problem, .
         Problem(
             places[name],
             msg("{value!r} cannot be used", value=str(day)),
-            msg("a day from {first} to {last}", first=FIRST, last=LAST),
+            msg("a day from {first} to {last}", first=FIRST_DAY, last=LAST_DAY),
         )
         for name, (day, _, _) in given.items()
-        if day is not None and not FIRST <= day <= LAST
+        if day is not None and not in_reach(day)
     ]
     if at.from_ is not None and at.from_ > at.to:
         what = msg("{value!r} cannot be used", value=str(at.from_))

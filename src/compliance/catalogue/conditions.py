@@ -141,7 +141,8 @@ class Related(Doc):
 
     * ``of``: the record type. ``match``: their field -> operand; a bare word there is a path on the obligation's row,
       ``field`` one on
-      the row at hand. Without ``match`` the declared link between their type and the type at hand is used.
+      the row at hand. Without ``match`` the declared link between their type and the type at hand is used. An empty one
+      takes everybody's records: it needs a ``where`` that names ``outer`` or the field that says whose they are.
     * ``where``: a condition on the related record. ``at``: their time (default: the type's own ``at``).
     * ``during``: ``window`` (both ends included) or a stretch; compared on ``at``.
     * ``distinct_by``: count distinct combinations instead of rows; a row with a blank there counts for nothing.

@@ -25,15 +25,18 @@ class Chosen(Struct, frozen=True):
     rules: tuple[RuleEntry, ...]
 
 
-def chosen(wanted: Sequence[str], standard: str, lang: str) -> list[Chosen]:
-    """Return the rules that are meant, by standard; leave with exit code 2 when a word means none."""
+def chosen(wanted: Sequence[str], standard: str, lang: str, *, cases: bool = False) -> list[Chosen]:
+    """Return the rules that are meant, by standard; leave with exit code 2 when a word means none.
+
+    ``cases``: or when something is wrong with cases.
+    """
     by_standard: dict[str, list[str]] = {}
     for word in wanted or [""]:
         by_standard.setdefault(_standard_of(word) or standard, []).append(word)
     found: list[Chosen] = []
     problems: list[Problem] = []
     for ref, words in by_standard.items():
-        catalogue = loaded(ref, lang)
+        catalogue = loaded(ref, lang, cases=cases)
         meant: set[str] = set()
         for word in words:
             ids = {rule_id for rule_id, entry in catalogue.rules.items() if _means(word, rule_id, entry)}

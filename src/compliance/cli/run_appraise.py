@@ -20,6 +20,7 @@ from compliance.appraisal.periods import before, cut
 from compliance.appraisal.rating import Given, rate
 from compliance.appraisal.result import to_plain
 from compliance.appraisal.result_book import to_book
+from compliance.calendar import day_of, in_reach
 from compliance.catalogue.scorecard_setting import ScorecardSetting
 from compliance.cli.masking import key_of, level_of, masker_of
 from compliance.cli.saying import say, say_problems
@@ -83,7 +84,7 @@ def _times(options: Options) -> tuple[Period, date | datetime | None]:
     days = {}
     for option, text in (("--from", options.from_), ("--to", options.to)):
         try:
-            days[option] = date.fromisoformat(text)
+            days[option] = day_of(text)
         except ValueError:
             problems.append(
                 Problem(Place(option), msg("{value!r} cannot be used", value=text), msg("a date such as 2026-03-31"))
@@ -124,13 +125,14 @@ def _times(options: Options) -> tuple[Period, date | datetime | None]:
 
 def _moment(text: str) -> date | datetime | None:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         pass
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
+    return moment if in_reach(moment) else None
 
 
 def _request(options: Options, period: Period, as_of: date | datetime | None) -> Request:
