@@ -22,6 +22,7 @@ class Draft:
     * ``final``: the due is the as-of's day because the records have none.
     * ``by_day``: the last day for a date-only ``done``.
     * ``begins``: the trigger before which nothing fulfils the duty.
+    * ``lasts``: of a duty that goes on after its due, the day on which it ended (``date.max``: it has not).
     * ``missing``: reason of step 3. ``outright``: not assessable before anything is asked.
     * ``of``: what the kind itself wants to know of it.
     * ``until``: up to when a related record is asked for where nothing says when (default: the due).
@@ -36,6 +37,7 @@ class Draft:
     final: bool = False
     by_day: date | None = None
     begins: Value | None = None
+    lasts: date | None = None
     missing: str = ""
     outright: bool = False
     of: Any = None

@@ -92,8 +92,9 @@ def _in_audit(sight: Sight, draft: Draft) -> bool:
     opened = draft.opens is None or draft.opens.date <= sight.to
     if draft.due is None:
         return opened
-    begun = sight.world.from_ is None or draft.due.date >= sight.world.from_
-    return begun and (draft.final or (opened and (draft.due.date <= sight.to or is_open(sight, draft))))
+    first = sight.world.from_
+    reaches = first is None or draft.due.date >= first or (draft.lasts is not None and draft.lasts >= first)
+    return reaches and (draft.final or (opened and (draft.due.date <= sight.to or is_open(sight, draft))))
 
 
 def _alone(entry: RuleEntry, state: State, reason: str) -> Judged:

@@ -58,7 +58,8 @@ class Draft(Struct, frozen=True):
     ``settled``: gate and exemptions where they are not asked of the row itself. ``members``: record type and select of
     the rows that a group is made of. ``idle``: nothing is asked, so what is met is no conformity. ``spoilt``: whether
     an unknown requirement is so for its cells, where it does not say so itself. ``uncovered``: whether rows of the
-    group may stand in days that no export covers.
+    group may stand in days that no export covers. ``closed``: of a duty that goes on after its due, the DATE on
+    which it ended, NULL while it has not.
     """
 
     windows: Windows
@@ -76,3 +77,4 @@ class Draft(Struct, frozen=True):
     idle: Expr = FALSE
     spoilt: Expr | None = None
     uncovered: Expr = FALSE
+    closed: Expr | None = None

@@ -76,6 +76,7 @@ def _facts(draft: Draft, verdicts: Verdicts) -> dict[str, Expr]:
         "subject_row": windows.row,
         "met": draft.met.true,
         **({"idle": draft.idle} if draft.idle != FALSE else {}),
+        **({"closed": draft.closed} if draft.closed is not None and context.made.at.from_ is not None else {}),
         "may_be_met": draft.met.maybe if draft.met.maybe != draft.met.true else FALSE,
         "spoilt": draft.spoilt if draft.spoilt is not None else (met.spoilt if met.is_cut else TRUE),
         "uncovered": draft.uncovered,
@@ -177,5 +178,8 @@ def _inside(o: Facts, at: AuditMoment) -> Expr:
     opened = any_of((is_blank(opens), op("le", op("date_of", opens), day(at.to))))
     belongs = any_of((o["final"], all_of((opened, any_of((op("le", due_date, day(at.to)), is_open))))))
     if at.from_ is not None:
-        belongs = all_of((op("ge", due_date, day(at.from_)), belongs))
+        reaches = op("ge", due_date, day(at.from_))
+        if "closed" in o.facts:  # broken before the span and not ended before it
+            reaches = any_of((reaches, is_blank(o["closed"]), op("ge", o["closed"], day(at.from_))))
+        belongs = all_of((reaches, belongs))
     return any_of((all_of((is_blank(due_date), opened)), belongs))
