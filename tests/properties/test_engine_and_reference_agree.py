@@ -533,3 +533,24 @@ def test_a_statement_that_the_databases_optimizer_cannot_take_is_run_without_it(
     audit = Audit({"a/r": rule}, rows, date(2026, 4, 15))
     assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
     assert [(row[2], row[4]) for row in by_engine(audit)] == [("c1", "conforming")]
+
+
+def test_steps_are_in_order_with_all_that_come_after_them() -> None:
+    names = ("at", "answered_at", "due_at", "closed_at")
+    steps = {"steps": [{"id": name, "at": {"field": name}} for name in names]}
+    between = {"answered_at": "2026-03-05", "due_at": None}
+    cases = [
+        {"case_id": "1", "at": "2026-03-05 14:00", **between, "closed_at": "2026-03-05 09:00"},
+        {"case_id": "2", "at": "2026-03-05 09:00", **between, "closed_at": "2026-03-05 14:00"},
+        {"case_id": "3", "at": "2026-03-05 14:00", "answered_at": "!bad", "due_at": "!bad", "closed_at": "2026-03-05"},
+        {"case_id": "4", "at": "2026-03-05 14:00", "answered_at": "!bad", "due_at": "!bad", "closed_at": "2026-03-04"},
+    ]
+    cases = [{**row, "due_at": row["due_at"] or row["answered_at"]} for row in cases]
+    audit = Audit({"a/r": rule_of("cases", "deadline", steps)}, {"cases": cases}, date(2026, 4, 1))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert [(row[2], row[4], row[5]) for row in by_engine(audit)] == [
+        ("1", "nonconforming", "out_of_order"),
+        ("2", "conforming", ""),
+        ("3", "not_assessable", "unusable"),
+        ("4", "nonconforming", "out_of_order"),
+    ]

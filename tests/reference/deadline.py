@@ -79,7 +79,7 @@ def _steps_drafts(scene: Scene, subject: Subject, check: Deadline) -> list[Draft
 
 
 def _steps(scene: Scene, check: Deadline) -> Outcome:
-    """Each step but the last is answered and not later than the next answered one."""
+    """Each step but the last is answered and not later than any answered one after it."""
     scene = scene.windowless()
     steps, doubtful = _applicable(scene, check)
     times = [known(scene, step.at) for step in steps]
@@ -90,15 +90,10 @@ def _steps(scene: Scene, check: Deadline) -> Outcome:
 
 
 def _step(value: Operandum, later: list[Operandum]) -> Truth:
-    """Return whether the step is in order before the next answered one; an unusable one may be the next."""
+    """Return whether the step is in order before all answered ones; an unusable one is one of them."""
     if value is None:
         return Truth.FALSE
-    found = [answered(value)]
-    for other in later:
-        if other is not None:
-            found.append(_not_later(value, other))
-            break
-    return every(found)
+    return every([answered(value), *(_not_later(value, other) for other in later if other is not None)])
 
 
 def _not_later(value: Operandum, other: Operandum) -> Truth:

@@ -118,7 +118,7 @@ def outcome(scene: Scene, draft: Draft, check: Frequency) -> Outcome:
     for fits, at, _ in _visits(scene, check):
         if fits is Truth.UNKNOWN and _may_meet(at, draft):
             return Outcome(Truth.UNKNOWN, found=0)
-    if unseen(scene, check.count, days=Days(day, due.date if due else None)):
+    if unseen(scene, check.count, days=Days(gap.day, due.date if due else None)):
         return Outcome(Truth.UNKNOWN, found=0)
     return Outcome(Truth.FALSE, "late" if later else "missing", met_at=moment)
 

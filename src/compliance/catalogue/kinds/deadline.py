@@ -28,8 +28,9 @@ class Deadline(Doc):
       ``done`` both must hold. They ask the records as these stand at the as-of: what must have been there by the due
       says so of its time (``le: {window: due}``).
     * ``steps``: instead of a due: one obligation per row whose last applicable step has happened (its time is the due,
-      by day, and opens too). Every applicable earlier step must be answered and not later than the next answered one
-      (equal dates pass). Reason ``out_of_order``; ``missing`` names the steps that are blank or later than the next.
+      by day, and opens too). Every applicable earlier step must be answered and not later than any answered one after
+      it (equal dates pass). Reason ``out_of_order``; ``missing`` names the steps that are blank or later than one of
+      these.
     """
 
     due: Due | None = None
