@@ -554,3 +554,48 @@ def test_steps_are_in_order_with_all_that_come_after_them() -> None:
         ("3", "not_assessable", "unusable"),
         ("4", "nonconforming", "out_of_order"),
     ]
+
+
+def test_a_bound_of_the_records_is_compared_as_it_is_and_without_it_nothing_is_judged() -> None:
+    sizes = {"u1": "2.4", "u2": "2", "u3": "0.4", "u4": "0", "u5": "-0.5", "u6": None, "u7": "!bad"}
+    bound, monthly = {"field": "size"}, {"per": {"per": "month"}}
+    visits = {"count": {"of": "visits"}}
+    inside = {"of": "visits", "during": "window"}
+    rules = {
+        "a/active": rule_of("units", "frequency", {**visits, "per": {"per": "month", "min_active_days": bound}}),
+        "a/asked": rule_of(
+            "units", "evidence", {**monthly, "require": {"n": {"count": {**inside, "at_least": bound}}}}
+        ),
+        "a/counted": rule_of("units", "frequency", {**visits, **monthly, "at_least": bound}),
+        "a/due": rule_of("units", "frequency", {**visits, "per": {"per": "month", "by": {"day": bound, "of": "same"}}}),
+        "a/most": rule_of("units", "evidence", {**monthly, "require": {"n": {"count": {**inside, "at_most": bound}}}}),
+    }
+    units = [{"unit_id": u, "site_id": "s1", "begun": "2026-03-01", "size": size} for u, size in sizes.items()]
+    seen = [{"visit_id": f"{u}{n}", "unit_id": u, "at": f"2026-03-0{n}"} for u in ("u1", "u2") for n in (1, 2)]
+    rows = {"units": units, "visits": seen, "sites": [{"site_id": "s1"}]}
+    audit = Audit(rules, rows, date(2026, 4, 1), to=date(2026, 3, 31))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    good, bad, lost = "conforming ", "nonconforming ", "not_assessable unusable"
+    found: dict[str, list[str]] = {}
+    for row in by_engine(audit):
+        found.setdefault(str(row[0]), []).append(f"{row[4]} {row[5]}")
+    assert found == {
+        "a/active": [good, good, f"{bad}too_few", f"{bad}too_few", lost, lost, lost],
+        "a/asked": [f"{bad}missing", good, f"{bad}missing", good, lost, lost, lost],
+        "a/counted": [f"{bad}too_few", good, f"{bad}too_few", good, lost, lost, lost],
+        "a/due": [lost, good, lost, lost, lost, lost, lost],
+        "a/most": [good, good, good, good, lost, lost, lost],
+    }
+    demanded = {(o.rule, o.subject): o.demanded for o in obligations(audit)}
+    assert [demanded["a/counted", u] for u in ("u1", "u2", "u3", "u4", "u6")] == [3, 2, 1, 0, None]
+
+
+def test_a_day_of_the_records_that_is_no_day_moves_no_due() -> None:
+    rolled = {"per": "month", "by": {"day": {"field": "size"}}, "roll": "next_working_day"}
+    rule = rule_of("units", "frequency", {"count": {"of": "visits"}, "per": rolled})
+    units = [{"unit_id": u, "begun": "2026-03-01", "size": size} for u, size in (("u1", None), ("u2", "7"))]
+    audit = Audit({"a/r": rule}, {"units": units, "visits": []}, date(2026, 4, 30), to=date(2026, 3, 31))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    found = {(o.subject, o.window): (o.reason, o.due and o.due.date().isoformat()) for o in obligations(audit)}
+    assert found["u1", "2026-03"] == ("unusable", None)
+    assert ("u2", "2026-03") not in found  # due on 7 April

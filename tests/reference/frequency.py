@@ -15,7 +15,7 @@ from reference.activity import Activity
 from reference.counting import Matches, at_of, counted, event_of, parts_of, reaches
 from reference.draft import Draft, Outcome, day_of, unclear
 from reference.extents import Days
-from reference.language import MANY, length, related_truth, time, unseen, whole_number
+from reference.language import MANY, least_number, length, related_truth, time, unseen
 from reference.looking import within
 from reference.scene import Scene
 from reference.subjects import Subject, activity, dated
@@ -48,7 +48,7 @@ def outcome(scene: Scene, draft: Draft, check: Frequency) -> Outcome:
     """Count the records inside the window."""
     if check.every is not None:
         return gaps.outcome(scene, draft, check)
-    demanded = whole_number(scene, check.at_least)
+    demanded = least_number(scene, check.at_least)
     found = _inside(scene, draft, check)
     low, high = counted(scene, check.count, found)
     if unseen(scene, check.count, days=_days(scene, draft, check)):

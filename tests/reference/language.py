@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from compliance.catalogue.conditions import Condition, Counted, During, Operand, Previous, Related, Test
@@ -77,20 +78,35 @@ def length(scene: Scene, node: Any) -> Duration:
     return node if isinstance(node, Duration) else named_duration(scene, node)
 
 
-def whole_number(scene: Scene, node: int | Operand) -> int:
-    """Return a bound; MissingError where it is not set, unusable or blank."""
+def least_number(scene: Scene, node: int | Operand) -> int:
+    """Return the least whole number that reaches a bound; MissingError where it is not set or cannot be used."""
     value = number_of_bound(scene, node)
-    if value is UNUSABLE or value is None:
-        raise MissingError("unusable")
-    return int(str(value))
+    if not isinstance(value, Decimal):
+        hidden_only = isinstance(number_of_bound(scene.covering(), node), Decimal)
+        raise MissingError("extent" if hidden_only else "unusable")
+    return ceil(value)
+
+
+def place(scene: Scene, node: int | Operand) -> int:
+    """Return the number of a day or a month; MissingError where it is not set or no whole one from 1 on."""
+    value = number_of_bound(scene, node)
+    if not _is_place(value):
+        raise MissingError("extent" if _is_place(number_of_bound(scene.covering(), node)) else "unusable")
+    assert isinstance(value, Decimal)
+    return int(value)
+
+
+def _is_place(value: Operandum) -> bool:
+    return isinstance(value, Decimal) and value >= 1 and value == int(value)
 
 
 def number_of_bound(scene: Scene, node: int | Operand) -> Operandum:
-    """Return a bound as a number."""
+    """Return a bound as a number; a blank or negative one is no bound."""
     if isinstance(node, int):
         return Decimal(node)
     value = operand(scene, node)
-    return UNUSABLE if value is UNUSABLE else number(value)
+    bound = None if value is UNUSABLE else number(value)
+    return UNUSABLE if bound is None or bound < 0 else bound
 
 
 def _source(scene: Scene, node: Operand) -> Operandum:

@@ -121,7 +121,7 @@ def _counted(doc: Counted, context: Context) -> Tri:
         parts.append(Tri(truly(op("ge", low, least)), any_of((is_blank(least), truly(op("ge", high, least))))))
     if doc.at_most is not None:
         context.made.strict = True
-        most = operands.count_of(doc.at_most, context)
+        most = operands.count_of(doc.at_most, context, most=True)
         parts.append(Tri(truly(op("le", high, most)), any_of((is_blank(most), truly(op("le", low, most))))))
     return tri_all(parts)
 

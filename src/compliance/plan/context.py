@@ -85,6 +85,7 @@ class Compilation(Struct):
 
     ``lacking``: parameters that are set nowhere, or durations in two units: then the rule is not assessable.
     ``limited``: records are asked for of which the exports may not cover all days.
+    ``unset``: where a parameter has no value; ``unusable``: where a bound cannot be used.
     """
 
     catalogue: Catalogue
@@ -95,6 +96,7 @@ class Compilation(Struct):
     lacking: set[str] = field(default_factory=set)
     aliases: Aliases = field(default_factory=Aliases)
     unset: list[tuple[str, Expr]] = field(default_factory=list)
+    unusable: list[Expr] = field(default_factory=list)
     uploads: dict[tuple[str, str], int] = field(default_factory=dict)
     matchings: list[Matched] = field(default_factory=list)
     strict: bool = False

@@ -118,6 +118,8 @@ def _settled(draft: Draft, gate: Answered, exemptions: list[tuple[str, Answered]
     whens += lost(doubtful, any_of(one.spoilt for _, one in exemptions))
     whens += lacking(rule.check, context.made.unset)
     whens.append((windows.due.beyond, verdicts.number(State.NOT_ASSESSABLE, "calendar")))
+    bounds = any_of(context.made.unusable)
+    whens += lost(bounds, as_if_covered(bounds) if context.made.limited else bounds)
     return case(*whens, otherwise=NO_NUMBER)
 
 
