@@ -599,3 +599,49 @@ def test_a_day_of_the_records_that_is_no_day_moves_no_due() -> None:
     found = {(o.subject, o.window): (o.reason, o.due and o.due.date().isoformat()) for o in obligations(audit)}
     assert found["u1", "2026-03"] == ("unusable", None)
     assert ("u2", "2026-03") not in found  # due on 7 April
+
+
+def test_which_of_two_records_of_one_moment_was_the_last_is_not_known() -> None:
+    told = {
+        "u1": [("2026-03-05", "plain"), ("2026-03-05", "special")],
+        "u2": [("2026-03-05", "special"), ("2026-03-05 09:00", "plain")],
+        "u3": [("2026-03-05 09:00", "special"), ("2026-03-05 09:00", None)],
+        "u4": [("2026-03-05 08:30", "special"), ("2026-03-05 09:00", "plain"), ("2026-03-04", "special")],
+        "u5": [("2026-03-05", "plain"), ("2026-03-05 09:00", "plain"), ("2026-03-04", "special")],
+        "u6": [("2026-03-05", "!bad"), ("2026-03-05 09:00", "plain")],
+        "u7": [("2026-03-05", "special"), ("2026-03-06", "plain")],
+    }
+    last = {"compare": {"left": {"last": {"of": "visits"}, "take": "kind"}, "eq": "plain"}}
+    visits = [
+        {"visit_id": f"{unit}{n}", "unit_id": unit, "at": at, "kind": kind}
+        for unit, seen in told.items()
+        for n, (at, kind) in enumerate(seen)
+    ]
+    units = [{"unit_id": unit, "begun": "2026-03-01"} for unit in told]
+    rule = rule_of("units", "evidence", {"require": {"plain": last}})
+    for turned in (1, -1):
+        audit = Audit({"a/r": rule}, {"units": units, "visits": visits[::turned]}, date(2026, 4, 1))
+        assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+        assert [row[4] for row in by_engine(audit)] == [
+            "not_assessable", "not_assessable", "not_assessable", "conforming", "conforming", "not_assessable",
+            "conforming",
+        ]  # fmt: skip
+
+
+def test_two_answers_of_one_day_that_differ_are_no_answer() -> None:
+    said = {
+        "u1": [("2026-03-31", "nonconforming"), ("2026-03-31 09:00", "conforming")],
+        "u2": [("2026-03-31", "conforming"), ("2026-03-31 09:00", "conforming")],
+        "u3": [("2026-03-31 08:30", "nonconforming"), ("2026-03-31 09:00", "conforming")],
+    }
+    answers = [
+        {"answer_id": f"{unit}{n}", "rule": "a/r", "subject": unit, "period": "2026-03", "at": at, "answer": answer,
+         "post": "clerk"}
+        for unit, given in said.items()
+        for n, (at, answer) in enumerate(given)
+    ]  # fmt: skip
+    rule = rule_of("units", "attestation", {"question": text("q"), "method": text("m"), "per": {"per": "month"}})
+    units = [{"unit_id": unit, "begun": "2026-03-01"} for unit in said]
+    audit = Audit({"a/r": rule}, {"units": units, "answers": answers, "posts": []}, date(2026, 3, 31))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert [row[4] for row in by_engine(audit)] == ["not_assessable", "conforming", "conforming"]

@@ -8,6 +8,7 @@ from reference.attestor import independent
 from reference.comparing import compare
 from reference.draft import Draft, Outcome
 from reference.language import length
+from reference.looking import at_the_end
 from reference.scene import Scene
 from reference.subjects import Subject
 from reference.times import compare_times, order, shifted
@@ -24,7 +25,7 @@ def drafts(scene: Scene, subject: Subject, check: Attestation) -> list[Draft]:
 def outcome(scene: Scene, draft: Draft, check: Attestation) -> Outcome:
     """Read the answer from the record type that the standard names."""
     name = scene.sight.catalogue.standard.attestations or ""
-    answers: list[tuple[tuple[object, ...], Row, str]] = []
+    answers: list[tuple[Value, Row, str]] = []
     dismissed = False
     for row in scene.sight.rows(name):
         given, free = _given(scene.on(name, row), draft, check), independent(scene.on(name, row), name)
@@ -37,14 +38,16 @@ def outcome(scene: Scene, draft: Draft, check: Attestation) -> Outcome:
         at = scene.sight.cell(name, row, "at")
         if counts is Truth.UNKNOWN or answer is UNUSABLE or not isinstance(at, Value):
             return Outcome(Truth.UNKNOWN)
-        answers.append((order(at, row.key), row, str(answer)))
+        answers.append((at, row, str(answer)))
     if not answers:
         return Outcome(Truth.FALSE, "attestor" if dismissed else "unanswered", answer=State.MANUAL)
-    _, row, answer = max(answers, key=lambda entry: entry[0])
+    latest = at_the_end([(at, row) for at, row, _ in answers], first=False)
+    if len({said for _, row, said in answers if row in latest}) > 1:
+        return Outcome(Truth.UNKNOWN)
+    at, row, answer = max(answers, key=lambda entry: order(entry[0], entry[1].key))
     if scene.used is not None:
         scene.used.add((name, row.row))
-    at = scene.sight.cell(name, row, "at")
-    met_at = at.value if isinstance(at, Value) else None
+    met_at = at.value
     rule = scene.entry.rule
     if answer == "nonconforming" and (rule.severity == "observation" or rule.modality == "may"):
         answer = "observation"

@@ -14,7 +14,7 @@ from compliance.folding import fold
 from reference.comparing import Loose, Operandum, among, answered, as_time, compare, given, moment, not_among, number
 from reference.counting import Matches, at_of, counted, reaches, stays
 from reference.extents import hidden, hidden_between
-from reference.looking import follows, held, previous_row, within
+from reference.looking import at_the_end, follows, held, previous_row, within
 from reference.scene import Scene
 from reference.times import order, shifted
 from reference.truth import Truth, every, negate, some
@@ -155,14 +155,22 @@ def _of_related(scene: Scene, node: Operand) -> Operandum:
     timed = [(at_of(scene, related, row), row) for row in found.definite]
     if any(at is UNUSABLE for at, _ in timed):
         return UNUSABLE
-    dated = sorted(((at, row) for at, row in timed if isinstance(at, Value)), key=lambda p: order(p[0], p[1].key))
-    end = (dated[0] if node.first else dated[-1])[0].date if dated else None
+    dated = [(at, row) for at, row in timed if isinstance(at, Value)]
+    end = (min if node.first else max)((at.date for at, _ in dated), default=None)
     if unseen(scene, related, before=end if node.first else None, after=None if node.first else end):
         return UNUSABLE
     if not dated:
         return None
-    at, row = dated[0] if node.first else dated[-1]
-    return at if node.take is None else scene.on(related.of, row).read(node.take)
+    if node.take is None:
+        return (min if node.first else max)((at for at, _ in dated), key=order)
+    ends = at_the_end(dated, first=node.first is not None)
+    said = [scene.on(related.of, row).read(node.take) for row in ends]
+    return said[0] if len({_content(value) for value in said}) == 1 else UNUSABLE
+
+
+def _content(value: Operandum) -> object:
+    """Return what tells a value from another; a day and its midnight are two."""
+    return fold(value) if isinstance(value, str) else value
 
 
 # --- related records ---

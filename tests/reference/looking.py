@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reference.comparing import Operandum, among, compare
 from reference.scene import COMPANY, Scene
-from reference.times import order
+from reference.times import compare_times, order
 from reference.truth import Truth, every, some
 from reference.world import UNUSABLE, Cell, Mark, Row, Value
 
@@ -56,6 +57,12 @@ def held(scene: Scene, who: tuple[Operandum] | None, posts: Operandum, on: Opera
         lasted = compare("le", on, end) if end is not None else compare("eq", on, on)
         found.append(every((here, person, post, begun, lasted)))
     return some(found)
+
+
+def at_the_end(dated: Sequence[tuple[Value, Row]], *, first: bool) -> list[Row]:
+    """Return the records that may be the first, or the last: none is surely before, or after, them."""
+    sign = -1 if first else 1
+    return [row for at, row in dated if not any(compare_times(other, at) * sign > 0 for other, _ in dated)]
 
 
 def previous_row(scene: Scene, same: tuple[str, ...], by: str) -> Row | Mark | None:

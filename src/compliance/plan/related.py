@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from compliance.catalogue.conditions import During, Related
 from compliance.plan import conditions, extents, operands
 from compliance.plan.context import Context, Matched
+from compliance.plan.ends import only_value
 from compliance.plan.extents import Asked
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
 from compliance.plan.scope import Scope
@@ -215,16 +216,15 @@ def first_time(doc: Related | None, context: Context, *, last: bool, take: str |
     if found.asked is not None:
         unknown = any_of((unknown, _unseen(found, found.asked, last=last)))
     there = all_of((found.match.true, is_there(found.at.expr)))
-    if take is None and isinstance(found.at.whole_day, Const):
-        best = Scalar(found.select((("v", op("max" if last else "min", found.at.expr)),), there))
-        return Value(best, "time", found.at.whole_day, unknown)
-    wanted = found.scope.value(take) if take is not None else found.at
-    value = _picked(found, there, wanted.expr, last=last)
-    flag = wanted.whole_day
+    if take is not None:
+        wanted = found.scope.value(take)  # before the select: it may need joins
+        value = only_value(wanted, lambda columns: found.select(columns, there), found.at, last=last)
+        return replace(value, unknown=any_of((unknown, value.unknown)))
+    best = Scalar(found.select((("v", op("max" if last else "min", found.at.expr)),), there))
+    flag = found.at.whole_day
     if not isinstance(flag, Const):
-        flag = truly(_picked(found, there, flag, last=last))
-    missing = truly(_picked(found, there, wanted.unknown, last=last)) if wanted.unknown != FALSE else FALSE
-    return Value(value, wanted.type, flag, any_of((unknown, missing)))
+        flag = truly(_whole_day(found, there, last=last))
+    return Value(best, "time", flag, unknown)
 
 
 def _unseen(found: Matching, asked: Asked, *, last: bool) -> Expr:
@@ -236,13 +236,10 @@ def _unseen(found: Matching, asked: Asked, *, last: bool) -> Expr:
     return asked.uncovered(since=on) if last else asked.uncovered(until=on)
 
 
-def _picked(found: Matching, there: Expr, wanted: Expr, *, last: bool) -> Expr:
+def _whole_day(found: Matching, there: Expr, *, last: bool) -> Expr:
+    """Whether the first (last) time is date-only; such a one stands before a time of its midnight."""
     assert found.at is not None
     at, flag = found.at.expr, op("flag_int", found.at.whole_day)
-    if last:
-        order: tuple[Expr, ...] = (op("descending", at), op("descending", flag), op("descending", found.scope.key))
-    else:
-        order = (at, op("descending", flag), found.scope.key)
-    rank = Over("row_number", (), (), order)
-    ranked = found.select((("v", wanted), ("n", rank)), there)
+    order = (op("descending", at), flag) if last else (at, op("descending", flag))
+    ranked = found.select((("v", found.at.whole_day), ("n", Over("row_number", (), (), order))), there)
     return Scalar(Select((("v", Col("k", "v")),), From(ranked, "k"), where=op("eq", Col("k", "n"), Const(1))))

@@ -223,7 +223,27 @@ def about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
     )
     asked = [{"compare": {"left": {"param": "asked", "for": {"field": "kind"}}, "eq": w}} for w in ("yes", "no")]
     gates = [st.sampled_from(asked)] if type_ != "company" and "kind" in TYPES[type_]["fields"] else []
-    return st.one_of(plain.map(lambda r: {"exists": r}), plain.map(lambda r: {"none": r}), count, number, ends, *gates)
+    taken = timed.flatmap(_taken)
+    there = [plain.map(lambda r: {"exists": r}), plain.map(lambda r: {"none": r})]
+    return st.one_of(*there, count, number, ends, taken, *gates)
+
+
+# What may be asked of a value, by its type.
+ASKED: dict[str, tuple[Yaml, ...]] = {
+    "code": ({"eq": "plain"}, {"ne": "plain"}, {"in": ["special"]}, {"answered": "true"}),
+    "number": ({"ge": "2"}, {"eq": "2.5"}, {"lt": "2"}),
+    "flag": ({"eq": "true"}, {"answered": "false"}),
+    "time": ({"ge": "2026-03-03"}, {"lt": "2026-03-03 12:00"}, {"answered": "true"}),
+    "id": ({"eq": "w1"}, {"ne": "w1"}, {"given": "true"}),
+}
+
+
+def _taken(node: Yaml) -> st.SearchStrategy[Yaml]:
+    """Return what another field of the first or last related record says."""
+    fields = TYPES[node["of"]]["fields"]
+    asked = [(name, test) for name in sorted(fields) for test in ASKED.get(fields[name]["type"], ())]
+    which = st.sampled_from(("first", "last"))
+    return st.builds(lambda w, a: {"compare": {"left": {w: node, "take": a[0]}, **a[1]}}, which, st.sampled_from(asked))
 
 
 @cache

@@ -9,7 +9,8 @@ from compliance.plan.attestors import independent
 from compliance.plan.conditions import compared
 from compliance.plan.context import Compilation, Context, Matched
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Null, Over, Scalar, Select
+from compliance.plan.ends import ROWS, at_the_end
+from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, Null, Select, Word
 from compliance.plan.operands import length
 from compliance.plan.scope import Scope
 from compliance.plan.subjects import subjects
@@ -41,19 +42,16 @@ def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr
     given, free = _given(made, rows, context, doc, w), independent(made, rows, context)
     counts = tri_all([given, free])
     at, answer = rows.value("at"), rows.value("answer")
-    order = (
-        op("descending", at.expr),
-        op("descending", op("flag_int", op("not", at.whole_day))),
-        op("descending", rows.key),
-    )
-    rank = Over("row_number", (), (), order)
     sure = all_of((counts.true, is_there(answer.expr)))
     made.matchings = [Matched(rows, sure)]  # who and what was looked up to know whether it counts proves nothing
-    ranked = Select((("v", answer.expr), ("at", at.expr), ("n", rank)), rows.source(), tuple(rows.joins), sure)
-
-    def latest(name: str) -> Expr:
-        return Scalar(Select((("v", Col("k", name)),), From(ranked, "k"), where=op("eq", Col("k", "n"), Const(1))))
-
+    latest = at_the_end(
+        lambda columns: Select(columns, rows.source(), tuple(rows.joins), sure),
+        (("v", answer.expr), ("moment", at.expr)), at, last=True,
+    )  # fmt: skip
+    said = Col(ROWS, "v")
+    several = Word(State.NOT_ASSESSABLE)  # of one day, and nobody knows which was the last word
+    says = latest(case((op("gt", op("count_distinct", said), Const(1)), several), otherwise=op("max", said)))
+    met_at = latest(op("max", Col(ROWS, "moment")))
     certain = counts.true == counts.maybe
     doubt = all_of((counts.maybe, answer.unknown if certain else any_of((negate(counts.true), answer.unknown))))
     whens: list[tuple[Expr, Expr]] = []
@@ -62,16 +60,17 @@ def _answer(made: Compilation, doc: Attestation, w: Windows) -> tuple[Expr, Expr
         whens.append((Exists(asked), word(f"{State.NOT_ASSESSABLE}|unusable")))
     rule = made.entry.rule
     soft = rule.severity == "observation" or rule.modality == "may"
+    whens.append((truly(op("eq", says, several)), word(f"{several.value}|unusable")))
     for state in ANSWERS:
         judged = State.OBSERVATION if soft and state is State.NONCONFORMING else state
         reason = "" if state is State.CONFORMING else "answered"
-        whens.append((truly(op("eq", latest("v"), text(state))), word(f"{judged}|{reason}")))
+        whens.append((truly(op("eq", says, text(state))), word(f"{judged}|{reason}")))
     dismissed = all_of((given.true, is_there(answer.expr), free.false))
     if dismissed == FALSE:
-        return case(*whens, otherwise=Null("VARCHAR")), latest("at"), word("unanswered")
+        return case(*whens, otherwise=Null("VARCHAR")), met_at, word("unanswered")
     of_auditee = Exists(Select((("one", Const(1)),), rows.source(), tuple(rows.joins), dismissed))
     why = case((of_auditee, word("attestor")), otherwise=word("unanswered"))
-    return case(*whens, otherwise=Null("VARCHAR")), latest("at"), why
+    return case(*whens, otherwise=Null("VARCHAR")), met_at, why
 
 
 def _given(made: Compilation, rows: Scope, context: Context, doc: Attestation, w: Windows) -> Tri:
