@@ -23,7 +23,6 @@ OPERATORS: Mapping[str, str] = {
     "date_of": "CAST({0} AS DATE)",
     "time_of": "CAST({0} AS TIMESTAMP)",
     "midnight_of": "CAST({0} AS TIMESTAMP)",
-    "time_of_text": "CAST({0} AS TIMESTAMP)",
     "int_of": "CAST({0} AS BIGINT)",
     "int_of_number": "CAST({0} AS BIGINT)",
     "decimal_of": "CAST({0} AS DECIMAL(18,4))",

@@ -26,7 +26,6 @@ SQLITE = Dialect(
         "date_of": f"({{0}} / {DAY})",
         "time_of": f"({{0}} * {DAY})",
         "midnight_of": f"({{0}} * {DAY})",
-        "time_of_text": f"(day_of_text({{0}}) * {DAY})",
         "int_of": "CAST({0} AS INTEGER)",
         "int_of_number": "int_of_number({0})",
         "decimal_of": f"({{0}} * {SCALE})",
@@ -145,7 +144,6 @@ def _months_start(day: int, size: int) -> int:
 
 
 FUNCTIONS: Mapping[str, tuple[int, Callable[..., Any]]] = {
-    "day_of_text": (1, lambda text: date.fromisoformat(text).toordinal()),
     "int_of_number": (1, _int_of_number),
     "text_of_day": (1, lambda day: date.fromordinal(day).isoformat()),
     "text_of_time": (1, _text_of_time),
