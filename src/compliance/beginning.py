@@ -17,8 +17,8 @@ from compliance.catalogue.profile import AuditFile
 from compliance.engine.handing import Handed
 from compliance.forked import made_beside
 from compliance.message import msg
-from compliance.problems import Place, Problem
-from compliance.request import PACKED, Request, beside, is_little
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.request import PACKED, Request, beside, is_little, moment_problems
 
 
 class Beginning(Struct, frozen=True):
@@ -36,6 +36,9 @@ class Beginning(Struct, frozen=True):
 def begin(request: Request) -> Beginning:
     """Begin to read the exports, where there are few and a process is to be had; read what was written."""
     audit_file, problems = _audit_file(beside(request.records, "audit.yaml", request.audit))
+    faults = moment_problems(request, audit_file)
+    if faults:  # nothing can be read by such a day
+        raise ProblemsError((*problems, *faults))
     described = describe(request.standard, profile=beside(request.records, "profile.yaml", request.profile))
     read_beside = described.known.record_types is not None and is_little(request, audit_file, packed=PACKED)
     handed = made_beside(partial(_exports, request, described.known, audit_file)) if read_beside else None

@@ -7,6 +7,21 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)  # of records, with room for their arithmetic
+
+
+def in_reach(day: date) -> bool:
+    """Tell whether durations can be counted from the day: none that may be written leads out of the calendar."""
+    return FIRST_DAY.year <= day.year <= LAST_DAY.year
+
+
+def day_of(text: str) -> date:
+    """Read a day that is in reach; ValueError otherwise."""
+    day = date.fromisoformat(text)
+    if not in_reach(day):
+        raise ValueError(text)
+    return day
+
 
 class WorkCalendar(Struct, frozen=True):
     """``off`` and ``make_up`` days (weekends work only as make-up days); ``years`` are those whose paper is named."""

@@ -161,7 +161,7 @@ def has_room(ending: int = 0) -> bool:
 
     As many may run as there are processors, with this one: one more is often there for a moment only, and two of three
     shares are more than one of two. The load of the last minute counts too: twice what our own runs make of it.
-    ``ending``: how many of those that run are ours and about to end. Where a system should tell and does not, none does.
+    ``ending``: how many of those that run are ours and about to end. Where the system does not tell, there is none.
     """
     try:
         return 1 < processors() >= running() - ending and load() <= 2 * processors()

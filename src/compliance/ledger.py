@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,7 +44,7 @@ REASONS = {
     "unusable": "a cell that is needed cannot be used",
     "no_export": "the export that is needed was not delivered",
     "no_column": "the export lacks a column that is needed",
-    "extent": "the export does not cover the window",
+    "extent": "the export does not cover the days that are asked for",
     "calendar": "the working-day calendar does not reach so far",
     "parameter": "a parameter is not set, or differs by site and the site is not known",
     "follows_from": "a rule that this one presupposes is unmet",
@@ -51,6 +53,33 @@ REASONS = {
     "attestor": "answered only without a name, by a person whom no register has, or by the responsible post itself",
     "exemption": "an exception applies",
 }
+
+
+_PART = re.compile(r"((?:[^|\\]|\\.)*)(\||$)", re.DOTALL)
+
+
+def joined_key(parts: Sequence[str]) -> str:
+    """Return the key of several parts: joined by bars; a bar or backslash within a part has a backslash before it.
+
+    A key of one part is that part.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
+
+
+def key_parts(key: str) -> list[str]:
+    """Return the parts of a key that ``joined_key`` made of several; of any other, what its bars part."""
+    if "\\" not in key:
+        return key.split("|")
+    parts, at, more = list[str](), 0, True
+    while more:
+        found = _PART.match(key, at)
+        if found is None:  # a backslash at the end escapes nothing: it is no key of several parts
+            return key.split("|")
+        parts.append(re.sub(r"\\(.)", r"\1", found[1], flags=re.DOTALL))
+        at, more = found.end(), found[2] == "|"
+    return parts
 
 
 class Obligation(Struct, frozen=True):

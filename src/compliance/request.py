@@ -8,10 +8,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from compliance.calendar import FIRST_DAY, LAST_DAY, in_reach
 from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.waiver import Waiver
+from compliance.message import msg
 from compliance.plan.context import AuditMoment
-from compliance.problems import Place
+from compliance.problems import Place, Problem
 
 LITTLE = 4_000_000  # bytes of exports: reading them takes some tenths of a second, with threads or without
 WORTH_KEEPING = 1_000_000  # bytes of exports from which it is quicker to have them kept than to read them anew
@@ -52,6 +54,30 @@ def moment(request: Request, audit_file: AuditFile) -> AuditMoment:
     as_of = request.as_of or audit_file.as_of or request.today
     day = as_of.date() if isinstance(as_of, datetime) else as_of
     return AuditMoment(as_of, request.from_ or audit_file.from_, request.to or audit_file.to or day)
+
+
+def moment_problems(request: Request, audit_file: AuditFile) -> tuple[Problem, ...]:
+    """Return what is wrong with as-of and span as they stand together, at the option or in the audit file."""
+    at = moment(request, audit_file)
+    given = {
+        "as_of": (at.day, request.as_of is not None, "--as-of"),
+        "from": (at.from_, request.from_ is not None, "--from"),
+        "to": (at.to, request.to is not None, "--to"),
+    }
+    places = {name: Place(option) if typed else audit_file.place(name) for name, (_, typed, option) in given.items()}
+    far = [
+        Problem(
+            places[name],
+            msg("{value!r} cannot be used", value=str(day)),
+            msg("a day from {first} to {last}", first=FIRST_DAY, last=LAST_DAY),
+        )
+        for name, (day, _, _) in given.items()
+        if day is not None and not in_reach(day)
+    ]
+    if at.from_ is not None and at.from_ > at.to:
+        what = msg("{value!r} cannot be used", value=str(at.from_))
+        far.append(Problem(places["from"], what, msg("a day not after {end}", end=at.to)))
+    return tuple(far)
 
 
 def beside(records: Path, name: str, given: Path | None) -> Path | None:

@@ -131,6 +131,8 @@ def test_what_is_asked_is_locked_and_what_is_answered_is_open(sent: Sent) -> Non
         ({"post": "cok"}, "cell L2: 'cok' is no post; expected one of cook, nurse, 厨师, 护士. Did you mean 'cook'?"),
         ({"sample_n": ""}, "cell H2: nothing was looked at; expected the number that was looked at (3 asked for)"),
         ({"sample_n": "few"}, "cell H2: 'few' is no number of things; expected a whole number"),
+        ({"sample_n": "³"}, "cell H2: '³' is no number of things; expected a whole number"),
+        ({"sample_n": "1" * 19}, f"cell H2: '{'1' * 19}' is no number of things; expected a whole number"),
         ({"sample_n": 2}, "cell J2: no fact; expected why only 2 of 3"),
         ({"fail_n": 1}, "cell I2: 1 failed, and the answer is conforming; expected 0, or another answer"),
         ({**BAD, "fail_n": 4}, "cell I2: 4 failed of 3; expected at most 3"),

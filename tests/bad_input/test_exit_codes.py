@@ -51,6 +51,8 @@ def test_a_run_that_assessed_nothing_is_not_green(audit: Audit, records: Path) -
     assert result.exit_code == 1
     assert "rules assessed 0 of 1" in result.output
     assert "not assessable for want of the export visits: 1 rule(s)" in result.output
+    asked = "are as-of and span those of the exports?"
+    assert result.output.splitlines()[-1] == f"nothing was assessed, so the audit is not green: {asked}"
 
 
 def test_an_expected_export_that_is_missing_is_not_green(audit: Audit, records: Path) -> None:
@@ -69,13 +71,16 @@ def test_unusable_cells_fail_the_run_only_when_asked(audit: Audit, records: Path
     result = audit("--fail-on-data")
     assert result.exit_code == 1
     assert "data findings 1" in result.output
+    assert result.output.splitlines()[-1] == "there are data findings, and --fail-on-data was given"
 
 
 def test_too_little_coverage_fails_the_run_when_asked(audit: Audit, records: Path) -> None:
     text = EXPORTS["visits.csv"].replace("2026-03-31 09:00,", "soon,", 1)
     (records / "visits.csv").write_text(text, encoding="utf-8")
     assert audit("--min-coverage", "0.5").exit_code == 0
-    assert audit("--min-coverage", "0.6").exit_code == 1
+    result = audit("--min-coverage", "0.6")
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1] == "coverage is below what --min-coverage asks for"
 
 
 def test_systematic_breaches_of_a_minor_rule_fail_an_audit_that_only_majors_fail(

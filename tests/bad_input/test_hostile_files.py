@@ -74,11 +74,13 @@ def test_an_archive_with_paths_that_climb_bombs_and_good_members(
     with zipfile.ZipFile(records / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("../climbs.csv", "house,since\nH9,2025-01-01\n")
         archive.writestr("/root.csv", "house,since\nH9,2025-01-01\n")
+        archive.writestr(".", "house,since\nH9,2025-01-01\n")
         archive.writestr("bomb.csv", b"a,b\n" * (8 << 18))
         archive.writestr("good.csv", "house,since\nH7,2025-01-01\n")
         archive.writestr("inner.zip", b"PK\x03\x04")
     said = problems(audit())
     assert [line.split("; ")[0] for line in said] == [
+        "a.zip/.: the path climbs out of the archive",
         "a.zip/../climbs.csv: the path climbs out of the archive",
         "a.zip//root.csv: the path climbs out of the archive",
         "a.zip/bomb.csv: 'bomb.csv' unpacks to more than it can be",

@@ -15,7 +15,7 @@ from compliance.render.ledger_parquet import Key, Shown, write_ledger_file
 def test_a_file_where_the_reports_should_go(audit: Audit, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine", encoding="utf-8")
     (said,) = problems(audit())
-    assert said.startswith(f"{tmp_path / 'out'}: the reports could not be written: ")
+    assert said.startswith(f"{tmp_path / 'out'}: cannot be written: ")
     assert (tmp_path / "out").read_text("utf-8") == "mine"
 
 
@@ -39,9 +39,7 @@ def test_a_full_disk_leaves_neither_a_report_nor_scraps(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "write_bytes", full)
         result = audit()
-    assert problems(result) == [
-        f"{tmp_path / 'out'}: the reports could not be written: No space left on device; expected free space"
-    ]
+    assert problems(result) == [f"{tmp_path / 'out'}: cannot be written: No space left on device; expected free space"]
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "records", "standard"]
 
@@ -49,7 +47,8 @@ def test_a_full_disk_leaves_neither_a_report_nor_scraps(
 def test_a_ledger_that_cannot_be_put_in_place_is_the_same_one_line(audit: Audit, tmp_path: Path) -> None:
     (tmp_path / "out" / "ledger.parquet").mkdir(parents=True)
     (said,) = problems(audit())
-    assert said.startswith(f"{tmp_path / 'out'}: the reports could not be written: Is a directory")
+    assert said.startswith(f"{tmp_path / 'out' / 'ledger.parquet'}: cannot be written: Is a directory")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["ledger.parquet"]
 
 
 def test_a_ledger_that_duckdb_cannot_write_is_the_same_one_line(audit: Audit, tmp_path: Path) -> None:
@@ -57,7 +56,7 @@ def test_a_ledger_that_duckdb_cannot_write_is_the_same_one_line(audit: Audit, tm
         patch.setattr("compliance.engine.run.worth_a_copy", lambda *_: False)  # it stays in DuckDB, as of many rows
         patch.setattr("compliance.cli.run_audit.write_ledger_file", _to_nowhere)
         (said,) = problems(audit())
-    assert said.startswith(f"{tmp_path / 'out'}: the reports could not be written: No such file or directory")
+    assert said.startswith(f"{tmp_path / 'out'}: cannot be written: No such file or directory")
     assert not list((tmp_path / "out").iterdir())
 
 

@@ -43,6 +43,25 @@ def test_a_memory_limit_that_is_no_size_or_too_small(audit: Audit, size: str) ->
     ]
 
 
+def test_a_span_of_which_half_is_the_audit_file_s_and_that_ends_before_it_begins(audit: Audit, records: Path) -> None:
+    (records / "audit.yaml").write_text("title: t\nto: 2026-02-28\n", encoding="utf-8")
+    said = "--from: '2026-03-01' cannot be used; expected a day not after 2026-02-28"
+    assert problems(audit("--from", "2026-03-01", span=False)) == [said]
+    (records / "audit.yaml").write_text("title: t\nfrom: 2026-03-02\n", encoding="utf-8")
+    said = f"{records}/audit.yaml:2:7: '2026-03-02' cannot be used; expected a day not after 2026-03-01"
+    assert problems(audit("--to", "2026-03-01", span=False)) == [said]
+
+
+@pytest.mark.parametrize(("name", "day"), [("as_of", "9999-12-31"), ("from", "0001-01-01"), ("to", "2200-01-01")])
+def test_days_beyond_any_record(name: str, day: str, audit: Audit, records: Path) -> None:
+    said = f"{day!r} cannot be used; expected a day from 1970-01-01 to 2199-12-31"
+    option = f"--{name.replace('_', '-')}"
+    assert f"{option}: {said}" in problems(audit(option, day, span=False))
+    (records / "audit.yaml").write_text(f"{name}: {day}\n", encoding="utf-8")
+    in_file = said.replace("be used", "stand here")
+    assert f"{records}/audit.yaml:1:{len(name) + 3}: {in_file}" in problems(audit(span=False))
+
+
 def test_a_span_that_ends_before_it_begins(audit: Audit) -> None:
     assert problems(audit("--to", "2026-02-28")) == [
         "--from: '2026-03-01' cannot be used; expected a day not after --to 2026-02-28"

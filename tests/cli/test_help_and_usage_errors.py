@@ -23,7 +23,7 @@ LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 NAMES = """compliance zh-Hant zh-Hans en YAML JSON Schema Word GB json html xlsx csv md ics junit sarif oscal docx
 major minor observation chosen all none internal public audit yaml profile mapping waivers review findings truth run
 month quarter year text list calls late-answer special-services too-few-call-backs records x out deadline property-cs
-ID sample appraisals attestations rectification"""
+ID sample appraisals attestations rectification schemas"""
 
 
 def commands(command: Any = None, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:

@@ -78,20 +78,62 @@ def test_a_failing_case_says_expected_and_found_and_leaves_with_one(tmp_path: Pa
     (own / "rules" / "work" / "f-approval.cases.yaml").write_text(case, encoding="utf-8")
     result = run("rules", "test", own / "rules" / "work" / "f-approval.yaml")
     assert result.exit_code == 1
-    assert "work/f-approval::wrong\n    expected {'subject': 'N1', 'state': 'conforming'}\n    found" in result.output
+    place = str(own / "rules" / "work" / "f-approval.cases.yaml")
+    assert (
+        f"{place}:1:3: work/f-approval::wrong\n    {place}:1:69: expected {{'subject': 'N1', 'state': 'conforming'}}\n    found"
+        in result.output
+    )
+
+
+def test_a_cell_that_cannot_be_read_is_named_where_its_case_fails(tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    cases = own / "rules" / "work" / "d-sampling.cases.yaml"
+    text = cases.read_text("utf-8").replace("created_at: 2025-03-05, times: 7", "created_at: lately, times: 7", 1)
+    cases.write_text(text, encoding="utf-8")
+    assert run("rules", "lint", own).exit_code == 0
+    result = run("rules", "test", own / "rules" / "work" / "d-sampling.yaml")
+    assert result.exit_code == 1
+    place = text.splitlines()[6].index("lately") + 1
+    assert f"    {cases}:7:{place}: 'lately' cannot be used as created_at (bad_date)\n" in result.output
+    assert result.output.count("'lately' cannot") == 1
 
 
 def test_a_field_that_its_record_type_lacks_fails_a_case_with_its_place(tmp_path: Path) -> None:
     own = own_standard(tmp_path)
     cases = (
         "- {name: compliant_none, as_of: 2025-03-31, records: {notices: [{notise_id: N1}]}, expect: []}\n"
-        "- {name: violating_none, as_of: 2025-03-31, records: {notices: []}, expect: []}\n"
+        "- {name: violating_none, as_of: 2025-03-31, records: {notices: []}, expect: [{state: nonconforming}]}\n"
     )
     (own / "rules" / "work" / "f-approval.cases.yaml").write_text(cases, encoding="utf-8")
     result = run("rules", "test", own / "rules" / "work" / "f-approval.yaml")
     assert result.exit_code == 1
     assert re.search(r"f-approval\.cases\.yaml:1:\d+: notices has no field 'notise_id'; expected one of", result.output)
     assert "Did you mean 'notice_id'?" in result.output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("records:", "records: {lanse: []}\n  recods:", "unknown field 'recods'"),
+        ("    lanes: [", "    lanse: [", "unknown record type 'lanse'; expected one of"),
+        ("  from:", "  params: {least: x}\n  from:", "'x' cannot be read; expected a whole number from 1 on"),
+        ("times: 400", "times: 5000000", "no number of rows; expected 1 to 9999"),
+    ],
+)
+def test_what_is_wrong_with_a_case_is_told_alike_and_the_others_are_run(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    own = own_standard(tmp_path)
+    cases = own / "rules" / "work" / "a-frequency.cases.yaml"
+    cases.write_text(cases.read_text("utf-8").replace(old, new, 1), encoding="utf-8")
+    linted, ran = run("rules", "lint", own), run("rules", "test", own)
+    assert (linted.exit_code, ran.exit_code) == (2, 1)
+    (told,) = [line for line in linted.output.splitlines() if said in line]
+    assert told.removeprefix("problem: ").startswith(f"{cases}:")
+    assert told.removeprefix("problem: ") in ran.output.splitlines()
+    assert "work/g-history: 2 cases\n" in ran.output
+    cases.unlink()
+    assert f"{cases.with_name('a-frequency.yaml')}:1:1: the rule has no cases" in run("rules", "test", own).output
 
 
 @pytest.mark.parametrize(
@@ -106,12 +148,18 @@ def test_a_new_rule_is_a_skeleton_that_lint_refuses_where_it_is_to_be_filled_in(
     assert kind + ":" in target.read_text("utf-8")
     linted = run("rules", "lint", own)
     assert linted.exit_code == 2
+    assert "z-new.cases.yaml:" in linted.output
     assert "z-new.yaml:10:12: '<record type" in linted.output
 
 
+TEXTS = {
+    "<標題>": "新", "<标题>": "新", "<title>": "New", "<post that must act>": "clerk", "<整改要求>": "做",
+    "<what to do about a finding>": "Do it",
+}  # fmt: skip
 FILLED = {
     "<record type whose names and rooms count>": "people", "<record type>": "tickets", "<their field>": "ticket_id",
-    "<field of each>": "ticket_id", "<field>: <value>": "is_new: true", "<field>": "created_at", "<name>": "least",
+    "<field of each>": "ticket_id", "<field>: <value>": "is_new: true", "done: {field: <field>}": "done: {field: answered_at}",
+    "<field>": "created_at", "<name>": "least",
 }  # fmt: skip
 
 
@@ -124,7 +172,12 @@ def test_a_skeleton_that_is_filled_in_is_a_rule_without_problem(kind: str, tmp_p
     for place, word in FILLED.items():
         text = text.replace(place, word)
     target.write_text(text, encoding="utf-8")
-    target.with_suffix(".cases.yaml").unlink()
+    refused = run("rules", "lint", own).output
+    assert all(f"the text that is to stand in place of {place}" in refused for place in TEXTS)
+    for place, word in TEXTS.items():
+        text = text.replace(place, word)
+    target.write_text(text, encoding="utf-8")
+    shutil.copy(own / "rules" / "work" / "c-answer.cases.yaml", target.with_suffix(".cases.yaml"))
     assert run("rules", "lint", own).output == "7 clauses, 7 record types, 8 rules: no problem\n"
 
 

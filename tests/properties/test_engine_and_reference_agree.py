@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from properties.comparing import by_engine, by_reference, obligations
 from properties.drawing import for_audits
-from properties.strategies.audits import DEMANDING, Audit, audits, lacking_audits, suspended_audits
+from properties.strategies.audits import DEMANDING, Audit, audits, cut_off_audits, lacking_audits, suspended_audits
 from properties.strategies.business import rule_of, text
 from properties.strategies.rules import SUSPENDED
 
@@ -33,7 +33,7 @@ def within_the_language(audit: Audit) -> bool:
     return True
 
 
-@pytest.mark.parametrize("drawn", [audits, lacking_audits])
+@pytest.mark.parametrize("drawn", [audits, lacking_audits, cut_off_audits])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_obligation_is_the_same(kind: str, drawn: Callable[[str], st.SearchStrategy[Audit]]) -> None:
     def check(audit: Audit, data: st.DataObject) -> None:
@@ -533,3 +533,69 @@ def test_a_statement_that_the_databases_optimizer_cannot_take_is_run_without_it(
     audit = Audit({"a/r": rule}, rows, date(2026, 4, 15))
     assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
     assert [(row[2], row[4]) for row in by_engine(audit)] == [("c1", "conforming")]
+
+
+def test_steps_are_in_order_with_all_that_come_after_them() -> None:
+    names = ("at", "answered_at", "due_at", "closed_at")
+    steps = {"steps": [{"id": name, "at": {"field": name}} for name in names]}
+    between = {"answered_at": "2026-03-05", "due_at": None}
+    cases = [
+        {"case_id": "1", "at": "2026-03-05 14:00", **between, "closed_at": "2026-03-05 09:00"},
+        {"case_id": "2", "at": "2026-03-05 09:00", **between, "closed_at": "2026-03-05 14:00"},
+        {"case_id": "3", "at": "2026-03-05 14:00", "answered_at": "!bad", "due_at": "!bad", "closed_at": "2026-03-05"},
+        {"case_id": "4", "at": "2026-03-05 14:00", "answered_at": "!bad", "due_at": "!bad", "closed_at": "2026-03-04"},
+    ]
+    cases = [{**row, "due_at": row["due_at"] or row["answered_at"]} for row in cases]
+    audit = Audit({"a/r": rule_of("cases", "deadline", steps)}, {"cases": cases}, date(2026, 4, 1))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    assert [(row[2], row[4], row[5]) for row in by_engine(audit)] == [
+        ("1", "nonconforming", "out_of_order"),
+        ("2", "conforming", ""),
+        ("3", "not_assessable", "unusable"),
+        ("4", "nonconforming", "out_of_order"),
+    ]
+
+
+def test_a_bound_of_the_records_is_compared_as_it_is_and_without_it_nothing_is_judged() -> None:
+    sizes = {"u1": "2.4", "u2": "2", "u3": "0.4", "u4": "0", "u5": "-0.5", "u6": None, "u7": "!bad"}
+    bound, monthly = {"field": "size"}, {"per": {"per": "month"}}
+    visits = {"count": {"of": "visits"}}
+    inside = {"of": "visits", "during": "window"}
+    rules = {
+        "a/active": rule_of("units", "frequency", {**visits, "per": {"per": "month", "min_active_days": bound}}),
+        "a/asked": rule_of(
+            "units", "evidence", {**monthly, "require": {"n": {"count": {**inside, "at_least": bound}}}}
+        ),
+        "a/counted": rule_of("units", "frequency", {**visits, **monthly, "at_least": bound}),
+        "a/due": rule_of("units", "frequency", {**visits, "per": {"per": "month", "by": {"day": bound, "of": "same"}}}),
+        "a/most": rule_of("units", "evidence", {**monthly, "require": {"n": {"count": {**inside, "at_most": bound}}}}),
+    }
+    units = [{"unit_id": u, "site_id": "s1", "begun": "2026-03-01", "size": size} for u, size in sizes.items()]
+    seen = [{"visit_id": f"{u}{n}", "unit_id": u, "at": f"2026-03-0{n}"} for u in ("u1", "u2") for n in (1, 2)]
+    rows = {"units": units, "visits": seen, "sites": [{"site_id": "s1"}]}
+    audit = Audit(rules, rows, date(2026, 4, 1), to=date(2026, 3, 31))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    good, bad, lost = "conforming ", "nonconforming ", "not_assessable unusable"
+    found: dict[str, list[str]] = {}
+    for row in by_engine(audit):
+        found.setdefault(str(row[0]), []).append(f"{row[4]} {row[5]}")
+    assert found == {
+        "a/active": [good, good, f"{bad}too_few", f"{bad}too_few", lost, lost, lost],
+        "a/asked": [f"{bad}missing", good, f"{bad}missing", good, lost, lost, lost],
+        "a/counted": [f"{bad}too_few", good, f"{bad}too_few", good, lost, lost, lost],
+        "a/due": [lost, good, lost, lost, lost, lost, lost],
+        "a/most": [good, good, good, good, lost, lost, lost],
+    }
+    demanded = {(o.rule, o.subject): o.demanded for o in obligations(audit)}
+    assert [demanded["a/counted", u] for u in ("u1", "u2", "u3", "u4", "u6")] == [3, 2, 1, 0, None]
+
+
+def test_a_day_of_the_records_that_is_no_day_moves_no_due() -> None:
+    rolled = {"per": "month", "by": {"day": {"field": "size"}}, "roll": "next_working_day"}
+    rule = rule_of("units", "frequency", {"count": {"of": "visits"}, "per": rolled})
+    units = [{"unit_id": u, "begun": "2026-03-01", "size": size} for u, size in (("u1", None), ("u2", "7"))]
+    audit = Audit({"a/r": rule}, {"units": units, "visits": []}, date(2026, 4, 30), to=date(2026, 3, 31))
+    assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+    found = {(o.subject, o.window): (o.reason, o.due and o.due.date().isoformat()) for o in obligations(audit)}
+    assert found["u1", "2026-03"] == ("unusable", None)
+    assert ("u2", "2026-03") not in found  # due on 7 April

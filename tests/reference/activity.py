@@ -75,12 +75,17 @@ class Activity:
             day += DAY
         return None
 
+    def counts(self, day: date) -> bool:
+        """Tell whether the day is active or lies after the end; a suspended one does not count there either."""
+        over = self.end is not None and day > self.end
+        return self.on(day) or (over and not any(_inside(day, *hole) for s in self._real() for hole in s.holes))
+
     def nth_after(self, day: date, count: int) -> date | None:
-        """Return the n-th day after ``day`` that is active or lies after the end; None: it never comes."""
+        """Return the n-th day after ``day`` that counts; None: it never comes."""
         last = max(day, self.settled_after() or day) + timedelta(days=count)
         while count and day <= last:
             day += DAY
-            count -= self.on(day) or (self.end is not None and day > self.end)
+            count -= self.counts(day)
         return day if not count else None
 
     @property
@@ -89,7 +94,7 @@ class Activity:
         return any(stretch.holes for stretch in self._real())
 
     def nth_working_after(self, day: date, count: int, calendar: WorkCalendar) -> date | None:
-        """Return the n-th day after ``day`` that works and is active; 0: the day itself, if it works. None: never."""
+        """Return the n-th day after ``day`` that works and counts; 0: the day itself, if it works. None: never."""
         if not calendar.covers(day):
             raise MissingError("calendar")
         if not count and calendar.works(day):
@@ -101,7 +106,7 @@ class Activity:
                 return None
             if not calendar.covers(day):
                 raise MissingError("calendar")
-            left -= calendar.works(day) and self.on(day)
+            left -= calendar.works(day) and self.counts(day)
         return day
 
     def _stopped_for_good(self, day: date) -> bool:

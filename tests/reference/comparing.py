@@ -80,6 +80,15 @@ def moment(text: str) -> Value:
     return Value(datetime.fromisoformat(text))
 
 
+def as_time(value: Operandum) -> Value:
+    """Return a time; a text of a rule or parameter is read as one."""
+    if isinstance(value, Value):
+        return value
+    if isinstance(value, Loose):
+        return moment(value)
+    raise TypeError(f"{value!r} is no time")
+
+
 def _as(value: Operandum, other: Operandum) -> Operandum:
     if not isinstance(value, Loose):
         return value

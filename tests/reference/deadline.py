@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from compliance.catalogue.kinds.deadline import Deadline, Step
-from reference.comparing import Operandum, answered
+from reference.comparing import Operandum, answered, as_time
 from reference.draft import Draft, Outcome, day_of, names, unclear
-from reference.language import as_time, condition, known
+from reference.language import condition, known
 from reference.scene import Scene
 from reference.subjects import Subject
 from reference.times import compare_times
@@ -69,7 +69,9 @@ def _steps_drafts(scene: Scene, subject: Subject, check: Deadline) -> list[Draft
     steps, _ = _applicable(scene, check)
     last = known(scene, steps[-1].at) if steps else None
     if last is UNUSABLE:
-        return [unclear(subject)]
+        others, _ = _applicable(scene.covering(), check)
+        spoilt = bool(others) and known(scene.covering(), others[-1].at) is UNUSABLE
+        return [unclear(subject, "unusable" if spoilt else "extent")]
     if last is None:
         return []
     due = day_of(as_time(last))
@@ -77,7 +79,8 @@ def _steps_drafts(scene: Scene, subject: Subject, check: Deadline) -> list[Draft
 
 
 def _steps(scene: Scene, check: Deadline) -> Outcome:
-    """Each step but the last is answered and not later than the next answered one."""
+    """Each step but the last is answered and not later than any answered one after it."""
+    scene = scene.windowless()
     steps, doubtful = _applicable(scene, check)
     times = [known(scene, step.at) for step in steps]
     verdicts = [_step(value, times[index + 1 :]) for index, value in enumerate(times[:-1])]
@@ -87,15 +90,10 @@ def _steps(scene: Scene, check: Deadline) -> Outcome:
 
 
 def _step(value: Operandum, later: list[Operandum]) -> Truth:
-    """Return whether the step is in order before the next answered one; an unusable one may be the next."""
+    """Return whether the step is in order before all answered ones; an unusable one is one of them."""
     if value is None:
         return Truth.FALSE
-    found = [answered(value)]
-    for other in later:
-        if other is not None:
-            found.append(_not_later(value, other))
-            break
-    return every(found)
+    return every([answered(value), *(_not_later(value, other) for other in later if other is not None)])
 
 
 def _not_later(value: Operandum, other: Operandum) -> Truth:

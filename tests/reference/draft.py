@@ -22,8 +22,10 @@ class Draft:
     * ``final``: the due is the as-of's day because the records have none.
     * ``by_day``: the last day for a date-only ``done``.
     * ``begins``: the trigger before which nothing fulfils the duty.
+    * ``lasts``: of a duty that goes on after its due, the day on which it ended (``date.max``: it has not).
     * ``missing``: reason of step 3. ``outright``: not assessable before anything is asked.
     * ``of``: what the kind itself wants to know of it.
+    * ``until``: up to when a related record is asked for where nothing says when (default: the due).
     """
 
     subject: Subject
@@ -35,9 +37,11 @@ class Draft:
     final: bool = False
     by_day: date | None = None
     begins: Value | None = None
+    lasts: date | None = None
     missing: str = ""
     outright: bool = False
     of: Any = None
+    until: Value | None = None
 
     def scene(self, scene: Scene) -> Scene:
         """Return the scene of the obligation: its row, its window, the parameters of its opening day."""
@@ -51,7 +55,7 @@ class Draft:
             site=self.subject.site,
             unplaced=self.subject.unplaced,
             day=dates[0] if dates else scene.sight.today,
-            window=Window(self.window, self.opens, self.end or self.due, self.due),
+            window=Window(self.window, self.opens, self.end or self.due, self.due, self.until, known=True),
         )
 
 

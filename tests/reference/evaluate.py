@@ -10,6 +10,7 @@ from compliance.catalogue.catalogue import RuleEntry
 from compliance.ledger import Obligation, State
 from reference import reconciliation, sampling
 from reference.draft import Draft
+from reference.extents import own_days_uncovered
 from reference.needs import in_two_units, parameters, record_types
 from reference.scene import Scene
 from reference.states import KINDS, Judged, is_open, judge
@@ -53,6 +54,8 @@ def _rule(sight: Sight, entry: RuleEntry) -> list[Judged]:
         for scene, draft in _drafts(sight, entry)
         if _in_force(entry, draft) and _in_audit(sight, draft)
     ]
+    if own_days_uncovered(sight, entry.rule):
+        judged.append(_alone(entry, State.NOT_ASSESSABLE, "extent"))
     return judged or [_alone(entry, State.NOT_APPLICABLE, "no_events")]
 
 
@@ -89,8 +92,9 @@ def _in_audit(sight: Sight, draft: Draft) -> bool:
     opened = draft.opens is None or draft.opens.date <= sight.to
     if draft.due is None:
         return opened
-    begun = sight.world.from_ is None or draft.due.date >= sight.world.from_
-    return begun and (draft.final or (opened and (draft.due.date <= sight.to or is_open(sight, draft))))
+    first = sight.world.from_
+    reaches = first is None or draft.due.date >= first or (draft.lasts is not None and draft.lasts >= first)
+    return reaches and (draft.final or (opened and (draft.due.date <= sight.to or is_open(sight, draft))))
 
 
 def _alone(entry: RuleEntry, state: State, reason: str) -> Judged:

@@ -9,12 +9,12 @@ from reference.activity import Activity
 from reference.comparing import answered, given
 from reference.counting import Matches
 from reference.draft import Draft, Outcome, names
-from reference.language import condition, matches, named, operand
+from reference.language import condition, matches, named, operand, unseen
 from reference.periods import Period
 from reference.scene import Scene
 from reference.subjects import Subject
 from reference.truth import Truth, every
-from reference.windows import calendar_drafts, due_drafts, row_drafts
+from reference.windows import active_days, calendar_drafts, due_drafts, row_drafts
 from reference.world import UNUSABLE, Cell, Sight, Value
 
 Span = tuple[datetime, datetime]
@@ -85,7 +85,8 @@ def _covered(scene: Scene, draft: Draft, covers: Covers, choices: tuple[str, ...
         last = draft.end or draft.due
         assert last is not None
         return Truth.TRUE if _midnight(last.date) + DAY <= scene.sight.limit else Truth.UNKNOWN
-    return Truth.UNKNOWN if _holds_all(_joined(wide, grace), runs) else Truth.FALSE
+    maybe = _holds_all(_joined(wide, grace), runs) or unseen(scene, covers.of, days=active_days(draft))
+    return Truth.UNKNOWN if maybe else Truth.FALSE
 
 
 def _span(begin: Cell, end: Cell) -> Span | None:

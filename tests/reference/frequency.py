@@ -14,13 +14,14 @@ from reference import gaps
 from reference.activity import Activity
 from reference.counting import Matches, at_of, counted, event_of, parts_of, reaches
 from reference.draft import Draft, Outcome, day_of, unclear
-from reference.language import length, related_truth, time, whole_number
+from reference.extents import Days
+from reference.language import MANY, least_number, length, related_truth, time, unseen
 from reference.looking import within
 from reference.scene import Scene
 from reference.subjects import Subject, activity, dated
 from reference.times import compare_times, hours_as_days, shifted
 from reference.truth import Truth, every, truth
-from reference.windows import calendar_drafts
+from reference.windows import active_days, calendar_drafts
 from reference.world import UNUSABLE, Cell, MissingError, Row, Value, whole_day
 
 DAY = timedelta(days=1)
@@ -47,9 +48,11 @@ def outcome(scene: Scene, draft: Draft, check: Frequency) -> Outcome:
     """Count the records inside the window."""
     if check.every is not None:
         return gaps.outcome(scene, draft, check)
-    demanded = whole_number(scene, check.at_least)
+    demanded = least_number(scene, check.at_least)
     found = _inside(scene, draft, check)
     low, high = counted(scene, check.count, found)
+    if unseen(scene, check.count, days=_days(scene, draft, check)):
+        high = MANY
     met = _nth(scene, check, found.definite, demanded)
     return Outcome(reaches(low, high, Decimal(demanded)), "too_few", demanded, low, met_at=met)
 
@@ -68,6 +71,14 @@ def _inside(scene: Scene, draft: Draft, check: Frequency) -> Matches:
     if scene.used is not None:
         scene.used.update((check.count.of, row.row) for row in definite)
     return Matches(tuple(definite), tuple(doubtful))
+
+
+def _days(scene: Scene, draft: Draft, check: Frequency) -> Days:
+    """Return the days whose records count."""
+    if check.per is not None:
+        return active_days(draft)
+    last = scene.sight.today if check.trailing is not None or draft.due is None else draft.due.date
+    return Days(draft.opens.date if draft.opens is not None else None, last)
 
 
 def _timely(draft: Draft, check: Frequency, at: Cell) -> Truth:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from compliance.catalogue.kinds.frequency import Frequency
 from reference.activity import Activity
 from reference.counting import at_of, parts_of
 from reference.draft import Draft, Outcome
-from reference.language import length, related_truth
+from reference.extents import Days
+from reference.language import length, related_truth, unseen
 from reference.scene import Scene
 from reference.subjects import Subject, dated
 from reference.times import hours_as_days, order, shifted
@@ -23,21 +25,45 @@ def drafts(scene: Scene, subject: Subject, check: Frequency, active: Activity) -
     first = active.first_day()
     if first is not None and first <= scene.sight.today:
         openers.append(("start", first, None))
-    for day, row in _visit_days(scene, check, active):
-        openers.append((row.key, day, row))
-    return [_draft(scene, subject, check, (active, opener)) for opener in openers]
+    visits = _visit_days(scene, check, active)
+    openers += [(row.key, day, row) for day, row in visits]
+    drafts = []
+    for window, day, row in openers:
+        lasts = min((d for d, _ in visits if _after(d, day, row)), default=active.end or date.max)
+        draft = _draft(scene, subject, check, Gap(window, day, row, lasts, active))
+        drafts += [draft] if draft is not None else []
+    return drafts
 
 
-def _draft(
-    scene: Scene, subject: Subject, check: Frequency, found: tuple[Activity, tuple[str, date, Row | None]]
-) -> Draft:
-    active, (window, day, row) = found
-    opens, about = whole_day(day), (active, day, row)
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """From the day of its opener (None: the start) to the next visit, else to the end of the activity, else on."""
+
+    window: str
+    day: date
+    opener: Row | None
+    lasts: date
+    active: Activity
+
+
+def _after(visit: date, day: date, opener: Row | None) -> bool:
+    """Tell whether a visit comes after the opener: on the first active day itself for the start."""
+    return visit > day or (opener is None and visit == day)
+
+
+def _draft(scene: Scene, subject: Subject, check: Frequency, gap: Gap) -> Draft | None:
+    """Return the duty; what was over before the rule was in force is none, and its clock starts no earlier."""
+    since = scene.entry.rule.effective_from
+    if since is not None and (gap.lasts < since or since > scene.sight.today):
+        return None
+    day = gap.day if since is None else max(gap.day, since)
+    opens = whole_day(day)
     try:
-        due = _due(dated(scene, day), check, active, day)
+        due = _due(dated(scene, day), check, gap.active, day)
     except MissingError as missing:
-        return Draft(subject, window, opens=opens, missing=missing.reason, of=about)
-    return Draft(subject, window, opens=opens, due=None if due is None else whole_day(due), by_day=due, of=about)
+        return Draft(subject, gap.window, opens=opens, missing=missing.reason, lasts=gap.lasts, of=gap)
+    last = None if due is None else whole_day(due)
+    return Draft(subject, gap.window, opens=opens, due=last, by_day=due, lasts=gap.lasts, of=gap)
 
 
 def _due(scene: Scene, check: Frequency, active: Activity, day: date) -> date | None:
@@ -65,6 +91,7 @@ def _visit_days(scene: Scene, check: Frequency, active: Activity) -> list[tuple[
 
 def _visits(scene: Scene, check: Frequency) -> Iterator[tuple[Truth, object, Row]]:
     """Yield the records that may be visits; a blank time, or a blank distinct part, is no visit."""
+    scene = scene.windowless()
     for row in scene.sight.rows(check.count.of):
         fits = related_truth(scene, check.count, row)
         at = at_of(scene, check.count, row)
@@ -77,11 +104,11 @@ def _visits(scene: Scene, check: Frequency) -> Iterator[tuple[Truth, object, Row
 
 def outcome(scene: Scene, draft: Draft, check: Frequency) -> Outcome:
     """Find the next visit, or the end of the activity when it comes no later than the due."""
-    active, day, opener = draft.of
-    later = [(d, r) for d, r in _visit_days(scene, check, active) if d > day or (opener is None and d == day)]
-    due, end = draft.due, active.end
+    gap: Gap = draft.of
+    later = [(d, r) for d, r in _visit_days(scene, check, gap.active) if _after(d, gap.day, gap.opener)]
+    due, end = draft.due, gap.active.end
     if scene.used is not None:
-        scene.used.update((check.count.of, row.row) for row in (opener, *(r for _, r in later[:1])) if row)
+        scene.used.update((check.count.of, row.row) for row in (gap.opener, *(r for _, r in later[:1])) if row)
     met = at_of(scene, check.count, later[0][1]) if later else None
     moment = met.value if isinstance(met, Value) else None
     if later and (due is None or later[0][0] <= due.date):
@@ -91,12 +118,15 @@ def outcome(scene: Scene, draft: Draft, check: Frequency) -> Outcome:
     for fits, at, _ in _visits(scene, check):
         if fits is Truth.UNKNOWN and _may_meet(at, draft):
             return Outcome(Truth.UNKNOWN, found=0)
+    if unseen(scene, check.count, days=Days(gap.day, due.date if due else None)):
+        return Outcome(Truth.UNKNOWN, found=0)
     return Outcome(Truth.FALSE, "late" if later else "missing", met_at=moment)
 
 
 def _may_meet(at: object, draft: Draft) -> bool:
-    active, day, opener = draft.of
+    gap: Gap = draft.of
     if not isinstance(at, Value):
         return True
-    after = at.date > day or (opener is None and at.date == day)
-    return after and active.on(at.date) and (draft.due is None or at.date <= draft.due.date)
+    assert draft.opens is not None
+    after = _after(at.date, gap.day, gap.opener) and at.date >= draft.opens.date
+    return after and gap.active.on(at.date) and (draft.due is None or at.date <= draft.due.date)

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
-from compliance.catalogue.conditions import Condition, Counted, Operand, Previous, Related, Test
+from compliance.catalogue.conditions import Condition, Counted, During, Operand, Previous, Related, Test
 from compliance.catalogue.words import Duration, parse_duration
 from compliance.folding import fold
-from reference.comparing import Loose, Operandum, among, answered, compare, given, moment, not_among, number
+from reference.comparing import Loose, Operandum, among, answered, as_time, compare, given, moment, not_among, number
 from reference.counting import Matches, at_of, counted, reaches, stays
+from reference.extents import hidden, hidden_between
 from reference.looking import follows, held, previous_row, within
 from reference.scene import Scene
 from reference.times import order, shifted
 from reference.truth import Truth, every, negate, some
 from reference.world import UNUSABLE, MissingError, Row, Value
 
+MANY = 1_000_000_000
 COMPARATORS = ("eq", "ne", "lt", "le", "gt", "ge")
 
 
@@ -43,20 +46,12 @@ def known(scene: Scene, node: Operand) -> Operandum:
 
 
 def time(scene: Scene, node: Operand) -> Value | None:
-    """Return a time or blank; MissingError(``unusable``) where it cannot be known."""
+    """Return a time or blank; MissingError(``unusable``, ``extent``) where it cannot be known."""
     value = operand(scene, node)
     if value is UNUSABLE:
-        raise MissingError("unusable")
+        spoilt = known(scene.covering(), node) is UNUSABLE
+        raise MissingError("unusable" if spoilt else "extent")
     return None if value is None else as_time(value)
-
-
-def as_time(value: Operandum) -> Value:
-    """Return a time; a text of a rule or parameter is read as one."""
-    if isinstance(value, Value):
-        return value
-    if isinstance(value, Loose):
-        return moment(value)
-    raise TypeError(f"{value!r} is no time")
 
 
 def named(scene: Scene, name: str, key: Operand | None) -> Any:
@@ -83,20 +78,35 @@ def length(scene: Scene, node: Any) -> Duration:
     return node if isinstance(node, Duration) else named_duration(scene, node)
 
 
-def whole_number(scene: Scene, node: int | Operand) -> int:
-    """Return a bound; MissingError where it is not set, unusable or blank."""
+def least_number(scene: Scene, node: int | Operand) -> int:
+    """Return the least whole number that reaches a bound; MissingError where it is not set or cannot be used."""
     value = number_of_bound(scene, node)
-    if value is UNUSABLE or value is None:
-        raise MissingError("unusable")
-    return int(str(value))
+    if not isinstance(value, Decimal):
+        hidden_only = isinstance(number_of_bound(scene.covering(), node), Decimal)
+        raise MissingError("extent" if hidden_only else "unusable")
+    return ceil(value)
+
+
+def place(scene: Scene, node: int | Operand) -> int:
+    """Return the number of a day or a month; MissingError where it is not set or no whole one from 1 on."""
+    value = number_of_bound(scene, node)
+    if not _is_place(value):
+        raise MissingError("extent" if _is_place(number_of_bound(scene.covering(), node)) else "unusable")
+    assert isinstance(value, Decimal)
+    return int(value)
+
+
+def _is_place(value: Operandum) -> bool:
+    return isinstance(value, Decimal) and value >= 1 and value == int(value)
 
 
 def number_of_bound(scene: Scene, node: int | Operand) -> Operandum:
-    """Return a bound as a number."""
+    """Return a bound as a number; a blank or negative one is no bound."""
     if isinstance(node, int):
         return Decimal(node)
     value = operand(scene, node)
-    return UNUSABLE if value is UNUSABLE else number(value)
+    bound = None if value is UNUSABLE else number(value)
+    return UNUSABLE if bound is None or bound < 0 else bound
 
 
 def _source(scene: Scene, node: Operand) -> Operandum:
@@ -134,7 +144,7 @@ def _latest(values: Sequence[Any]) -> Any:
 
 def _of_related(scene: Scene, node: Operand) -> Operandum:
     if node.number_of is not None:
-        low, high = counted(scene, node.number_of, matches(scene, node.number_of))
+        low, high = tally(scene, node.number_of)
         return Decimal(low) if low == high else UNUSABLE
     related = node.first or node.last
     if related is None:
@@ -146,6 +156,9 @@ def _of_related(scene: Scene, node: Operand) -> Operandum:
     if any(at is UNUSABLE for at, _ in timed):
         return UNUSABLE
     dated = sorted(((at, row) for at, row in timed if isinstance(at, Value)), key=lambda p: order(p[0], p[1].key))
+    end = (dated[0] if node.first else dated[-1])[0].date if dated else None
+    if unseen(scene, related, before=end if node.first else None, after=None if node.first else end):
+        return UNUSABLE
     if not dated:
         return None
     at, row = dated[0] if node.first else dated[-1]
@@ -186,6 +199,19 @@ def matches(scene: Scene, related: Related) -> Matches:
     if scene.used is not None and scene.at_top:
         scene.used.update((related.of, row.row) for row in definite)
     return Matches(definite, tuple(row for row, t in truths if t is Truth.UNKNOWN))
+
+
+def unseen(scene: Scene, related: Related, **more: Any) -> bool:
+    """Tell whether records that are asked for may stand in days which no export covers (see ``hidden``)."""
+    stretch = related.during if isinstance(related.during, During) else During()
+    ends = {word: getattr(stretch, word) for word in ("from_", "to")}
+    return hidden(scene, related, {w: known(scene, node) for w, node in ends.items() if node is not None}, **more)
+
+
+def tally(scene: Scene, related: Related) -> tuple[int, int]:
+    """Return how many records match at least and at most: any number where days are asked for that are not covered."""
+    low, high = counted(scene, related, matches(scene, related))
+    return low, MANY if unseen(scene, related) else high
 
 
 # --- conditions ---
@@ -237,11 +263,11 @@ def _choices(scene: Scene, node: tuple[str, ...] | Operand) -> Operandum:
 
 
 def _exists(scene: Scene, related: Related) -> Truth:
-    return reaches(*counted(scene, related, matches(scene, related)), Decimal(1))
+    return reaches(*tally(scene, related), Decimal(1))
 
 
 def _counted(scene: Scene, node: Counted) -> Truth:
-    low, high = counted(scene, node, matches(scene, node))
+    low, high = tally(scene, node)
     parts = []
     for bound, judge in ((node.at_least, reaches), (node.at_most, stays)):
         if bound is not None:
@@ -264,7 +290,7 @@ def _previous(scene: Scene, node: Previous) -> Truth:
         results += [Truth.UNKNOWN for _, fits in belonging if fits is Truth.UNKNOWN]
     for row in rows:
         before = previous_row(scene.on(node.of, row), node.same, node.by)
-        if before is UNUSABLE:
+        if before is UNUSABLE or hidden_between(scene.on(node.of, row), node, before):
             results.append(Truth.UNKNOWN)
         elif isinstance(before, Row):
             results.append(condition(scene.on(node.of, before), node.where))

@@ -76,11 +76,6 @@ def _units(value: Any) -> set[str]:
     return {parse_duration(str(entry)).unit for entry in entries}
 
 
-def related_types(node: Any) -> set[str]:
-    """Return the record types whose records a requirement looks for."""
-    return {n.of for n in inside(node) if isinstance(n, Related | Previous)}
-
-
 def asks_for_absence(node: Any, *, negated: bool = False) -> bool:
     """Tell whether more records could undo it: none, at_most, number_of, a negated exists or count."""
     if isinstance(node, Condition):

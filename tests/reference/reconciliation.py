@@ -9,14 +9,15 @@ from itertools import pairwise
 
 from compliance.catalogue.kinds.reconciliation import Agree, Reconciliation, Sequence
 from reference.comparing import Operandum, compare, number
-from reference.counting import counted, reaches
+from reference.counting import reaches
 from reference.draft import Draft, Outcome, names, unclear
-from reference.language import known, matches
+from reference.extents import Days, uncovered
+from reference.language import known, tally
 from reference.scene import Scene
 from reference.subjects import Subject, scene_of
 from reference.truth import Truth, every, truth
 from reference.windows import calendar_drafts, row_drafts
-from reference.world import UNUSABLE, Cell
+from reference.world import UNUSABLE, Cell, Value
 
 DIGITS = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 
@@ -31,15 +32,15 @@ def drafts(scene: Scene, subject: Subject, check: Reconciliation) -> list[Draft]
 def outcome(scene: Scene, draft: Draft, check: Reconciliation) -> Outcome:
     """Compare the two sources."""
     if check.found_in is not None:
-        found = matches(scene, check.found_in)
-        low, high = counted(scene, check.found_in, found)
-        there = reaches(low, high, Decimal(1))
+        there = reaches(*tally(scene, check.found_in), Decimal(1))
         return Outcome(there, "not_found", found=int(there is Truth.TRUE))
     if check.equal is not None:
         pairs = {name: _equal(scene, pair) for name, pair in check.equal.items()}
         unmet = [name for name, t in pairs.items() if t is not Truth.TRUE]
         return Outcome(every(pairs.values()), "differs", found=int(not unmet), missing=names(unmet))
-    before, own = draft.of
+    before, own, between = draft.of
+    if own - before > 1 and between is not None and uncovered(scene.sight, scene.type, between):
+        return Outcome(Truth.UNKNOWN)
     return Outcome(truth(own - before <= 1), "gap", found=int(own - before <= 1))
 
 
@@ -71,8 +72,16 @@ def sequence_drafts(found: list[tuple[Scene, Subject]], node: Sequence) -> list[
         run.sort(key=lambda entry: entry[:2])
         for before, entry in pairwise(run):
             if entry[3] is not None:
-                drafts += [replace(draft, of=(before[0], entry[0])) for draft in row_drafts(entry[2], entry[3])]
+                of = (before[0], entry[0], _between(before[2], entry[2]))
+                drafts += [replace(draft, of=of) for draft in row_drafts(entry[2], entry[3])]
     return drafts
+
+
+def _between(*scenes: Scene) -> Days | None:
+    """Return the days from one row's own to the other's; None where neither has one."""
+    at = scenes[0].sight.type(scenes[0].type).at
+    days = [value.date for one in scenes if at is not None and isinstance(value := one.read(at), Value)]
+    return Days(min(days), max(days)) if days else None
 
 
 def _all_rows(found: list[tuple[Scene, Subject]]) -> list[tuple[Scene, Subject | None]]:

@@ -17,7 +17,7 @@ from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.folding import fold
 from compliance.tables import NONE_MARK, ROW_BASE, Extent
 from reference.comparing import moment
-from reference.world import UNUSABLE, Cell, Row, Value, World, whole_day
+from reference.world import UNUSABLE, Cell, Row, Value, World, key_of, whole_day
 
 BAD = "!bad"
 CUT = "1.1E+17"  # what a spreadsheet leaves of an id
@@ -87,7 +87,7 @@ def _usable_cell(type_: str, text: str) -> Cell:
 def _row(type_: RecordType, row: TextRow, columns: set[str], number: int, day: date) -> Row:
     cells = {name: typed_cell(type_.fields[name], row.get(name)) for name in sorted(columns)}
     cells = {name: UNUSABLE if _is_slip(type_.fields[name], cell, day) else cell for name, cell in cells.items()}
-    key = "|".join(_part(cells.get(name)) for name in type_.key) if type_.key else f"#{number % ROW_BASE}"
+    key = key_of(_part(cells.get(name)) for name in type_.key) if type_.key else f"#{number % ROW_BASE}"
     return Row(key, number, cells)
 
 

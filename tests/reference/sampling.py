@@ -16,20 +16,25 @@ from reference.language import condition
 from reference.periods import Period, period_of
 from reference.scene import Scene
 from reference.subjects import Subject, own_time, text_of
-from reference.truth import Truth, every, negate, truth
+from reference.truth import Truth, every, negate, some, truth
 from reference.windows import due_drafts
-from reference.world import UNUSABLE, MissingError, Value, whole_day
+from reference.world import UNUSABLE, MissingError, Value, key_of, whole_day
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A row of ``each`` in its group. ``sure``: it surely belongs to the population."""
+    """A row of ``each`` in its group. ``sure``: it surely belongs to the population.
+
+    ``clear``: the same, as if the exports covered all days. ``spoilt``: it would still not be known.
+    """
 
     scene: Scene
     subject: Subject
     group: str
     sure: Truth
     at: Value | None
+    clear: Truth
+    spoilt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +69,30 @@ def drafts(found: Sequence[tuple[Scene, Subject]], check: Sampling) -> list[Draf
 
 def _member(scene: Scene, subject: Subject, check: Sampling) -> Member | None:
     """Return the member; None where it is excluded or has no time. ``at`` None: the time is unusable."""
-    excluded = Truth.FALSE if check.excluded is None else condition(scene, check.excluded)
+    excluded = _excluded(scene, check)
     at = own_time(scene)
     if excluded is Truth.TRUE or at is None:
         return None
     parts = [scene.read(path) for path in check.by]
-    clear = truth(UNUSABLE not in parts)
-    sure = every((subject.where, negate(excluded), clear if clear is Truth.TRUE else Truth.UNKNOWN))
-    group = "|".join(map(text_of, parts))
-    return Member(scene, subject, group, sure, at if isinstance(at, Value) else None)
+    clear = truth(UNUSABLE not in parts and not _may_be_another(subject))
+    placed = clear if clear is Truth.TRUE else Truth.UNKNOWN
+    sure = every((subject.where, negate(excluded), placed))
+    out = _excluded(scene.covering(), check)
+    known = every((subject.clear, negate(out), placed))
+    group = key_of(map(text_of, parts))
+    spoilt = Truth.UNKNOWN in (subject.clear, out, placed)
+    return Member(scene, subject, group, sure, at if isinstance(at, Value) else None, known, spoilt)
+
+
+def _may_be_another(subject: Subject) -> bool:
+    """Tell whether the member and another may be one event and its correction, so one member."""
+    return subject.row is not None and subject.row.event is not None
+
+
+def _excluded(scene: Scene, check: Sampling, *, strata: bool = False) -> Truth:
+    """Return whether a member is left out; ``strata``: being in one of them does it too."""
+    asked = [] if check.excluded is None else [check.excluded]
+    return some([condition(scene, one) for one in (*asked, *(check.always.values() if strata else ()))])
 
 
 def _in_ratio(members: Sequence[Member], check: Sampling) -> tuple[Member, ...]:
@@ -83,7 +103,10 @@ def _in_ratio(members: Sequence[Member], check: Sampling) -> tuple[Member, ...]:
     for member in members:
         outside = every([negate(condition(member.scene, asked)) for asked in check.always.values()])
         if outside is not Truth.FALSE:
-            kept.append(replace(member, sure=every((member.sure, outside))))
+            unplaced = UNUSABLE in [member.scene.read(path) for path in check.by] or _may_be_another(member.subject)
+            out = _excluded(member.scene.covering(), check, strata=True)
+            spoilt = unplaced or Truth.UNKNOWN in (member.subject.clear, out)
+            kept.append(replace(member, sure=every((member.sure, outside)), spoilt=spoilt))
     return tuple(kept)
 
 
@@ -91,16 +114,29 @@ def _group_subject(first: Member) -> Subject:
     return replace(first.subject, key=first.group, where=Truth.TRUE, shown=None)
 
 
+def _whole_subject(members: Sequence[Member]) -> Subject:
+    """Return the group: of its members' site, else (they are of several, or nobody knows of one) of no known one."""
+    sites = {member.subject.site for member in members}
+    lost = len(sites) > 1 or any(member.subject.unplaced for member in members)
+    return replace(_group_subject(members[0]), site=sites.pop() if len(sites) == 1 else "", unplaced=lost)
+
+
 def _group_draft(group: Group, check: Sampling) -> Draft:
     period = group.period
-    first = Draft(_group_subject(group.members[0]), period.label, opens=whole_day(period.first), of=group)
-    first = replace(first, end=whole_day(period.last))
+    first = Draft(_whole_subject(group.members), period.label, opens=whole_day(period.first), of=group)
+    first = replace(first, end=whole_day(period.last), until=_until(group.members[0], group, check))
     own = [] if check.due is None else [d for m in group.members for d in due_drafts(m.scene, m.subject, check.due)]
     for draft in own:
         if draft.missing:
             return replace(first, missing=draft.missing)
     due = max((*(d.due for d in own if d.due is not None), whole_day(period.last)), key=_ends)
     return replace(first, due=due, by_day=due.date)
+
+
+def _until(member: Member, group: Group, check: Sampling) -> Value:
+    """Return up to when a record is asked for where nothing says when: to the later of its own due and the period."""
+    own = [] if check.due is None else due_drafts(member.scene, member.subject, check.due)
+    return whole_day(max([group.period.last, *(d.due.date for d in own if d.due is not None)]))
 
 
 def _ends(due: Value) -> tuple[datetime, bool]:
@@ -122,7 +158,8 @@ def _stratum(member: Member, name: str, check: Sampling) -> list[Draft]:
     for draft in found:
         asked = condition(draft.scene(member.scene), check.always[name])
         if asked is not Truth.FALSE:
-            settled = replace(subject, where=every((member.sure, asked)))
+            clear = every((member.clear, condition(draft.scene(member.scene).covering(), check.always[name])))
+            settled = replace(subject, where=every((member.sure, asked)), clear=clear)
             drafts.append(replace(draft, subject=settled, window=window, of=Group((member,), period, name)))
     return drafts
 
@@ -135,7 +172,7 @@ def outcome(scene: Scene, draft: Draft, check: Sampling) -> Outcome:
         return Outcome(covered, "not_covered", found=int(covered is Truth.TRUE))
     truths = []
     for member in group.members:
-        inner = replace(draft, subject=member.subject).scene(member.scene)
+        inner = _inner(draft, member, check)
         truths.append((member, condition(inner, check.covered_when)))
         if scene.used is not None:
             assert member.subject.row is not None
@@ -147,6 +184,19 @@ def outcome(scene: Scene, draft: Draft, check: Sampling) -> Outcome:
     if len(sure) < len(truths):
         enough = Truth.UNKNOWN
     return Outcome(enough, "too_few", demanded, low, population=len(sure))
+
+
+def _inner(draft: Draft, member: Member, check: Sampling) -> Scene:
+    return replace(draft, subject=member.subject, until=_until(member, draft.of, check)).scene(member.scene)
+
+
+def spoilt(draft: Draft, check: Sampling) -> bool:
+    """Tell whether something of a member of the group would not be known though the exports covered all days."""
+    for member in draft.of.members:
+        covered = condition(_inner(draft, member, check).covering(), check.covered_when)
+        if member.spoilt or covered is Truth.UNKNOWN:
+            return True
+    return False
 
 
 def _demanded(scene: Scene, check: Sampling, members: int) -> int:

@@ -14,12 +14,17 @@ COMPANY = "company"
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What the operand ``window`` reads. A blank start is open."""
+    """What the operand ``window`` reads. A blank start is open.
+
+    ``known``: whether there is one at all. ``until``: up to when records are asked for where nothing says when; the due.
+    """
 
     label: str = ""
     start: Value | None = None
     end: Value | None = None
     due: Value | None = None
+    until: Value | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,14 @@ class Scene:
     def read_own(self, path: str) -> Cell:
         """Read a path on the obligation's own row."""
         return self.sight.read(self.own_type, self.own_row, path)
+
+    def covering(self) -> Scene:
+        """Return the same, as if the exports covered all days."""
+        return replace(self, sight=self.sight.covering, used=None)
+
+    def windowless(self) -> Scene:
+        """Return the same before there is a window."""
+        return replace(self, window=Window())
 
     @property
     def at_top(self) -> bool:

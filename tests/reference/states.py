@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from msgspec import structs
 
 from compliance.catalogue.catalogue import RuleEntry
-from compliance.catalogue.conditions import Operand
+from compliance.catalogue.conditions import Condition, Operand
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.rule import Rule
 from compliance.ledger import Obligation, State
 from reference import attestation, content, deadline, evidence, frequency, reconciliation, sampling
 from reference.draft import UNCLEAR, Draft, Outcome
+from reference.extents import of_window, uncovered
 from reference.language import condition, named
-from reference.needs import asks_for_absence, entries, parameters, related_types
+from reference.needs import asks_for_absence, entries, parameters
 from reference.scene import Scene
 from reference.truth import Truth
-from reference.world import MissingError, Sight, Value
+from reference.world import MissingError, Sight
 
 KINDS = {
     "frequency": frequency,
@@ -78,27 +78,43 @@ def _verdict(scene: Scene, draft: Draft, used: set[tuple[str, int]]) -> Verdict:
 
 def _gate(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
     """Step 1: the gate, the partial period, the unknown choice of rows."""
-    gate = Truth.TRUE if rule.when is None else condition(scene, rule.when)
+    gate = Truth.TRUE if rule.when is None else _agreed(scene, draft, rule.when)
     if gate is Truth.FALSE:
         return Verdict(State.NOT_APPLICABLE, "gate")
     if gate is Truth.UNKNOWN:
-        return Verdict(State.NOT_ASSESSABLE, _unset(scene, draft, rule.when) or UNCLEAR)
+        spoilt = rule.when is not None and _agreed(scene.covering(), draft, rule.when) is Truth.UNKNOWN
+        return Verdict(State.NOT_ASSESSABLE, _unset(scene, draft, rule.when) or _unknown(spoilt=spoilt))
     if draft.partial:
         return Verdict(State.NOT_APPLICABLE, "partial_period")
     if draft.subject.where is Truth.UNKNOWN:
-        return Verdict(State.NOT_ASSESSABLE, UNCLEAR)
+        return Verdict(State.NOT_ASSESSABLE, _unknown(spoilt=draft.subject.clear is Truth.UNKNOWN))
     return None
 
 
 def _exempt(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
     """Step 2: the first exemption that is true; none true and one unknown cannot be judged."""
-    truths = [(exemption.code, condition(scene, exemption.when)) for exemption in rule.exempt]
+    truths = [(exemption.code, _agreed(scene, draft, exemption.when)) for exemption in rule.exempt]
     for code, fact in truths:
         if fact is Truth.TRUE:
             return Verdict(State.EXEMPT, f"exemption:{code}")
     if any(fact is Truth.UNKNOWN for _, fact in truths):
-        return Verdict(State.NOT_ASSESSABLE, _unset(scene, draft, rule.exempt) or UNCLEAR)
+        spoilt = any(_agreed(scene.covering(), draft, one.when) is Truth.UNKNOWN for one in rule.exempt)
+        return Verdict(State.NOT_ASSESSABLE, _unset(scene, draft, rule.exempt) or _unknown(spoilt=spoilt))
     return None
+
+
+def _agreed(scene: Scene, draft: Draft, asked: Condition) -> Truth:
+    """Return the answer of an obligation; of a group that on which its members agree, else it is unknown."""
+    if not isinstance(draft.of, sampling.Group) or draft.of.stratum:
+        return condition(scene, asked)
+    scenes = [(replace(draft, subject=m.subject).scene(m.scene), m) for m in draft.of.members]
+    truths = {condition(replace(one, sight=scene.sight), asked) for one, _ in scenes}
+    return truths.pop() if len(truths) == 1 else Truth.UNKNOWN
+
+
+def _unknown(*, spoilt: bool) -> str:
+    """Return why something cannot be known; ``spoilt``: it could not though the exports covered all days."""
+    return UNCLEAR if spoilt else "extent"
 
 
 def _unset(scene: Scene, draft: Draft, node: Any) -> str:
@@ -177,28 +193,16 @@ def _requirement(rule: Rule) -> Any:
 
 
 def _doubt(scene: Scene, draft: Draft, outcome: Outcome, *, is_group: bool) -> Verdict | None:
-    """Step 7: an unknown requirement, or an export that does not cover the window."""
+    """Step 7: an unknown requirement, or an export that does not cover the group's period."""
+    check = scene.entry.rule.check
     if outcome.truth is Truth.UNKNOWN:
-        return Verdict(State.NOT_ASSESSABLE, UNCLEAR)
-    sight = scene.sight
-    needed = [(name, draft.due) for name in sorted(related_types(_requirement(scene.entry.rule)))]
-    if is_group:
-        needed.append((scene.type, draft.end))
-    for name, until in needed:
-        if sight.type(name).role == "log" and not _covers(sight, name, draft.opens, until):
-            return Verdict(State.NOT_ASSESSABLE, "extent")
+        if is_group:
+            return Verdict(State.NOT_ASSESSABLE, _unknown(spoilt=sampling.spoilt(draft, check)))
+        whole = KINDS[scene.entry.rule.kind].outcome(scene.covering(), draft, check)
+        return Verdict(State.NOT_ASSESSABLE, _unknown(spoilt=whole.truth is Truth.UNKNOWN))
+    if is_group and uncovered(scene.sight, scene.type, of_window(scene, draft.end)):
+        return Verdict(State.NOT_ASSESSABLE, "extent")
     return None
-
-
-def _covers(sight: Sight, name: str, opens: Value | None, until: Value | None) -> bool:
-    extent = sight.world.extents.get(name)
-    if extent is None:
-        return True
-    last: date = sight.today if until is None else min(until.date, sight.today)
-    first = opens or until
-    begun = extent.from_ is None or (first is not None and extent.from_ <= first.date)
-    whole = all(first is not None and (last < hole[0] or first.date > hole[1]) for hole in extent.holes)
-    return begun and whole and (extent.to is None or extent.to >= last)
 
 
 def _obligation(entry: RuleEntry, draft: Draft, verdict: Verdict) -> Obligation:

@@ -14,14 +14,15 @@ from reference.activity import Activity, Stretch
 from reference.language import condition, related_truth, time
 from reference.scene import COMPANY, Scene
 from reference.truth import Truth, every
-from reference.world import UNUSABLE, Cell, MissingError, Row, Sight, Value
+from reference.world import UNUSABLE, Cell, MissingError, Row, Sight, Value, key_of
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """``row``: the one that conditions read. ``rows``: all that were merged. ``where``: never false.
 
-    ``shown``: the row that the ledger names; None for the company and for groups.
+    ``shown``: the row that the ledger names; None for the company and for groups. ``clear``: ``where``, as if the
+    exports covered all days.
     """
 
     type: str
@@ -32,6 +33,7 @@ class Subject:
     where: Truth
     shown: int | None
     unplaced: bool = False
+    clear: Truth = Truth.TRUE
 
 
 def scene_of(sight: Sight, entry: RuleEntry, row: Row | None) -> Scene:
@@ -101,29 +103,35 @@ def subjects(sight: Sight, entry: RuleEntry) -> list[Subject]:
     single = []
     for row in sorted(sight.rows(each.of), key=lambda r: r.key):
         scene = scene_of(sight, entry, row)
-        where = Truth.TRUE if each.where is None else condition(scene, each.where)
-        if sight.lacks(each.of, row):
-            where = every((where, Truth.UNKNOWN))
+        whole = Truth.UNKNOWN if sight.lacks(each.of, row) else Truth.TRUE
+        where, clear = (
+            every((whole, Truth.TRUE if each.where is None else condition(one, each.where)))
+            for one in (scene, scene.covering())
+        )
         if where is not Truth.FALSE:
-            single.append(Subject(each.of, row.key, scene.site, row, (row,), where, row.row, scene.unplaced))
+            single.append(Subject(each.of, row.key, scene.site, row, (row,), where, row.row, scene.unplaced, clear))
     return single if each.key is None else _merged(sight, each.key, single)
 
 
 def _merged(sight: Sight, key: Sequence[str], single: Sequence[Subject]) -> list[Subject]:
     groups: dict[str, list[Subject]] = {}
     doubtful: set[str] = set()
+    spoilt: set[str] = set()
     for subject in single:
         parts = [sight.read(subject.type, subject.row, path) for path in key]
-        name = "|".join(map(text_of, parts))
+        name = key_of(map(text_of, parts))
         groups.setdefault(name, []).append(subject)
         if UNUSABLE in parts:
             doubtful.add(name)
+        if subject.clear is Truth.UNKNOWN or (UNUSABLE in parts and subject.clear is Truth.TRUE):
+            spoilt.add(name)
     merged = []
     for name, members in sorted(groups.items()):
         first = members[0]
         where = Truth.UNKNOWN if name in doubtful else every(m.where for m in members)
+        clear = Truth.UNKNOWN if name in spoilt else Truth.TRUE
         rows = tuple(row for m in members for row in m.rows)
-        merged.append(Subject(first.type, name, first.site, first.row, rows, where, first.shown, first.unplaced))
+        merged.append(replace(first, key=name, rows=rows, where=where, clear=clear))
     return merged
 
 

@@ -11,7 +11,8 @@ from compliance.catalogue.conditions import Operand
 from compliance.catalogue.windows import By, Calendar, Due
 from reference.activity import Activity
 from reference.draft import Draft, day_of, unclear
-from reference.language import length, time, whole_number
+from reference.extents import Days
+from reference.language import least_number, length, place, time
 from reference.periods import Period, period_of
 from reference.scene import Scene
 from reference.subjects import Subject, activity, dated, own_time
@@ -68,19 +69,29 @@ def _calendar_draft(
 ) -> Draft:
     period, days, active = found
     draft = Draft(subject, period.label, whole_day(days[0]), end=whole_day(period.last), of=(period, active))
+    lacking: list[str] = []
     try:
-        draft = replace(draft, partial=len(days) < whole_number(scene, node.min_active_days))
-        due = period.last if node.by is None else _by(scene, node.by, period)
-        return _with_due(replace(draft, due=_rolled(scene, whole_day(due), node.roll)))
+        draft = replace(draft, partial=len(days) < least_number(scene, node.min_active_days))
     except MissingError as missing:
-        return replace(draft, missing=missing.reason)
+        lacking.append(missing.reason)
+    try:
+        due = period.last if node.by is None else _by(scene, node.by, period)
+        draft = _with_due(replace(draft, due=_rolled(scene, whole_day(due), node.roll)))
+    except MissingError as missing:
+        lacking.append(missing.reason)
+    return replace(draft, missing=min(lacking, key=_rank, default=""))
+
+
+def _rank(reason: str) -> tuple[int, str]:
+    """Return the place of a reason in step 3."""
+    return ("parameter", "calendar", "unusable", "extent").index(reason.partition(":")[0]), reason
 
 
 def _by(scene: Scene, by: By, period: Period) -> date:
     base = period.next() if by.of == "next" else period
-    month = add_months(base.first.replace(day=1), whole_number(scene, by.month) - 1)
+    month = add_months(base.first.replace(day=1), place(scene, by.month) - 1)
     last = add_months(month, 1) - timedelta(days=1)
-    return min(month + timedelta(days=whole_number(scene, by.day) - 1), last)
+    return min(month + timedelta(days=place(scene, by.day) - 1), last)
 
 
 def _rolled(scene: Scene, due: Value, roll: str) -> Value:
@@ -93,14 +104,21 @@ def _with_due(draft: Draft) -> Draft:
     return draft if draft.by_day or draft.due is None else replace(draft, by_day=draft.due.date)
 
 
+def active_days(draft: Draft) -> Days:
+    """Return the days of a period from its first active one to its last."""
+    period, active = draft.of
+    days = [day for day in period.days() if active.on(day)]
+    return Days(days[0], days[-1])
+
+
 def due_drafts(scene: Scene, subject: Subject, due: Due) -> list[Draft]:
     """Return the draft of a triggered duty; none where the trigger is blank."""
     node: Any = due.after or due.before or due.at
     try:
         trigger = time(scene, node)
     except MissingError as missing:
-        if missing.reason == "unusable":
-            return [unclear(subject)]
+        if missing.reason in ("unusable", "extent"):
+            return [unclear(subject, missing.reason)]
         return [Draft(subject, missing=missing.reason)]
     if trigger is None:
         return []

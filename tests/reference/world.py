@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordType
@@ -93,6 +94,11 @@ class Sight:
             name: {row.key for row in rows if not self._exists(name, row)} for name, rows in world.tables.items()
         }
 
+    @cached_property
+    def covering(self) -> Sight:
+        """The same world, as if its exports covered all days."""
+        return Sight(replace(self.world, extents={}))
+
     def after_as_of(self, value: Value) -> bool:
         """Tell whether the value has not happened yet; date-only values are compared by date."""
         if value.day or self.as_of.day:
@@ -149,3 +155,11 @@ class Sight:
             if row is None and named and target not in self._to_come.get(name, ()):
                 return UNUSABLE
         return None if row is None else self.cell(name, row, last, begins=begins)
+
+
+def key_of(parts: Iterable[str]) -> str:
+    """Join the parts of a key by bars, so that no two lists of several parts have one key."""
+    listed = list(parts)
+    if len(listed) < 2:
+        return "".join(listed)
+    return "|".join("".join(f"\\{c}" if c in "|\\" else c for c in part) for part in listed)

@@ -176,6 +176,8 @@ def test_every_bad_cell_is_said_by_its_address_and_nothing_is_taken(nightly: Nig
         ({"status": "disputed"}, "nothing is written; expected the reason, needed for 'disputed'"),
         ({"id": "0123456789abcdef"}, "no finding has this id"),
         ({"version": 1}, "not a version that was sent out"),
+        ({"version": "²"}, "not a version that was sent out"),
+        ({"version": "9" * 20}, "not a version that was sent out"),
     ],
 )
 def test_a_step_that_cannot_be_is_refused(

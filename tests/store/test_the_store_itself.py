@@ -264,7 +264,7 @@ def test_a_full_disk_stops_export_import_and_waiver_and_the_store_stays_as_it_wa
     out = ["rectify", "export", "--store", store, "--findings", tmp_path / "out/findings.json", "--lang", "en"]
     code, said = with_room_for(len(before), *out, "--out", sent)
     assert (code, store.read_bytes() == before) == (2, True), said
-    assert "the reports could not be written: File too large" in said
+    assert "cannot be written: File too large" in said
     assert not list(sent.iterdir())
     export(store, sent)
     before = store.read_bytes()

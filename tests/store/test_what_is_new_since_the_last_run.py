@@ -224,29 +224,3 @@ def test_the_report_draws_the_last_audit_of_each_month_before(nightly: Nightly) 
     past = page[page.index('id="past-h"') :]
     assert past.index("2026-04-10") < past.index("2026-05-02")
     assert "50.0%" in past
-
-
-def test_the_store_and_the_reports_may_lie_among_the_exports(nightly: Nightly, records: Path) -> None:
-    words = ("--store", records / "audits.db", "--out", records / "reports")
-    nights = [nightly(H1, *words) for _ in range(2)]
-    assert [night.output.count("rows in 3 = used 3 + set aside 0") for night in nights] == [1, 1]
-    assert "not read" not in nights[1].output
-    assert counts(nights[1]) == {"persisting": 1}
-
-
-def test_reports_beside_the_exports_or_above_them_hide_no_export(
-    nightly: Nightly, records: Path, tmp_path: Path
-) -> None:
-    for out in (records, tmp_path):
-        assert "rows in 3 = used 3" in nightly(H1, "--out", out).output
-        (out / "report.html").unlink()
-        for name in ("findings.xlsx", "findings.json", "ledger.parquet"):
-            (out / name).unlink()
-
-
-def test_reports_that_lie_among_the_exports_are_not_read_as_exports(nightly: Nightly, records: Path) -> None:
-    words = ("--out", records, "--formats", "html,xlsx,json,csv,md,ics,junit,sarif,oscal")
-    outputs = [nightly(H1, *words).output for _ in range(2)]
-    assert (records / "findings.csv").is_file()
-    assert ["rows in 3 = used 3 + set aside 0" in output for output in outputs] == [True, True]
-    assert "not read" not in outputs[1]

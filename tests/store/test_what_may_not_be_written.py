@@ -121,10 +121,10 @@ def said(folder: Path) -> dict[str, Said]:
         ("audit, no store yet", "the store may not be written; expected a file and folder that may be written"),
         (
             "audit, reports",
-            "the reports could not be written: Permission denied; expected a folder that may be written",
+            "cannot be written: Permission denied; expected a folder that may be written",
         ),
         ("waive", "the store may not be written; expected a file and folder that may be written"),
-        ("export", "the reports could not be written: Permission denied; expected a folder that may be written"),
+        ("export", "cannot be written: Permission denied; expected a folder that may be written"),
     ],
 )
 def test_what_may_not_be_written_is_said_in_one_sentence(command: str, sentence: str, said: dict[str, Said]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from compliance.catalogue.scorecard import Item, Scorecard
 from compliance.catalogue.standard import Clause, Standard
 from compliance.ledger import Obligation
 from compliance.message import msg
-from compliance.problems import Place, Problem, ProblemsError, fault_of, wanted_to_write
+from compliance.problems import Place, Problem, ProblemsError
+from compliance.render.placing import put
 from compliance.render.texts import Words
 
 
@@ -105,21 +105,4 @@ def _safe(name: str) -> str:
 
 def keep(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Write the files, readable by their owner only, all of them or none; return their paths."""
-    waiting = {folder / name: folder / f".{name}" for name in contents}
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
-        for beside, content in zip(waiting.values(), contents.values(), strict=True):
-            beside.touch(mode=0o600)
-            beside.chmod(0o600)
-            beside.write_bytes(content)
-        for path, beside in waiting.items():
-            beside.replace(path)
-    except OSError as error:
-        what = msg("the appraisal could not be written: {why}", why=fault_of(error))
-        raise ProblemsError([Problem(Place(str(folder)), what, wanted_to_write(error))]) from error
-    finally:
-        for beside in waiting.values():
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-    return tuple(folder / name for name in contents)
+    return put(folder, contents, private=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from compliance.catalogue.whole import whole_number
 from compliance.ledger import State
 from compliance.message import Message, msg
 
@@ -26,13 +27,14 @@ class Fault(Struct, frozen=True):
 
 def faults(state: State, asked: int, given: Mapping[str, str]) -> Iterator[Fault]:
     """Yield what does not agree. ``asked``: the sample asked for. ``given``: field -> text, of those that are there."""
-    wrong = [name for name in (SAMPLE, FAILED) if not _whole(given.get(name, ""))]
+    counts = {name: whole_number(given.get(name) or "0") for name in (SAMPLE, FAILED)}
+    wrong = [name for name, count in counts.items() if count is None]
     for name in wrong:
         yield Fault(name, msg("{text!r} is no number of things", text=given[name]), msg("a whole number"))
     if wrong or SAMPLE not in given or FAILED not in given or state not in SOUGHT_OUT:
         yield from _fact(given, needed=state is State.NOT_APPLICABLE, why=msg("why it does not apply"))
         return
-    seen, bad = int(given[SAMPLE] or "0"), int(given[FAILED] or "0")
+    seen, bad = counts[SAMPLE] or 0, counts[FAILED] or 0
     if not seen:
         wanted = msg("the number that was looked at ({asked} asked for)", asked=asked)
         yield Fault(SAMPLE, msg("nothing was looked at"), wanted)
@@ -52,7 +54,3 @@ def faults(state: State, asked: int, given: Mapping[str, str]) -> Iterator[Fault
 def _fact(given: Mapping[str, str], *, needed: bool, why: Message) -> Iterator[Fault]:
     if needed and FACT in given and not given[FACT]:
         yield Fault(FACT, msg("no fact"), why)
-
-
-def _whole(text: str) -> bool:
-    return not text or text.isdecimal()

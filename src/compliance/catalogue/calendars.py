@@ -12,7 +12,7 @@ from pydantic import Field, field_validator
 from compliance.calendar import WorkCalendar
 from compliance.catalogue.folders import calendar_folders
 from compliance.catalogue.read import read_document
-from compliance.catalogue.words import Doc, Text
+from compliance.catalogue.words import Doc, Said, Text
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
@@ -50,7 +50,7 @@ class CalendarFile(Doc):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: Text
-    licence: str
+    licence: Said
     years: dict[str, CalendarYear]
 
     @field_validator("years")

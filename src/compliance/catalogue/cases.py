@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import BeforeValidator, Field
 
@@ -22,7 +24,8 @@ from compliance.ledger import State
 from compliance.message import msg
 from compliance.problems import Place, Problem
 
-PREFIXES = ("compliant_", "violating_")
+COMPLIANT, VIOLATING = PREFIXES = ("compliant_", "violating_")
+BREACHES = (State.NONCONFORMING, State.OBSERVATION)
 
 TIMES = "times"
 
@@ -112,6 +115,12 @@ class Case(Doc):
         """The records, each row as often as it stands for."""
         return {name: tuple(_repeated(rows)) for name, rows in self.records.items()}
 
+    def written_row(self, record_type: str, number: int) -> int:
+        """Return which row, as it was written, stands for the row of that number in ``rows``."""
+        written = self.records[record_type]
+        stand_for = accumulate(int(row.get(TIMES) or 1) for row in written)
+        return next((n for n, last in enumerate(stand_for) if number < last), len(written) - 1)
+
     @property
     def profile(self) -> Profile:
         """What the case declares, as a company's profile."""
@@ -123,29 +132,45 @@ class Case(Doc):
         )
 
 
+class PlacedCase(Struct, frozen=True):
+    """A case with its number in its file."""
+
+    number: int
+    case: Case
+
+
+class CaseFile(Struct, frozen=True):
+    """The cases of a file that could be read, its places (case n stands at ``(n,)``), and what is wrong with it."""
+
+    cases: tuple[PlacedCase, ...]
+    positions: Positions
+    problems: tuple[Problem, ...]
+
+
 Loaded = tuple[tuple[Case, ...], tuple[Problem, ...]]
 
 
 def load_cases(path: Path) -> Loaded:
     """Read a file of cases; the cases that could be read are returned beside the problems."""
-    cases, _, problems = read_cases(path)
-    return cases, problems
+    file = read_cases(path)
+    return tuple(placed.case for placed in file.cases), file.problems
 
 
-def read_cases(path: Path) -> tuple[tuple[Case, ...], Positions, tuple[Problem, ...]]:
-    """Read a file of cases with its places: case n stands at ``(n,)`` when there are no problems."""
+def read_cases(path: Path) -> CaseFile:
+    """Read a file of cases with its places."""
     text = read_yaml(path)
-    problems, cases = list(text.problems), []
+    problems: list[Problem] = list(text.problems)
+    cases: list[PlacedCase] = []
     if not problems and not isinstance(text.tree, list):
         problems.append(Problem(Place(str(path), 1, 1), msg("no list of cases"), msg("- name: compliant_…")))
     for number, tree in enumerate(text.tree if not problems else ()):
         case, found = validate(Case, tree, text.positions, base=(number,))
         problems += found
         if case is not None:
-            cases.append(case)
+            cases.append(PlacedCase(number, case))
     if not problems:
-        problems += _named(cases, text.positions)
-    return tuple(cases), text.positions, tuple(sorted(problems))
+        problems += _named([placed.case for placed in cases], text.positions)
+    return CaseFile(tuple(cases), text.positions, tuple(sorted(problems)))
 
 
 def entry_for(case: Case, entry: RuleEntry, standard: Standard | None = None) -> RuleEntry:
@@ -170,4 +195,15 @@ def _named(cases: list[Case], positions: Positions) -> list[Problem]:
         Problem(top, msg("no case {prefix}…", prefix=prefix), msg("at least one case {prefix}…", prefix=prefix))
         for prefix in absent
     ]
-    return problems
+    return problems + [problem for n, case in enumerate(cases) for problem in _as_named(case, n, positions)]
+
+
+def _as_named(case: Case, number: int, positions: Positions) -> Iterator[Problem]:
+    """Yield expectations that belie the name: a violating case shows a breach, a compliant one shows none."""
+    broken = [n for n, expected in enumerate(case.expect) if expected.state in BREACHES]
+    if case.name.startswith(VIOLATING) and not broken:
+        place = positions.key((number, "expect"))
+        yield Problem(place, msg("a case {prefix}… without a breach", prefix=VIOLATING), msg("a duty that is breached"))
+    for n in broken if case.name.startswith(COMPLIANT) else ():
+        place = positions.near((number, "expect", n, "state"))
+        yield Problem(place, msg("a case {prefix}… with a breach", prefix=COMPLIANT), msg("duties that are kept"))

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from compliance.catalogue.words import Count, Doc, DurationWord, FieldPath, Flag, Name, parse_duration
+from compliance.catalogue.words import Count, Doc, DurationWord, FieldPath, Flag, Name
 from compliance.message import msg
 
 COMPARATORS = ("eq", "ne", "lt", "le", "gt", "ge")
@@ -141,7 +141,8 @@ class Related(Doc):
 
     * ``of``: the record type. ``match``: their field -> operand; a bare word there is a path on the obligation's row,
       ``field`` one on
-      the row at hand. Without ``match`` the declared link between their type and the type at hand is used.
+      the row at hand. Without ``match`` the declared link between their type and the type at hand is used. An empty one
+      takes everybody's records: it needs a ``where`` that names ``outer`` or the field that says whose they are.
     * ``where``: a condition on the related record. ``at``: their time (default: the type's own ``at``).
     * ``during``: ``window`` (both ends included) or a stretch; compared on ``at``.
     * ``distinct_by``: count distinct combinations instead of rows; a row with a blank there counts for nothing.
@@ -236,15 +237,6 @@ class Condition(Doc):
         if not self.model_fields_set:
             raise ValueError(msg("at least one condition"))
         return self
-
-
-def is_duration(text: str) -> bool:
-    """Tell whether a parameter's text is a duration."""
-    try:
-        parse_duration(text)
-    except ValueError:
-        return False
-    return True
 
 
 Bound = Annotated[Count | Operand, Field(union_mode="left_to_right")]

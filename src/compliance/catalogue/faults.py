@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from compliance.catalogue.conditions import RESERVED
 from compliance.catalogue.known_words import known_words
+from compliance.catalogue.misplaced import MisplacedError
 from compliance.catalogue.unions import Detail, walk
+from compliance.catalogue.words import CARD_PATTERN, OFFSET_PATTERN
 from compliance.catalogue.yaml_text import Path_, Positions, Tree
 from compliance.message import Message, msg, one_of, told
 from compliance.problems import Problem, nearest
@@ -64,14 +66,27 @@ _PATTERNS = {
     ID_PATTERN: msg("an id of small letters, digits and -"),
     FINDING_PATTERN: msg("an id as findings.json has it: 16 digits and letters from a to f, in quotes"),
     SAID_PATTERN: msg("a text that is not empty"),
+    CARD_PATTERN: msg("a letter, then letters, digits, dots, - and _"),
+    OFFSET_PATTERN: msg("an offset from UTC between -14:59 and +14:59, such as +08:00"),
 }
 _SHOWN = 60
 
 
-def problem_of(
+def problems_of(
     model: type[BaseModel], tree: Tree, detail: Detail, *, positions: Positions, base: Path_ = ()
-) -> Problem:
-    """Turn a validation error into a problem at its exact place."""
+) -> Iterator[Problem]:
+    """Turn a validation error into problems at their exact places."""
+    error = (detail.get("ctx") or {}).get("error")
+    if not isinstance(error, MisplacedError):
+        yield _problem(model, tree, detail, positions=positions, base=base)
+        return
+    _, path, _ = walk(tree, detail["loc"])
+    for fault in error.faults:
+        place = positions.key if fault.at_key else positions.near
+        yield Problem(place((*base, *path, *fault.path)), fault.message, fault.expected, fault.nearest)
+
+
+def _problem(model: type[BaseModel], tree: Tree, detail: Detail, *, positions: Positions, base: Path_) -> Problem:
     loc: tuple[str | int, ...] = detail["loc"]
     kind = detail["type"]
     if kind == "missing":

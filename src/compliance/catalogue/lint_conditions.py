@@ -5,6 +5,7 @@ from __future__ import annotations
 from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Holds, Operand, Previous, Test
 from compliance.catalogue.lint_operands import ID, TIME, operand, own_type, undeclared
 from compliance.catalogue.lint_related import related
+from compliance.catalogue.lint_sense import contradiction, of_itself, of_no_record, said_nothing
 from compliance.catalogue.lint_spot import Checked, Like, Spot, Use, field_at, known_type, literal, time_at
 from compliance.message import msg
 
@@ -15,10 +16,12 @@ RANKED_WORDS = msg("a number, a date or time, a period")
 
 def condition(doc: Condition, spot: Spot) -> Checked[None]:
     """Check a condition about the row at hand."""
+    yield from said_nothing(doc, spot)
     for path, asked in doc.fields.items():
         here = spot.at(path)
         like = yield from field_at(path, here, is_key=True)
         yield from test(asked, like, here)
+        yield from of_itself(asked, path, here)
     for number, part in enumerate(doc.all):
         yield from condition(part, spot.at("all", number))
     for number, part in enumerate(doc.any or ()):
@@ -39,6 +42,8 @@ def condition(doc: Condition, spot: Spot) -> Checked[None]:
 
 def test(doc: Test, like: Like | None, spot: Spot) -> Checked[None]:
     """Check what a value of type ``like`` must satisfy."""
+    yield from said_nothing(doc, spot)
+    yield from contradiction(doc, like, spot)
     for word in COMPARATORS:
         other = getattr(doc, word)
         if other is not None:
@@ -79,6 +84,8 @@ def _compare(doc: Compare, spot: Spot) -> Checked[None]:
     like = next((found for found in likes if found is not None), None)
     yield from operand(doc.left, like, spot.at("left"))
     yield from test(doc, like, spot)
+    yield from of_itself(doc, None, spot)
+    yield from of_no_record(doc, spot)
 
 
 def _holds(doc: Holds, spot: Spot) -> Checked[None]:
@@ -86,6 +93,8 @@ def _holds(doc: Holds, spot: Spot) -> Checked[None]:
     if spot.world.standard is not None and postings is None:
         yield spot.problem(msg("the standard declares no register of postings"), msg("postings in standard.yaml"))
     register = spot.world.types.get(postings.of) if postings is not None else None
+    if postings is not None:
+        spot.reads.add((postings.of, ""))
     field = register.fields.get(postings.post) if register is not None and postings is not None else None
     like = Like(field.type, tuple(field.values) if field.values is not None else None) if field is not None else None
     yield from membership(doc.post, like, spot.at("post"))

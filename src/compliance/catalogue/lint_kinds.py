@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from compliance.catalogue.conditions import Condition
+from compliance.catalogue.conditions import Condition, Operand
 from compliance.catalogue.kinds.attestation import Attestation
 from compliance.catalogue.kinds.content import LOOKED_UP, Carried, Content
 from compliance.catalogue.kinds.deadline import Deadline
@@ -15,10 +15,13 @@ from compliance.catalogue.kinds.sampling import RatioParam, Sampling
 from compliance.catalogue.lint_conditions import condition
 from compliance.catalogue.lint_operands import NUMBER, TIME, bound, length, operand, used
 from compliance.catalogue.lint_related import related
+from compliance.catalogue.lint_sense import same_source
 from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot, Use, field_at, known_type, time_at
 from compliance.catalogue.lint_windows import PERIOD, STRETCH, anchored, calendar, due, knowing
 from compliance.catalogue.record_type import registers_with
 from compliance.catalogue.rule import Each, Kind
+from compliance.catalogue.windows import Due
+from compliance.folding import fold
 from compliance.message import either, msg, one_of
 from compliance.problems import nearest
 
@@ -80,6 +83,7 @@ def _deadline(doc: Deadline, spot: Spot) -> Checked[None]:
         yield from calendar(doc.per, spot.at("per"))
     if doc.done is not None:
         yield from operand(doc.done, TIME, spot.at("done"))
+        yield from _done(doc.done, doc.due, spot.at("done"))
     yield from _requirements(doc.require, spot.at("require"))
     seen: set[str] = set()
     for number, step in enumerate(doc.steps):
@@ -90,6 +94,15 @@ def _deadline(doc: Deadline, spot: Spot) -> Checked[None]:
         yield from operand(step.at, TIME, here.at("at"))
         if step.when is not None:
             yield from condition(step.when, here.at("when"))
+
+
+def _done(done: Operand, due: Due | None, spot: Spot) -> Checked[None]:
+    """Refuse a time that is met by its own trigger, or by no record."""
+    triggers = [] if due is None else [one for one in (due.after, due.before, due.at) if one is not None]
+    if any(same_source(done, trigger) for trigger in triggers):
+        yield spot.problem(msg("what is done is what the due goes by"), msg("the time at which it was done"))
+    elif done.literal is not None or done.as_of:
+        yield spot.problem(msg("a time of no record"), msg("the time at which it was done"))
 
 
 def _sampling(doc: Sampling, each: Each, spot: Spot) -> Checked[None]:
@@ -149,6 +162,9 @@ def _content(doc: Content, spot: Spot) -> Checked[None]:
         yield spot.at("text").problem(
             msg("{text!r} is a {type}", text=doc.text, type=like.type), msg("a field of type text")
         )
+    for number, text in enumerate(doc.must):
+        if not fold(text):
+            yield spot.at("must", number).problem(msg("an empty text"), msg("a text that is not empty"))
     if doc.allow is not None:
         spot.uses.append(Use(doc.allow, "list", (*spot.path, "allow")))
     yield from _registers(doc, spot)

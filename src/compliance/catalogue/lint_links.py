@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from compliance.catalogue.attestor import POST, post_codes
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.lint_params import value_problems
-from compliance.catalogue.lint_rule import rule_problems, unused
+from compliance.catalogue.lint_rule import rests_on_unread, rule_problems, unused
 from compliance.catalogue.lint_spot import Use, World
 from compliance.catalogue.material import Material, positions_of
 from compliance.catalogue.params import rule_values
@@ -27,15 +27,16 @@ def entry_problems(
     ``world`` and ``clauses`` are the material's, the same for all of its rules.
     """
     positions = positions_of(entry)
-    found, uses = rule_problems(entry.rule, world, positions)
+    unread = rests_on_unread(entry.rule, world)
+    found, uses = ([], []) if unread else rule_problems(entry.rule, world, positions)
     yield from found
     yield from _clause(entry, clauses, whole=material.chapters_whole)
     yield from _dates(entry)
     yield from _escalation(entry)
     yield from _attestor(entry, material)
-    said, more = _readings(entry, world, set(found))
+    said, more, every = _readings(entry, world, set(found))
     yield from said
-    if not found:
+    if not found and not unread and every:
         yield from unused(entry.rule, dict.fromkeys(use.name for use in (*uses, *more)), positions)
         own, repeated = rule_values(entry.rule, positions)
         yield from repeated
@@ -122,8 +123,10 @@ def _dates(entry: RuleEntry) -> Iterator[Problem]:
         )
 
 
-def _readings(entry: RuleEntry, world: World, known: set[Problem]) -> tuple[list[Problem], list[Use]]:
+def _readings(entry: RuleEntry, world: World, known: set[Problem]) -> tuple[list[Problem], list[Use], bool]:
+    """Return what is wrong with readings, the uses of parameters under them, and whether all of them could be read."""
     positions, problems, uses = positions_of(entry), [], list[Use]()
+    every = True
     topics: set[str] = set()
     for number, reading in enumerate(entry.rule.readings):
         if reading.topic in topics:
@@ -142,7 +145,8 @@ def _readings(entry: RuleEntry, world: World, known: set[Problem]) -> tuple[list
             )
     for made in every_alternative(entry):
         problems += made.problems
-        if made.rule is None:
+        if made.rule is None or rests_on_unread(made.rule, world):
+            every = False
             continue
         number = next(n for n, reading in enumerate(entry.rule.readings) if reading.topic == made.topic)
         place = positions.key(("readings", number, "alternatives", made.name))
@@ -155,7 +159,7 @@ def _readings(entry: RuleEntry, world: World, known: set[Problem]) -> tuple[list
             if p not in known
         ]
         uses += used
-    return problems, uses
+    return problems, uses, every
 
 
 def between_rules(material: Material) -> Iterator[Problem]:

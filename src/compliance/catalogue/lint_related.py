@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compliance.catalogue import lint_conditions, lint_operands
 from compliance.catalogue.conditions import Counted, During, Related
+from compliance.catalogue.lint_sense import backwards, everybodys, no_number_between, said_nothing
 from compliance.catalogue.lint_spot import Checked, Spot, field_at, known_type, time_at
 from compliance.catalogue.record_type import RecordType
 from compliance.message import msg
@@ -17,6 +18,7 @@ def related(doc: Related, spot: Spot, *, timed: bool = False) -> Checked[None]:
     theirs = spot.on(doc.of)
     if doc.match is None:
         yield from _linked(doc.of, record_type, spot)
+    yield from everybodys(doc, record_type, spot)
     for path, ours in (doc.match or {}).items():
         here = theirs.at("match", path)
         like = yield from field_at(path, here, is_key=True)
@@ -38,6 +40,10 @@ def related(doc: Related, spot: Spot, *, timed: bool = False) -> Checked[None]:
 def _during(doc: Related, spot: Spot) -> Checked[None]:
     here = spot.at("during")
     if isinstance(doc.during, During):
+        if not doc.during.model_fields_set:
+            yield here.problem(msg("an empty mapping"), msg("from, to or both"))
+        yield from said_nothing(doc.during, here)
+        yield from backwards(doc.during.from_, doc.during.to, here.at("to"))
         for word, end in (("from", doc.during.from_), ("to", doc.during.to)):
             if end is not None:
                 yield from lint_operands.operand(end, lint_operands.TIME, here.at(word))
@@ -49,6 +55,7 @@ def _bounds(doc: Counted, spot: Spot) -> Checked[None]:
     for word, number, least in (("at_least", doc.at_least, 1), ("at_most", doc.at_most, 0)):
         if number is not None:
             yield from lint_operands.bound(number, spot.at(word), least)
+    yield from no_number_between(doc, spot)
 
 
 def _linked(name: str, record_type: RecordType, spot: Spot) -> Checked[None]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from compliance.catalogue.lint_conditions import condition
 from compliance.catalogue.lint_kinds import kind, windows_of
 from compliance.catalogue.lint_operands import TIME, operand
+from compliance.catalogue.lint_sense import backwards
 from compliance.catalogue.lint_spot import (
     COMPANY,
     NO_WINDOW,
@@ -63,13 +64,19 @@ def _gated(uses: list[Use]) -> list[Use]:
 
 
 def reads_of(rule: Rule, world: World) -> set[tuple[str, str]]:
-    """Return the record types (with a blank field) and fields that a rule without problems names."""
+    """Return the record types (with a blank field) and fields that a rule names; of one with problems, some."""
     own = None if rule.each.of == COMPANY else rule.each.of
     spot = Spot(world, Positions(""), (), own, own)
     shown_by_nobody = rule.model_copy(update={"show": ()})
     for _ in (*_each(rule, spot.at("each")), *_body(shown_by_nobody, replace(spot, windows=windows_of(rule.check)))):
         pass
     return spot.reads
+
+
+def rests_on_unread(rule: Rule, world: World) -> bool:
+    """Tell whether a rule speaks of a record type that could not be read: then nothing can be said of the rule."""
+    unread = {name for name, record_type in world.types.items() if record_type is None}
+    return bool(unread) and not unread.isdisjoint(name for name, _ in reads_of(rule, world))
 
 
 def _body(rule: Rule, spot: Spot) -> Checked[None]:
@@ -151,6 +158,7 @@ def _active(doc: Active, each: Each, spot: Spot) -> Checked[None]:
     for word, end in (("from", doc.from_), ("to", doc.to)):
         if end is not None:
             yield from operand(end, TIME, spot.at(word))
+    yield from backwards(doc.from_, doc.to, spot.at("to"))
     if doc.without is None:
         return
     here = spot.at("without")

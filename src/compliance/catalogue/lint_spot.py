@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from compliance.calendar import in_reach
 from compliance.catalogue.conditions import RESERVED
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.standard import Standard
@@ -130,6 +131,7 @@ def field_at(path: str, spot: Spot, *, is_key: bool = False) -> Checked[Like | N
     for number, step in enumerate(steps):
         record_type = spot.world.types.get(here)
         if record_type is None:
+            spot.reads.add((here, ""))
             return None
         found = record_type.fields.get(step)
         if found is None:
@@ -182,7 +184,6 @@ def whole_number(least: int, most: int | None) -> Message:
 
 def _is_moment(text: str) -> bool:
     try:
-        datetime.fromisoformat(text)
+        return in_reach(datetime.fromisoformat(text))
     except ValueError:
         return False
-    return True

@@ -68,10 +68,13 @@ def load_catalogue(
     only: Collection[str] | None = None,
     readings: Mapping[str, str] | None = None,
     every_reading: bool = False,
+    cases: bool = False,
 ) -> Loaded:
     """Read and check everything about a standard, as ``begin_catalogue`` says."""
     described = describe(ref, profile=profile)
-    begun = begin_catalogue(described, audit_file=audit_file, only=only, readings=readings, every_reading=every_reading)
+    begun = begin_catalogue(
+        described, audit_file=audit_file, only=only, readings=readings, every_reading=every_reading, cases=cases
+    )
     return begun.whole(begun.check())
 
 
@@ -125,12 +128,14 @@ def begin_catalogue(
     only: Collection[str] | None = None,
     readings: Mapping[str, str] | None = None,
     every_reading: bool = False,
+    cases: bool = False,
 ) -> Begun:
     """Read the rest of a standard.
 
     ``only``: the ids of the rules to read (then nothing is said about what no rule covers or names). ``readings``:
-    topic -> alternative, over the profile's. ``every_reading``: fill ``other_readings``. The catalogue is None when the
-    standard itself cannot be read; beside problems it is there for those who list or explain, never to judge by.
+    topic -> alternative, over the profile's. ``every_reading``: fill ``other_readings``. ``cases``: check those
+    beside the rules too, which an audit has no use for. The catalogue is None when the standard itself cannot be read;
+    beside problems it is there for those who list or explain, never to judge by.
     """
     if isinstance(described, Nowhere):
         return Begun(described.known, tuple, partial(_nothing, described.problems))
@@ -168,13 +173,13 @@ def begin_catalogue(
             standard, listed, described.spelt, linked, profiled, calendar, set_up, others, wording
         ), problems
 
-    return Begun(described.known, partial(_checked, material), whole)
+    return Begun(described.known, partial(_checked, material, cases=cases), whole)
 
 
-def _checked(material: Material) -> Found:
+def _checked(material: Material, *, cases: bool) -> Found:
     from compliance.catalogue.lint import lint  # noqa: PLC0415  (only the process that checks needs it)
 
-    return lint(material)
+    return lint(material, cases=cases)
 
 
 def _nothing(problems: Found, found: Found) -> Loaded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
@@ -11,7 +11,7 @@ from compliance.catalogue.read import Placed
 from compliance.catalogue.recurrence import Recurrence
 from compliance.catalogue.room_patterns import Rooms
 from compliance.catalogue.scorecard_setting import ScorecardSetting
-from compliance.catalogue.words import Count, Day, Doc, Moment, Name
+from compliance.catalogue.words import Count, Day, Doc, Moment, Name, Said
 from compliance.catalogue.yaml_text import Positions
 
 Grade = Literal["major", "minor", "observation"]
@@ -31,10 +31,10 @@ class ContractOverride(Doc):
     site: str
     param: Name
     value: Any
-    clause: str
+    clause: Said
     from_: Day | None = Field(default=None, alias="from")
     to: Day | None = None
-    approver: str
+    approver: Said
 
 
 class Profile(Placed):
@@ -50,10 +50,10 @@ class Profile(Placed):
     projects: dict[str, dict[Name, Any]] = Field(default_factory=dict)
     contracts: tuple[ContractOverride, ...] = ()
     expects: tuple[Name, ...] | None = None
-    rules_off: dict[str, str] = Field(default_factory=dict)
+    rules_off: dict[str, Said] = Field(default_factory=dict)
     readings: dict[str, str] = Field(default_factory=dict)
     escalate: CompanyEscalate | None = None
-    due_days: dict[Grade, Count] = Field(default_factory=dict)
+    due_days: dict[Grade, Annotated[Count, Field(ge=0, le=3650)]] = Field(default_factory=dict)
     recurrence: Recurrence = Recurrence.model_construct()  # nothing to check
     rest_days: tuple[Day, ...] = ()
     working_days: tuple[Day, ...] = ()

@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, PrivateAttr, ValidationError
 
-from compliance.catalogue.faults import problem_of
+from compliance.catalogue.faults import problems_of
 from compliance.catalogue.unions import sensible
 from compliance.catalogue.words import Doc
 from compliance.catalogue.yaml_text import Path_, Positions, Step, Tree, read_yaml
@@ -68,5 +68,5 @@ def validate(
         return model.model_validate(tree, by_alias=True, by_name=False), ()
     except ValidationError as error:
         details = sensible(tree, error.errors(include_url=False))
-        found = {problem_of(model, tree, detail, positions=positions, base=base) for detail in details}
+        found = {p for detail in details for p in problems_of(model, tree, detail, positions=positions, base=base)}
         return None, tuple(sorted(found))

@@ -30,7 +30,7 @@ from compliance.catalogue.rule import Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Chapter, Standard
 from compliance.catalogue.wording import NO_WORDING, Wording
-from compliance.catalogue.yaml_text import Positions
+from compliance.catalogue.yaml_text import Positions, read_yaml
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 
@@ -96,7 +96,19 @@ class Reader(Struct):
             whole = whole and read.document is not None
             listed = read.document.clauses if read.document is not None else ()
             placed += [PlacedClause(clause, read.positions, ("clauses", n)) for n, clause in enumerate(listed)]
+        self._unlisted(standard)
         return tuple(placed), whole
+
+    def _unlisted(self, standard: Standard | None) -> None:
+        """Tell of chapters beside standard.yaml that it does not list: their clauses would be left out in silence."""
+        listed = {"standard.yaml", "wording.yaml", *(standard.chapters if standard is not None else ())}
+        beside = sorted(p for p in self.folders.folder.glob("*.y*ml") if p.name not in listed)
+        for path in beside if standard is not None else ():
+            read = read_yaml(path)
+            if isinstance(read.tree, dict) and isinstance(read.tree.get("clauses"), list):
+                place = read.positions.key(("clauses",))
+                wanted = msg("{name} among the chapters of standard.yaml", name=f"{path.stem}.yaml")
+                self.problems.append(Problem(place, msg("a chapter that is not listed"), wanted))
 
     def types(self) -> dict[str, PlacedType]:
         """Read the record types, by id."""
@@ -129,7 +141,8 @@ class Reader(Struct):
         """Read the rules; return the id of every rule file, and the entries of those that could be read."""
         ids: list[str] = []
         entries: dict[str, RuleEntry] = {}
-        for stray in self._yaml_files(self.folders.rules):
+        below_areas = sorted(self.folders.rules.glob("*/*/**/*.yaml"))  # nothing in them is read
+        for stray in (*self._yaml_files(self.folders.rules), *below_areas):
             self.problems.append(
                 Problem(Place(str(stray)), msg("a rule outside of an area"), msg("rules/<area>/<name>.yaml"))
             )

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.read import validate
 from compliance.catalogue.rule import Rule
+from compliance.catalogue.whole import whole_number
 from compliance.catalogue.yaml_text import Path_, Positions, Step, Tree
 from compliance.message import Message, msg, one_of, verbatim
 from compliance.problems import NOTHING, Place, Problem, nearest
@@ -160,6 +161,6 @@ def _step(node: Tree, rest: list[str]) -> tuple[Step | None, int]:
             key = ".".join(rest[:taken])
             if key in node:
                 return key, taken
-    if isinstance(node, list) and rest[0].isdecimal() and int(rest[0]) < len(node):
-        return int(rest[0]), 1
+    if isinstance(node, list) and (at := whole_number(rest[0])) is not None and at < len(node):
+        return at, 1
     return None, 0

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field, model_validator
 
+from compliance.catalogue.misplaced import Misplaced, MisplacedError
 from compliance.catalogue.words import Count, Day, Doc, FieldPath, Flag, Name, Text
-from compliance.message import msg
+from compliance.catalogue.yaml_text import Path_
+from compliance.message import either, msg, one_of
+from compliance.problems import nearest
 
 FieldType = Literal["id", "code", "text", "date", "time", "number", "flag", "period"]
+
+FLAG_WORDS = ("yes", "no")
+_ONLY_IN: Mapping[str, tuple[FieldType, ...]] = {
+    "values": ("code", "flag"),
+    "room": ("id", "text"),
+    "unit": ("number",),
+    "not_below": ("number",),
+}
 
 
 class Between(Doc):
@@ -59,18 +70,29 @@ class RecordField(Doc):
     not_after: Literal["as_of"] | Day | None = None
 
     @model_validator(mode="after")
-    def _vocabulary(self) -> RecordField:
-        if self.type != "flag" and (self.type == "code") != (self.values is not None):
-            raise ValueError(msg("values (a vocabulary) for a code, and only for a code"))
-        if self.type == "flag" and self.values is not None and not set(self.values) <= {"yes", "no"}:
-            raise ValueError(msg("the words of a flag under yes and no"))
-        if self.room and self.type not in ("id", "text"):
-            raise ValueError(msg("a room in an id or a text"))
-        if self.unit is not None and self.type != "number":
-            raise ValueError(msg("a unit for a number, and only for a number"))
-        if self.not_below is not None and self.type != "number":
-            raise ValueError(msg("the least of a number, and only of a number"))
+    def _of_its_type(self) -> RecordField:
+        found = tuple(self._strays())
+        if self.type == "code" and self.values is None:
+            found += (Misplaced(("type",), msg("a code without values"), msg("values: {{code: [spellings]}}")),)
+        if found:
+            raise MisplacedError(found)
         return self
+
+    def _strays(self) -> Iterator[Misplaced]:
+        """Yield words that mean nothing in a field of this type."""
+        for word, types in _ONLY_IN.items():
+            value = getattr(self, word)
+            if value is not None and value is not False and self.type not in types:
+                yield Misplaced(
+                    (word,),
+                    msg("{word} in a field of type {type}", word=word, type=self.type),
+                    msg("type: {types}", types=either(types)),
+                    at_key=True,
+                )
+        for word in (self.values or {}) if self.type == "flag" else ():
+            if word not in FLAG_WORDS:
+                what = msg("{word!r} is neither yes nor no", word=word)
+                yield Misplaced(("values", word), what, one_of(FLAG_WORDS), nearest(word, FLAG_WORDS), at_key=True)
 
 
 class Span(Doc):
@@ -111,18 +133,26 @@ class RecordType(Doc):
 
     @model_validator(mode="after")
     def _known_fields(self) -> RecordType:
-        named = [
-            *self.key,
-            *self.identity,
-            *(n for n in (self.at, *((self.active and (self.active.from_, self.active.to)) or ())) if n),
-        ]
-        winner = self.fields.get(self.wins or "")
-        if self.wins not in (None, "last") and (winner is None or winner.type not in ("date", "time")):
-            raise ValueError(msg("last, or a date or time of the record"))
-        for name in named:
-            if name not in self.fields:
-                raise ValueError(msg("{name!r} to be one of the fields", name=name))
+        found = tuple(self._unknown_fields())
+        if found:
+            raise MisplacedError(found)
         return self
+
+    def _unknown_fields(self) -> Iterator[Misplaced]:
+        named: list[tuple[Path_, str | None]] = [(("key", n), name) for n, name in enumerate(self.key)]
+        named += [(("identity", n), name) for n, name in enumerate(self.identity)]
+        named.append((("at",), self.at))
+        if self.active is not None:
+            named += [(("active", "from"), self.active.from_), (("active", "to"), self.active.to)]
+        times = sorted(name for name, spec in self.fields.items() if spec.type in ("date", "time"))
+        for path, name in named:
+            if name is not None and name not in self.fields:
+                what = msg("there is no field {name!r}", name=name)
+                yield Misplaced(path, what, one_of(sorted(self.fields)), nearest(name, self.fields))
+        if self.wins is not None and self.wins not in ("last", *times):
+            known = ["last", *times]
+            what = msg("{name!r} is no time of the record", name=self.wins)
+            yield Misplaced(("wins",), what, one_of(known), nearest(self.wins, known))
 
     @property
     def identifying(self) -> tuple[Name, ...]:

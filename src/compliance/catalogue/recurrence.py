@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from compliance.catalogue.words import Count, Doc, Flag
+from compliance.catalogue.words import MOST_DAYS, Count, Doc, Flag
 
 
 class Recurrence(Doc):
@@ -13,6 +13,6 @@ class Recurrence(Doc):
     ``escalate``: a minor one is then major. ``sites``: from how many sites on breaches of one clause are systemic.
     """
 
-    look_back: Count = Field(default=365, ge=1)
+    look_back: Count = Field(default=365, ge=1, le=MOST_DAYS)
     escalate: Flag = True
     sites: Count = Field(default=3, ge=2)

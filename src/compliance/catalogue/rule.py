@@ -15,7 +15,7 @@ from compliance.catalogue.kinds.evidence import Evidence
 from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.kinds.reconciliation import Reconciliation
 from compliance.catalogue.kinds.sampling import Sampling
-from compliance.catalogue.words import Day, Doc, FieldPath, Name, Text
+from compliance.catalogue.words import Day, Doc, FieldPath, Name, Said, Text
 from compliance.message import msg
 
 Kind = Frequency | Deadline | Sampling | Evidence | Content | Reconciliation | Attestation
@@ -68,7 +68,7 @@ class Each(Doc):
 class Responsible(Doc):
     """The post that answers for the duty."""
 
-    post: str
+    post: Said
 
 
 class Dated(Doc):
@@ -117,8 +117,8 @@ class Parameter(Doc):
 class Reading(Doc):
     """How an ambiguity is taken. ``alternatives``: name -> patches, each a dotted path -> value (null removes)."""
 
-    topic: str
-    taken: str
+    topic: Said
+    taken: Said
     why: str | None = None
     decided_by: str | None = None
     alternatives: dict[str, dict[str, Any]] = Field(default_factory=dict)

@@ -11,12 +11,11 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from compliance.catalogue.scorecard_words import Threshold, Weight
-from compliance.catalogue.words import Count, Doc, Flag, Name, Ratio, Text
+from compliance.catalogue.words import CARD_PATTERN, Count, Days, Doc, Flag, Name, Ratio, Text
 from compliance.message import msg
 
 ItemId = str
 Mode = Literal["computed", "hybrid", "manual"]
-ID = r"^[A-Za-z][A-Za-z0-9._-]*$"
 
 
 class Selection(Doc):
@@ -88,7 +87,7 @@ class Item(Doc):
     rated at all.
     """
 
-    id: ItemId = Field(pattern=ID, max_length=40)
+    id: ItemId = Field(pattern=CARD_PATTERN, max_length=40)
     clause: str | None = None
     weight: Weight
     mode: Mode
@@ -121,7 +120,7 @@ class Item(Doc):
 class Section(Doc):
     """``weight``: its share of the whole, of 100."""
 
-    id: str = Field(pattern=ID, max_length=40)
+    id: str = Field(pattern=CARD_PATTERN, max_length=40)
     title: Text
     weight: Weight
     items: tuple[Item, ...] = Field(min_length=1)
@@ -189,7 +188,7 @@ class Scorecard(Doc):
     places: Count = Field(ge=0, le=4)
     bands: tuple[Band, ...] = Field(min_length=1)
     comments: Comments = Comments.model_construct()  # nothing to check
-    appeal_days: Count | None = Field(default=None, ge=0)
+    appeal_days: Days | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
 
     @property

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from compliance.catalogue.escalation import Escalate
-from compliance.catalogue.words import Day, Doc, Flag, Name, Text
+from compliance.catalogue.words import OFFSET_PATTERN, Day, Doc, Flag, Name, Said, Text
 
 
 class Area(Doc):
@@ -38,9 +38,9 @@ class Standard(Doc):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: Text
-    version: str
+    version: Said
     calendar: str | None = None
-    utc_offset: str = Field(default="+00:00", pattern=r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$")
+    utc_offset: str = Field(default="+00:00", pattern=OFFSET_PATTERN)
     effective_from: Day | None = None
     areas: tuple[Area, ...]
     chapters: tuple[str, ...]
@@ -62,8 +62,8 @@ class Standard(Doc):
 class Clause(Doc):
     """One requirement. ``not_checked_because``: why no rule covers it (then it is listed, never counted as met)."""
 
-    id: str
-    locator: str
+    id: Said
+    locator: Said
     area: str
     modality: Literal["must", "may"] = "must"
     statement: Text

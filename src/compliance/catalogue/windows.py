@@ -44,7 +44,7 @@ class Due(Doc):
     """The due of one triggered duty, written in one of three ways.
 
     * ``after`` + ``within``: opens at ``after``; due = after + within.
-    * ``before`` + ``lead``: due = before - lead; opens at due (what counts is what stood on that day).
+    * ``before`` + ``lead``: due = before - lead; opens at due.
     * ``at``: the due stands in the records; ``opens`` (default: the same) says when the duty opened.
 
     ``precision``: ``day`` compares dates, ``instant`` compares moments (default: instant for hours, day otherwise).

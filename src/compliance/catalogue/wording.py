@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from compliance.catalogue.words import Doc, Text
+from compliance.catalogue.words import Doc, Said, Text
 
 
 class Chinese(Doc):
     """A text whose English is the key that it stands under."""
 
-    hant: str = Field(alias="zh-Hant", min_length=1)
-    hans: str = Field(alias="zh-Hans", min_length=1)
+    hant: Said = Field(alias="zh-Hant", min_length=1)
+    hans: Said = Field(alias="zh-Hans", min_length=1)
 
 
 class Wording(Doc):

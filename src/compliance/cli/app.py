@@ -265,5 +265,6 @@ def main() -> None:
         app.asked(sys.argv[1:])()
     except Exception as fault:
         language = language_of(sys.argv[1:], os.environ)
-        unsaid = isinstance(fault, OSError) and fault.filename is None and is_no_room(fault)
-        raise SystemExit(unheard(fault, language) if unsaid else failed(fault, language)) from fault
+        if isinstance(fault, OSError) and fault.filename is None and is_no_room(fault):
+            raise SystemExit(unheard(fault, language)) from fault
+        raise SystemExit(failed(fault, language)) from fault

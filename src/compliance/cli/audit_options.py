@@ -143,10 +143,10 @@ def _without_store(options: Options) -> list[Problem]:
 
 
 def _ours(options: Options) -> tuple[Path, ...]:
-    """Return the reports' folder and the store: beside the exports, they are not exports."""
+    """Return the reports and the store: among the exports, they are not exports."""
     store = options.store
     files = () if store is None else (store, store.with_name(f"{store.name}-journal"))
-    return (*files, *own_files(options.out), *((options.out,) if options.out != Path() else ()))
+    return (*files, *own_files(options.records))
 
 
 def _day(value: date | datetime | None) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import typer
@@ -25,23 +25,23 @@ class Chosen(Struct, frozen=True):
     rules: tuple[RuleEntry, ...]
 
 
-def chosen(wanted: Sequence[str], standard: str, lang: str) -> list[Chosen]:
-    """Return the rules that are meant, by standard; leave with exit code 2 when a word means none."""
+def chosen(wanted: Sequence[str], standard: str, lang: str, *, cases: bool = False) -> list[Chosen]:
+    """Return the rules that are meant, by standard; leave with exit code 2 when a word means none.
+
+    ``cases``: or when something is wrong with cases.
+    """
     by_standard: dict[str, list[str]] = {}
     for word in wanted or [""]:
         by_standard.setdefault(_standard_of(word) or standard, []).append(word)
     found: list[Chosen] = []
     problems: list[Problem] = []
     for ref, words in by_standard.items():
-        catalogue = loaded(ref, lang)
+        catalogue = loaded(ref, lang, cases=cases)
         meant: set[str] = set()
         for word in words:
             ids = {rule_id for rule_id, entry in catalogue.rules.items() if _means(word, rule_id, entry)}
             if not ids and catalogue.rules:
-                near = nearest(word, catalogue.rules)
-                problems.append(
-                    Problem(Place(word), msg("no rule is meant by it"), msg("an id, a file or a folder of rules"), near)
-                )
+                problems.append(_nothing(word, catalogue.rules))
             meant |= ids
         found.append(Chosen(catalogue, tuple(catalogue.rules[rule_id] for rule_id in sorted(meant))))
     if problems:
@@ -62,6 +62,14 @@ def _standard_of(word: str) -> str | None:
         if folder.parent == shipped("rules").resolve() and folder.name in list_standards():
             return folder.name
     return None
+
+
+def _nothing(word: str, known: Collection[str]) -> Problem:
+    if Path(word).exists():
+        wanted = msg("a file or folder below a folder with a standard.yaml; rules are read with their standard")
+        return Problem(Place(word), msg("no rule is meant by it"), wanted)
+    wanted = msg("an id, a file or a folder of rules")
+    return Problem(Place(word), msg("no rule is meant by it"), wanted, nearest(word, known))
 
 
 def _means(word: str, rule_id: str, entry: RuleEntry) -> bool:

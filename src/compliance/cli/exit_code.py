@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from compliance.cli.audit_options import GRADES, Options
 from compliance.findings.comparison import Standing
 from compliance.findings.finding import Finding
@@ -16,17 +18,25 @@ def exit_code(result: AuditResult, options: Options) -> int:
     Of each log that was delivered a record must not be of a later day than the as-of.
     Waived findings do not count. With ``fail_on_new`` only those count that the store did not hold open before.
     """
-    states = [state for tally in result.tallies for state in tally.counts]
-    assessed = any(state in ("conforming", "nonconforming", "observation") for state in states)
     failed = (
         any(_counts(finding, result, options) for finding in result.findings)
-        or not assessed
         or bool(result.missing_expected or result.not_yet)
-        or (options.fail_on_data and bool(result.records.data_findings))
-        or (options.fail_on_expired and any(resurfaced for _, resurfaced in result.waived.expired))
-        or (result.figures.coverage or 0.0) < options.min_coverage
+        or any(unsaid_elsewhere(result, options))
     )
     return 1 if failed else 0
+
+
+def unsaid_elsewhere(result: AuditResult, options: Options) -> Iterator[str]:
+    """Yield the keys of the messages for what, beside findings and exports that lack, keeps an audit from green."""
+    states = {state for tally in result.tallies for state in tally.counts}
+    if not states & {"conforming", "nonconforming", "observation"}:
+        yield "cli.nothing_assessed"
+    if (result.figures.coverage or 0.0) < options.min_coverage:
+        yield "cli.too_little_coverage"
+    if options.fail_on_data and result.records.data_findings:
+        yield "cli.fail_on_data"
+    if options.fail_on_expired and any(resurfaced for _, resurfaced in result.waived.expired):
+        yield "cli.fail_on_expired"
 
 
 def _counts(finding: Finding, result: AuditResult, options: Options) -> bool:

@@ -13,11 +13,16 @@ from compliance.cli.saying import say_problems
 from compliance.problems import ProblemsError
 
 
-def loaded(standard: str, lang: str, *, profile: Path | None = None, audit: Path | None = None) -> Catalogue:
-    """Return the catalogue, as profile and audit file set it; or say its problems in the language, and leave."""
+def loaded(
+    standard: str, lang: str, *, profile: Path | None = None, audit: Path | None = None, cases: bool = False
+) -> Catalogue:
+    """Return the catalogue, as profile and audit file set it; or say its problems in the language, and leave.
+
+    ``cases``: those of the cases beside the rules too.
+    """
     audit_file, found = load_audit_file(audit) if audit is not None else (None, ())
     try:
-        catalogue, problems = load_catalogue(standard, profile=profile, audit_file=audit_file)
+        catalogue, problems = load_catalogue(standard, profile=profile, audit_file=audit_file, cases=cases)
         problems = (*found, *problems)
     except ProblemsError as error:
         catalogue, problems = None, error.problems

@@ -1,6 +1,6 @@
 """The skeleton of a new rule: what every rule says, one kind of check, and a compliant and a violating case.
 
-Places in ``<...>`` are to be filled in; ``rules lint`` refuses record types, fields and parameters until they are.
+Places in ``<...>`` are to be filled in: ``rules lint`` refuses every one that is left.
 """
 
 from __future__ import annotations

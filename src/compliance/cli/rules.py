@@ -31,12 +31,12 @@ def list_(wanted: Wanted = None, *, standard: Standard = "property-cs", lang: La
 
 @app.command()
 def lint(wanted: Wanted = None, *, standard: Standard = "property-cs", lang: Lang = "zh-Hant") -> None:
-    """Check standards with their record types and rules; every problem at once."""
+    """Check standards with their record types, rules and cases; every problem at once."""
     from compliance.cli.choosing import chosen
     from compliance.cli.saying import say, words_of
 
     words = words_of(lang)
-    for meant in chosen(wanted or (), standard, lang):
+    for meant in chosen(wanted or (), standard, lang, cases=True):
         all_ = meant.catalogue
         say(words("cli.linted", clauses=len(all_.clauses), types=len(all_.record_types), rules=len(all_.rules)))
 
@@ -79,7 +79,9 @@ def new(
 
 @app.command()
 def schema(
-    out: Annotated[Path, typer.Argument(help="Folder for the JSON Schema files.")], *, lang: Lang = "zh-Hant"
+    out: Annotated[Path, typer.Argument(help="Folder for the JSON Schema files.")] = Path("schemas"),
+    *,
+    lang: Lang = "zh-Hant",
 ) -> None:
     """Write a JSON Schema for every kind of YAML file; editors read it."""
     from compliance.catalogue.schema import schema_files

@@ -20,6 +20,7 @@ from compliance.appraisal.periods import before, cut
 from compliance.appraisal.rating import Given, rate
 from compliance.appraisal.result import to_plain
 from compliance.appraisal.result_book import to_book
+from compliance.calendar import day_of, in_reach
 from compliance.catalogue.scorecard_setting import ScorecardSetting
 from compliance.cli.masking import key_of, level_of, masker_of
 from compliance.cli.saying import say, say_problems
@@ -28,6 +29,7 @@ from compliance.message import msg, verbatim
 from compliance.pipeline import Audited, audit
 from compliance.privacy.result import obligation_of
 from compliance.problems import Place, Problem, ProblemsError, nearest
+from compliance.render.own_files import own_files
 from compliance.render.plain import escaped
 from compliance.render.texts import LANGS, Words
 from compliance.request import Request
@@ -82,7 +84,7 @@ def _times(options: Options) -> tuple[Period, date | datetime | None]:
     days = {}
     for option, text in (("--from", options.from_), ("--to", options.to)):
         try:
-            days[option] = date.fromisoformat(text)
+            days[option] = day_of(text)
         except ValueError:
             problems.append(
                 Problem(Place(option), msg("{value!r} cannot be used", value=text), msg("a date such as 2026-03-31"))
@@ -123,20 +125,21 @@ def _times(options: Options) -> tuple[Period, date | datetime | None]:
 
 def _moment(text: str) -> date | datetime | None:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         pass
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
+    return moment if in_reach(moment) else None
 
 
 def _request(options: Options, period: Period, as_of: date | datetime | None) -> Request:
     """Return the audit whose ledger is read: of the period and the one before, with which metrics may compare."""
     return Request(
         options.records, options.standard, options.today,
-        profile=options.profile, as_of=as_of, from_=before(period).from_, to=period.to,
+        profile=options.profile, as_of=as_of, from_=before(period).from_, to=period.to, ours=own_files(options.records),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from compliance.beginning import Beginning
 from compliance.cli.audit_options import Options
-from compliance.cli.exit_code import exit_code
+from compliance.cli.exit_code import exit_code, unsaid_elsewhere
 from compliance.cli.masking import key_of, masker_of
 from compliance.cli.progress import Progress
 from compliance.cli.saying import say, say_problems
@@ -58,6 +58,8 @@ def run_audit(options: Options, request: Request, begun: Beginning) -> int:
         return 2
     for text in told(masked.shown(result), written, options.out / "report.html", options.lang):
         say(text)
+    for reason in unsaid_elsewhere(result, options):
+        say(Words(options.lang)(reason))
     return exit_code(result, options)
 
 
@@ -104,5 +106,6 @@ def _write(
         more={} if isinstance(ledger, DuckDatabase) else {LEDGER_FILE: partial(packed_ledger, ledger, shown)},
         complete=complete,
         notice=options.notice,
+        exports=options.records,
         helped=options.memory_limit is None,  # the limit is that of the whole
     )

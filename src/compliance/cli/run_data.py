@@ -22,6 +22,7 @@ from compliance.problems import Place, Problem, ProblemsError
 from compliance.readiness import readiness
 from compliance.records.folder import propose_mapping, read_what_can_be
 from compliance.records.mapping_file import mapping_text
+from compliance.render.own_files import own_files
 from compliance.render.placing import put_whole
 from compliance.suspended import with_open_suspensions
 
@@ -36,7 +37,12 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
     try:
         with opened() as connection:
             proposals, problems = propose_mapping(
-                connection, records, catalogue.record_types, audit_file=audit_file, progress=Progress(lang)
+                connection,
+                records,
+                catalogue.record_types,
+                audit_file=audit_file,
+                ours=own_files(records),
+                progress=Progress(lang),
             )
     except ProblemsError as error:  # there was no room to read in
         say_problems(error.problems, lang)
@@ -91,6 +97,7 @@ def run_check(  # noqa: PLR0913  (one argument for each option)
                 catalogue.record_types,
                 audit_file=audit_file,
                 as_of=as_of,
+                ours=own_files(records),
                 rooms=catalogue.profile.rooms,
                 offset=catalogue.standard.ahead_of_utc,
                 progress=Progress(lang),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from compliance.calendar import day_of
 from compliance.cli.saying import say, say_problems
 from compliance.findings.rectifying import Urgency
 from compliance.message import msg
@@ -78,7 +79,7 @@ def run_list(store: Path, as_of: str | None, days: int, *, lang: str, today: dat
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         what = msg("{value!r} cannot be used", value=text)
         raise ProblemsError([Problem(Place("--as-of"), what, msg("a date such as 2026-03-31"))]) from None

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from compliance.catalogue.faults import problem_of
+from compliance.catalogue.faults import problems_of
 from compliance.catalogue.waiver import Waiver
 from compliance.catalogue.yaml_text import Positions
 from compliance.cli.masking import level_of
@@ -34,11 +34,9 @@ def run_add(store: Path, given: Mapping[str, str | None], *, by: str, now: datet
         waiver = Waiver.model_validate(tree)
     except ValidationError as error:
         found = [
-            replace(
-                problem_of(Waiver, tree, part, positions=Positions("")),
-                place=Place("--" + ".".join(map(str, part["loc"])) if part["loc"] else "waive add"),
-            )
+            replace(problem, place=Place("--" + ".".join(map(str, part["loc"])) if part["loc"] else "waive add"))
             for part in error.errors(include_url=False)
+            for problem in problems_of(Waiver, tree, part, positions=Positions(""))
         ]
         say_problems(found, lang)
         return 2

@@ -11,6 +11,7 @@ import typer
 from compliance.cli.language import Commands, Lang
 
 app = Commands()
+FORMATS = ("text", "json")
 
 
 @app.command("list")
@@ -63,9 +64,15 @@ def coverage(
     """List every requirement with how it is assessed and by which rules."""
     from compliance.catalogue.coverage import coverage_of
     from compliance.cli.loading import loaded
-    from compliance.cli.saying import say, words_of
+    from compliance.cli.saying import say, say_problems, words_of
+    from compliance.message import msg, verbatim
+    from compliance.problems import Place, Problem, nearest
 
     words = words_of(lang)
+    if format_ not in FORMATS:
+        what = msg("{value!r} cannot be used", value=format_)
+        say_problems([Problem(Place("--format"), what, verbatim(FORMATS), nearest(format_, FORMATS))], lang)
+        raise typer.Exit(2)
     rows = coverage_of(loaded(standard, lang), lang)
     if format_ == "json":
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -52,7 +52,7 @@ def opened(memory_limit: int | None = None, *, narrow: bool = False) -> Embedded
 def _begun(config: Config) -> tuple[duckdb.DuckDBPyConnection, Path]:
     import duckdb  # noqa: PLC0415  (only what needs it loads it)
 
-    spilled = Path(_found(partial(tempfile.mkdtemp, prefix="compliance-")))  # rows as they are: for the user's eyes only
+    spilled = Path(_found(partial(tempfile.mkdtemp, prefix="compliance-")))  # rows unmasked: for the user alone
     connection = duckdb.connect(config=config | {"temp_directory": str(spilled / "spilled")})
     connection.execute("SET enable_progress_bar = false")  # progress is the command line's to tell
     return connection, spilled

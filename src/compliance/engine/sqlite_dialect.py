@@ -27,7 +27,8 @@ SQLITE = Dialect(
         "time_of": f"({{0}} * {DAY})",
         "midnight_of": f"({{0}} * {DAY})",
         "int_of": "CAST({0} AS INTEGER)",
-        "int_of_number": "int_of_number({0})",
+        "ceil_of": "ceil_of({0})",
+        "floor_of": "floor_of({0})",
         "decimal_of": f"({{0}} * {SCALE})",
         "text_of": "CAST({0} AS TEXT)",
         "text_of_day": "text_of_day({0})",
@@ -124,12 +125,6 @@ def _text_of_number(value: int) -> str:
     return f"{sign}{abs(value) // SCALE}.{abs(value) % SCALE:04}"
 
 
-def _int_of_number(value: int) -> int:
-    """Round half away from zero."""
-    rounded = (abs(value) + SCALE // 2) // SCALE
-    return -rounded if value < 0 else rounded
-
-
 def _plus_months(day: int, months: int) -> int:
     """Return the same day of the month, or the last there is."""
     at = date.fromordinal(day)
@@ -144,7 +139,8 @@ def _months_start(day: int, size: int) -> int:
 
 
 FUNCTIONS: Mapping[str, tuple[int, Callable[..., Any]]] = {
-    "int_of_number": (1, _int_of_number),
+    "ceil_of": (1, lambda number: -(-number // SCALE)),
+    "floor_of": (1, lambda number: number // SCALE),
     "text_of_day": (1, lambda day: date.fromordinal(day).isoformat()),
     "text_of_time": (1, _text_of_time),
     "text_of_number": (1, _text_of_number),

@@ -15,6 +15,7 @@ from compliance.catalogue.kinds.evidence import Evidence
 from compliance.catalogue.kinds.frequency import Frequency
 from compliance.catalogue.kinds.reconciliation import Reconciliation
 from compliance.catalogue.kinds.sampling import Sampling
+from compliance.plan import own_log
 from compliance.plan.context import AuditMoment, Compilation, ParamRow
 from compliance.plan.draft import Draft
 from compliance.plan.judge import judge
@@ -28,7 +29,7 @@ NOT_THERE = Seen("not_there", {}, Extent())
 
 
 class RulePlan(Struct, frozen=True):
-    """``selects`` yield ledger rows, one of each draft.
+    """``selects`` yield ledger rows: one of each draft, and one of what the rule's own log may hold besides.
 
     ``blocked``: instead, the reason why the whole rule is not assessable.
     """
@@ -64,7 +65,7 @@ def compile_rule(
 
 def _planned(made: Compilation) -> RulePlan:
     drafts = tuple(_drafts(made))
-    return RulePlan(made.entry, drafts, tuple(judge(draft) for draft in drafts))
+    return RulePlan(made.entry, drafts, (*(judge(draft) for draft in drafts), *own_log.unseen(made)))
 
 
 def _drafts(made: Compilation) -> list[Draft]:

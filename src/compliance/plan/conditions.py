@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Counted, Holds, Operand, Previous, Test
-from compliance.plan import operands, parameters, related
+from compliance.plan import extents, operands, parameters, related
 from compliance.plan.context import Context
 from compliance.plan.free import free_aliases
-from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Join, Over, Select
+from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Join, Null, Over, Select
 from compliance.plan.parameter_rows import form_of
 from compliance.plan.scope import Scope
-from compliance.plan.terms import all_of, any_of, is_blank, is_there, negate, op, text, truly, word
-from compliance.plan.times import compare_times
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly, word
+from compliance.plan.times import compare_times, date_of
 from compliance.plan.values import Tri, Value, known, tri_all, tri_any, tri_not
 from compliance.tables import NONE_MARK
 
@@ -130,7 +130,7 @@ def _counted(doc: Counted, context: Context) -> Tri:
         parts.append(Tri(truly(op("ge", low, least)), any_of((is_blank(least), truly(op("ge", high, least))))))
     if doc.at_most is not None:
         context.made.strict = True
-        most = operands.count_of(doc.at_most, context)
+        most = operands.count_of(doc.at_most, context, most=True)
         parts.append(Tri(truly(op("le", high, most)), any_of((is_blank(most), truly(op("le", low, most))))))
     return tri_all(parts)
 
@@ -177,7 +177,9 @@ def _previous(doc: Previous, context: Context) -> Tri:
     own = {before.alias, *(join.alias for join in before.joins)}
     alone = all(free_aliases(part) <= own for part in asked)
     reached = _handed_on(doc, root, before, asked) if alone else _looked_up(doc, root, before, asked)
-    return _unless_doubtful(doc, root, Tri(reached[0], reached[-1]))
+    tri = _unless_doubtful(doc, root, Tri(reached[0], reached[-1]))
+    unseen = _unseen_before(doc, root)
+    return tri if unseen == FALSE else Tri(all_of((tri.true, negate(unseen))), any_of((tri.maybe, unseen)))
 
 
 def _unless_doubtful(doc: Previous, root: Context, tri: Tri) -> Tri:
@@ -203,6 +205,21 @@ def _unless_doubtful(doc: Previous, root: Context, tri: Tri) -> Tri:
     owned = op("eq", _owner(doc, root, here), root.scope.key)
     doubtful = _any_row(here.source(), tuple(here.joins), (owned, doubt))
     return Tri(all_of((tri.true, negate(doubtful))), any_of((tri.maybe, doubtful)))
+
+
+def _unseen_before(doc: Previous, root: Context) -> Expr:
+    """Whether another row may stand between the row before and one at hand, in days that no export covers."""
+    rows, q = root.made.scope(doc.of, "f"), root.made.aliases.new("q")
+    between = extents.of_row_before(doc.of, root, Col(q, "before"), Col(q, "own"))
+    if between == FALSE:
+        return FALSE
+    same, by = [rows.value(path) for path in doc.same], rows.value(doc.by)
+    lag = Over("lag", (date_of(by),), tuple(one.expr for one in same), (by.expr, rows.key))
+    before = case((any_of(one.unknown for one in same), Null("DATE")), otherwise=lag)
+    there = all_of((is_there(by.expr), *(any_of((is_there(one.expr), one.unknown)) for one in same)))
+    facts = (("owner", _owner(doc, root, rows)), ("before", before), ("own", date_of(by)))
+    ranked = Select(facts, rows.source(), tuple(rows.joins), there)
+    return _any_row(From(ranked, q), (), (_owned(root, q), between))
 
 
 def _handed_on(doc: Previous, root: Context, before: Scope, asked: list[Expr]) -> list[Expr]:

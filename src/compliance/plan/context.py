@@ -76,12 +76,11 @@ class Matched(Struct, frozen=True):
 
 
 class Reads(Struct, frozen=True):
-    """What a requirement reads: logs whose extent matters, the related records that prove it.
+    """What a requirement reads: the related records that prove it.
 
-    ``strict``: it asks for an absence, so nothing is proven over a window that the logs do not cover.
+    ``strict``: it asks for an absence, so nothing is proven before the window is over.
     """
 
-    logs: frozenset[str] = frozenset()
     matched: tuple[Matched, ...] = ()
     strict: bool = False
 
@@ -90,6 +89,8 @@ class Compilation(Struct):
     """What one rule's compilation gathers on its way (a builder).
 
     ``lacking``: parameters that are set nowhere, or durations in two units: then the rule is not assessable.
+    ``limited``: records are asked for of which the exports may not cover all days.
+    ``unset``: where a parameter has no value; ``unusable``: where a bound cannot be used.
     """
 
     catalogue: Catalogue
@@ -100,21 +101,21 @@ class Compilation(Struct):
     lacking: set[str] = field(default_factory=set)
     aliases: Aliases = field(default_factory=Aliases)
     unset: list[tuple[str, Expr]] = field(default_factory=list)
+    unusable: list[Expr] = field(default_factory=list)
     uploads: dict[tuple[str, str], int] = field(default_factory=dict)
-    logs: set[str] = field(default_factory=set)
     matchings: list[Matched] = field(default_factory=list)
     strict: bool = False
     asked: int = 0
+    limited: bool = False
 
     def begin_requirement(self) -> None:
         """Forget what the choice of subjects and windows read: from here on it is the requirement that reads."""
-        self.logs.clear()
         self.matchings.clear()
         self.strict = False
 
     def reads(self) -> Reads:
         """Return what has been read since the requirement began."""
-        return Reads(frozenset(self.logs), tuple(self.matchings), self.strict)
+        return Reads(tuple(self.matchings), self.strict)
 
     def scope(self, record_type: str, stem: str) -> Scope:
         """Return a new scope over a record type."""
@@ -127,7 +128,8 @@ class Context(Struct, frozen=True):
 
     ``joins``: where dimension joins of this level go. ``site`` and ``on`` (a DATE) choose parameters. ``unplaced``:
     whether nobody knows which site it is. ``begins``: what is read here is the begin of a stretch. ``asking``: a
-    condition is asked, so what is not set is unknown there and not yet a lack of the obligation.
+    condition is asked, so what is not set is unknown there and not yet a lack of the obligation. ``choosing``: it is
+    asked before there is a window, though its words may be known.
     """
 
     made: Compilation
@@ -140,6 +142,7 @@ class Context(Struct, frozen=True):
     begins: bool = False
     asking: bool = False
     unplaced: Expr = FALSE
+    choosing: bool = False
 
     @property
     def root(self) -> Context:

@@ -41,7 +41,7 @@ def _covered(doc: Covers, windows: Windows, asked: parameters.Asked | None = Non
     that the export does not have is no blank end, an open one.
     """
     context = windows.context
-    found = related.matching(doc.of, context)
+    found = related.matching_in_period(doc.of, context)
     if asked is not None and doc.each_of is not None:
         one = found.scope.value(doc.each_of.is_)
         found = replace(found, match=tri_all([found.match, known(truly(asked.answers(one.expr)), one.unknown)]))
@@ -58,12 +58,13 @@ def _covered(doc: Covers, windows: Windows, asked: parameters.Asked | None = Non
     sure = all_of((found.match.true, negate(any_of((start.unknown, end.unknown, corrected))), there))
     so_far = stretch.filled(found, start.expr, until, sure)
     true = all_of((so_far, stretch.over))
+    unseen = found.uncovered
     if doubtful == FALSE:
-        return Tri(true, so_far)
+        return Tri(true, any_of((so_far, unseen)))
     begins = case((start.unknown, moment(EARLIEST)), otherwise=start.expr)
     reaches = case((end.unknown, moment(LATEST)), otherwise=until)
     possible = all_of((found.match.maybe, any_of((start.unknown, there))))
-    return Tri(true, any_of((so_far, stretch.filled(found, begins, reaches, possible))))
+    return Tri(true, any_of((so_far, unseen, stretch.filled(found, begins, reaches, possible))))
 
 
 class _Stretches(Struct, frozen=True):

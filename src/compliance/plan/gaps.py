@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from compliance.catalogue.conditions import Related
 from compliance.catalogue.rule import Each
 from compliance.catalogue.windows import Length
-from compliance.plan import related
+from compliance.plan import extents, related
 from compliance.plan.context import Compilation
 from compliance.plan.draft import Draft
 from compliance.plan.nodes import (
@@ -57,19 +57,42 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     assert found.scope is not None
     span = activity(found, each)
     made.begin_requirement()
-    visits = _visits(found, each, span, count)
-    reads = replace(made.reads(), matched=(), strict=False)
+    matching = related.matching(count, found.context)
+    visits = _visits(found, each, span, matching)
     v = made.aliases.new("v")
-    opener = Col(v, "d")
+    begun = _in_force(Col(v, "d"), made)
     found.context.joins.append(Join("inner", visits.select, v, op("eq", Col(v, "r"), found.scope.row)))
-    found = replace(found, context=replace(found.context, on=opener))
-    opens, due = whole(opener), _due(found, each, every, opener)
+    found = replace(found, context=replace(found.context, on=begun))
+    opens, due = whole(begun), _due(found, each, every, begun)
     if span.unknown != FALSE:
         opens, due = (replace(v, expr=case((span.unknown, NO_TIME), otherwise=v.expr)) for v in (opens, due))
     found.context.window.update(start=opens, end=due, due=due)
     key = case((span.unknown, word("unusable")), otherwise=Col(v, "item"))
-    windows = Windows(found.context, found.source, found.key, found.row, key, opens, due, found.chosen, span.unknown)
-    return replace(_judged(windows, span, visits, v), reads=reads)
+    closed = op("coalesce", Col(v, "next_d"), span.last)
+    windows = Windows(
+        found.context, found.source, found.key, found.row, key, opens, due, found.chosen, span.unknown,
+        where=any_of((span.unknown, _asked(begun, closed, made))),
+    )  # fmt: skip
+    asked = extents.of_days(count.of, found.context, (begun,), (date_of(due),))
+    if asked is not None and count.during is not None:
+        asked = asked.within(matching.asked)
+    unseen = FALSE if asked is None else asked.uncovered()
+    draft = _judged(windows, span, visits, v)
+    return replace(draft, met=Tri(draft.met.true, any_of((draft.met.maybe, unseen))), closed=closed)
+
+
+def _in_force(opener: Expr, made: Compilation) -> Expr:
+    """Return the day on which a gap begins: its opener's, but none before the rule is in force."""
+    since = made.entry.rule.effective_from
+    return opener if since is None else op("greatest", opener, day(since))
+
+
+def _asked(begun: Expr, closed: Expr, made: Compilation) -> Expr:
+    """Whether the rule has anything to say of a gap: it was not closed before the rule was in force."""
+    since = made.entry.rule.effective_from
+    if since is None:
+        return TRUE
+    return all_of((op("le", begun, day(made.at.day)), any_of((is_blank(closed), op("ge", closed, day(since))))))
 
 
 def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Draft:
@@ -83,9 +106,10 @@ def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Dra
     maybe = met
     if visits.doubtful is not None:
         x = context.made.aliases.new("d")
-        on, opener = Col(x, "d"), Col(alias, "d")
+        on, opener, made = Col(x, "d"), Col(alias, "d"), context.made
         same_day = all_of((op("eq", Col(alias, "item"), word("start")), op("eq", on, opener)))
-        between = truly(all_of((any_of((op("gt", on, opener), same_day)), op("le", on, due_day))))
+        asked = (op("ge", on, _in_force(opener, made)),) if made.entry.rule.effective_from is not None else ()
+        between = truly(all_of((any_of((op("gt", on, opener), same_day)), *asked, op("le", on, due_day))))
         may = all_of((op("eq", Col(x, "r"), windows.row), any_of((is_blank(on), between))))
         maybe = any_of((met, Exists(Select((("one", Const(1)),), From(visits.doubtful, x), (), may))))
     met_at = case((visited, following_at), (ended, op("time_of", span.last)), otherwise=following_at)
@@ -93,10 +117,9 @@ def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Dra
     return Draft(windows, Tri(met, maybe), reason, met_at=met_at, found=op("int_of", op("flag_int", met)))
 
 
-def _visits(found: Subjects, each: Each, span: Activity, count: Related) -> Visits:
+def _visits(found: Subjects, each: Each, span: Activity, matching: related.Matching) -> Visits:
     made, scope = found.context.made, found.scope
     assert scope is not None
-    matching = related.matching(count, found.context)
     assert matching.at is not None
     on = date_of(matching.at)
     inside = all_of(

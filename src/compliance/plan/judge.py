@@ -8,15 +8,16 @@ from compliance.ledger import State
 from compliance.plan import parameters
 from compliance.plan.conditions import condition
 from compliance.plan.context import AuditMoment
-from compliance.plan.draft import Draft
+from compliance.plan.draft import Answered, Draft, answered
 from compliance.plan.facts import Facts
 from compliance.plan.hoist import hoisted
 from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Expr, From, Null, Select
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, moment, negate, op, text, truly, word
 from compliance.plan.times import date_of
-from compliance.plan.values import YES, Tri
+from compliance.plan.uncovered import as_if_covered
+from compliance.plan.values import YES
 from compliance.plan.verdicts import Verdicts
-from compliance.tables import Extent
+from compliance.plan.windows import Windows
 
 _KEPT = (
     "site", "subject", "window", "opens", "due", "due_day", "met_at", "population", "demanded", "found", "missing",
@@ -56,8 +57,9 @@ def _facts(draft: Draft, verdicts: Verdicts) -> dict[str, Expr]:
     if draft.settled is not None:
         gate, exemptions = draft.settled
     else:
-        gate = condition(rule.when, context) if rule.when is not None else YES
-        exemptions = [(e.code, condition(e.when, context)) for e in rule.exempt]
+        gate = answered(condition(rule.when, context) if rule.when is not None else YES, context.made)
+        exemptions = [(e.code, answered(condition(e.when, context), context.made)) for e in rule.exempt]
+    met = answered(draft.met, context.made)
     return {
         "site": op("text_or_empty", context.site),
         "subject": windows.subject,
@@ -74,7 +76,10 @@ def _facts(draft: Draft, verdicts: Verdicts) -> dict[str, Expr]:
         "subject_row": windows.row,
         "met": draft.met.true,
         **({"idle": draft.idle} if draft.idle != FALSE else {}),
+        **({"closed": draft.closed} if draft.closed is not None and context.made.at.from_ is not None else {}),
         "may_be_met": draft.met.maybe if draft.met.maybe != draft.met.true else FALSE,
+        "spoilt": draft.spoilt if draft.spoilt is not None else (met.spoilt if met.is_cut else TRUE),
+        "uncovered": draft.uncovered,
         "breach": draft.reason,
         "final": windows.final,
         "settled": _settled(draft, gate, exemptions, verdicts),
@@ -82,11 +87,17 @@ def _facts(draft: Draft, verdicts: Verdicts) -> dict[str, Expr]:
     }
 
 
-def _settled(draft: Draft, gate: Tri, exemptions: list[tuple[str, Tri]], verdicts: Verdicts) -> Expr:
+def _settled(draft: Draft, gate: Answered, exemptions: list[tuple[str, Answered]], verdicts: Verdicts) -> Expr:
     """Return the verdict of steps 0 to 3 of the order of states; NULL when none applies."""
     windows, context = draft.windows, draft.windows.context
     rule = context.made.entry.rule
-    unusable = verdicts.number(State.NOT_ASSESSABLE, "unusable")
+
+    def lost(where: Expr, spoilt: Expr) -> list[tuple[Expr, Expr]]:
+        """Return the verdicts of what cannot be known: for its cells, else for want of an export."""
+        unusable = verdicts.number(State.NOT_ASSESSABLE, "unusable")
+        if spoilt == where:
+            return [(where, unusable)]
+        return [(all_of((where, spoilt)), unusable), (where, verdicts.number(State.NOT_ASSESSABLE, "extent"))]
 
     def lacking(doc: object, noted: Iterable[tuple[str, Expr]] = ()) -> list[tuple[Expr, Expr]]:
         """Return where a parameter is not set and the verdict that names it, the first by name first."""
@@ -94,20 +105,29 @@ def _settled(draft: Draft, gate: Tri, exemptions: list[tuple[str, Tri]], verdict
         return [(where, verdicts.number(State.NOT_ASSESSABLE, text(f"parameter:{n}"))) for n, where in by_name]
 
     whens: list[tuple[Expr, Expr]] = [
-        (windows.unusable, unusable),
-        (gate.false, verdicts.number(State.NOT_APPLICABLE, "gate")),
-        *((all_of((gate.unknown, where)), verdict) for where, verdict in lacking(rule.when)),
-        (gate.unknown, unusable),
+        *lost(windows.unusable, _spoilt(windows)),
+        (gate.tri.false, verdicts.number(State.NOT_APPLICABLE, "gate")),
+        *((all_of((gate.tri.unknown, where)), verdict) for where, verdict in lacking(rule.when)),
+        *lost(gate.tri.unknown, gate.spoilt),
         (windows.partial, verdicts.number(State.NOT_APPLICABLE, "partial_period")),
-        (windows.chosen.unknown, unusable),
+        *lost(windows.chosen.unknown, answered(windows.chosen, context.made).spoilt),
     ]
-    whens += [(tri.true, verdicts.number(State.EXEMPT, text(f"exemption:{code}"))) for code, tri in exemptions]
-    doubtful = any_of(tri.unknown for _, tri in exemptions)
+    whens += [(one.tri.true, verdicts.number(State.EXEMPT, text(f"exemption:{code}"))) for code, one in exemptions]
+    doubtful = any_of(one.tri.unknown for _, one in exemptions)
     whens += [(all_of((doubtful, where)), verdict) for where, verdict in lacking(rule.exempt)]
-    whens.append((doubtful, unusable))
+    whens += lost(doubtful, any_of(one.spoilt for _, one in exemptions))
     whens += lacking(rule.check, context.made.unset)
     whens.append((windows.due.beyond, verdicts.number(State.NOT_ASSESSABLE, "calendar")))
+    bounds = any_of(context.made.unusable)
+    whens += lost(bounds, as_if_covered(bounds) if context.made.limited else bounds)
     return case(*whens, otherwise=NO_NUMBER)
+
+
+def _spoilt(windows: Windows) -> Expr:
+    """Whether a trigger or activity is unusable for its cells."""
+    if windows.spoilt is not None:
+        return windows.spoilt
+    return as_if_covered(windows.unusable) if windows.context.made.limited else windows.unusable
 
 
 def _in_force(draft: Draft) -> Expr:
@@ -134,16 +154,19 @@ def _verdict(draft: Draft, o: Facts, shown: Facts, verdicts: Verdicts) -> Expr:
         return case(*whens, otherwise=verdicts.number(State.MANUAL, shown["breach"]))
     conforming = (o["met"], verdicts.number(State.CONFORMING, ""))
     unusable = verdicts.number(State.NOT_ASSESSABLE, "unusable")
-    extent = (negate(_covered(draft, o)), verdicts.number(State.NOT_ASSESSABLE, "extent"))
+    extent = verdicts.number(State.NOT_ASSESSABLE, "extent")
     if draft.reads.strict:  # what is not there is proven only once the window is over and known
         doubtful = all_of((o["may_be_met"], negate(o["met"])))
-        whens += [(doubtful, unusable), extent, (is_open, pending)]
+        cut = doubtful if o["spoilt"] != TRUE else FALSE
+        whens += [(all_of((doubtful, o["spoilt"])), unusable), (any_of((cut, o["uncovered"])), extent)]
+        whens.append((is_open, pending))
         if draft.idle != FALSE:
             none_asked = verdicts.number(State.NOT_APPLICABLE, "none_asked")
             whens.append((all_of((o["idle"], o["met"])), none_asked))
         whens.append(conforming)
     else:
-        whens += [conforming, (is_open, pending), (o["may_be_met"], unusable), extent]
+        whens += [conforming, (is_open, pending), (all_of((o["may_be_met"], o["spoilt"])), unusable)]
+        whens.append((o["may_be_met"] if o["spoilt"] != TRUE else FALSE, extent))
     observed = rule.severity == "observation" or rule.modality == "may"
     breach = State.OBSERVATION if observed else State.NONCONFORMING
     return case(*whens, otherwise=verdicts.number(breach, shown["breach"]))
@@ -157,26 +180,8 @@ def _inside(o: Facts, at: AuditMoment) -> Expr:
     opened = any_of((is_blank(opens), op("le", op("date_of", opens), day(at.to))))
     belongs = any_of((o["final"], all_of((opened, any_of((op("le", due_date, day(at.to)), is_open))))))
     if at.from_ is not None:
-        belongs = all_of((op("ge", due_date, day(at.from_)), belongs))
+        reaches = op("ge", due_date, day(at.from_))
+        if "closed" in o.facts:  # broken before the span and not ended before it
+            reaches = any_of((reaches, is_blank(o["closed"]), op("ge", o["closed"], day(at.from_))))
+        belongs = all_of((reaches, belongs))
     return any_of((all_of((is_blank(due_date), opened)), belongs))
-
-
-def _covered(draft: Draft, o: Facts) -> Expr:
-    """Whether the extents of the logs that the requirement reads cover [opens, min(due, as-of)]."""
-    made = draft.windows.context.made
-    return all_of(
-        part for log in sorted(draft.reads.logs) for part in _covers(made.world.tables[log].extent, made.at, o)
-    )
-
-
-def _covers(extent: Extent, at: AuditMoment, o: Facts) -> list[Expr]:
-    opens = op("coalesce", op("date_of", o["opens"]), o["due_date"])
-    until = op("least", o["due_date"], day(at.day))
-    parts: list[Expr] = []
-    if extent.from_ is not None:
-        parts.append(truly(op("ge", opens, day(extent.from_))))
-    if extent.to is not None:
-        parts.append(truly(op("le", until, day(extent.to))))
-    for first, last in extent.holes:
-        parts.append(truly(any_of((op("lt", until, day(first)), op("gt", opens, day(last))))))
-    return parts

@@ -105,17 +105,43 @@ def _shifted(value: Value, by: Duration | Shift, context: Context, *, back: bool
     return replace(moved, unknown=any_of((moved.unknown, all_of((is_there(value.expr), is_blank(count))))))
 
 
-def count_of(doc: int | Operand, context: Context) -> Expr:
-    """Compile a bound: a whole number, a parameter, or a number of the records; NULL where it is not known."""
+def count_of(doc: int | Operand, context: Context, *, most: bool = False) -> Expr:
+    """Compile a bound: a whole number, a parameter, or a number of the records; NULL where it is not known.
+
+    Of a number of the records: the least whole number that reaches it, with ``most`` the largest that it does not
+    exceed. A negative one is not known.
+    """
+    if not isinstance(doc, int) and doc.literal is None and doc.param is None:
+        value = operand(doc, context, "number")
+        return _noted(value, op("floor_of" if most else "ceil_of", value.expr), 0, context)
+    return _written(doc, context)
+
+
+def place_of(doc: int | Operand, context: Context) -> Expr:
+    """Compile a number of a day or a month; NULL where a number of the records is not a whole one from 1 on."""
+    if not isinstance(doc, int) and doc.literal is None and doc.param is None:
+        value = operand(doc, context, "number")
+        whole = op("floor_of", value.expr)
+        broken = op("ne", whole, op("ceil_of", value.expr))
+        return _noted(value, case((broken, NO_NUMBER), otherwise=whole), 1, context)
+    return _written(doc, context)
+
+
+def _written(doc: int | Operand, context: Context) -> Expr:
     if isinstance(doc, int):
         return Const(doc)
-    if doc.literal is not None:
-        return Const(int(doc.literal))
-    if doc.param is not None:
-        key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
-        count = parameters.scalar(context, doc.param, COUNT, key=key)
-        parameters.note_unset(context, doc.param, is_blank(count))
-        return count
-    value = operand(doc, context, "number")
-    whole = op("int_of_number", value.expr)
-    return whole if value.unknown == FALSE else case((value.unknown, NO_NUMBER), otherwise=whole)
+    if doc.param is None:
+        return Const(int(doc.literal or 0))
+    key = operand(doc.for_, context, "code").expr if doc.for_ is not None else None
+    count = parameters.scalar(context, doc.param, COUNT, key=key)
+    parameters.note_unset(context, doc.param, is_blank(count))
+    return count
+
+
+def _noted(value: Value, whole: Expr, least: int, context: Context) -> Expr:
+    """Return the number where it can be used, and note that the obligation cannot be judged where it cannot."""
+    below = op("lt", op("floor_of", value.expr), Const(least))
+    found = case((any_of((value.unknown, below)), NO_NUMBER), otherwise=whole)
+    if not context.asking:
+        context.made.unusable.append(is_blank(found))
+    return found

@@ -6,20 +6,34 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compliance.catalogue.conditions import During, Related
-from compliance.plan import conditions, operands
+from compliance.plan import conditions, extents, operands
 from compliance.plan.context import Context, Matched
+from compliance.plan.extents import Asked
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
 from compliance.plan.scope import Scope
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, truly, word
+from compliance.plan.times import date_of
 from compliance.plan.values import Tri, Value, joined, known, tri_all, tri_any
+
+MANY = Const(1_000_000_000)
+"""So many records may stand in what no export covers."""
 
 
 class Matching(Struct, frozen=True):
-    """The related relation under its scope, and for which of its rows the match is true, or may be."""
+    """The related relation under its scope, and for which of its rows the match is true, or may be.
+
+    ``asked``: of which days it is asked, where the exports may not cover them.
+    """
 
     scope: Scope
     match: Tri
     at: Value | None
+    asked: Asked | None = None
+
+    @property
+    def uncovered(self) -> Expr:
+        """Whether more records may match, in days that no export covers."""
+        return FALSE if self.asked is None else self.asked.uncovered()
 
     def select(self, columns: tuple[tuple[str, Expr], ...], where: Expr) -> Select:
         """Return a (correlated) select over the related rows."""
@@ -33,19 +47,19 @@ def matching(doc: Related, context: Context) -> Matching:
     scope = root.made.scope(doc.of, "r")
     inner = context.inside(scope)
     kind = root.made.catalogue.record_types[doc.of]
-    if kind.role == "log":
-        root.made.logs.add(doc.of)
     parts = [conditions.compared("eq", theirs, ours) for theirs, ours in _pairs(doc, context, scope)]
     at_path = doc.at or kind.at
     at = scope.value(at_path) if at_path else None
     if doc.where is not None:
         parts.append(conditions.condition(doc.where, inner))
+    asked = extents.of_no_stretch(doc.of, context) if doc.during is None else None
     if doc.during is not None:
-        parts.append(_during(doc.during, at, context))
+        timely, asked = _during(doc, at, context)
+        parts.append(timely)
     match = tri_all(parts)
     if context.outer is None:  # what stands inside another related record is no proof by itself
         root.made.matchings.append(Matched(scope, match.true))
-    return Matching(scope, match, at)
+    return Matching(scope, match, at, asked)
 
 
 def _pairs(doc: Related, context: Context, scope: Scope) -> list[tuple[Value, Value]]:
@@ -68,29 +82,47 @@ def _pairs(doc: Related, context: Context, scope: Scope) -> list[tuple[Value, Va
     raise AssertionError(f"{mine} and {doc.of} have no link")  # lint refuses it before
 
 
-def _during(doc: During | str, at: Value | None, context: Context, *, active: bool = False) -> Tri:
-    """Whether the time lies in the stretch; ``active``: in what the activity leaves of the window."""
+def _during(doc: Related, at: Value | None, context: Context) -> tuple[Tri, Asked | None]:
+    """Whether the time lies in the stretch, and of which days that asks."""
     assert at is not None
-    if isinstance(doc, During):
-        low = operands.operand(doc.from_, context, "time") if doc.from_ is not None else None
-        high = operands.operand(doc.to, context, "time") if doc.to is not None else None
-        parts = [conditions.compared("ge", at, low)] if low is not None else []
-    else:
-        window = context.root.window
-        low, high = window["start"], window.get("active_end", window["end"]) if active else window["end"]
-        begun = conditions.compared("ge", at, low)
-        # A period has a first day; any other window may open blank, and is open then.
-        parts = [begun if "label" in window else tri_any([known(is_blank(low.expr)), begun])]
+    if not isinstance(doc.during, During):
+        end = context.root.window["end"]
+        return _in_window(at, end, context), extents.of_window(doc.of, context, end)
+    low = operands.operand(doc.during.from_, context, "time") if doc.during.from_ is not None else None
+    high = operands.operand(doc.during.to, context, "time") if doc.during.to is not None else None
+    parts = [conditions.compared("ge", at, low)] if low is not None else []
     if high is not None:
         parts.append(conditions.compared("le", at, high))
-    return tri_all(parts)
+    return tri_all(parts), extents.of_stretch(doc.of, context, low, high)
 
 
-def within_window(found: Matching, context: Context) -> Matching:
+def _in_window(at: Value, end: Value, context: Context) -> Tri:
+    window = context.root.window
+    begun = conditions.compared("ge", at, window["start"])
+    # A period has a first day; any other window may open blank, and is open then.
+    first = begun if "label" in window else tri_any([known(is_blank(window["start"].expr)), begun])
+    return tri_all([first, conditions.compared("le", at, end)])
+
+
+def matching_in_period(doc: Related, context: Context) -> Matching:
+    """Take it that what matters of the records is in the obligation's window, up to the end of the activity."""
+    found = matching(doc, context)
+    window = extents.of_window(doc.of, context, _active_end(context))
+    asked = window.within(found.asked if doc.during is not None else None) if window is not None else None
+    return replace(found, asked=asked)
+
+
+def matching_in_window(doc: Related, context: Context) -> Matching:
     """Ask of the records also that they lie in the obligation's window, up to the end of the activity."""
-    inside = tri_all([found.match, _during("window", found.at, context, active=True)])
+    found = matching_in_period(doc, context)
+    assert found.at is not None
+    inside = tri_all([found.match, _in_window(found.at, _active_end(context), context)])
     context.made.matchings[-1] = Matched(found.scope, inside.true)
-    return Matching(found.scope, inside, found.at)
+    return replace(found, match=inside)
+
+
+def _active_end(context: Context) -> Value:
+    return context.root.window.get("active_end", context.root.window["end"])
 
 
 def exists(doc: Related, context: Context) -> Tri:
@@ -100,15 +132,21 @@ def exists(doc: Related, context: Context) -> Tri:
     one = (("one", Const(1)),)
     true: Expr = Exists(found.select(one, found.match.true))
     maybe = true if found.match.maybe == found.match.true else Exists(found.select(one, found.match.maybe))
-    return Tri(true, maybe)
+    return Tri(true, any_of((maybe, found.uncovered)))
 
 
 def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:
     """Return how many records (distinct by ``distinct_by``) match definitely, and possibly.
 
-    Rows that may be one event and its corrections are at least one and at most as many as they are.
+    Rows that may be one event and its corrections are at least one and at most as many as they are. Where days are
+    asked for that no export covers any number may match.
     """
     found = matching(doc, context)
+    low, high = _counted(doc, found)
+    return low, case((found.uncovered, MANY), otherwise=high)
+
+
+def _counted(doc: Related, found: Matching) -> tuple[Expr, Expr]:
     what: Expr = op("count_rows")
     values: list[Value] = []
     if doc.distinct_by:
@@ -174,6 +212,8 @@ def first_time(doc: Related | None, context: Context, *, last: bool, take: str |
     if found.at.unknown != FALSE:  # a record whose time cannot be used could be the first or the last
         undated = found.select((("one", Const(1)),), all_of((found.match.maybe, found.at.unknown)))
         unknown = any_of((unknown, Exists(undated)))
+    if found.asked is not None:
+        unknown = any_of((unknown, _unseen(found, found.asked, last=last)))
     there = all_of((found.match.true, is_there(found.at.expr)))
     if take is None and isinstance(found.at.whole_day, Const):
         best = Scalar(found.select((("v", op("max" if last else "min", found.at.expr)),), there))
@@ -185,6 +225,15 @@ def first_time(doc: Related | None, context: Context, *, last: bool, take: str |
         flag = truly(_picked(found, there, flag, last=last))
     missing = truly(_picked(found, there, wanted.unknown, last=last)) if wanted.unknown != FALSE else FALSE
     return Value(value, wanted.type, flag, any_of((unknown, missing)))
+
+
+def _unseen(found: Matching, asked: Asked, *, last: bool) -> Expr:
+    """Whether a record may stand, in days that no export covers, after the last or before the first one."""
+    assert found.at is not None
+    there = all_of((found.match.true, is_there(found.at.expr)))
+    found_at = Scalar(found.select((("v", op("max" if last else "min", found.at.expr)),), there))
+    on = date_of(replace(found.at, expr=found_at))
+    return asked.uncovered(since=on) if last else asked.uncovered(until=on)
 
 
 def _picked(found: Matching, there: Expr, wanted: Expr, *, last: bool) -> Expr:

@@ -59,7 +59,7 @@ def subjects(made: Compilation, each: Each) -> Subjects:
     at = scope.value(at_path) if at_path else None
     on = op("coalesce", date_of(at), as_of_day) if at is not None else as_of_day
     context = Context(made, scope, scope.joins, site, on, unplaced=unplaced)
-    chosen = condition(each.where, context) if each.where is not None else YES
+    chosen = condition(each.where, replace(context, choosing=True)) if each.where is not None else YES
     # A row without a cell that it must have is there, and nothing is known of its duty.
     return Subjects(context, scope, tri_all([chosen, known(TRUE, scope.lacks)]), at)
 

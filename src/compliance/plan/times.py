@@ -84,11 +84,6 @@ def at_work(base: Expr, context: Context) -> tuple[Expr, Expr]:
     return Col(here, "ordinal"), Col(here, "works")
 
 
-def ordinal_of(base: Expr, context: Context) -> Expr:
-    """Return how many working days the calendar counts up to and including ``base``; NULL past the horizon."""
-    return Col(_calendar_join(context, op("eq", Col("", "day"), base)), "ordinal")
-
-
 def _calendar_join(context: Context, on: Expr) -> str:
     """Left join the working-day table; ``Col("", x)`` in ``on`` are its columns. Equal joins are shared."""
     for join in context.joins:

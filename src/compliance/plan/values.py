@@ -77,9 +77,13 @@ _TEXT_OF = {"number": "text_of_number", "flag": "text_of_flag", "time": "text_of
 
 
 def joined(values: Iterable[Value]) -> Expr:
-    """Return the values' texts joined by a bar, blanks as empty texts."""
-    texts = [_text_or_empty(value) for value in values] or [word("")]
-    return texts[0] if len(texts) == 1 else op("join_bar", *texts)
+    """Return the values' texts joined as ``joined_key`` joins them, blanks as empty texts."""
+    given = list(values)
+    texts = [_text_or_empty(value) for value in given] or [word("")]
+    if len(texts) == 1:
+        return texts[0]
+    plain = [text if v.type in _TEXT_OF else op("key_part", text) for v, text in zip(given, texts, strict=True)]
+    return op("join_bar", *plain)
 
 
 def _text_or_empty(value: Value) -> Expr:

@@ -6,10 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compliance.catalogue.rule import Each
-from compliance.catalogue.windows import Calendar, Due
+from compliance.catalogue.windows import By, Calendar, Due
 from compliance.plan.context import Context
-from compliance.plan.nodes import FALSE, NO_TIME, TRUE, Col, Const, Expr, From, Join, Over, Select
-from compliance.plan.operands import count_of, length, operand
+from compliance.plan.nodes import FALSE, NO_TIME, TRUE, Case, Col, Const, Expr, From, Join, Null, Over, Select
+from compliance.plan.operands import count_of, length, operand, place_of
 from compliance.plan.stretches import active_pieces
 from compliance.plan.subjects import Activity, Subjects, activity, one_row, undoubted
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
@@ -25,7 +25,8 @@ class Windows(Struct, frozen=True):
     ``key`` names the window; the values of its ends are also in the context. ``chosen``: whether there is a duty.
     ``unusable``: a trigger or activity cannot be used, then opens and due are NULL. ``partial``: too few active days.
     ``final``: the verdict does not wait for the due. ``period``: kind and first day of a calendar period.
-    ``pieces``: the stretches of active days of each subject, where it may have several.
+    ``pieces``: the stretches of active days of each subject, where it may have several. ``spoilt``: whether what is
+    ``unusable`` is so for its cells, where that does not say it itself.
     """
 
     context: Context
@@ -42,6 +43,7 @@ class Windows(Struct, frozen=True):
     final: Expr = FALSE
     period: tuple[str, Expr] | None = None
     pieces: Select | None = None
+    spoilt: Expr | None = None
 
 
 def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
@@ -113,18 +115,23 @@ def _works(on: Expr, context: Context) -> tuple[Expr, Expr]:
 
 
 def _calendar_due(doc: Calendar, context: Context, first: Expr, last: Expr) -> Value:
-    due = last
-    if doc.by is not None:
-        base = first if doc.by.of == "same" else op("plus_days", last, Const(1))
-        months = op("sub", count_of(doc.by.month, context), Const(1))
-        month = op("plus_months", base, months)
-        wanted = op("plus_days", month, op("sub", count_of(doc.by.day, context), Const(1)))
-        month_end = op("minus_days", op("plus_months", op("month_start", month), Const(1)), Const(1))
-        due = op("least", wanted, month_end)
+    due = _by(doc.by, context, first, last) if doc.by is not None else last
     if doc.roll == "next_working_day":
         rolled = roll_forward(due, context)
-        return whole(rolled, beyond=is_blank(rolled))
+        lost = is_blank(rolled) if not isinstance(due, Case) else all_of((is_there(due), is_blank(rolled)))
+        return whole(rolled, beyond=lost)
     return whole(due)
+
+
+def _by(doc: By, context: Context, first: Expr, last: Expr) -> Expr:
+    """Return the day of a month of the period, at most the month's last; NULL where day or month is not known."""
+    base = first if doc.of == "same" else op("plus_days", last, Const(1))
+    of_month, of_year = place_of(doc.day, context), place_of(doc.month, context)
+    month = op("plus_months", base, op("sub", of_year, Const(1)))
+    wanted = op("plus_days", month, op("sub", of_month, Const(1)))
+    month_end = op("minus_days", op("plus_months", op("month_start", month), Const(1)), Const(1))
+    unknown = any_of((is_blank(of_month), is_blank(of_year)))  # the least of a blank and a day is the day
+    return case((unknown, Null("DATE")), otherwise=op("least", wanted, month_end))
 
 
 def _merged(found: Subjects, pieces: Select, period: str, first: Expr, last: Expr) -> tuple[From, Expr, Activity, Expr]:
@@ -189,7 +196,7 @@ def _own_due(context: Context, doc: Due) -> tuple[Value, Value, Value, Context]:
     """Return trigger, opens, due before rounding, and the context whose parameters are those of the trigger's day."""
     trigger = doc.after or doc.before or doc.at
     assert trigger is not None
-    base = operand(trigger, context, "time")
+    base = operand(trigger, replace(context, choosing=True), "time")
     context = replace(context, on=op("coalesce", date_of(base), context.on))
     if doc.after is not None and doc.within is not None:
         unit, count = length(doc.within, context)
@@ -199,7 +206,7 @@ def _own_due(context: Context, doc: Due) -> tuple[Value, Value, Value, Context]:
         due = shift(base, unit, count, context, back=True)
         return base, due, due, context
     stands = base if doc.precision == "instant" else whole(date_of(base), unknown=base.unknown, beyond=base.beyond)
-    opens = operand(doc.opens, context, "time") if doc.opens is not None else stands
+    opens = operand(doc.opens, replace(context, choosing=True), "time") if doc.opens is not None else stands
     return base, opens, base, context
 
 

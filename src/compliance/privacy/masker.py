@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.record_type import RecordField
+from compliance.ledger import joined_key, key_parts
 from compliance.privacy.masks import HIDDEN, Level, masked, pseudonym, shown_of
 from compliance.privacy.spotting import Spotter, bare
 
@@ -76,14 +77,12 @@ class Masker:
     def key_of(self, record_type: str, key: str) -> str:
         """Return a record's key: its parts as cells where they are the key's fields, else as free text."""
         type_ = self.types.get(record_type)
-        parts = key.split("|")
+        parts = key_parts(key)
         if type_ is None or len(parts) != len(type_.key):
             whole = self.level == "public" and type_ is not None and key not in ("company", "")
-            return "|".join(map(self.hidden, parts)) if whole else "|".join(map(self.text, parts))
-        return "|".join(
-            self._part(record_type, type_.fields.get(name), name, part)
-            for name, part in zip(type_.key, parts, strict=True)
-        )
+            return joined_key([*map(self.hidden if whole else self.text, parts)])
+        named = zip(type_.key, parts, strict=True)
+        return joined_key([self._part(record_type, type_.fields.get(name), name, part) for name, part in named])
 
     def _part(self, record_type: str, spec: RecordField | None, name: str, part: str) -> str:
         return self.cell(record_type, name, part) if spec is not None else self.text(part)

@@ -115,10 +115,7 @@ def _note(note: Note, result: AuditResult, by: Masker) -> Note:
 
 
 def _audit_file(audit: AuditFile, by: Masker) -> AuditFile:
-    known = AuditFile.model_fields
-    told: dict[str, object] = {
-        name: by.text(getattr(audit, name)) for name in _TOLD if name in known and getattr(audit, name)
-    }
+    told: dict[str, object] = {name: by.text(getattr(audit, name)) for name in _TOLD if getattr(audit, name)}
     told |= {name: tuple(map(by.hidden, getattr(audit, name))) for name in _PEOPLE}
     told["locations"] = tuple(map(by.text, audit.locations))
     told["scope"] = audit.scope.model_copy(update={"sites": tuple(map(by.text, audit.scope.sites))})

@@ -12,10 +12,12 @@ from msgspec import Struct, field
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
 from compliance.engine.embedded import Embedded
+from compliance.engine.emit import quote
 from compliance.engine.held import Typed
+from compliance.records.as_text import physical
 from compliance.records.finding.pick import RawRows, RawSelect
-from compliance.records.identifiers import quote
-from compliance.records.keeping import Aside, Kept, keep, not_given, physical
+from compliance.records.identifiers import glob_free
+from compliance.records.keeping import Aside, Kept, keep, not_given
 from compliance.records.rooms import Register
 from compliance.records.rooms_few import rooms_among
 from compliance.records.rooms_sql import with_rooms
@@ -240,7 +242,7 @@ def _load_file(connection: Embedded, raw: str, columns: str, source: RawRows) ->
                 f"INSERT INTO {quote(raw)} ({columns}) "
                 "SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', "
                 f"escape='\"', new_line='\\n', nullstr='', parallel=false, max_line_size=33554432, columns={{{spec}}})",
-                [str(path)],
+                [glob_free(path)],
             )
     except OSError as error:
         raise no_room(error) from error

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.engine.embedded import Embedded
+from compliance.engine.emit import quote
 from compliance.records.finding.pick import RawRows, RawSelect
-from compliance.records.identifiers import quote
 from compliance.records.values import parse
 
 _ITEM = RecordField.model_construct(type="id")  # nothing to check

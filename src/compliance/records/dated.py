@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
 from compliance.tables import ROW_BASE, CellsOfField, Table, Unusable
 
 Days = tuple[date, date]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
 from compliance.records.nones import ELSEWHERE
 from compliance.tables import ROW_BASE, CellsOfField, Table, Unusable
 

@@ -48,6 +48,7 @@ from compliance.records.values import UTC, Dating
 from compliance.records.whole_dates import Setting
 from compliance.tables import ROW_BASE, DataFinding, Extent, Records, Source
 
+FIRST_ROW = 2  # of rows in memory: as if a header stood above them
 ONE_TABLE = msg("one table on a sheet: what stands beside it or below, on a sheet of its own")
 
 
@@ -153,6 +154,7 @@ def propose_mapping(
     record_types: Mapping[str, RecordType],
     *,
     audit_file: AuditFile,
+    ours: Collection[Path] = (),
     progress: Callable[[str], None] | None = None,
 ) -> tuple[tuple[Proposal, ...], tuple[Problem, ...]]:
     """Return what each sheet below the folder seems to be, where the mapping does not say it already."""
@@ -164,7 +166,7 @@ def propose_mapping(
     mapping, faults = load_mapping(folder / "mapping.yaml", record_types)
     declarations, problems, proposals = Declarations((*audit_file.exports, *mapping.exports)), list(faults), []
     with temporary_folder() as work:
-        reading = Reading(connection, Path(work), scorer(known), progress=progress)
+        reading = Reading(connection, Path(work), scorer(known), ours=ours, progress=progress)
         files = read_tree(reading, folder, declarations.wish, progress)
         for found in chain(files, read_databases(reading, audit_file.databases)):
             if isinstance(found, Problem):
@@ -190,7 +192,7 @@ def read_rows(
     for name, given in rows.items():
         fields = all_fields(record_types[name], frozenset(f for t, f in absent_columns if t == name))
         number = len(gathered.sources)
-        listed = [(number * ROW_BASE + n, cells_of(row, fields)) for n, row in enumerate(given, start=2)]
+        listed = [(number * ROW_BASE + n, cells_of(row, fields)) for n, row in enumerate(given, start=FIRST_ROW)]
         gathered.raw[name] = [RawRows(fields, listed)]
         extent = (extents or {}).get(name, Extent())
         gathered.sources.append(Source(number, f"{name}.csv", "", "", name, len(listed), len(listed), 0, extent))

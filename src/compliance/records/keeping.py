@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
+from compliance.records.as_text import key_sql, physical, stands_sql, told_sql, with_texts
 from compliance.records.lacking import STANDS, let_stand, required
 from compliance.tables import EVENT, ROW_BASE, Column, Unusable
 
@@ -17,8 +18,6 @@ ALIKE = 2
 """So few cells make two rows of a keyless type look like one and its correction."""
 COMPARED = 200
 """Of more rows that go by the same fields not each pair is compared: all may be one event."""
-STOOD = "__stood"
-"""After a field's name: the column with its text in the export, of cells that cannot be used."""
 
 
 class Aside(Struct, frozen=True):
@@ -58,7 +57,7 @@ def keep(
     target = f"CREATE OR REPLACE TEMP TABLE {quote('rec_' + name)} AS"
     if _all_stand(connection, kind, columns):
         listed = "".join(f", {quote(c)}" for c in physical(columns))
-        connection.execute(f"{target} SELECT _row, {_key_sql(kind, columns)} AS _key{listed} FROM typed ORDER BY _row")
+        connection.execute(f"{target} SELECT _row, {key_sql(kind, columns)} AS _key{listed} FROM typed ORDER BY _row")
         return Kept([], [])
     lacking = let_stand(connection, raw, kind, columns)
     _judge(connection, kind, columns, order, raw, stand=bool(lacking))
@@ -101,7 +100,9 @@ def _agreed(connection: Embedded, kind: RecordType, columns: dict[str, Column]) 
     The subject exists, whatever is said of it: without its row its duties would be nobody's. Marks the columns.
     """
     names = [name for name in columns if name not in kind.key]
-    differs = ", ".join(f"COUNT(DISTINCT {_stands(name, columns[name])}) > 1 AS t{n}" for n, name in enumerate(names))
+    differs = ", ".join(
+        f"COUNT(DISTINCT {stands_sql(name, columns[name])}) > 1 AS t{n}" for n, name in enumerate(names)
+    )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE torn AS SELECT _base{', ' + differs if differs else ''} FROM judged "
         f"WHERE {_DISPUTED} GROUP BY _base"
@@ -131,7 +132,7 @@ def _alike(connection: Embedded, kind: RecordType, columns: dict[str, Column]) -
     first of those that go by the same fields is not told. Creates ``alike``: ``_base`` and ``_row`` of all of them.
     """
     others = [name for name in columns if name not in kind.identifying]
-    cells = "".join(f", {_stands(name, columns[name])} AS c{n}" for n, name in enumerate(others))
+    cells = "".join(f", {stands_sql(name, columns[name])} AS c{n}" for n, name in enumerate(others))
     differ = " + ".join(f"(a.c{n} <> b.c{n})::INTEGER" for n in range(len(others))) or "0"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE alike AS WITH several AS "
@@ -146,32 +147,6 @@ def _alike(connection: Embedded, kind: RecordType, columns: dict[str, Column]) -
         "WHERE _row <> earliest ORDER BY 1"
     ).fetchall()
     return [Aside(row, "", "may_correct") for (row,) in rows]
-
-
-def _stands(name: str, column: Column) -> str:
-    """Return SQL for a cell as it is told from another's: its value, that it is blank, or that it cannot be used."""
-    bad = f"WHEN {quote(f'{name}__bad')} THEN CHR(2) " if column.unusable is Unusable.SOME else ""
-    return f"CASE {bad}WHEN {quote(name)} IS NULL THEN CHR(1) ELSE {_cell(name, column)} END"
-
-
-def _told(name: str, column: Column) -> str:
-    """Return SQL as ``_stands``, of a cell that cannot be used with its text: rows that differ in one are not equal."""
-    if column.unusable is not Unusable.SOME:
-        return _stands(name, column)
-    stood = f"CASE WHEN {quote(f'{name}__bad')} THEN COALESCE({quote(name + STOOD)}, '') ELSE '' END"
-    return f"{_stands(name, column)} || {stood}"
-
-
-def _with_texts(columns: Mapping[str, Column], raw: str) -> str:
-    """Return SQL for the typed rows beside the texts of their columns that have cells which cannot be used.
-
-    The rows of a split list share their number; they were one row, so no text tells them apart.
-    """
-    some = [name for name, column in columns.items() if column.unusable is Unusable.SOME]
-    if not some:
-        return "typed"
-    texts = ", ".join(f"ANY_VALUE(CAST({quote(name)} AS VARCHAR)) AS {quote(name + STOOD)}" for name in some)
-    return f"typed LEFT JOIN (SELECT _row, {texts} FROM {quote(raw)} GROUP BY _row HAVING COUNT(*) = 1) USING (_row)"
 
 
 def not_given(connection: Embedded, raw: str, aside: Sequence[Aside]) -> list[Aside]:
@@ -201,7 +176,7 @@ _REASON = (
 def _all_stand(connection: Embedded, kind: RecordType, columns: dict[str, Column]) -> bool:
     """Whether no row lacks a required cell and no two share a key: the usual case, seen without a window."""
     missing = " OR ".join(f"{quote(f)} IS NULL" for f in required(kind, columns)) or "FALSE"
-    sql = f"SELECT COUNT(*), COUNT(DISTINCT {_key_sql(kind, columns)}), COUNT(*) FILTER ({missing}) FROM typed"
+    sql = f"SELECT COUNT(*), COUNT(DISTINCT {key_sql(kind, columns)}), COUNT(*) FILTER ({missing}) FROM typed"
     rows, keys, blanks = connection.execute(sql).fetchall()[0]
     return bool(rows == keys and not blanks)
 
@@ -216,8 +191,8 @@ def _judge(
     stand: bool,
 ) -> None:
     """Create ``weighed`` (key, content, first blank required field) and ``judged`` (copies, versions of each key)."""
-    key = _key_sql(kind, columns)
-    content = " || CHR(31) || ".join(_told(name, columns[name]) for name in sorted(columns)) or "''"
+    key = key_sql(kind, columns)
+    content = " || CHR(31) || ".join(told_sql(name, columns[name]) for name in sorted(columns)) or "''"
     unnamed = " OR ".join(f"{quote(f)} IS NULL" for f in required(kind, columns) if f in kind.key)
     if stand and unnamed:  # as a keyless row, but by all its cells: what differs in any is another row, not a conflict
         key = f"CASE WHEN {unnamed} THEN md5({content}) ELSE {key} END"
@@ -225,7 +200,7 @@ def _judge(
     blank = f"CASE {f'WHEN {STANDS} THEN NULL ' if stand else ''}{why} END" if why else "CAST(NULL AS VARCHAR)"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE weighed AS "
-        f"SELECT *, {key} AS _base, {content} AS _content, {blank} AS _blank FROM {_with_texts(columns, raw)}"
+        f"SELECT *, {key} AS _base, {content} AS _content, {blank} AS _blank FROM {with_texts(columns, raw)}"
     )
     by_content = kind.key and kind.duplicates == "once"
     conflict = "COUNT(DISTINCT _content) OVER (PARTITION BY _base)" if by_content else "1"
@@ -264,44 +239,3 @@ def _winner_sql(kind: RecordType, columns: dict[str, Column], order: Mapping[int
 
 def _text(field: str) -> str:
     return f"'{quote(field)[1:-1]}'"
-
-
-def physical(columns: Mapping[str, Column]) -> list[str]:
-    """Return the columns of the relation that these fields have."""
-    found: list[str] = []
-    for name, column in columns.items():
-        found.append(name)
-        if column.precision == "mixed":
-            found.append(f"{name}__day")
-        if column.unusable is Unusable.SOME:
-            found.append(f"{name}__bad")
-    return found
-
-
-def _key_sql(kind: RecordType, columns: dict[str, Column]) -> str:
-    parts = [_cell(f, columns[f]) if f in columns else "''" for f in kind.key]
-    return " || '|' || ".join(parts) if parts else f"md5({_content_sql(columns, kind.identifying)})"
-
-
-def _cell(name: str, column: Column) -> str:
-    """Return a key field as text; a time as its day where it is date-only."""
-    if column.type in ("date", "time"):
-        day = f"STRFTIME({quote(name)}, '%Y-%m-%d')"
-        moment = f"STRFTIME({quote(name)}, '%Y-%m-%d %H:%M:%S')"
-        if column.precision == "day":
-            return f"COALESCE({day}, '')"
-        if column.precision == "instant":
-            return f"COALESCE({moment}, '')"
-        return f"COALESCE(CASE WHEN {quote(name + '__day')} THEN {day} ELSE {moment} END, '')"
-    return f"COALESCE(CAST({quote(name)} AS VARCHAR), '')"
-
-
-def _content_sql(columns: dict[str, Column], names: Iterable[str]) -> str:
-    """Return SQL for the text of these fields; one without a column is as one that is blank."""
-    parts = [
-        f"{_cell(name, columns[name])} || CASE WHEN {quote(name)} IS NULL THEN CHR(1) ELSE '' END"
-        if name in columns
-        else "CHR(1)"
-        for name in names
-    ]
-    return " || CHR(31) || ".join(parts) if parts else "''"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
 from compliance.tables import Column, Unusable
 
 FILLED = 2

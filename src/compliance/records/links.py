@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
 from compliance.records.typing_sql import BadCell
 from compliance.tables import NONE_MARK, ROW_BASE, Column, LinksLost, Table, Unusable
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from compliance.engine.emit import quote
 from compliance.folding_table import TRADITIONAL
-from compliance.records.identifiers import quote
 from compliance.records.nones import LONGEST
 from compliance.records.nones import SQL as NONES_SQL
 

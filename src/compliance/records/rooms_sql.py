@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
 from compliance.engine.embedded import Embedded
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
 from compliance.records.rooms import Cells, Register, odd_cells, replacing, rooms_of, rooms_read, unlinked
 from compliance.records.typing_sql import BadCell
 from compliance.tables import RoomsRead

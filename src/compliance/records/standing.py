@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from compliance.catalogue.record_type import RecordType
+from compliance.ledger import joined_key
 from compliance.tables import Column, Precision
 
 TEXTS, TIMES = ("id", "code", "text", "period"), ("date", "time")
@@ -28,7 +29,7 @@ def standing_keys(kind: RecordType, columns: Mapping[str, Column], values: Value
         return None
     cells = [_texts(columns.get(field), values, rows) for field in asked]
     if kind.key:
-        keys = ["|".join([cell or "" for cell in row]) for row in zip(*cells, strict=True)]
+        keys = [joined_key([cell or "" for cell in row]) for row in zip(*cells, strict=True)]
     else:
         contents = ([BLANK if cell is None else cell for cell in row] for row in zip(*cells, strict=True))
         keys = [hashlib.md5(BETWEEN.join(row).encode(), usedforsecurity=False).hexdigest() for row in contents]

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.engine.embedded import Embedded
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
 from compliance.records.parsed import Parsed
 from compliance.records.plain_sql import IS_DAY, READ, as_read, reading
 from compliance.records.values import Dating, in_range, latest_day, parse

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.engine.embedded import Embedded
+from compliance.engine.emit import quote
 from compliance.folding import fold
 from compliance.records.finding.years import NamedYear
-from compliance.records.identifiers import quote
 from compliance.records.numerals import date_digits
 from compliance.records.typing_sql import BadCell
 from compliance.records.values import parse

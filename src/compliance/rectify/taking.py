@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from compliance.catalogue.whole import whole_number
 from compliance.findings.comparison import Fate
 from compliance.findings.rectifying import PEOPLE_SAY, SAID, VERIFIED, Rectification, Status, faults
 from compliance.message import either, msg
@@ -108,8 +109,8 @@ def _sent(connection: Connection, row: Row, known: Sequence[Held]) -> Held | Non
 
 def _version(connection: Connection, row: Row, held: Held) -> Rectification | None:
     """Return the rectification as it was sent; None when the line names no version of it."""
-    seq = row["version"].text.partition(" ")[0]
-    return version(connection, held.key, int(seq)) if seq.isdigit() else None
+    seq = whole_number(row["version"].text.partition(" ")[0])
+    return version(connection, held.key, seq) if seq is not None else None
 
 
 def _finding(findings: Mapping[str, dict[str, Any]], key: str) -> dict[str, Any]:

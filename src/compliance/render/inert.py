@@ -7,7 +7,7 @@ import re
 from compliance.render.plain import clean, line
 
 CELL_UNITS = 32_000
-MARK = "compliance-engine report"  # in the properties of every workbook that an audit writes
+MARK = "compliance-engine report"  # in every workbook, page and ledger that an audit writes
 _FORMULA = re.compile(r"[\s\ufeff\u200b]*[=+\-@＝＋－＠|%\t\r\n]")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#!|~&$@])")
 _LINE_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)](?:\s|$)))")

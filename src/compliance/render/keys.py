@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from compliance.ledger import key_parts
 from compliance.render.plain import line
 from compliance.render.texts import Words
 
@@ -21,7 +22,7 @@ def part_text(part: str, words: Words) -> str:
 
 def subject_text(key: str, words: Words) -> str:
     """Return a subject's or record's key; the company has a word of its own."""
-    return words("term.company") if key == COMPANY else " · ".join(part_text(part, words) for part in key.split("|"))
+    return words("term.company") if key == COMPANY else " · ".join(part_text(part, words) for part in key_parts(key))
 
 
 def window_text(key: str, words: Words) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.record_type import RecordField, RecordType
+from compliance.ledger import key_parts
 from compliance.problems import Place
 from compliance.render.keys import COMPANY, part_text, subject_text, window_text
 from compliance.render.plain import clean, line
@@ -125,7 +126,7 @@ class Labels:
 
         In a key that groups records by more than their own key, whatever is a known code is one.
         """
-        type_, parts = self.catalogue.record_types.get(of), key.split("|")
+        type_, parts = self.catalogue.record_types.get(of), key_parts(key)
         if len(parts) == 1 and (type_ is None or len(type_.key) > 1):
             return subject_text(key, self.words)
         if type_ is None or len(type_.key) != len(parts):

@@ -15,6 +15,7 @@ from compliance.engine.database import Database, DuckDatabase
 from compliance.engine.emit import quote
 from compliance.engine.sqlite_dialect import since_1970
 from compliance.ledger import COLUMNS
+from compliance.render.inert import MARK
 
 Key = tuple[str, str, str, str]  # rule, subject, window, site
 Shown = tuple[str, str, str]  # subject, window, site
@@ -47,8 +48,9 @@ def write_ledger_file(ledger: DuckDatabase, shown: Callable[[], Mapping[Key, Sho
     try:
         ledger.execute(
             f"COPY (SELECT * FROM {source} ORDER BY {order}) TO ? "
-            "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)",  # where it waits is for ourselves to say
-            [str(path)],
+            "(FORMAT parquet, COMPRESSION zstd, KV_METADATA {generator: ?}, "
+            "USE_TMP_FILE false)",  # where it waits is for ourselves to say
+            [str(path), MARK],
         )
     except duckdb.IOException as error:
         raise OSError(str(error).splitlines()[0]) from error
@@ -72,7 +74,9 @@ def packed_ledger(ledger: Database, shown: Callable[[], Mapping[Key, Shown]]) ->
         for (_, type_), values in zip(COLUMNS, cells, strict=True)
     ]
     made = BytesIO()
-    write_parquet(Table.from_arrays(columns, names=_NAMES), made, compression="zstd(3)")
+    write_parquet(
+        Table.from_arrays(columns, names=_NAMES), made, compression="zstd(3)", key_value_metadata={"generator": MARK}
+    )
     return made.getvalue()
 
 

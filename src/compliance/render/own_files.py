@@ -1,45 +1,115 @@
-"""Which files of a folder are reports of ours, so that an audit whose reports lie among its exports does not read them.
+"""Which files of a folder are reports of ours: an audit does not read them as exports, and may replace them.
 
-Names alone would hide an export of the same name: a workbook counts by the mark in its properties, the csv by its
-titles. The others are of kinds that no export has.
+A name alone would hide an export of that name, and lose it; and a report of another name would be read as records. So
+each kind of which exports are read is known by what it bears, the others by their name and the beginning of their kind.
 """
 
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterable
+from functools import cache
+from os import SEEK_END
 from pathlib import Path
 
+from compliance.ledger import COLUMNS
+from compliance.message import msg
+from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.csv_list import titles
 from compliance.render.inert import MARK
 from compliance.render.texts import LANGS, Words
 
-_NAMES = ("report.html", "findings.json", "summary.md", "duties.ics", "junit.xml", "findings.sarif", "ledger.parquet")
-_PATTERNS = ("oscal-*.json", "notice-*.docx")
+_PAGE = (
+    f'<meta name="generator" content="{MARK}">',
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-",  # a page from before there was a mark
+)
+_BEGINNINGS = {
+    "findings.json": ('{\n "version": "1",\n "lang": "',),
+    "summary.md": ("# ",),
+    "duties.ics": ("PRODID:-//compliance-engine//",),
+    "junit.xml": ("<testsuites ",),
+    "findings.sarif": ('"name": "compliance-engine"',),
+    "oscal-*.json": ("urn:compliance-engine:oscal",),
+    "notice-*.docx": ("PK\x03\x04",),
+}
+_HEAD = 4096
+_MOST = 1 << 24  # bytes of a part that is looked through: a ledger's footer has some kilobytes for each 100,000 rows
 
 
-def own_files(folder: Path) -> tuple[Path, ...]:
-    """Return the reports that lie in the folder (not below it), by name."""
-    if not folder.is_dir():
-        return ()
-    found = [folder / name for name in _NAMES]
-    found += [path for pattern in _PATTERNS for path in folder.glob(pattern)]
-    found += [path for path in folder.glob("*.xlsx") if _is_marked(path)]
-    found += [path for path in folder.glob("findings.csv") if _has_our_titles(path)]
-    return tuple(sorted(path for path in found if path.is_file()))
+def own_files(exports: Path) -> tuple[Path, ...]:
+    """Return the reports among the exports, by name: those of an earlier audit that went elsewhere among them too."""
+    return tuple(path for path in sorted(exports.rglob("*")) if _is_ours(path))
 
 
-def _is_marked(path: Path) -> bool:
+def spare(out: Path, names: Iterable[str], exports: Path) -> None:
+    """Raise ProblemsError for what would be replaced in ``out`` and is no report, where that lies among the exports."""
+    if not _is_among(out, exports):
+        return
+    lost = [path for path in map(out.joinpath, names) if path.is_file() and not _is_ours(path)]
+    if lost:
+        what = msg("it is no report of this program, and a report of that name would replace it")
+        raise ProblemsError(Problem(Place(str(path)), what, msg("another folder as --out")) for path in lost)
+
+
+def _is_among(out: Path, exports: Path) -> bool:
     try:
-        with zipfile.ZipFile(path) as archive:
-            return MARK.encode() in archive.read("docProps/core.xml")
-    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return out.resolve().is_relative_to(exports.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle: whoever opens it says so
         return False
 
 
-def _has_our_titles(path: Path) -> bool:
-    begins = tuple(titles(Words(lang)) for lang in LANGS)
+def _is_ours(path: Path) -> bool:
     try:
-        with path.open("rb") as file:
-            return file.read(max(map(len, begins))).startswith(begins)
+        return path.is_file() and _bears_a_sign(path)
     except OSError:
         return False
+
+
+def _bears_a_sign(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    if suffix in (".xlsx", ".xlsm"):
+        return _is_marked_book(path)
+    if suffix == ".parquet":
+        return _is_ledger(path)
+    if suffix == ".csv":
+        return _begins_with(path, _csv_titles())
+    if suffix in (".html", ".htm"):
+        return _begins_with(path, map(str.encode, _PAGE))
+    return any(_begins_with(path, map(str.encode, signs)) for name, signs in _BEGINNINGS.items() if path.match(name))
+
+
+def _begins_with(path: Path, signs: Iterable[bytes]) -> bool:
+    """Whether one of the signs stands near the beginning."""
+    with path.open("rb") as file:
+        begin = file.read(_HEAD)
+    return any(sign in begin for sign in signs)
+
+
+@cache
+def _csv_titles() -> tuple[bytes, ...]:
+    return tuple(titles(Words(lang)) for lang in LANGS)
+
+
+def _is_marked_book(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("docProps/core.xml") as properties:
+            return MARK.encode() in properties.read(_MOST)
+    except Exception:  # noqa: BLE001  (whatever a damaged file does to its reader)
+        return False
+
+
+def _is_ledger(path: Path) -> bool:
+    """Whether the file's last part, which tells of its columns, has our mark, or all our columns from before it."""
+    with path.open("rb") as file:
+        file.seek(-8, SEEK_END)
+        size, end = int.from_bytes(file.read(4), "little"), file.read(4)
+        if end != b"PAR1" or size > _MOST:
+            return False
+        file.seek(-8 - size, SEEK_END)
+        footer = file.read(size)
+    return _text("generator") + b"\x18" + _text(MARK) in footer or all(_text(name) in footer for name, _ in COLUMNS)
+
+
+def _text(value: str) -> bytes:
+    """Return a short text as Parquet's footer has it."""
+    return bytes([len(value)]) + value.encode()

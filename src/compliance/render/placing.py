@@ -8,7 +8,9 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from errno import EISDIR
 from itertools import count
+from os import strerror
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,86 +39,107 @@ def put(
     complete: Callable[[], None] | None = None,
     *,
     gone: Iterable[str] = (),
+    private: bool = False,
 ) -> tuple[Path, ...]:
     """Write the files into the folder and return their paths; ProblemsError when it cannot be done.
 
     ``extra``: file name -> what writes a further file at the path that it is given. ``complete`` is called when all is
-    written and nothing is in place yet; what it raises leaves the folder as it was. ``gone``: names of files that are
-    taken away when the others are in place.
+    written and nothing is in place yet; what it raises leaves the folder as it was. ``gone`` and ``private``: as of
+    ``put_all``.
     """
-    try:
-        written = _put(out, contents, extra or {}, complete)
-        for name in gone:
-            (out / name).unlink(missing_ok=True)
-    except OSError as error:
-        names = (*contents, *(extra or {}))
-        place = Place(str(out / names[0] if len(names) == 1 else out))
-        what = msg("the reports could not be written: {why}", why=fault_of(error))
-        raise ProblemsError([Problem(place, what, wanted_to_write(error))]) from error
-    return written
+    further = extra or {}
+    names = (*contents, *further)
 
-
-def put_all(out: Path, make: Callable[[Path], Made]) -> Made:
-    """Let ``make`` fill an empty folder beside ``out``, then move all of it there; ProblemsError when it cannot be."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=_room_for(out.resolve())))
-        try:
-            made = make(beside)
-            for path in sorted(beside.iterdir()):
-                path.replace(out / path.name)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    except OSError as error:
-        raise ProblemsError([unwritten(out, error)]) from error
-    return made
-
-
-def put_whole(files: Mapping[Path, str]) -> None:
-    """Write texts, each beside its place first, and put them there when all are written; ProblemsError otherwise."""
-    waiting = {path: path.with_name(f".{path.name}.part") for path in files}
-    here = Path()
-    try:
-        for here, text in files.items():
-            here.parent.mkdir(parents=True, exist_ok=True)
-            waiting[here].write_bytes(text.encode())
-        for here, beside in waiting.items():
-            beside.replace(here)
-    except OSError as error:
-        raise ProblemsError([unwritten(here, error)]) from error
-    finally:
-        for beside in waiting.values():
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-
-
-def unwritten(path: Path, error: OSError) -> Problem:
-    """Return the problem of a file or folder that could not be written."""
-    what = msg("cannot be written: {why}", why=fault_of(error))
-    return Problem(Place(str(path)), what, wanted_to_write(error))
-
-
-def _put(
-    out: Path,
-    contents: Mapping[str, bytes],
-    extra: Mapping[str, Callable[[Path], None]],
-    complete: Callable[[], None] | None,
-) -> tuple[Path, ...]:
-    out.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=_room_for(out.resolve())))
-    try:
+    def fill(beside: Path) -> None:
         for name, content in contents.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
             (beside / name).write_bytes(content)
-        for name, write in extra.items():
+        for name, write in further.items():
             write(beside / name)
         if complete is not None:
             complete()
-        names = (*contents, *extra)
-        for name in names:
-            (beside / name).replace(out / name)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+
+    put_all(out, fill, gone=gone, private=private, shown=out / names[0] if len(names) == 1 else out)
     return tuple(out / name for name in names)
+
+
+def put_whole(files: Mapping[Path, str]) -> None:
+    """Write texts, each at its path, when all of them could be written; ProblemsError otherwise."""
+    out = Path(os.path.commonpath([path.parent for path in files]))
+    put(out, {str(path.relative_to(out)): text.encode() for path, text in files.items()})
+
+
+def put_all(
+    out: Path,
+    make: Callable[[Path], Made],
+    *,
+    gone: Iterable[str] = (),
+    private: bool = False,
+    shown: Path | None = None,
+) -> Made:
+    """Let ``make`` fill an empty folder beside ``out``, then move all of it there; ProblemsError when it cannot be.
+
+    The folder beside is of a name that nobody knows before, and nobody else may enter it. ``gone``: names of files that
+    are taken away when the others are in place. ``private``: folder and files are their owner's only. ``shown``: what a
+    problem names, None: the folder.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if private:
+            out.chmod(0o700)
+        beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=_room_for(out.resolve())))
+        before = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=beside.parent))
+        try:
+            made = make(beside)
+            _move(beside, out, before, private=private)
+        finally:
+            for folder in (beside, before):
+                shutil.rmtree(folder, ignore_errors=True)
+        for name in gone:
+            (out / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritten(shown or out, error) from error
+    return made
+
+
+def _move(beside: Path, out: Path, before: Path, *, private: bool) -> None:
+    """Move the files in; what stood in their place waits in ``before``, and goes back when one cannot be replaced."""
+    replaced: list[tuple[Path, Path | None]] = []
+    for number, path in enumerate(sorted(path for path in beside.rglob("*") if path.is_file())):
+        target = out / path.relative_to(beside)
+        try:
+            if private:
+                path.chmod(0o600)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            replaced.append((target, _taken_away(target, before / str(number))))
+            path.replace(target)
+        except OSError as error:
+            for taken, stood in reversed(replaced):
+                _put_back(taken, stood)
+            raise _unwritten(target, error) from error
+
+
+def _taken_away(target: Path, aside: Path) -> Path | None:
+    """Move what stands at the target aside and return where it is; None: nothing stood there."""
+    if target.is_dir() and not target.is_symlink():
+        raise IsADirectoryError(EISDIR, strerror(EISDIR))
+    if not os.path.lexists(target):
+        return None
+    target.replace(aside)
+    return aside
+
+
+def _put_back(target: Path, stood: Path | None) -> None:
+    with suppress(OSError):
+        if stood is not None:
+            stood.replace(target)
+        else:
+            target.unlink(missing_ok=True)
+
+
+def _unwritten(path: Path, error: OSError) -> ProblemsError:
+    what = msg("cannot be written: {why}", why=fault_of(error))
+    return ProblemsError([Problem(Place(str(path)), what, wanted_to_write(error))])
 
 
 def _room_for(out: Path) -> Path:

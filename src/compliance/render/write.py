@@ -22,6 +22,7 @@ from compliance.render.junit import to_junit
 from compliance.render.markdown import to_markdown
 from compliance.render.notice import to_notices
 from compliance.render.oscal.files import to_oscal
+from compliance.render.own_files import spare
 from compliance.render.placing import put
 from compliance.render.sarif import to_sarif
 from compliance.render.site_books import site_books
@@ -77,6 +78,7 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
     more: Mapping[str, Make] | None = None,
     complete: Callable[[], None] | None = None,
     notice: Path | None = None,
+    exports: Path | None = None,
     helped: bool = False,
 ) -> tuple[Path, ...]:
     """Write the formats into the folder ``out`` and return the paths; ProblemsError when it cannot be done.
@@ -84,8 +86,9 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
     ``extra``: file name -> what writes a further file at the path that it is given; ``more``: what returns its bytes.
     Files of earlier runs that are not written again stay, unless they would say what is no longer so. ``complete`` is
     called when all is written and nothing is in place yet; what it raises leaves the folder as it was. ``notice``: a
-    template of the company's own for ``docx``. ``helped``: when there are many findings, a process beside may take its
-    share of the page, the workbooks and ``more``, or where this one cannot be forked make the workbooks.
+    template of the company's own for ``docx``. ``exports``: the folder that was audited; where a file in it would be
+    replaced that is no report, nothing is written. ``helped``: when there are many findings, a process beside may take
+    its share of the page, the workbooks and ``more``, or where this one cannot be forked make the workbooks.
     """
     chosen = _known(formats)
     names = [WRITERS[name].rest for name in chosen if WRITERS[name].rest]
@@ -101,6 +104,8 @@ def write_all(  # noqa: PLR0913  (each is an option of its own)
         contents = {file: content for part in files.values() for file, content in part.items() if content is not None}
         gone = [file for part in files.values() for file, content in part.items() if content is None]
         last = {name: partial(_write, name, made) for name in (*books, *further, *page)}
+        if exports is not None:
+            spare(out, (*contents, *last, *(extra or {}), *gone), exports)
         put(out, contents, {**last, **(extra or {})}, complete, gone=gone)
     files |= {"xlsx": dict.fromkeys(books), "html": dict.fromkeys(page)}
     order = [file for name in chosen for file in files[name] if file not in gone]

@@ -14,7 +14,7 @@ from compliance.tables import Extent
 from properties.strategies.business import TYPES, catalogue_of, rule_of
 from properties.strategies.conditions import Yaml
 from properties.strategies.records import DAYS, Rows, rows
-from properties.strategies.rules import SUSPENDED, any_rules, rules
+from properties.strategies.rules import SUSPENDED, any_rules, gated_rules, rules
 
 IDS = ("a/r1", "a/r2")
 # Types that a word of a rule needs without naming them.
@@ -69,18 +69,34 @@ def moments() -> st.SearchStrategy[date | datetime]:
 
 
 def extents() -> st.SearchStrategy[Mapping[str, Extent]]:
-    """Return extents of some logs, open on either side or not."""
+    """Return extents of some logs, or mostly of none."""
+    nothing: st.SearchStrategy[Mapping[str, Extent]] = st.just({})
+    return st.one_of(nothing, nothing, _cut_off(most=2))
+
+
+def _cut_off(*, most: int) -> st.SearchStrategy[Mapping[str, Extent]]:
+    """Return extents of some logs, open on either side or not, some with a stretch in them that no export covers."""
     ends = st.one_of(st.none(), dates())
     hole = st.tuples(dates(), dates()).map(lambda days: (min(days), max(days)))
-    extent = st.builds(Extent, ends, ends, st.one_of(st.just(()), st.just(()), st.tuples(hole)))
-    some = st.dictionaries(st.sampled_from(("visits", "cases", "orders")), extent, max_size=2)
-    nothing: st.SearchStrategy[Mapping[str, Extent]] = st.just({})
-    return st.one_of(nothing, nothing, some)
+    extent = st.builds(_span, ends, ends, st.one_of(st.none(), st.none(), hole))
+    return st.dictionaries(st.sampled_from(("visits", "calls", "cases", "orders")), extent, max_size=most)
+
+
+def _span(first: date | None, last: date | None, hole: tuple[date, date] | None) -> Extent:
+    inside = hole is not None and (first is None or first < hole[0]) and (last is None or hole[1] < last)
+    return Extent(first, last, (hole,) if hole is not None and inside else ())
 
 
 def audits(kind: str | None = None) -> st.SearchStrategy[Audit]:
     """Return audits of one rule of the kind (any kind where none is named)."""
     return (any_rules() if kind is None else rules(kind)).flatmap(lambda rule: _audits({IDS[0]: rule}))
+
+
+def cut_off_audits(kind: str) -> st.SearchStrategy[Audit]:
+    """Return audits over exports that cover a part of the time, of one rule with a gate or exemptions."""
+    documents = gated_rules(kind).map(lambda rule: {IDS[0]: rule})
+    audits = documents.flatmap(_audits)
+    return st.builds(lambda audit, found: replace(audit, extents=found), audits, _cut_off(most=4))
 
 
 # Keys are required, and of what happens also its kind: a row may lack either.

@@ -47,6 +47,12 @@ def fields_of(type_: str, *kinds: str) -> list[str]:
     return sorted(name for name, field in TYPES[type_]["fields"].items() if field["type"] in kinds)
 
 
+def numbers(type_: str) -> list[st.SearchStrategy[Any]]:
+    """Return the numbers of a row, whole ones and others, where its type has any."""
+    names = fields_of(type_, "number") if type_ != "company" else []
+    return [st.sampled_from(names).map(lambda name: {"field": name})] if names else []
+
+
 @cache
 def durations() -> st.SearchStrategy[str]:
     """Return lengths of every unit."""
@@ -177,7 +183,7 @@ def stretches(*, window: bool) -> st.SearchStrategy[Any]:
 @cache
 def conditions(type_: str, *, window: bool = True, depth: int = 2) -> st.SearchStrategy[Yaml]:
     """Return conditions on a row of the type. ``window``: the obligation's window may be read."""
-    leaves: list[st.SearchStrategy[Yaml]] = [_about(type_, window=window)]
+    leaves: list[st.SearchStrategy[Yaml]] = [about(type_, window=window)]
     if type_ != "company":
         leaves += [field_tests(type_, window=window)] * 3
     if type_ == "cases":
@@ -197,11 +203,11 @@ def conditions(type_: str, *, window: bool = True, depth: int = 2) -> st.SearchS
 
 
 @cache
-def _about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
-    """Return a condition on related records."""
+def about(type_: str, *, window: bool) -> st.SearchStrategy[Yaml]:
+    """Return conditions on related records."""
     plain = related(type_, window=window)
     counted = related(type_, window=window, distinct=True)
-    bound = st.sampled_from(("0", "1", "2", {"param": "least"}, {"param": "late_start"}))
+    bound = st.one_of(st.sampled_from(("0", "1", "2", {"param": "least"}, {"param": "late_start"})), *numbers(type_))
     count = st.builds(lambda r, w, b: {"count": {**r, w: b}}, counted, st.sampled_from(("at_least", "at_most")), bound)
     number = st.builds(
         lambda r, w, b: {"compare": {"left": {"number_of": r}, w: b}},

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from properties.strategies.conditions import Yaml, durations, fields_of
+from properties.strategies.conditions import Yaml, durations, fields_of, numbers
 
 PARAMS: Yaml = {
     "least": {"values": [{"value": "1"}, {"from": "2026-02-14", "value": "2"}]},
@@ -72,8 +72,8 @@ def lengths(each: str) -> st.SearchStrategy[Any]:
 
 
 @cache
-def bounds() -> st.SearchStrategy[Any]:
-    """Return figures, written or parameters; now and then one that nobody set."""
+def bounds(each: str) -> st.SearchStrategy[Any]:
+    """Return figures: written, parameters (now and then one that nobody set), numbers of the row."""
     written = st.sampled_from(("1", "1", "2", "3"))
     params = st.sampled_from(("least", "least", "late_start", "unset"))
-    return st.one_of(written, written, written, params.map(lambda name: {"param": name}))
+    return st.one_of(written, written, written, params.map(lambda name: {"param": name}), *numbers(each))

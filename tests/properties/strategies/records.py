@@ -77,7 +77,7 @@ def pool(type_: str, name: str) -> Sequence[str | None]:
     if kind == "code":
         usable: Sequence[str] = sorted(field["values"]) * 4
     elif kind in ("number", "flag"):
-        usable = ("1", "2", "2.5", "3", "0", "2") if kind == "number" else ("true", "false") * 4
+        usable = ("1", "2", "2.5", "3", "0", "2", "1.4", "-0.5") if kind == "number" else ("true", "false") * 4
     elif name in BEGINS | ENDS:
         usable = (*DAYS[:10], *LATE) if name in BEGINS else DAYS[10:]
     else:

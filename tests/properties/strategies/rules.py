@@ -13,9 +13,11 @@ from properties.strategies.business import rule_of, text
 from properties.strategies.conditions import (
     RELATED,
     Yaml,
+    about,
     conditions,
     durations,
     fields_of,
+    numbers,
     related,
     time_operands,
 )
@@ -27,14 +29,17 @@ Checks = st.SearchStrategy[Yaml]
 
 
 @cache
-def calendars() -> st.SearchStrategy[Yaml]:
+def calendars(each: str) -> st.SearchStrategy[Yaml]:
     """Return calendars: with a fixed day, a least number of active days, a roll."""
     by = st.fixed_dictionaries(
-        {"day": st.sampled_from(("1", "20", "31"))},
-        optional={"month": st.sampled_from(("1", "2")), "of": st.sampled_from(("same", "next"))},
+        {"day": st.one_of(st.sampled_from(("1", "20", "31")), *numbers(each))},
+        optional={
+            "month": st.one_of(st.sampled_from(("1", "2")), *numbers(each)),
+            "of": st.sampled_from(("same", "next")),
+        },
     )
     more = {
-        "min_active_days": st.sampled_from(("2", "15", "28")),
+        "min_active_days": st.one_of(st.sampled_from(("2", "15", "28")), *numbers(each)),
         "roll": st.just("next_working_day"),
     }
     months = st.fixed_dictionaries({"per": st.sampled_from(PER[1:])}, optional={"by": by, **more})
@@ -68,9 +73,9 @@ def frequencies(each: str) -> Checks:
         {"from": st.sampled_from(anchor), "each": lengths(each)}, optional={"first": durations()}
     )
     gap_count = related(each, window=False).filter(lambda node: node["of"] in of and "during" not in node)
-    counted = {"count": count, "at_least": bounds()}
+    counted = {"count": count, "at_least": bounds(each)}
     return st.one_of(
-        st.fixed_dictionaries({**counted, "per": calendars()}),
+        st.fixed_dictionaries({**counted, "per": calendars(each)}),
         st.fixed_dictionaries({**counted, "anchored": anchored}),
         st.fixed_dictionaries({**counted, "trailing": lengths(each)}),
         st.fixed_dictionaries({"count": gap_count, "every": lengths(each)}),
@@ -87,11 +92,11 @@ def requirements(each: str) -> st.SearchStrategy[Yaml]:
 def deadlines(each: str) -> Checks:
     """Return deadlines by a due, by a calendar, and steps."""
     done = time_operands(each, window=True)
-    dated = {"due": dues(each)} if each != "company" else {"per": calendars()}
+    dated = {"due": dues(each)} if each != "company" else {"per": calendars(each)}
     choices = [
         st.fixed_dictionaries({**dated, "done": done}),
         st.fixed_dictionaries({**dated, "done": done, "require": requirements(each)}),
-        st.fixed_dictionaries({"per": calendars(), "require": requirements(each)}),
+        st.fixed_dictionaries({"per": calendars(each), "require": requirements(each)}),
     ]
     if each == "cases":
         choices.append(_steps())
@@ -149,7 +154,7 @@ def evidences(each: str) -> Checks:
         )
         parts |= {"answered": names, "given": names}
     asked = st.fixed_dictionaries({}, optional=parts).filter(bool)
-    choices = [asked, st.builds(lambda a, p: {**a, "per": p}, asked, calendars())]
+    choices = [asked, st.builds(lambda a, p: {**a, "per": p}, asked, calendars(each))]
     if each in ("cases", "orders"):
         choices.append(st.builds(lambda a, d: {**a, "due": d}, asked, dues(each)))
     if each == "units":
@@ -160,7 +165,7 @@ def evidences(each: str) -> Checks:
         covers = st.builds(
             lambda minutes, listed: {"of": match, "from": "at", "to": "until", "gap": minutes, **listed}, gap, more
         )
-        choices.append(st.fixed_dictionaries({"covers": covers, "per": calendars()}))
+        choices.append(st.fixed_dictionaries({"covers": covers, "per": calendars(each)}))
     return st.one_of(choices)
 
 
@@ -187,7 +192,7 @@ def reconciliations(each: str) -> Checks:
     side = st.one_of(figures)
     pair = st.fixed_dictionaries({"left": side, "right": side})
     equal = st.dictionaries(st.sampled_from(("first", "second")), pair, min_size=1).map(lambda pairs: {"equal": pairs})
-    choices = [equal, st.builds(lambda e, p: {**e, "per": p}, equal, calendars())]
+    choices = [equal, st.builds(lambda e, p: {**e, "per": p}, equal, calendars(each))]
     if each != "company":
         choices.append(related(each, window=False).map(lambda node: {"found_in": node}))
     if each == "cases":
@@ -199,8 +204,7 @@ def reconciliations(each: str) -> Checks:
 @cache
 def attestations(each: str) -> Checks:
     """Return questions to people."""
-    del each  # the same question for everybody
-    frame = {"question": st.just(text("q")), "method": st.just(text("m")), "per": calendars()}
+    frame = {"question": st.just(text("q")), "method": st.just(text("m")), "per": calendars(each)}
     return st.fixed_dictionaries(frame, optional={"valid_for": durations()})
 
 
@@ -221,6 +225,24 @@ def rules(kind: str) -> st.SearchStrategy[Yaml]:
     """Return rules of one kind with gates, exemptions, and the parameters that they name."""
     types, checks = OF_KIND[kind]
     return st.sampled_from(types).flatmap(lambda each: _rules(kind, each, checks(each)))
+
+
+@cache
+def gated_rules(kind: str) -> st.SearchStrategy[Yaml]:
+    """Return rules of one kind with a gate or an exemption that asks for related records."""
+    types, checks = OF_KIND[kind]
+    return st.sampled_from(types).flatmap(lambda each: _gated(_rules(kind, each, checks(each)), each))
+
+
+def _gated(found: st.SearchStrategy[Yaml], each: str) -> st.SearchStrategy[Yaml]:
+    asked = about(each, window=True)
+    whole = asked.flatmap(lambda when: st.sampled_from(({}, {"when": when}, {"exempt": [{"code": "e", "when": when}]})))
+
+    def build(rule: Yaml, more: Yaml) -> Yaml:
+        together = {**rule, **more}
+        return {**together, "params": {name: PARAMS[name] for name in sorted(named(together))}}
+
+    return st.builds(build, found, whole)
 
 
 @cache

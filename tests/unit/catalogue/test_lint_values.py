@@ -219,3 +219,43 @@ def test_a_ratio_of_the_rest_needs_a_ratio_and_strata_that_know_no_window(said_o
     assert said_of_rule(f"{STRATA}{windowed}  ratio: 50%\n") == [
         "11:36: the window's start is not known here; expected no window: it is not known yet here"
     ]
+
+
+@pytest.mark.parametrize("most", ["100 years", "1200 months", "400 quarters", "36525 days", "5217 weeks", "36525 working days", "99999 hours"])  # fmt: skip
+def test_a_duration_is_no_longer_than_a_hundred_years(said_of_rule: Say, tiny: Path, said: Say, most: str) -> None:
+    body = "each: visits\ndeadline: {due: {after: {field: at}, within: %s}, done: {field: ended_at}}\n"
+    count, _, unit = most.partition(" ")
+    more = f"{int(count) + 1} {unit}"
+    refused = "expected a duration of at most 100 years"
+    assert said_of_rule(body % most) == []
+    if unit != "hours":
+        assert said_of_rule(body % more) == [f"7:46: '{more}' cannot stand here; {refused}"]
+        assert said_of_rule(body % "{param: p}" + f"params: {{p: {more}}}\n") == [
+            f"8:13: '{more}' cannot be read; {refused}"
+        ]
+        profile = tiny / "profile.yaml"
+        profile.write_text(f"company: {{p: {more}}}\n", encoding="utf-8")
+        assert f"profile.yaml:1:14: '{more}' cannot be read; {refused}" in said(profile=profile)
+
+
+def test_a_duration_written_out_is_bounded_too(said_of_rule: Say) -> None:
+    body = "each: visits\ndeadline: {due: {after: {field: at}, within: {count: 36526, unit: days}}, done: {field: ended_at}}\n"
+    assert said_of_rule(body)
+    assert said_of_rule(body.replace("36526", "36525")) == []
+
+
+def test_days_are_those_that_can_be_counted_from(tiny: Path, said: Say, said_of_rule: Say) -> None:
+    reach = "expected a day from 1970-01-01 to 2199-12-31"
+    body = "each: visits\neffective_from: 9999-01-01\nwhen: {at: {ge: 1969-12-31}}\nevidence: {answered: [at]}\n"
+    assert said_of_rule(body) == [f"7:17: '9999-01-01' cannot stand here; {reach}"]
+    assert said_of_rule(body.replace("9999", "2199")) == [
+        "8:17: '1969-12-31' is no time; expected a date or a date and time, such as 2026-01-31 18:00"
+    ]
+    assert said_of_rule(body.replace("9999", "2199").replace("1969", "1999")) == []
+    profile = tiny / "profile.yaml"
+    profile.write_text("rest_days: [0001-01-01]\ndue_days: {minor: 36526, major: -1}\n", encoding="utf-8")
+    assert said(profile=profile) == [
+        f"profile.yaml:1:13: '0001-01-01' cannot stand here; {reach}",
+        "profile.yaml:2:19: '36526' cannot stand here; expected less than or equal to 3650",
+        "profile.yaml:2:33: '-1' cannot stand here; expected greater than or equal to 0",
+    ]

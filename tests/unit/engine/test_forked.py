@@ -302,9 +302,9 @@ def test_no_pipe_stays_open_where_none_can_be_forked(monkeypatch: pytest.MonkeyP
         raise BlockingIOError
 
     monkeypatch.setattr(os, "fork", refused)
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     assert forked(adding) is None
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_a_process_with_a_thread_is_not_alone() -> None:

@@ -65,7 +65,8 @@ def test_moments_are_reckoned_alike() -> None:
 def test_numbers_are_reckoned_and_written_alike() -> None:
     for number in NUMBERS:
         it = Bind(number, "DECIMAL")
-        here, there = asked(it, op("text_of_number", it), op("int_of_number", it), op("ge", it, Bind("0.5", "DECIMAL")))
+        whole = op("ceil_of", it), op("floor_of", it)
+        here, there = asked(it, op("text_of_number", it), *whole, op("ge", it, Bind("0.5", "DECIMAL")))
         assert here == there, number
     here, there = asked(op("decimal_of", Bind(7, "BIGINT")), Bind("0.00005", "DECIMAL"), Bind("-0.00005", "DECIMAL"))
     assert here == there == [70_000, 1, -1]

@@ -51,7 +51,8 @@ def _cut(cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
 
 
 def _read(text: str, encoding: str, large: int) -> object:
-    with tempfile.TemporaryDirectory() as folder, opened() as connection:
+    # Statements name files of the folder: its own name may have any sign.
+    with tempfile.TemporaryDirectory(prefix="o'br[i]en ") as folder, opened() as connection:
         path = Path(folder) / "a.csv"
         path.write_bytes(text.encode(encoding, "ignore"))
         reading = Reading(connection, Path(folder), lambda rows: sum("編號" in row for row in rows), large)

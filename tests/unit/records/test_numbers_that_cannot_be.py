@@ -27,5 +27,5 @@ def test_a_duration_below_none_cannot_be_used_and_is_told(tmp_path: Path, more: 
 
 
 def test_only_a_number_has_a_least() -> None:
-    with pytest.raises(ValidationError, match="the least of a number"):
+    with pytest.raises(ValidationError, match="not_below in a field of type"):
         record_type({"no": {"type": "id", "not_below": "0"}})

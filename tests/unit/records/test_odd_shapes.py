@@ -237,6 +237,36 @@ def test_a_quotation_mark_that_is_closed_by_one_of_a_later_row_does_not_swallow_
         ]
 
 
+@pytest.mark.parametrize("rows", [1, 300_000])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_that_was_cut_off_within_a_row_is_no_whole_file(tmp_path: Path, end: str, rows: int) -> None:
+    text = f"投诉编号,投诉时间,投诉内容{end}" + f"C1,2026-01-05,x{end}" * rows
+    (tmp_path / "a.csv").write_text(f"{text}C2,2026-0", encoding="utf-8", newline="")
+    with told(tmp_path) as said:
+        (problem,) = map(str, said.problems)
+        what = f"a.csv:{rows + 2}: the file ends within row {rows + 2}: 2 cells of 3"
+        assert problem == f"{what}; expected a whole file; export it again"
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "C2,2026-01-06,",
+        "C2,2026-01-06,y",
+        "C2,2026-01-06\n",
+        "合计,2",
+        "制表人：王",
+        'C2,"2026\n01"',
+        "C2,2026-01-06\nC3,2026-01-07",
+    ],
+)
+def test_a_last_row_without_a_line_end_is_no_cut(tmp_path: Path, last: str) -> None:
+    text = "投诉编号,投诉时间,投诉内容\nC0,2026-01-05,x\nC1,2026-01-05,x\n"
+    (tmp_path / "a.csv").write_text(text + last, encoding="utf-8")
+    with told(tmp_path) as said:
+        assert said.problems == ()
+
+
 @pytest.mark.parametrize("rows", [1, 400_000])
 def test_texts_of_several_lines_with_delimiters_in_them_are_one_cell(tmp_path: Path, rows: int) -> None:
     text = '投诉编号,投诉时间,投诉内容\nC0,2026-01-05,"吵,闹,很\n甲, 乙, 丙\n1, 2, 3"\n'

@@ -150,6 +150,8 @@ STEPS = rule_of(
         ({"closed_at": "2026-03-03"}, ("nonconforming", 3, 2, "answered")),
         ({"closed_at": "2026-03-03", "urgent": "false"}, ("conforming", 2, 2, "")),
         ({"answered_at": "2026-03-04", "closed_at": "2026-03-03"}, ("nonconforming", 3, 2, "answered")),
+        ({"answered_at": "2026-03-01", "closed_at": "2026-03-01 07:00"}, ("nonconforming", 3, 2, "opened")),
+        ({"answered_at": "2026-03-04", "closed_at": "2026-02-28"}, ("nonconforming", 3, 1, "answered,opened")),
     ],
 )
 def test_steps(cells: dict[str, str], expected: tuple[str, int, int, str]) -> None:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from xml.sax.saxutils import escape
 
 import builders
 import python_calamine
@@ -57,8 +58,11 @@ def test_the_site_book_and_the_book_of_all_findings_lock_what_was_found_and_offe
 
 
 def test_nothing_of_a_record_is_a_formula_in_a_site_book() -> None:
-    for content in to_site_books(prepare(builders.hostile(), "en")).values():
+    books = to_site_books(prepare(builders.hostile(), "en"))
+    assert books
+    for content in books.values():
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             whole = "".join(archive.read(name).decode() for name in archive.namelist())
+        assert escape(builders.FORMULA, {'"': "&quot;"}) in whole or builders.FORMULA in whole
         assert "<f>" not in whole
         assert "<hyperlink" not in whole

@@ -26,7 +26,7 @@ SOURCE = Path(compliance.__path__[0])
 # Templates that are nothing but signs, figures and what an author writes in YAML.
 SAME_EVERYWHERE = {
     "- name: compliant_…", "1 to 9999", "100", "during: {{from: …, to: …}}", "from: {after}", "report.html.j2",
-    "per: day", "type: id", "{stem}.yaml", "{{from: …, to: …, ratio: …, least: …}}",
+    "per: day", "type: id", "type: {types}", "{stem}.yaml", "{{from: …, to: …, ratio: …, least: …}}",
 }  # fmt: skip
 
 

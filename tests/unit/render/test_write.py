@@ -46,7 +46,7 @@ def test_a_full_disk_leaves_the_old_reports_whole_and_is_one_problem(
     with pytest.raises(ProblemsError) as caught:
         write_all(builders.result(), out, lang="en")
     assert [str(problem) for problem in caught.value.problems] == [
-        f"{out}: the reports could not be written: No space left on device; expected free space"
+        f"{out}: cannot be written: No space left on device; expected free space"
     ]
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -54,7 +54,7 @@ def test_a_full_disk_leaves_the_old_reports_whole_and_is_one_problem(
 
 def test_a_file_where_the_folder_should_be_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
-    with pytest.raises(ProblemsError, match="could not be written"):
+    with pytest.raises(ProblemsError, match="cannot be written"):
         write_all(builders.result(), tmp_path / "out", lang="en", formats=("json",))
     assert (tmp_path / "out").read_text() == "mine"
 

@@ -19,16 +19,18 @@ class Step(Doc):
 
 
 class Deadline(Doc):
-    """``due`` (one per row) or ``per`` (one per subject and calendar period), and what must be so by then.
+    """``due`` (one per row) or ``per`` (one per subject and calendar period), and what must be done by then.
 
     * ``done``: a time. Met when it is not blank and not after the due. For a due written ``after`` + ``within``, a
       time before the trigger is no fulfilment (reason ``before_trigger``). Reasons of a breach: ``late``, ``missing``,
       ``before_trigger``.
     * ``require``: named conditions, all of them; reason ``incomplete``, ``missing`` names the unmet ones. With
-      ``done`` both must hold.
+      ``done`` both must hold. They ask the records as these stand at the as-of: what must have been there by the due
+      says so of its time (``le: {window: due}``).
     * ``steps``: instead of a due: one obligation per row whose last applicable step has happened (its time is the due,
-      by day, and opens too). Every applicable earlier step must be answered and not later than the next answered one
-      (equal dates pass). Reason ``out_of_order``; ``missing`` names the steps that are blank or later than the next.
+      by day, and opens too). Every applicable earlier step must be answered and not later than any answered one after
+      it (equal dates pass). Reason ``out_of_order``; ``missing`` names the steps that are blank or later than one of
+      these.
     """
 
     due: Due | None = None

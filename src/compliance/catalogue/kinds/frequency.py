@@ -23,7 +23,8 @@ class Frequency(Doc):
       start: the next visit is due within so many active days. Visits outside the span do not count; several on one day
       are
       one. The end of the span closes the last gap when it comes no later than the due. Opened by a visit: window key
-      is the key of that day's first visit (by time, then key); by the start: ``start``.
+      is the key of that day's first visit (by time, then key); by the start: ``start``. A gap that is broken goes on
+      until it is met: it belongs to every audit until then. Under a rule that came into force later it begins then.
 
     Found: the number of (distinct) records, or for a gap 1 or 0. Met at: the time of the n-th record, of the next
     visit, or the end.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from compliance.catalogue.kinds.deadline import Deadline
 from compliance.catalogue.rule import Each
 from compliance.plan import parameters
@@ -90,11 +92,11 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     context.window.update(start=due_day, end=due_day, due=due_day)
     if parameters.vary(context):  # asked again with the figures of the day on which the last step was taken
         made.begin_requirement()
-        values, applies = _taken(doc, context)
+        values, applies = _taken(doc, replace(context, choosing=True))
     named = {}
     in_order = []
     for n, step in enumerate(doc.steps[:-1]):
-        kept = tri_all([known(is_there(values[n].expr), values[n].unknown), _next_in_order(n, values, applies)])
+        kept = tri_all([known(is_there(values[n].expr), values[n].unknown), _in_order(n, values, applies)])
         named[step.id] = tri_any([tri_not(applies[n]), kept])
         in_order.append(op("flag_int", all_of((applies[n].true, named[step.id].true))))
     last = doc.steps[-1].id
@@ -126,13 +128,14 @@ def _taken(doc: Deadline, context: Context) -> tuple[list[Value], list[Tri]]:
     return values, [condition(step.when, context) if step.when is not None else Tri(TRUE, TRUE) for step in doc.steps]
 
 
-def _next_in_order(n: int, values: list[Value], applies: list[Tri]) -> Tri:
-    """Whether step n is not later than the next applicable answered step after it."""
-    result = Tri(TRUE, TRUE)
-    for m in reversed(range(n + 1, len(values))):
-        use, other = applies[m], values[m]
+def _in_order(n: int, values: list[Value], applies: list[Tri]) -> Tri:
+    """Whether step n is not later than any applicable answered step after it.
+
+    The next one is not enough: a date between two times of one day is later than neither.
+    """
+    parts = []
+    for other, use in zip(values[n + 1 :], applies[n + 1 :], strict=True):
         there = known(is_there(other.expr), other.unknown)
         ordered = known(truly(compare_times("le", values[n], other)), any_of((values[n].unknown, other.unknown)))
-        counts = tri_all([use, there])
-        result = tri_any([tri_all([counts, ordered]), tri_all([tri_not(counts), result])])
-    return result
+        parts.append(tri_any([tri_not(tri_all([use, there])), ordered]))
+    return tri_all(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -21,6 +22,7 @@ from compliance.plan.related import Matching, distinguished
 from compliance.plan.subjects import Subjects, activity, one_row, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
+from compliance.plan.uncovered import as_if_covered
 from compliance.plan.values import Tri, Value
 from compliance.plan.windows import Windows, calendar, opened
 
@@ -72,7 +74,7 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     """Repeating windows: the n-th ends at anchor + first + n x each, in one step, so that months do not drift."""
     context, made = found.context, found.context.made
     assert doc.anchored is not None
-    anchor = operand(doc.anchored.from_, context, "time")
+    anchor = operand(doc.anchored.from_, replace(context, choosing=True), "time")
     span = activity(found, each)
     dated = replace(context, on=op("coalesce", date_of(anchor), context.as_of_day))
     unit, size = length(doc.anchored.each, dated)
@@ -149,28 +151,51 @@ def _moved(found: Subjects, each: Each | None, base: Value, by: tuple[str, Expr]
 def _counted(doc: Frequency, found: Subjects, windows: Windows) -> Draft:
     context = windows.context
     made = context.made
-    matching = related.within_window(related.matching(doc.count, context), context)
+    matching = related.matching_in_window(doc.count, context)
     active = _on_an_active_day(windows, matching)
     if active != TRUE:
         made.matchings[-1] = Matched(matching.scope, all_of((matching.match.true, active)))
     demanded = count_of(doc.at_least, context)
     row = windows.row if found.scope is not None else Const(0)
     key = (("r", row), ("w", windows.key))
-    counted = replace(windows, where=all_of((windows.where, active)))
-    facts, alias = _facts(doc.count.distinct_by or (), matching, counted, key, demanded), made.aliases.new("f")
-    on = all_of((op("eq", Col(alias, "r"), row), op("eq", Col(alias, "w"), windows.key)))
-    context.joins.append(Join("left", facts, alias, on))
-    low = op("coalesce", Col(alias, "low"), Const(0))
-    high = op("coalesce", Col(alias, "high"), Const(0))
+    alone = replace(context, joins=[*context.joins])  # what is counted is joined to the windows, not to itself
+    counted = replace(windows, where=all_of((windows.where, active)), context=alone)
+    facts = partial(_facts, doc.count.distinct_by or (), windows=counted, key=key, demanded=demanded)
+    tally = partial(_tally, facts=facts, context=context, key=key)
+    low, high, met_at = tally(matching)
     true = op("ge", low, demanded)
     parts = (matching.scope.value(path) for path in doc.count.distinct_by or ())
     doubt = any_of((matching.match.unknown, *(part.unknown for part in parts)))
     sure = doubt == FALSE and matching.scope.event is None
     maybe = true if sure else op("ge", high, demanded)
+    met = Tri(truly(true), any_of((truly(maybe), matching.uncovered)))
     return Draft(
-        windows, Tri(truly(true), truly(maybe)), word("too_few"), met_at=Col(alias, "met_at"),
-        demanded=op("int_of", demanded), found=low, reads=made.reads(),
+        windows, met, word("too_few"), met_at=met_at,
+        demanded=op("int_of", demanded), found=low, reads=made.reads(), spoilt=_spoilt(matching, made, demanded, tally),
     )  # fmt: skip
+
+
+def _tally(
+    matching: Matching, facts: Callable[[Matching], Select], context: Context, key: tuple[tuple[str, Expr], ...]
+) -> tuple[Expr, Expr, Expr]:
+    """Count the records of each window: at least, at most, and the time of the n-th."""
+    counted, alias = facts(matching), context.made.aliases.new("f")
+    on = all_of(op("eq", Col(alias, name), expr) for name, expr in key)
+    context.joins.append(Join("left", counted, alias, on))
+    low, high = (op("coalesce", Col(alias, name), Const(0)) for name in ("low", "high"))
+    return low, high, Col(alias, "met_at")
+
+
+def _spoilt(
+    matching: Matching, made: Compilation, demanded: Expr, tally: Callable[[Matching], tuple[Expr, Expr, Expr]]
+) -> Expr | None:
+    """Whether the number is unknown for the records' cells, where it hangs on what an export of another log lacks."""
+    match = matching.match
+    if not made.limited or as_if_covered(match.maybe) is match.maybe:
+        return None
+    whole = Tri(as_if_covered(match.true), as_if_covered(match.maybe))
+    low, high, _ = tally(replace(matching, match=whole))
+    return all_of((truly(op("ge", high, demanded)), negate(truly(op("ge", low, demanded)))))
 
 
 def _on_an_active_day(windows: Windows, matching: Matching) -> Expr:

@@ -6,15 +6,17 @@ from msgspec.structs import replace
 
 from compliance.catalogue.kinds.reconciliation import Reconciliation, Sequence
 from compliance.catalogue.rule import Each
-from compliance.plan import related
+from compliance.plan import extents, related
 from compliance.plan.context import Compilation, Context
 from compliance.plan.draft import Draft
-from compliance.plan.nodes import Col, Const, From, Join, Over, Select
+from compliance.plan.nodes import FALSE, NO_TIME, Col, Const, Expr, From, Join, Over, Select
 from compliance.plan.operands import operand
 from compliance.plan.requirements import requirements
+from compliance.plan.scope import Scope
 from compliance.plan.subjects import Subjects, subjects
-from compliance.plan.terms import all_of, any_of, is_blank, is_there, op, truly, word
-from compliance.plan.values import Tri, known
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, truly, word
+from compliance.plan.times import date_of
+from compliance.plan.values import Tri, Value, known
 from compliance.plan.windows import Windows, calendar, row_window
 
 
@@ -52,11 +54,15 @@ def _sequence(doc: Sequence, found: Subjects, windows: Windows) -> Draft:
     number = rows.value(doc.number)
     stem = op("without_digits_end", number.expr)
     digits = op("digits_of", op("after", number.expr, stem))
-    same = tuple(rows.value(path).expr for path in doc.by)
-    there = all_of((is_there(number.expr), op("gt", op("length", number.expr), op("length", stem))))
+    by = [rows.value(path) for path in doc.by]
+    same = tuple(value.expr for value in by)
+    placed = negate(any_of(value.unknown for value in (number, *by)))
+    there = all_of((is_there(number.expr), op("gt", op("length", number.expr), op("length", stem)), placed))
     a = made.aliases.new("q")
+    at = _own_time(rows, windows.context)
     listed = Select(
         (
+            *(() if at is None else (("at", date_of(at)),)),
             ("row", rows.row),
             ("key", rows.key),
             *((f"by{n}", e) for n, e in enumerate(same)),
@@ -68,13 +74,40 @@ def _sequence(doc: Sequence, found: Subjects, windows: Windows) -> Draft:
         there,
     )
     partition = (*(Col(a, f"by{n}") for n in range(len(same))), Col(a, "stem"))
-    before = Over("lag", (Col(a, "digits"),), partition, (Col(a, "digits"), Col(a, "key")))
-    chained = Select((("row", Col(a, "row")), ("digits", Col(a, "digits")), ("before", before)), From(listed, a))
+    order = (Col(a, "digits"), Col(a, "key"))
+    before = Over("lag", (Col(a, "digits"),), partition, order)
+    told = () if at is None else (("at", Col(a, "at")), ("before_at", Over("lag", (Col(a, "at"),), partition, order)))
+    chained = Select((("row", Col(a, "row")), ("digits", Col(a, "digits")), ("before", before), *told), From(listed, a))
     b = a + "b"
     found.context.joins.append(Join("left", chained, b, op("eq", Col(b, "row"), scope.row)))
-    mine = scope.value(doc.number)
+    unplaced = any_of(scope.value(path).unknown for path in (doc.number, *doc.by))
     follows = truly(op("le", Col(b, "digits"), op("add", Col(b, "before"), Const(1))))
     first = all_of((is_there(Col(b, "row")), is_blank(Col(b, "before"))))
-    match = known(follows, mine.unknown)
-    there = any_of((mine.unknown, all_of((is_there(Col(b, "row")), op("not", first)))))
-    return _drafted(replace(windows, where=all_of((windows.where, there))), match, "gap")
+    match = known(follows)
+    if at is not None:
+        match = Tri(match.true, any_of((match.maybe, _unseen_between(scope, windows.context, b))))
+    there = any_of((unplaced, all_of((is_there(Col(b, "row")), op("not", first)))))
+    return _drafted(replace(_dateless(windows, unplaced), where=all_of((windows.where, there))), match, "gap")
+
+
+def _dateless(windows: Windows, unplaced: Expr) -> Windows:
+    """Let the rows that are in no run for a cell of theirs have the window of what cannot be used."""
+    if unplaced == FALSE:
+        return windows
+    opens, due = (replace(v, expr=case((unplaced, NO_TIME), otherwise=v.expr)) for v in (windows.opens, windows.due))
+    key = case((unplaced, word("unusable")), otherwise=windows.key)
+    final = all_of((windows.final, negate(unplaced)))
+    return replace(windows, unusable=any_of((windows.unusable, unplaced)), key=key, opens=opens, due=due, final=final)
+
+
+def _own_time(rows: Scope, context: Context) -> Value | None:
+    """Return the time of the rows, where their exports may leave days out."""
+    at = rows.world.record_types[rows.record_type].at
+    return rows.value(at) if at is not None and extents.limited(rows.record_type, context) is not None else None
+
+
+def _unseen_between(scope: Scope, context: Context, alias: str) -> Expr:
+    """Whether the numbers that are not there may stand in days that no export covers, between those of the two rows."""
+    here, there = Col(alias, "at"), Col(alias, "before_at")
+    asked = extents.of_days(scope.record_type, context, (op("least", here, there),), (op("greatest", here, there),))
+    return FALSE if asked is None else asked.uncovered()

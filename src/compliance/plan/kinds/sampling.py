@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -10,16 +10,17 @@ from msgspec.structs import replace
 
 from compliance.catalogue.kinds.sampling import Sampling
 from compliance.catalogue.rule import Each
-from compliance.plan import parameter_rows, parameters
+from compliance.plan import extents, parameter_rows, parameters
 from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context, Reads
-from compliance.plan.draft import Draft
+from compliance.plan.draft import Answered, Draft, answered
 from compliance.plan.facts import Facts
 from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.periods import end_of, label_of, start_of
 from compliance.plan.subjects import Subjects, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, word
 from compliance.plan.times import date_of, whole
+from compliance.plan.uncovered import as_if_covered
 from compliance.plan.values import YES, Tri, Value, joined, tri_any, tri_not
 from compliance.plan.windows import Windows, opened, triggered
 
@@ -57,6 +58,9 @@ def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _
     first, end = (opens, due) if stratum else (whole(start), last)
     label = Value(label_of(doc.per, start), "period")
     context.window.update(start=first, end=end, due=due if stratum else last, label=label)
+    if not stratum and doc.due is not None:  # what is asked of a member without a stretch may come up to its own due
+        later = op("greatest", date_of(last), op("coalesce", date_of(due), date_of(last)))
+        context.window["until"] = whole(later)
     return _Member(found, context, opens, due, unusable)
 
 
@@ -66,21 +70,22 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
     assert found.scope is not None
     assert found.at is not None
     made.begin_requirement()
-    made.logs.update({each.of} if made.catalogue.record_types[each.of].role == "log" else set())
     covered = condition(doc.covered_when, context)
-    reads = Reads(frozenset(made.logs), strict=True)
-    excluded = _left_out(doc, found.context, strata=not doc.strata_in_ratio)
+    excluded = _left_out(doc, replace(found.context, choosing=True), strata=not doc.strata_in_ratio)
     keys = tuple(found.scope.value(path) for path in doc.by)
     subject, start = joined(keys), start_of(doc.per, date_of(found.at))
     last = whole(end_of(doc.per, start))
     settled = _settled(made, context)
     site = op("text_or_empty", context.site)
-    alike = not settled and _tells(keys, site)
+    gathered = {name: part for n, one in enumerate(settled) for name, part in one.told(f"settled{n}").items()}
+    event = found.scope.event
+    one_event = FALSE if event is None else op("ne", event, found.scope.key)  # with others it may be one member
+    doubtful = any_of((found.chosen.unknown, excluded.unknown, *(k.unknown for k in keys), one_event))
     facts: dict[str, Expr] = {
         "subject": subject,
         "period": start,
         "counts": all_of((found.chosen.true, negate(excluded.maybe))),
-        "doubtful": any_of((found.chosen.unknown, excluded.unknown, *(k.unknown for k in keys))),
+        "doubtful": doubtful,
         "covered": covered.true,
         "coverable": covered.maybe,
         "due": due.expr,
@@ -89,10 +94,10 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
         "period_ends": op("time_of", op("plus_days", date_of(last), Const(1))),
         "beyond": due.beyond,
         "unusable": unusable,
+        **(_of_cells(any_of((doubtful, covered.unknown)), unusable) if made.limited else {}),
         "site": site,
         "unplaced": context.unplaced,
-        "is_first": TRUE if alike else _is_first(found.scope.key, subject, start),
-        **{f"settled{n}": expr for n, expr in enumerate(settled)},
+        **{name: expr for name, (_, expr) in gathered.items()},
         **{f"unset{n}": where for n, (_, where) in enumerate(made.unset)},
     }
     m = Facts(facts, made.aliases.new("m"))
@@ -106,9 +111,16 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
         ("covered", covered.true),
     )
     proof = (each.of, replace(members, columns=shown))
-    grouped = _grouped(members, m, len(settled), len(made.unset))
+    grouped = _grouped(members, m, {name: by for name, (by, _) in gathered.items()}, alike=_tells(keys, site))
     made.unset[:] = [(name, Col("g", f"unset{n}")) for n, (name, _) in enumerate(made.unset)]
-    return replace(_judged(made, doc, From(grouped, "g")), members=proof, reads=reads)
+    settled = [one.again(f"settled{n}", "g") for n, one in enumerate(settled)]
+    return replace(_judged(made, doc, each, From(grouped, "g"), settled), members=proof)
+
+
+def _of_cells(doubt: Expr, unusable: Expr) -> dict[str, Expr]:
+    """Return of a member what is unknown for its cells alone, where an export may make it unknown too."""
+    parts = {"doubt_of_cells": (doubt, as_if_covered(doubt)), "unusable_cells": (unusable, as_if_covered(unusable))}
+    return {name: cells for name, (whole, cells) in parts.items() if cells is not whole}
 
 
 def _left_out(doc: Sampling, context: Context, *, strata: bool = False) -> Tri:
@@ -123,33 +135,29 @@ def _tells(keys: tuple[Value, ...], site: Expr) -> bool:
     return any(op("text_or_empty", key.expr) == site and key.unknown == FALSE for key in keys)
 
 
-def _is_first(key: Expr, subject: Expr, start: Expr) -> Expr:
-    """Whether a member is the first of its group by key: it speaks for the group's site, gate and exemptions."""
-    return op("eq", key, Over("min", (key,), (subject, start), ()))
-
-
-def _settled(made: Compilation, context: Context) -> list[Expr]:
-    """Gate and exemptions of one member, each as definitely and possibly; a group takes those of its first member."""
+def _settled(made: Compilation, context: Context) -> list[Answered]:
+    """Gate and exemptions of one member; of a group they are unknown where its members do not agree."""
     rule = made.entry.rule
     asked = [condition(rule.when, context)] if rule.when is not None else []
     asked += [condition(exemption.when, context) for exemption in rule.exempt]
-    return [expr for tri in asked for expr in (tri.true, tri.maybe)]
+    return [answered(tri, made) for tri in asked]
 
 
-def _grouped(members: Select, m: Facts, settled: int, unset: int) -> Select:
+def _grouped(members: Select, m: Facts, gathered: Mapping[str, str], *, alike: bool) -> Select:
+    """Gather members into groups. ``gathered``: by what. ``alike``: those of a group are all of one site."""
+
     def tally(*parts: Expr) -> Expr:
         return op("count_if", all_of(parts))
 
-    def first(name: str) -> Expr:
-        return op("bool_or", all_of((m["is_first"], m[name])))
-
     counts, doubtful = m["counts"], m["doubtful"]
+    site = op("min", m["site"])
+    several = FALSE if alike else op("ne", site, op("max", m["site"]))  # nobody's own value is the group's
     ends, period_ends = op("max", m["ends"]), op("max", m["period_ends"])
     by_period = any_of((is_blank(ends), op("ge", period_ends, ends)))
     latest_day = op("bool_and", any_of((m["due_day"], is_blank(m["due"]))))
     columns = (
         ("subject", m["subject"]),
-        ("site", op("min", m["site"]) if m["is_first"] == TRUE else op("min_if", m["is_first"], m["site"])),
+        ("site", site if alike else case((several, word("")), otherwise=site)),
         ("period", m["period"]),
         ("population", tally(counts)),
         ("possible", tally(any_of((counts, doubtful)))),
@@ -160,15 +168,18 @@ def _grouped(members: Select, m: Facts, settled: int, unset: int) -> Select:
         ("due_day", any_of((by_period, latest_day))),
         ("beyond", op("bool_or", m["beyond"])),
         ("unusable", op("bool_or", m["unusable"])),
-        ("unplaced", m["unplaced"] if m["unplaced"] == FALSE else first("unplaced")),
-        *((f"settled{n}", first(f"settled{n}")) for n in range(settled)),
-        *((f"unset{n}", op("bool_or", m[f"unset{n}"])) for n in range(unset)),
+        ("unplaced", any_of((several, FALSE if m["unplaced"] == FALSE else op("bool_or", m["unplaced"])))),
+        *((name, op(by, m[name])) for name, by in gathered.items()),
+        *((name, op("bool_or", m[name])) for name in m.facts if name.startswith("unset")),
+        *((name, op("bool_or", m[name])) for name in ("doubt_of_cells", "unusable_cells") if name in m.facts),
     )
     return Select(columns, From(members, m.alias), (), TRUE, (m["subject"], m["period"]))
 
 
-def _judged(made: Compilation, doc: Sampling, grouped: From) -> Draft:
+def _judged(made: Compilation, doc: Sampling, each: Each, grouped: From, settled: list[Answered]) -> Draft:
     g = grouped.alias
+    assert isinstance(grouped.source, Select)
+    told = {name: Col(g, name) for name, _ in grouped.source.columns}
     joins: list[Join] = []
     population, low = Col(g, "population"), Col(g, "low")
     here = Context(made, None, joins, Col(g, "site"), Col(g, "period"), unplaced=Col(g, "unplaced"))
@@ -180,22 +191,20 @@ def _judged(made: Compilation, doc: Sampling, grouped: From) -> Draft:
     last_day = op("time_of", op("minus_days", op("date_of", Col(g, "ends")), Const(1)))
     due_expr = case((Col(g, "due_day"), last_day), otherwise=Col(g, "ends"))
     due = Value(due_expr, "time", Col(g, "due_day"), FALSE, Col(g, "beyond"))
-    tris = [Tri(Col(g, f"settled{n}"), Col(g, f"settled{n + 1}")) for n in range(0, _asked(made) * 2, 2)]
-    gate = tris.pop(0) if made.entry.rule.when is not None else YES
-    exemptions = [(e.code, tri) for e, tri in zip(made.entry.rule.exempt, tris, strict=True)]
-    start = Col(g, "period")
+    rule, start = made.entry.rule, Col(g, "period")
+    gate = answered(YES, made) if rule.when is None else settled[0]
+    exempt = settled if rule.when is None else settled[1:]
+    exemptions = [(e.code, one) for e, one in zip(rule.exempt, exempt, strict=True)]
+    own = extents.of_days(each.of, here, (start,), (end_of(doc.per, start),))
     windows = Windows(
         here, grouped, Col(g, "subject"), NO_NUMBER, label_of(doc.per, start), whole(start), due, YES,
-        Col(g, "unusable"), where=op("gt", Col(g, "possible"), Const(0)),
+        Col(g, "unusable"), where=op("gt", Col(g, "possible"), Const(0)), spoilt=told.get("unusable_cells"),
     )  # fmt: skip
     return Draft(
         windows, Tri(met, maybe), word("too_few"), population=population, demanded=demanded, found=low,
-        settled=(gate, exemptions), idle=op("eq", demanded, Const(0)),
+        reads=Reads(strict=True), settled=(gate, exemptions), idle=op("eq", demanded, Const(0)),
+        spoilt=told.get("doubt_of_cells"), uncovered=own.uncovered() if own is not None else FALSE,
     )  # fmt: skip
-
-
-def _asked(made: Compilation) -> int:
-    return len(made.entry.rule.exempt) + (made.entry.rule.when is not None)
 
 
 def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
@@ -221,7 +230,7 @@ def _undated(made: Compilation, doc: Sampling, each: Each) -> Draft:
         here, From(rows, "g"), Col("g", "subject"), NO_NUMBER, word("unusable"), blank, blank, YES, TRUE,
         where=op("eq", Col("g", "n"), Const(1)),
     )  # fmt: skip
-    return Draft(windows, Tri(FALSE, FALSE), word("too_few"), settled=(YES, []))
+    return Draft(windows, Tri(FALSE, FALSE), word("too_few"), settled=(answered(YES, made), []))
 
 
 def _demanded(doc: Sampling, context: Context, population: Expr) -> Expr:
@@ -253,7 +262,7 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
     assert found.scope is not None
     assert found.at is not None
     in_stratum = condition(doc.always[name], context)
-    excluded = _left_out(doc, found.context)
+    excluded = _left_out(doc, replace(found.context, choosing=True))
     made.begin_requirement()
     covered = condition(doc.covered_when, context)
     parts = [found.scope.value(path) for path in doc.by]
@@ -262,10 +271,7 @@ def _stratum(made: Compilation, doc: Sampling, each: Each, name: str) -> Draft:
         all_of((found.chosen.true, in_stratum.true, tri_not(excluded).true, negate(whose))),
         all_of((found.chosen.maybe, in_stratum.maybe, negate(excluded.true))),
     )
-    window = case(
-        (unusable, op("concat", word("unusable:"), op("text_or_empty", found.scope.key))),
-        otherwise=op("concat", text(f"{name}:"), op("text_or_empty", found.scope.key)),
-    )
+    window = op("concat", text(f"{name}:"), op("text_or_empty", found.scope.key))
     where = all_of((is_there(found.at.expr), any_of((unusable, is_there(due.expr), due.beyond))))
     windows = Windows(context, found.source, keys, found.row, window, member.opens, due, inside, unusable, where=where)
     held = op("int_of", op("flag_int", covered.true))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec import Struct
 
 from compliance.engine.embedded import Embedded
+from compliance.engine.emit import quote
 from compliance.records.finding.deleted import Deleted, why_deleted
 from compliance.records.finding.headers import Recognised, folded_name
 from compliance.records.finding.no_records import (
@@ -19,7 +20,6 @@ from compliance.records.finding.no_records import (
     why_no_record,
 )
 from compliance.records.finding.titles import alone, titles_of
-from compliance.records.identifiers import quote
 from compliance.records.sources.sheet import Cells, Line, Merge, Sheet, Stored, blank_sql, stripped
 from compliance.tables import ROW_BASE
 

@@ -10,12 +10,14 @@ from pathlib import Path, PurePosixPath
 from compliance.message import msg
 from compliance.problems import Place, Problem, fault_of
 from compliance.records.sources.blob import OURS, Blob, open_blob, shown_name
+from compliance.records.sources.journals import INDEX, mains
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.package import Package, open_package
 from compliance.records.sources.sheet import UnreadableError
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 8 << 30
+WRITTEN = msg("the database file, copied when the program that writes it is closed")
 
 
 def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
@@ -28,7 +30,7 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
                 msg("an archive of {infos} files", infos=len(infos)),
                 msg("at most {most_members}", most_members=MOST_MEMBERS),
             )
-        total = 0
+        total, names = 0, {_name(info) for info in infos}
         for info in infos:
             name = _name(info)
             shown = f"{blob.shown}/{shown_name(name)}"
@@ -38,12 +40,16 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
                 or path.name in OURS
             ):
                 continue
-            if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
                 yield Problem(Place(shown), msg("the path climbs out of the archive"), msg("a file inside the archive"))
+                continue
+            if any(str(main) in names for main in mains(path)):
+                if info.file_size and not name.endswith(INDEX):
+                    yield Problem(Place(shown), msg("changes that were not written into the database file"), WRITTEN)
                 continue
             target = work / (fresh_name() + "".join(c for c in path.suffix.lower() if c.isalnum() or c == "."))
             try:
-                total += _unpack(package, info, target, MOST_BYTES - total)
+                _unpack(package, info, target, MOST_BYTES - total)
                 yield open_blob(target, shown)
             except UnreadableError as error:
                 yield Problem(Place(shown), error.message, error.expected)
@@ -62,6 +68,7 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
                     msg("a whole archive without a password"),
                 )
             finally:
+                total += target.stat().st_size if target.exists() else 0
                 target.unlink(missing_ok=True)
 
 

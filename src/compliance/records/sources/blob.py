@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from compliance.problems import Place, Problem, fault_of
 from compliance.records.sources.sheet import UnreadableError
 
 OURS = frozenset({"audit.yaml", "profile.yaml", "mapping.yaml", "review.yaml", "waivers.yaml", "truth.json"})
+NOTHING: Mapping[Path, tuple[int, ...]] = MappingProxyType({})
 _CHUNK = 1 << 20
 
 
@@ -68,7 +70,7 @@ def _resolved(path: Path) -> Path:
 
 def open_blob(path: Path, shown: str) -> Blob:
     """Hash a file; UnreadableError when it cannot be read or is empty."""
-    digest, before = hashlib.sha256(), _seen(path)
+    digest, before = hashlib.sha256(), watched(path)
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
@@ -84,13 +86,14 @@ def open_blob(path: Path, shown: str) -> Blob:
     return blob
 
 
-def unchanged(blob: Blob) -> None:
-    """Raise UnreadableError when the file is no longer the one that was hashed."""
-    if _seen(blob.path) != blob.seen:
+def unchanged(blob: Blob, beside: Mapping[Path, tuple[int, ...]] = NOTHING) -> None:
+    """Raise UnreadableError when the file is no longer the one that was hashed, or one beside it was written to."""
+    if any(watched(path) != seen for path, seen in ((blob.path, blob.seen), *beside.items())):
         raise UnreadableError(msg("the file changed while it was read"), msg("a file that nobody writes; run again"))
 
 
-def _seen(path: Path) -> tuple[int, ...]:
+def watched(path: Path) -> tuple[int, ...]:
+    """Return what changes with a file: its size, its time, and which one it is; UnreadableError without one."""
     try:
         found = os.stat(path)  # noqa: PTH116  (one call for size, time and identity)
     except OSError as error:

@@ -19,9 +19,10 @@ from msgspec import Struct
 
 from compliance.engine.embedded import Embedded, database_fault
 from compliance.message import msg
+from compliance.records.identifiers import glob_free, literal
 from compliance.records.sources import transcode
 from compliance.records.sources.blob import Blob
-from compliance.records.sources.bulk_rows import glob_free, read_each, stored_parquet
+from compliance.records.sources.bulk_rows import read_each, stored_parquet
 from compliance.records.sources.encodings import PEEKED, decoded_start, is_forced
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import (
@@ -197,7 +198,8 @@ def _regular(  # noqa: PLR0913, PLR0917  (one argument for each thing that the q
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(shape.width))
     sql = (
         f"COPY (SELECT * FROM read_csv(?, auto_detect=false, header=false, skip={skip}, delim=?, quote='\"', "
-        f"escape='\"', new_line='{shape.line_end}', columns={{{columns}}})) TO '{target.as_posix()}' (FORMAT parquet)"
+        f"escape='\"', new_line='{shape.line_end}', columns={{{columns}}})) "
+        f"TO {literal(target.as_posix())} (FORMAT parquet)"
     )
     try:
         connection.execute(sql, [[glob_free(path) for path in files], mark])

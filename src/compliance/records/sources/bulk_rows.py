@@ -9,6 +9,7 @@ from typing import TextIO
 
 from compliance.engine.embedded import Embedded
 from compliance.message import msg
+from compliance.records.identifiers import glob_free, literal
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.encodings import unforced, whole_rows
 from compliance.records.sources.lines import fresh_name
@@ -46,7 +47,8 @@ def read_each(
     columns = ", ".join(["'n': 'BIGINT'", *(f"'c{i}': 'VARCHAR'" for i in range(width))])
     sql = (
         "COPY (SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
-        f"new_line='\\n', max_line_size=67108864, columns={{{columns}}})) TO '{target.as_posix()}' (FORMAT parquet)"
+        f"new_line='\\n', max_line_size=67108864, columns={{{columns}}})) "
+        f"TO {literal(target.as_posix())} (FORMAT parquet)"
     )
     with steps.going_on():
         connection.execute(sql, [glob_free(between)])
@@ -80,9 +82,4 @@ def _numbered(text: TextIO, mark: str) -> Iterator[tuple[int, list[str]]]:
 
 def stored_parquet(path: Path, width: int, first: int = 1) -> Stored:
     """Return the rows of a Parquet file of ours."""
-    return Stored(f"read_parquet('{path.as_posix()}', file_row_number=true)", "file_row_number", width, first)
-
-
-def glob_free(path: Path) -> str:
-    """Return a path that DuckDB takes as it stands, whatever marks are in it."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
+    return Stored(f"read_parquet({literal(glob_free(path))}, file_row_number=true)", "file_row_number", width, first)

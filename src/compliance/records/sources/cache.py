@@ -22,7 +22,8 @@ from typing import Any
 from msgspec import Struct
 
 from compliance.engine.embedded import Embedded, database_fault
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
+from compliance.records.identifiers import literal
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk_rows import stored_parquet
 from compliance.records.sources.kind import Kind
@@ -166,9 +167,8 @@ def _told(connection: Embedded, work: Path, n: int, sheet: Sheet) -> dict[str, A
     if stored is not None:
         numbered = "n, " if stored.index == "n - 1" else ""
         cells = ", ".join(f"c{i}" for i in range(stored.width))
-        target = (work / f"{n}.parquet").as_posix().replace("'", "''")
         rows = f"SELECT {numbered}{cells} FROM {stored.relation} ORDER BY {stored.index}"
-        connection.execute(f"COPY ({rows}) TO '{target}' (FORMAT parquet)")
+        connection.execute(f"COPY ({rows}) TO {literal((work / f'{n}.parquet').as_posix())} (FORMAT parquet)")
     return {
         "name": sheet.name,
         "head": sheet.head,

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
@@ -108,27 +109,49 @@ def first_lines(text: str, mark: str) -> list[Cells]:
 
 
 def whole_rows(lines: Iterable[str], mark: str) -> Iterator[list[str]]:
-    """Read delimited rows; UnreadableError where a quote never closes, or first inside another row.
+    """Read delimited rows; UnreadableError where a quote never closes or does inside another row, or the end lacks.
 
-    Every row between would be one cell's text.
+    All between two quotes would be one cell's text; behind the cut there were more rows.
     """
-    number = before = 0
+    number = before = shorter = 0
     waiting: list[str] | None = None
     usual: list[str] = []
-    reader = rows_of(chain(lines, [_END]), mark)
+    last = deque([""], maxlen=1)
+    latest = deque[list[str]](maxlen=3)  # rows of one line each
+    reader = rows_of(chain(_remembered(lines, last), [_END]), mark)
     for row in reader:
         if waiting is not None:
             number += 1
             yield waiting
         if reader.line_num == before + 1:
+            shorter += len(row) < len(usual) and row != [_END]
             usual = row or usual
         elif _has_rows(row, usual, mark):
             what = msg("a quotation mark opens in row {row} and closes in another row", row=number + 1)
             raise UnreadableError(what, msg("a whole file; export it again"), number + 1)
+        latest.append(row if reader.line_num == before + 1 else [])
         waiting, before = row, reader.line_num
     if waiting != [_END]:
         what = msg("a quotation mark opens in row {row} and is never closed", row=number + 1)
         raise UnreadableError(what, msg("a whole file; export it again"), number + 1)
+    if shorter == 1 and not last[0].endswith(("\n", "\r")) and _is_cut_off(*latest):
+        n, most = len(latest[1]), len(latest[0])
+        what = msg("the file ends within row {row}: {n} cells of {most}", row=number, n=n, most=most)
+        raise UnreadableError(what, msg("a whole file; export it again"), number)
+
+
+def _remembered(lines: Iterable[str], last: deque[str]) -> Iterator[str]:
+    for line in lines:
+        last.append(line)
+        yield line
+
+
+def _is_cut_off(*rows: Sequence[str]) -> bool:
+    """Whether the last row but the end is one like that above it, with fewer cells; a total or a note is none."""
+    if len(rows) < 3 or not 1 < len(rows[1]) < len(rows[0]):
+        return False
+    above, here = rows[0][0].strip(), rows[1][0].strip()
+    return bool(here) and _form(above) == _form(here)
 
 
 def _has_rows(row: Sequence[str], usual: Sequence[str], mark: str) -> bool:

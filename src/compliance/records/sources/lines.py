@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 from compliance.engine.embedded import Embedded
-from compliance.records.identifiers import quote
+from compliance.engine.emit import quote
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.sheet import FEW, HEAD, Cells, Line, Merge, Sheet, Stored, bounded_area
 

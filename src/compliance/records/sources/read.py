@@ -14,6 +14,7 @@ from compliance.records.sources.archive import members
 from compliance.records.sources.blob import Blob, open_blob, unchanged, walk
 from compliance.records.sources.delimited import Reading, read_text
 from compliance.records.sources.html_tables import read_html
+from compliance.records.sources.journals import is_part_of_another, unwritten
 from compliance.records.sources.kind import Kind, is_other_book, kind_of
 from compliance.records.sources.sheet import Sheet, UnreadableError
 from compliance.records.sources.table_files import read_duckdb, read_parquet, read_sqlite
@@ -48,6 +49,8 @@ def read_tree(
             yield found
             continue
         path, shown = found
+        if is_part_of_another(path):
+            continue
         if progress is not None:
             progress(msg("reading {file}", file=shown))
         yield from read_file(reading, path, shown, wish)
@@ -96,7 +99,7 @@ def _inside(reading: Reading, blob: Blob, wish: Callable[[str], Wish]) -> Iterat
 def _kept(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:
     """Return the sheets from the cache where they were read before; what was read now goes there."""
     cache = reading.cache
-    if cache is None or (kind == "duckdb" and _unfolded(blob)):
+    if cache is None or (kind in ("duckdb", "sqlite") and unwritten(blob.path)):  # these have no part in its hash
         return _sheets(reading, blob, kind, wish)
     key = cache.key(blob, kind, wish.encoding, wish.delimiter)
     sheets = cache.get(reading.connection, blob, key)
@@ -105,11 +108,6 @@ def _kept(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:
         unchanged(blob)  # what was read may be of other content than was hashed
         cache.put(reading.connection, key, sheets)
     return sheets
-
-
-def _unfolded(blob: Blob) -> bool:
-    """Whether some of a DuckDB file's rows lie in the journal beside it: they have no part in its hash."""
-    return blob.path.with_name(f"{blob.path.name}.wal").exists()
 
 
 def _sheets(reading: Reading, blob: Blob, kind: Kind, wish: Wish) -> list[Sheet]:

@@ -10,11 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from compliance.engine.embedded import Embedded, database_fault
+from compliance.engine.emit import quote
 from compliance.message import msg
 from compliance.problems import fault_of
-from compliance.records.identifiers import quote
+from compliance.records.identifiers import foreign, glob_free, literal
 from compliance.records.sources.blob import Blob
-from compliance.records.sources.bulk_rows import glob_free, stored_parquet
+from compliance.records.sources.bulk_rows import stored_parquet
+from compliance.records.sources.journals import with_its_changes
 from compliance.records.sources.lines import fresh_name
 from compliance.records.sources.sheet import (
     FEW,
@@ -36,7 +38,7 @@ SECOND = 1_000_000  # microseconds
 def read_parquet(connection: Embedded, blob: Blob, offset: timedelta) -> list[Sheet]:
     """Read a Parquet file; times with a zone are told by the wall clock that is ``offset`` ahead of UTC."""
     try:
-        file = _literal(glob_free(blob.path))
+        file = literal(glob_free(blob.path))
         asked = f"SELECT SUM(num_values), COUNT(DISTINCT column_id) FROM parquet_metadata({file})"
         cells, columns = connection.execute(asked).fetchall()[0]
         _bounded_cells(blob, cells or 0)
@@ -52,7 +54,7 @@ def read_duckdb(connection: Embedded, blob: Blob, offset: timedelta) -> list[She
     """Read the tables of a DuckDB file, its times as ``read_parquet`` does; its views are not run."""
     name = fresh_name()
     try:
-        connection.execute(f"ATTACH {_literal(str(blob.path))} AS {quote(name)} (READ_ONLY, TYPE duckdb)")
+        connection.execute(f"ATTACH {literal(str(blob.path))} AS {quote(name)} (READ_ONLY, TYPE duckdb)")
         try:
             listed = connection.execute(
                 "SELECT schema_name, table_name, estimated_size * column_count FROM duckdb_tables() "
@@ -61,7 +63,7 @@ def read_duckdb(connection: Embedded, blob: Blob, offset: timedelta) -> list[She
             ).fetchall()
             _bounded_cells(blob, sum(cells for *_, cells in listed))
             return [
-                _relation(connection, blob, table, f"{quote(name)}.{_quoted(schema)}.{_quoted(table)}", offset)
+                _relation(connection, blob, table, f"{quote(name)}.{foreign(schema)}.{foreign(table)}", offset)
                 for schema, table, _ in listed
             ]
         finally:
@@ -85,7 +87,7 @@ def _relation(connection: Embedded, blob: Blob, name: str, relation: str, offset
 
 def _as_text(column: str, type_: str, offset: timedelta) -> str:
     """Return SQL for a cell as the text that an export would print."""
-    cell = _quoted(column)
+    cell = foreign(column)
     if type_ == "TIMESTAMP WITH TIME ZONE":
         cell = f"MAKE_TIMESTAMP(EPOCH_US({cell}) + {int(offset.total_seconds()) * SECOND})"
     if type_.startswith("TIMESTAMP"):
@@ -111,8 +113,13 @@ def _sheet(connection: Embedded, blob: Blob, name: str, names: Iterable[str], st
 
 
 def read_sqlite(connection: Embedded, work: Path, blob: Blob) -> list[Sheet]:
-    """Read the tables of a SQLite file, unchanged and without its journal."""
-    where = f"file:{_uri(blob.path)}?mode=ro&immutable=1"
+    """Read the tables of a SQLite file, unchanged, with the changes that lie beside it."""
+    with with_its_changes(blob, work) as copy:
+        where = f"file:{_uri(blob.path)}?mode=ro&immutable=1" if copy is None else f"file:{_uri(copy)}?mode=rw"
+        return _sqlite_tables(connection, work, blob, where)
+
+
+def _sqlite_tables(connection: Embedded, work: Path, blob: Blob, where: str) -> list[Sheet]:
     try:
         with closing(sqlite3.connect(where, uri=True)) as source:
             source.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_CELL)
@@ -129,7 +136,7 @@ def read_sqlite(connection: Embedded, work: Path, blob: Blob) -> list[Sheet]:
 
 
 def _sqlite_table(connection: Embedded, work: Path, blob: Blob, source: sqlite3.Connection, name: str) -> Sheet:
-    rows = source.execute(f"SELECT * FROM {_quoted(name)}")
+    rows = source.execute(f"SELECT * FROM {foreign(name)}")
     names = [column[0] for column in rows.description]
     bounded(len(names))
     return sheet_of_rows(connection, work, blob, name, names, (tuple(map(_said, row)) for row in rows))
@@ -158,7 +165,7 @@ def sheet_of_file(connection: Embedded, work: Path, blob: Blob, name: str, names
     connection.execute(
         "COPY (SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=',', quote='\"', escape='\"', "
         f"new_line='\\n', max_line_size=67108864, columns={{{columns}}})) "
-        f"TO {_literal(target.as_posix())} (FORMAT parquet)",
+        f"TO {literal(target.as_posix())} (FORMAT parquet)",
         [glob_free(between)],
     )
     between.unlink()
@@ -190,11 +197,3 @@ def _bounded_cells(blob: Blob, cells: int) -> None:
 
 def _uri(path: Path) -> str:
     return path.resolve().as_uri().removeprefix("file:")
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -15,9 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compliance.engine.embedded import Embedded, database_fault
+from compliance.engine.emit import quote
 from compliance.message import msg
 from compliance.problems import fault_of
-from compliance.records.identifiers import quote
+from compliance.records.identifiers import foreign
 from compliance.records.sources import epochs, ods_parts, package, xls_records, xlsb_records
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.kind import Kind
@@ -226,13 +227,9 @@ def _copy(connection: Embedded, loaded: ExcelSheet) -> str:
         day = "REGEXP_REPLACE({0}, '^(.{{10}})" + _MIDNIGHT + "$', '\\1')"
     with _registered(connection, loaded):
         names = [row[0] for row in connection.execute("DESCRIBE loaded_sheet").fetchall()]
-        cells = ", ".join(f"{day.format(_raw(name))} AS c{i}" for i, name in enumerate(names[: loaded.width]))
+        cells = ", ".join(f"{day.format(foreign(name))} AS c{i}" for i, name in enumerate(names[: loaded.width]))
         connection.execute(f"CREATE TEMP TABLE {quote(relation)} AS SELECT {cells} FROM loaded_sheet")
     return relation
-
-
-def _raw(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _put_back(connection: Embedded, relation: str, height: int, lost: Mapping[tuple[int, int], str]) -> None:

@@ -12,6 +12,7 @@ from compliance.folding_table import SIMPLIFIED, TRADITIONAL
 from compliance.render.html.chart import chart
 from compliance.render.html.left_out import rest_of, said_of
 from compliance.render.html.room import PAGE, Level, Rows, fitted, fullest
+from compliance.render.inert import MARK
 from compliance.render.templates import templates, templates_folder
 from compliance.render.view.model import View
 from compliance.render.view.model_findings import FindingView
@@ -31,6 +32,7 @@ def to_html(view: View, *, page: int = PAGE) -> bytes:
     script = (templates_folder() / "report.js").read_text("utf-8")
     given: dict[str, Any] = {
         "view": view,
+        "mark": MARK,
         "w": view.words,
         "caps": LISTED,
         "chart": chart(view.months),
