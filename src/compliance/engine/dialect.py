@@ -24,7 +24,6 @@ OPERATORS: Mapping[str, str] = {
     "date_of": "CAST({0} AS DATE)",
     "time_of": "CAST({0} AS TIMESTAMP)",
     "midnight_of": "CAST({0} AS TIMESTAMP)",
-    "time_of_text": "CAST({0} AS TIMESTAMP)",
     "int_of": "CAST({0} AS BIGINT)",
     "ceil_of": "CAST(CEIL({0}) AS BIGINT)",
     "floor_of": "CAST(FLOOR({0}) AS BIGINT)",

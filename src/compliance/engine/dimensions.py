@@ -78,7 +78,7 @@ def load_dimensions(
     fields = [
         ("number", "BIGINT"), ("site", "VARCHAR"), ("from_day", "DATE"), ("to_day", "DATE"), ("key", "VARCHAR"),
         ("text", "VARCHAR"),
-        ("count", "BIGINT"), ("figure", "DECIMAL(18,4)"),
+        ("count", "BIGINT"), ("figure", "DECIMAL(18,4)"), ("moment", "TIMESTAMP"), ("flag", "BOOLEAN"),
         ("tier_from", "BIGINT"), ("tier_to", "BIGINT"), ("over", "BIGINT"), ("under", "BIGINT"),
     ]  # fmt: skip
     database.offer(PARAMS, fields, lambda: [_cells(row) for row in param_rows])
@@ -86,6 +86,6 @@ def load_dimensions(
 
 def _cells(row: ParamRow) -> tuple[object, ...]:
     return (
-        row.number, row.site, row.from_, row.to, row.key, row.text, row.count, row.figure, row.tier_from,
-        row.tier_to, row.over, row.under,
+        row.number, row.site, row.from_, row.to, row.key, row.text, row.count, row.figure, row.moment,
+        row.flag, row.tier_from, row.tier_to, row.over, row.under,
     )  # fmt: skip

@@ -26,7 +26,6 @@ SQLITE = Dialect(
         "date_of": f"({{0}} / {DAY})",
         "time_of": f"({{0}} * {DAY})",
         "midnight_of": f"({{0}} * {DAY})",
-        "time_of_text": f"(day_of_text({{0}}) * {DAY})",
         "int_of": "CAST({0} AS INTEGER)",
         "ceil_of": "ceil_of({0})",
         "floor_of": "floor_of({0})",
@@ -140,7 +139,6 @@ def _months_start(day: int, size: int) -> int:
 
 
 FUNCTIONS: Mapping[str, tuple[int, Callable[..., Any]]] = {
-    "day_of_text": (1, lambda text: date.fromisoformat(text).toordinal()),
     "ceil_of": (1, lambda number: -(-number // SCALE)),
     "floor_of": (1, lambda number: number // SCALE),
     "text_of_day": (1, lambda day: date.fromordinal(day).isoformat()),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from compliance.catalogue.conditions import COMPARATORS, Compare, Condition, Counted, Holds, Operand, Previous, Test
 from compliance.plan import extents, operands, parameters, related
 from compliance.plan.context import Context
 from compliance.plan.free import free_aliases
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Join, Null, Over, Select
-from compliance.plan.parameter_rows import FIGURE, TEXT
+from compliance.plan.parameter_rows import form_of
 from compliance.plan.scope import Scope
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.times import compare_times, date_of
@@ -81,9 +83,16 @@ def is_given(value: Value) -> Expr:
 def _member(value: Value, doc: tuple[str, ...] | Operand, context: Context) -> Tri:
     if isinstance(doc, Operand):
         assert doc.param is not None, doc
-        form = FIGURE if value.type == "number" else TEXT
-        return parameters.member_of(context, doc.param, value.expr, form)
-    return known(truly(any_of(op("eq", value.expr, operands.literal(entry, value.type).expr) for entry in doc)))
+        return parameters.member_of(context, doc.param, form_of(value.type), partial(_same, value))
+    entries = (operands.literal(entry, value.type) for entry in doc)
+    return known(truly(any_of(_same(value, entry.expr, entry.whole_day) for entry in entries)))
+
+
+def _same(value: Value, entry: Expr, whole_day: Expr) -> Expr:
+    """Return whether a value is an entry of a list; a time is by date, where either is the whole day."""
+    if value.type in ("date", "time"):
+        return compare_times("eq", value, Value(entry, "time", whole_day))
+    return op("eq", value.expr, entry)
 
 
 def _doubted(asked: Tri, unknown: Expr) -> Tri:

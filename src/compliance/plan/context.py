@@ -47,7 +47,10 @@ class AuditMoment(Struct, frozen=True):
 
 
 class ParamRow(Struct, frozen=True):
-    """A row of the dimension table of parameters that differ by site or date; ``figure``: as it is written."""
+    """A row of the dimension table of parameters that differ by site or date.
+
+    ``figure``: as it is written. ``flag``: of a moment, whether it is the whole day.
+    """
 
     number: int
     site: str | None
@@ -57,6 +60,8 @@ class ParamRow(Struct, frozen=True):
     text: str | None = None
     count: int | None = None
     figure: str | None = None
+    moment: datetime | None = None
+    flag: bool | None = None
     tier_from: int | None = None
     tier_to: int | None = None
     over: int | None = None

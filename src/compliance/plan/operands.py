@@ -13,7 +13,7 @@ from compliance.folding import fold
 from compliance.plan import parameters, related
 from compliance.plan.context import Context
 from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Bind, Const, Expr
-from compliance.plan.parameter_rows import COUNT, FIGURE, TEXT
+from compliance.plan.parameter_rows import COUNT, MOMENT, form_of, is_day
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, moment, op, text
 from compliance.plan.times import earlier, first_of, shift
 from compliance.plan.values import Value
@@ -65,11 +65,11 @@ def _param(doc: Operand, context: Context, like: str) -> Value:
     fixed = parameters.fixed(context, doc.param) if key is None else None
     if fixed is not None:
         return literal(str(fixed), like)
-    form = FIGURE if like == "number" else TEXT
+    form = form_of(like)
     found = parameters.scalar(context, doc.param, form, key=key)
     parameters.note_unset(context, doc.param, is_blank(found))
-    if like in ("date", "time"):
-        return Value(op("time_of_text", found), "time", TRUE, unknown=is_blank(found))
+    if form is MOMENT:
+        return Value(found, "time", parameters.whole_days(context, doc.param, key=key), unknown=is_blank(found))
     return Value(found, like, unknown=is_blank(found))
 
 
@@ -77,7 +77,7 @@ def literal(written: str, like: str) -> Value:
     """Read a literal by the type it is compared with (lint has checked that it parses)."""
     if like in ("date", "time"):
         when = datetime.fromisoformat(written)
-        return Value(moment(when), "time", TRUE if len(written) == len("2026-01-31") else FALSE)
+        return Value(moment(when), "time", TRUE if is_day(written) else FALSE)
     if like == "number":
         return Value(Bind(written, "DECIMAL"), "number")
     if like == "flag":

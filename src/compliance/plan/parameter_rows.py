@@ -1,12 +1,12 @@
 """What a varied parameter's stretches become in the small table that plans join: one row for each entry.
 
-A parameter is read in one form: as a whole number, as a figure or as a text.
+A parameter is read in one form: as a whole number, a figure, a text, a date or moment, or a flag.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +18,7 @@ from compliance.catalogue.words import parse_duration, parse_ratio
 from compliance.folding import fold
 from compliance.plan.context import ParamRow
 from compliance.plan.nodes import Bind, Const, Expr, SqlType
-from compliance.plan.terms import text
+from compliance.plan.terms import moment, text
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
@@ -80,6 +80,26 @@ def text_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
     return [ParamRow(number, stretch.site, low, high, key=k, text=v) for k, v in _entries(stretch.value)]
 
 
+def moment_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    """Return a row for each date or moment, those of a list too."""
+    low, high = _span(stretch)
+    return [
+        ParamRow(number, stretch.site, low, high, key=k, moment=datetime.fromisoformat(v), flag=is_day(v))
+        for k, v in _entries(stretch.value)
+    ]
+
+
+def flag_rows(number: int, stretch: ParamValue) -> list[ParamRow]:
+    """Return a row for each yes or no, those of a list too."""
+    low, high = _span(stretch)
+    return [ParamRow(number, stretch.site, low, high, key=k, flag=v == "true") for k, v in _entries(stretch.value)]
+
+
+def is_day(written: str) -> bool:
+    """Tell a date, which is the whole day, from a moment."""
+    return len(written) == len("2026-01-31")
+
+
 class Form(Struct, frozen=True):
     """As what a parameter is read: how a value is written out, and where its stretches keep it when it is joined."""
 
@@ -92,6 +112,15 @@ class Form(Struct, frozen=True):
 COUNT = Form("count", "BIGINT", lambda value: Const(int(value)), count_rows)
 FIGURE = Form("figure", "DECIMAL", lambda value: Bind(str(value), "DECIMAL"), figure_rows)
 TEXT = Form("text", "VARCHAR", lambda value: text(fold(str(value))), text_rows)
+MOMENT = Form("moment", "TIMESTAMP", lambda value: moment(datetime.fromisoformat(str(value))), moment_rows)
+WHOLE_DAY = Form("flag", "BOOLEAN", lambda value: Const(value=is_day(str(value))), moment_rows)
+FLAG = Form("flag", "BOOLEAN", lambda value: Const(value=str(value) == "true"), flag_rows)
+_FORMS = {"number": FIGURE, "date": MOMENT, "time": MOMENT, "flag": FLAG}
+
+
+def form_of(type_: str) -> Form:
+    """Return the form of what is compared with a value of that type."""
+    return _FORMS.get(type_, TEXT)
 
 
 def set_rows(number: int, stretch: ParamValue) -> list[ParamRow]:

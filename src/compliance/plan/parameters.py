@@ -17,8 +17,8 @@ from compliance.folding import fold
 from compliance.plan import parameter_rows
 from compliance.plan.context import Context, ParamRow
 from compliance.plan.free import free_aliases
-from compliance.plan.nodes import FALSE, Case, Col, Const, Exists, Expr, From, Join, Null, Scalar, Select
-from compliance.plan.parameter_rows import COUNT, EARLIEST, LATEST, TEXT, Form, listed
+from compliance.plan.nodes import FALSE, TRUE, Case, Col, Const, Exists, Expr, From, Join, Null, Scalar, Select
+from compliance.plan.parameter_rows import COUNT, EARLIEST, LATEST, MOMENT, TEXT, WHOLE_DAY, Form, is_day, listed
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, text, truly
 from compliance.plan.values import Tri, known
 
@@ -53,6 +53,13 @@ def scalar(context: Context, name: str, form: Form, *, key: Expr | None) -> Expr
     return Case(whens, Null(form.type)) if whens else Null(form.type)
 
 
+def whole_days(context: Context, name: str, *, key: Expr | None) -> Expr:
+    """Return whether a parameter's time is the whole day, as it is where no value has a time of day."""
+    values = [stretch.value for stretch in stretches(context, name)]
+    entries = (e for value in values for e in (value.values() if isinstance(value, Mapping) else listed(value)))
+    return TRUE if all(is_day(str(entry)) for entry in entries) else scalar(context, name, WHOLE_DAY, key=key)
+
+
 def duration(context: Context, name: str, *, key: Expr | None) -> tuple[str, Expr]:
     """Return a duration parameter's unit and count.
 
@@ -76,19 +83,26 @@ def _durations(value: object) -> list[Duration]:
     return [parse_duration(str(entry)) for entry in entries]
 
 
-def member_of(context: Context, name: str, item: Expr, form: Form) -> Tri:
-    """Return whether the item is one of a list parameter's entries; a site's own list replaces the general one.
+def member_of(context: Context, name: str, form: Form, same: Callable[[Expr, Expr], Expr]) -> Tri:
+    """Return whether an item is one of a list parameter's entries; a site's own list replaces the general one.
+
+    ``same``: whether it is an entry, of which may be said that it is the whole day.
 
     Where no list is set that is unknown.
     """
     value = fixed(context, name)
     if value is not None:
-        return known(truly(any_of(op("eq", item, form.written(entry)) for entry in listed(value))))
+        entries = ((form.written(e), WHOLE_DAY.written(e) if form is MOMENT else FALSE) for e in listed(value))
+        return known(truly(any_of(same(*entry) for entry in entries)))
     table = _upload(context, name, form.rows)
     own, general = (context.made.aliases.new("p") for _ in range(2))
+    mine, theirs = (
+        same(Col(alias, form.column), Col(alias, WHOLE_DAY.column) if form is MOMENT else FALSE)
+        for alias in (own, general)
+    )
     inside = case(
-        (_exists(context, own, table, site=True), _exists(context, own, table, (form.column, item), site=True)),
-        otherwise=_exists(context, general, table, (form.column, item), site=False),
+        (_exists(context, own, table, site=True), _exists(context, own, table, mine, site=True)),
+        otherwise=_exists(context, general, table, theirs, site=False),
     )
     return known(truly(inside), unset(context, name))
 
@@ -103,10 +117,9 @@ def unset(context: Context, name: str) -> Expr:
     return negate(any_of(there))
 
 
-def _exists(context: Context, alias: str, table: Uploaded, *cells: tuple[str, Expr], site: bool) -> Expr:
-    """Whether a row in force has these cells."""
-    equal = (op("eq", Col(alias, column), value) for column, value in cells)
-    where = all_of((_applies(context, alias, table, site=site), *equal))
+def _exists(context: Context, alias: str, table: Uploaded, *more: Expr, site: bool) -> Expr:
+    """Whether there is a row in force of which the rest is true."""
+    where = all_of((_applies(context, alias, table, site=site), *more))
     return Exists(Select((("one", Const(1)),), From(PARAMS, alias), where=where))
 
 
@@ -142,10 +155,13 @@ def _joined_place(context: Context, table: Uploaded, key: Expr, place: int) -> A
     own, general = (context.made.aliases.new("p") for _ in range(2))
 
     def asks(*columns: tuple[str, Expr]) -> Expr:
-        cells = (("key", key), *columns)
+        mine, theirs = (
+            [op("eq", Col(alias, column), value) for column, value in (("key", key), *columns)]
+            for alias in (own, general)
+        )
         return case(
-            (_exists(context, own, table, site=True), _exists(context, own, table, *cells, site=True)),
-            otherwise=_exists(context, general, table, *cells, site=False),
+            (_exists(context, own, table, site=True), _exists(context, own, table, *mine, site=True)),
+            otherwise=_exists(context, general, table, *theirs, site=False),
         )
 
     at = ("count", Const(place))

@@ -27,6 +27,8 @@ SETTINGS = (
     ParamValue("figure", "2.5001", site="s2", from_=date(2026, 2, 1), origin="contract"),
     ParamValue("one_figure", "2.50", site="s1", origin="project"),
     ParamValue("figures", ["2.5"], site="s1", origin="project"),
+    ParamValue("late_moment", "2026-03-04 08:30", site="s1", origin="project"),
+    ParamValue("late_moments", ["2026-02-27"], site="s2", origin="project"),
     ParamValue("other_kind", {"special": "special"}, site="s2", origin="project"),
 )
 

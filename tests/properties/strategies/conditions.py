@@ -89,7 +89,7 @@ def time_operands(type_: str, *, window: bool, named: bool = False) -> st.Search
     if window:
         plain.append(st.sampled_from(("start", "end", "due")).map(lambda word: {"window": word}))
     if named:
-        plain.append(st.sampled_from(("day", "late_day")).map(lambda name: {"param": name}))
+        plain.append(st.sampled_from(("day", "late_day", "late_moment")).map(lambda name: {"param": name}))
         plain += [
             st.builds(lambda f, w, s: {**f, w: s}, field, st.sampled_from(("plus", "minus")), _shifts(type_))
             for field in ((st.sampled_from(names).map(lambda name: {"field": name}),) if names else ())
@@ -132,7 +132,7 @@ def _one_test(type_: str, name: str, field: Yaml, *, window: bool) -> st.SearchS
         )
         return st.one_of(code, listed, code.map(lambda c: {"ne": c}), answered, *by_name)
     if kind == "flag":
-        return st.one_of(st.sampled_from(("true", "false")), answered)
+        return st.one_of(st.sampled_from(("true", "false")), st.just({"eq": {"param": "sure"}}), answered)
     if kind == "number":
         plain = ({"param": "figure"}, {"param": "one_figure"})
         figures = (*plain, *({"param": "figure_of_kind", **by} for by in keyed))
@@ -140,7 +140,9 @@ def _one_test(type_: str, name: str, field: Yaml, *, window: bool) -> st.SearchS
         listed = st.builds(lambda w, p: {w: p}, st.sampled_from(("in", "not_in")), some)
         return st.one_of(_ordered(st.sampled_from(("0", "1", "2", "2.50", *figures))), listed, answered)
     if kind in ("date", "time"):
-        return st.one_of(_ordered(time_operands(type_, window=window, named=True)), answered)
+        some = st.sampled_from((["2026-02-14", "2026-03-03 12:00"], {"param": "moments"}, {"param": "late_moments"}))
+        listed = st.builds(lambda w, v: {w: v}, st.sampled_from(("in", "not_in")), some)
+        return st.one_of(_ordered(time_operands(type_, window=window, named=True)), listed, answered)
     words = {"tenant": NAMES, "number": NUMBERS}.get(name, STAFF)
     return st.one_of(answered, st.sampled_from(words), st.sampled_from(words).map(lambda w: {"ne": w}))
 

@@ -34,6 +34,12 @@ PARAMS: Yaml = {
     "late_shift": {"values": [{"from": "2026-02-14", "value": "2 days"}]},
     "day": "2026-02-14",
     "late_day": {"values": [{"from": "2026-02-14", "value": "2026-03-02"}]},
+    "late_moment": {"values": [{"value": "2026-02-13"}, {"from": "2026-02-14", "value": "2026-03-03 12:00"}]},
+    "moments": {"value": ["2026-02-14", "2026-03-03 12:00"]},
+    "late_moments": {
+        "values": [{"value": ["2026-02-13"]}, {"from": "2026-02-14", "value": ["2026-03-03", "2026-03-04 08:30"]}]
+    },
+    "sure": {"values": [{"value": "true"}, {"from": "2026-02-14", "value": "false"}]},
     "all_kinds": {"value": {"plain": ["plain", "special | plain"]}},
     "late_kinds": {
         "values": [
