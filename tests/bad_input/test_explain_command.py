@@ -56,10 +56,13 @@ def test_the_figures_of_a_finding_are_those_that_the_company_set(
     assert audit().exit_code == 1
     findings = tmp_path / "out" / "findings.json"
     (finding,) = json.loads(findings.read_text("utf-8"))["findings"]
+    _, told = explain(finding["id"], standard, findings)
+    assert "profile.yaml:1" in told
+    assert "those of the standard; with --profile" not in told
+    assert explain(finding["id"], standard, findings, "--profile", str(profile)) == (0, told)
+    older = json.loads(findings.read_text("utf-8"))
+    del older["in_force"]
+    findings.write_text(json.dumps(older), encoding="utf-8")
     _, text = explain(finding["id"], standard, findings)
     assert "those of the standard; with --profile" in text
     assert "profile.yaml:1" not in text
-    code, text = explain(finding["id"], standard, findings, "--profile", str(profile))
-    assert code == 0
-    assert "those of the standard; with --profile" not in text
-    assert "profile.yaml:1" in text

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from compliance.catalogue.catalogue import Catalogue
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say, say_problems, words_of
 from compliance.message import msg
 from compliance.problems import Place, Problem, nearest
 from compliance.render.explain import explain_finding, explain_rule
+from compliance.render.json_v1_in_force import as_it_stood
 
 
 def run_explain(
@@ -17,7 +21,8 @@ def run_explain(
 ) -> int:
     """Print the explanation; 2 when there is no such rule or finding.
 
-    Parameters and readings are those of the audit file and the profile, named or beside the findings.
+    Parameters and readings are those of the profile and the audit file, named or beside the findings, else those that
+    the findings themselves say were in force.
     """
     words = words_of(lang)
     audit, profile = _beside(audit, findings, "audit.yaml"), _beside(profile, findings, "profile.yaml")
@@ -28,7 +33,8 @@ def run_explain(
     known = list(catalogue.rules)
     if findings is not None:
         try:
-            entries = json.loads(findings.read_text(encoding="utf-8"))["findings"]
+            told = json.loads(findings.read_text(encoding="utf-8"))
+            entries = told["findings"]
         except (OSError, ValueError, KeyError, TypeError):
             say_problems(
                 [
@@ -43,8 +49,9 @@ def run_explain(
             return 2
         for entry in entries:
             if entry["id"] == what:
-                say(explain_finding(entry, catalogue, lang=lang))
-                if profile is None:
+                stood = profile is None and _stood(catalogue, entry, told)
+                say(explain_finding(entry, stood or catalogue, lang=lang))
+                if profile is None and not stood:
                     say(words("e.no_profile"))
                 return 0
         known += [entry["id"] for entry in entries]
@@ -54,6 +61,14 @@ def run_explain(
         lang,
     )
     return 2
+
+
+def _stood(catalogue: Catalogue, entry: Mapping[str, Any], told: Mapping[str, Any]) -> Catalogue | None:
+    """Return the catalogue as it stood in the audit; None for a file that does not say."""
+    try:
+        return as_it_stood(catalogue, entry["rule"], told["in_force"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def _beside(named: Path | None, findings: Path | None, name: str) -> Path | None:

@@ -15,6 +15,7 @@ from compliance.findings.rates import totals
 from compliance.findings.result import AuditResult, Tally
 from compliance.findings.scoring import Share, score, severities
 from compliance.problems import Place
+from compliance.render.json_v1_in_force import in_force_of
 from compliance.render.json_v1_said import comparison_of, said_of, systemic_of, waivers_of
 from compliance.render.plain import escaped
 from compliance.render.view.model import View
@@ -38,6 +39,7 @@ def to_json(view: View) -> bytes:
         "unrecognised": [{"name": name, "reason": reason} for name, reason in sorted(result.records.unrecognised)],
         "data_findings": _data_findings(result),
         "findings": [_finding(part, result) for part in sorted(view.findings, key=_order)],
+        "in_force": in_force_of(result),
         "tallies": [_tally(part) for part in sorted(result.tallies, key=lambda t: (t.rule, t.site))],
         "notes": _notes(result),
         "missing_expected": sorted(result.missing_expected),
