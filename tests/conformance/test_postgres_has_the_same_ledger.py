@@ -63,7 +63,7 @@ def test_on_generated_rules_and_records(kind: str, postgres: psycopg.Connection)
         connection.close()
         assert there == here
 
-    for_audits(audits(kind), check)
+    for_audits(audits(kind), check, share=3 if kind == "deadline" else 1)
     for_audits(lacking_audits(kind), check, share=3)
 
 

@@ -43,7 +43,7 @@ def test_on_generated_rules_and_records(kind: str) -> None:
             assert isinstance(write_ledger(database, catalogue, records, at, small=MANY).place, SqliteDatabase)
             assert gather.obligations(database) == expected
 
-    for_audits(audits(kind), check)
+    for_audits(audits(kind), check, share=3 if kind == "deadline" else 1)  # steps of many figures are long statements
 
 
 def test_on_the_shipped_company_with_every_proof() -> None:

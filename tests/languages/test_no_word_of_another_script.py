@@ -1,7 +1,7 @@
 """Whatever a reader sees is in the language asked for: over records without Chinese, no character of another script.
 
-Nothing is excused but the table by which the page searches in both scripts, the fonts that a Word file names, the rule's
-own name of a post in findings.json, and in English the Chinese texts that a record must say, which are quoted.
+Nothing is excused but the table by which the page searches in both scripts, the fonts that a Word file names, in
+findings.json the rule's own name of a post and what authors wrote that was in force, and in English the Chinese texts that a record must say, which are quoted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from shipped import property_cs
 
 SEARCH_TABLES = re.compile(r'<div id="fold"[^>]*>')
 THE_RULES_OWN_POST = re.compile(r'"post": "[^"]*"')  # by which programs know it; "post_text" stands beside it
+WHAT_AUTHORS_WROTE = re.compile(r'(?m)^ "in_force": .*$')  # values and notes as they stand in their files
 FONTS = ("/theme", "/fontTable")
 STANDARD = ("--standard", "property-cs")
 
@@ -98,7 +99,11 @@ def texts(path: Path) -> dict[str, str]:
     """Return the texts of a file by its parts: of a workbook or a letter, each that is packed in it."""
     if not zipfile.is_zipfile(path):
         text = path.read_text("utf-8")
-        return {"": THE_RULES_OWN_POST.sub("", text) if path.name == "findings.json" else SEARCH_TABLES.sub("", text)}
+        return {
+            "": THE_RULES_OWN_POST.sub("", WHAT_AUTHORS_WROTE.sub("", text))
+            if path.name == "findings.json"
+            else SEARCH_TABLES.sub("", text)
+        }
     with zipfile.ZipFile(path) as book:
         parts = [name for name in book.namelist() if name.endswith(".xml") and not any(word in name for word in FONTS)]
         return {name: book.read(name).decode() for name in parts}

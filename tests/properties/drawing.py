@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from properties.strategies.audits import Audit
 
-EXAMPLES = int(os.environ.get("COMPLIANCE_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("COMPLIANCE_EXAMPLES", "8"))
 
 
 def for_audits(
