@@ -72,8 +72,6 @@ def seven(folder: Path) -> Path:
     """Copy the standard of the seven checks with so many rules: each check over and over."""
     own = folder / "seven"
     shutil.copytree(Path(__file__).parent / "seven", own, ignore=shutil.ignore_patterns("*.cases.yaml"))
-    for cases in (own / "rules" / "work").glob("*.cases.yaml"):
-        cases.unlink()
     checks = sorted((own / "rules" / "work").glob("*.yaml"))
     texts = [(path.name, path.read_text("utf-8").replace('least: "400"', 'least: "1"')) for path in checks]
     for path in checks:

@@ -87,14 +87,15 @@ def put_all(
         out.mkdir(parents=True, exist_ok=True)
         if private:
             out.chmod(0o700)
-        beside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=_room_for(out.resolve())))
-        before = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=beside.parent))
+        room = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=_room_for(out.resolve())))
         try:
+            beside, before = room / "new", room / "before"
+            beside.mkdir()
+            before.mkdir()
             made = make(beside)
             _move(beside, out, before, private=private)
         finally:
-            for folder in (beside, before):
-                shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(room, ignore_errors=True)
         for name in gone:
             (out / name).unlink(missing_ok=True)
     except OSError as error:
@@ -113,10 +114,12 @@ def _move(beside: Path, out: Path, before: Path, *, private: bool) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             replaced.append((target, _taken_away(target, before / str(number))))
             path.replace(target)
-        except OSError as error:
+        except BaseException as fault:  # Ctrl-C too: what was taken away would go with its folder
             for taken, stood in reversed(replaced):
                 _put_back(taken, stood)
-            raise _unwritten(target, error) from error
+            if isinstance(fault, OSError):
+                raise _unwritten(target, fault) from fault
+            raise
 
 
 def _taken_away(target: Path, aside: Path) -> Path | None:

@@ -74,6 +74,25 @@ def test_a_text_in_the_folder_that_we_stand_in(tmp_path: Path, monkeypatch: pyte
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
 
 
+def test_who_is_stopped_in_the_middle_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "out", {"a.json": b"old", "b.html": b"old"})
+    real = Path.replace
+
+    def stopped(path: Path, target: Path) -> Path:
+        if target.name == "b.html" and path.read_bytes() == b"new":
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        put(tmp_path / "out", {"a.json": b"new", "b.html": b"new"})
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == {
+        "a.json": b"old",
+        "b.html": b"old",
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 @pytest.mark.parametrize("fault", ["a folder stands there", "it cannot be taken away", "it cannot be put there"])
 def test_one_file_that_cannot_be_replaced_leaves_all_others_as_they_were(
     fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
