@@ -14,6 +14,7 @@ from msgspec import Struct
 from compliance.catalogue.beside import load_audit_file
 from compliance.catalogue.load import Begun, Known, begin_catalogue, describe
 from compliance.catalogue.profile import AuditFile
+from compliance.catalogue.texts import Texts
 from compliance.engine.handing import Handed
 from compliance.forked import made_beside
 from compliance.message import msg
@@ -35,11 +36,12 @@ class Beginning(Struct, frozen=True):
 
 def begin(request: Request) -> Beginning:
     """Begin to read the exports, where there are few and a process is to be had; read what was written."""
-    audit_file, problems = _audit_file(beside(request.records, "audit.yaml", request.audit))
+    audit_file, problems = _audit_file(beside(request.records, "audit.yaml", request.audit), request.texts)
     faults = moment_problems(request, audit_file)
     if faults:  # nothing can be read by such a day
         raise ProblemsError((*problems, *faults))
-    described = describe(request.standard, profile=beside(request.records, "profile.yaml", request.profile))
+    profile = beside(request.records, "profile.yaml", request.profile)
+    described = describe(request.standard, profile=profile, texts=request.texts)
     read_beside = described.known.record_types is not None and is_little(request, audit_file, packed=PACKED)
     handed = made_beside(partial(_exports, request, described.known, audit_file)) if read_beside else None
     begun = begin_catalogue(described, audit_file=audit_file, every_reading=request.every_reading)
@@ -52,10 +54,10 @@ def _exports(request: Request, known: Known, audit_file: AuditFile) -> Handed:
     return handed_over(request, known, audit_file)
 
 
-def _audit_file(path: Path | None) -> tuple[AuditFile, tuple[Problem, ...]]:
+def _audit_file(path: Path | None, texts: Texts) -> tuple[AuditFile, tuple[Problem, ...]]:
     if path is None:
         return AuditFile(), ()
     if not path.is_file():
         return AuditFile(), (Problem(Place(str(path)), msg("no such audit file"), msg("a YAML file")),)
-    audit_file, problems = load_audit_file(path)
+    audit_file, problems = load_audit_file(path, texts)
     return audit_file or AuditFile(), problems

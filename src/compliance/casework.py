@@ -12,7 +12,7 @@ from compliance.catalogue.cases import Case, Expected, PlacedCase, entry_for
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
 from compliance.catalogue.lint_cases import checked_cases
 from compliance.catalogue.lint_spot import World
-from compliance.catalogue.yaml_text import Positions
+from compliance.catalogue.positions import Positions
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.engine.embedded import Embedded

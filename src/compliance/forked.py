@@ -84,6 +84,7 @@ def forked(work: Work) -> Forked | None:
             os.close(end)
         return None
     asked, questions, answers, answered = ends
+    _widen(answered)
     if pid == 0:
         _serve(work, asked, answered, (questions, answers))
     os.close(asked)
@@ -224,6 +225,15 @@ def _serve(work: Work, asked: int, answered: int, others: tuple[int, int]) -> No
                 answer = at_work.send(_received(questions))
     finally:
         os._exit(0)  # nothing that the other process began is taken down here
+
+
+def _widen(pipe: int) -> None:
+    """Let as much wait in a pipe as an answer mostly is, so that who sends it goes on before it is taken."""
+    if sys.platform == "linux":
+        import fcntl  # noqa: PLC0415  (other systems have none)
+
+        with suppress(OSError):  # more than this user may have
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
 
 
 def _send(pipe: BinaryIO, message: Any) -> None:  # noqa: ANN401  (plain data)

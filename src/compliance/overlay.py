@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from compliance.catalogue.beside import load_reviews, load_waivers
 from compliance.catalogue.catalogue import Catalogue
 from compliance.catalogue.review import Review
+from compliance.catalogue.texts import Texts, read_now
 from compliance.catalogue.waiver import Waiver
 from compliance.engine import gather
 from compliance.engine.database import Database
@@ -32,10 +33,10 @@ class Said(Struct, frozen=True):
     reviews: tuple[tuple[Review, Place], ...] = ()
 
 
-def read_said(waivers: Path | None, reviews: Path | None) -> tuple[Said, tuple[Problem, ...]]:
-    """Read both files; one that is None says nothing."""
-    given, problems = load_waivers(waivers) if waivers is not None else ((), ())
-    words, more = load_reviews(reviews) if reviews is not None else ((), ())
+def read_said(waivers: Path | None, reviews: Path | None, texts: Texts = read_now) -> tuple[Said, tuple[Problem, ...]]:
+    """Read both files; one that is None says nothing. ``texts``: where theirs is had."""
+    given, problems = load_waivers(waivers, texts) if waivers is not None else ((), ())
+    words, more = load_reviews(reviews, texts) if reviews is not None else ((), ())
     return Said(given, words), (*problems, *more)
 
 

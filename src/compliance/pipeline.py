@@ -82,6 +82,7 @@ def load(request: Request, *, begun: Beginning | None = None, progress: Progress
     said, unsaid = read_said(
         beside(request.records, "waivers.yaml", request.waivers),
         beside(request.records, "review.yaml", request.reviews),
+        request.texts,
     )
     said = replace(said, waivers=(*said.waivers, *request.kept_waivers))
     catalogue, found = known.whole(known.check())

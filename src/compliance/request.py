@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from compliance.calendar import FIRST_DAY, LAST_DAY, in_reach
 from compliance.catalogue.profile import AuditFile
+from compliance.catalogue.texts import Texts, read_now
 from compliance.catalogue.waiver import Waiver
 from compliance.message import msg
 from compliance.plan.context import AuditMoment
@@ -28,7 +29,7 @@ class Request(Struct, frozen=True):
     ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
     ``memory_limit``: bytes to keep to, None: the database's own default.
     ``cache``: where exports are kept as they were read; None: nowhere.
-    ``ours``: the program's own files and folders, which are no exports.
+    ``ours``: the program's own files and folders, which are no exports. ``texts``: where the texts of YAML are had.
     """
 
     records: Path
@@ -47,6 +48,7 @@ class Request(Struct, frozen=True):
     memory_limit: int | None = None
     cache: Path | None = None
     ours: tuple[Path, ...] = ()
+    texts: Texts = read_now
 
 
 def moment(request: Request, audit_file: AuditFile) -> AuditMoment:

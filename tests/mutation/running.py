@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from compliance.casework import read_case, unlike
 from compliance.catalogue.cases import Case, entry_for, load_cases
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
+from compliance.catalogue.positions import Positions
 from compliance.catalogue.read import validate
 from compliance.catalogue.rule import Rule
-from compliance.catalogue.yaml_text import Positions
 from compliance.engine import gather
 from compliance.engine.database import DuckDatabase
 from compliance.engine.embedded import Embedded

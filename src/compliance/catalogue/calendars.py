@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from compliance.calendar import WorkCalendar
 from compliance.catalogue.folders import calendar_folders
 from compliance.catalogue.read import read_document
+from compliance.catalogue.texts import Texts, read_now
 from compliance.catalogue.words import Doc, Said, Text
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
@@ -62,9 +63,9 @@ class CalendarFile(Doc):
         return value
 
 
-def read_calendar(path: Path) -> tuple[WorkCalendar | None, tuple[Problem, ...]]:
-    """Read a calendar file."""
-    read = read_document(CalendarFile, path)
+def read_calendar(path: Path, texts: Texts = read_now) -> tuple[WorkCalendar | None, tuple[Problem, ...]]:
+    """Read a calendar file; ``texts`` as for ``read_document``."""
+    read = read_document(CalendarFile, path, texts)
     if read.document is None:
         return None, read.problems
     years, off, work = read.document.years, set[date](), set[date]()
@@ -89,16 +90,17 @@ def load_calendar(
     extra_off: Iterable[date] = (),
     extra_work: Iterable[date] = (),
     beside: Path | None = None,
+    texts: Texts = read_now,
 ) -> WorkCalendar:
     """Return a calendar by id with the company's own days on top; ProblemsError when that fails.
 
-    ``beside``: a standard's folder, whose ``calendars`` are looked into first.
+    ``beside``: a standard's folder, whose ``calendars`` are looked into first. ``texts`` as for ``read_document``.
     """
     folders = calendar_folders(beside)
     for folder in folders:
         path = folder / f"{calendar_id}.yaml"
         if path.is_file():
-            calendar, problems = read_calendar(path)
+            calendar, problems = read_calendar(path, texts)
             if calendar is None:
                 raise ProblemsError(problems)
             return with_company_days(calendar, extra_off, extra_work)

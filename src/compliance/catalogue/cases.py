@@ -14,12 +14,13 @@ from pydantic import BeforeValidator, Field
 
 from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.params import resolve
+from compliance.catalogue.positions import Positions
 from compliance.catalogue.profile import ContractOverride, Profile
 from compliance.catalogue.read import validate
 from compliance.catalogue.readings import with_readings
 from compliance.catalogue.standard import Standard
 from compliance.catalogue.words import Count, Day, Doc, Moment, Name
-from compliance.catalogue.yaml_text import Positions, read_yaml
+from compliance.catalogue.yaml_text import read_yaml
 from compliance.ledger import State
 from compliance.message import msg
 from compliance.problems import Place, Problem

@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from compliance.catalogue.conditions import RESERVED
 from compliance.catalogue.known_words import known_words
 from compliance.catalogue.misplaced import MisplacedError
+from compliance.catalogue.positions import Path_, Positions, Tree
 from compliance.catalogue.unions import Detail, walk
 from compliance.catalogue.words import CARD_PATTERN, OFFSET_PATTERN
-from compliance.catalogue.yaml_text import Path_, Positions, Tree
 from compliance.message import Message, msg, one_of, told
 from compliance.problems import Problem, nearest
 

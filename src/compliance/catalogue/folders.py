@@ -9,6 +9,7 @@ from msgspec import Struct
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
+CASES = ".cases.yaml"  # what the files beside rules end with
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

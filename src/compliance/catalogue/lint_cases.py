@@ -15,9 +15,9 @@ from compliance.catalogue.lint_params import value_problems
 from compliance.catalogue.lint_rule import rule_problems
 from compliance.catalogue.lint_spot import Spot, Use, World, field_at, known_type
 from compliance.catalogue.params import profile_values, rule_values, standard_values
+from compliance.catalogue.positions import Positions
 from compliance.catalogue.readings import with_readings
 from compliance.catalogue.rule import Rule
-from compliance.catalogue.yaml_text import Positions
 from compliance.folding import fold
 from compliance.ledger import REASONS
 from compliance.message import msg, one_of

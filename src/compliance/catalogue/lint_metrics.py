@@ -7,9 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from compliance.catalogue.material import Material
+from compliance.catalogue.positions import Path_, Positions
 from compliance.catalogue.scorecard import Item, Metric, Scorecard, Selection
 from compliance.catalogue.selecting import selected_rules
-from compliance.catalogue.yaml_text import Path_, Positions
 from compliance.message import Message, msg, one_of
 from compliance.problems import Problem, nearest
 

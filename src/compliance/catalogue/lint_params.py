@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from compliance.catalogue.lint_spot import Spot, Use, World, literal, whole_number
 from compliance.catalogue.params import Given, alternatives
+from compliance.catalogue.positions import Path_, Tree
 from compliance.catalogue.words import parse_duration, parse_ratio
-from compliance.catalogue.yaml_text import Path_, Tree
 from compliance.message import Message, msg, told
 from compliance.problems import Problem
 

@@ -23,9 +23,9 @@ from compliance.catalogue.lint_spot import (
     time_at,
 )
 from compliance.catalogue.lint_windows import knowing
+from compliance.catalogue.positions import Path_, Positions
 from compliance.catalogue.rule import Active, Each, Rule
 from compliance.catalogue.windows import Calendar
-from compliance.catalogue.yaml_text import Path_, Positions
 from compliance.message import msg
 from compliance.problems import Problem, nearest
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from compliance.catalogue.lint_metrics import metric_problems
 from compliance.catalogue.material import Material, PlacedScorecard
+from compliance.catalogue.positions import Path_, Positions
 from compliance.catalogue.scorecard import Item, Scorecard
 from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
-from compliance.catalogue.yaml_text import Path_, Positions
 from compliance.message import Message, msg, one_of
 from compliance.problems import Problem, nearest
 

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from compliance.calendar import in_reach
 from compliance.catalogue.conditions import RESERVED
+from compliance.catalogue.positions import Path_, Positions, Step
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.standard import Standard
-from compliance.catalogue.yaml_text import Path_, Positions, Step
 from compliance.message import Message, msg, one_of
 from compliance.problems import NOTHING, Problem, nearest
 

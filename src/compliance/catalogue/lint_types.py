@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from compliance.catalogue.conditions import RESERVED
 from compliance.catalogue.lint_spot import COMPANY, Spot, World, field_at, time_at
+from compliance.catalogue.positions import Positions
 from compliance.catalogue.record_type import RecordField, RecordType
-from compliance.catalogue.yaml_text import Positions
 from compliance.folding import fold
 from compliance.message import msg, one_of
 from compliance.problems import Problem, nearest

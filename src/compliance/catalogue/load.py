@@ -12,6 +12,7 @@ from msgspec import Struct
 from compliance.catalogue.catalogue import NO_PROFILE, Catalogue, OtherReading
 from compliance.catalogue.folders import StandardFolders, find_standard, list_standards
 from compliance.catalogue.material import Material, PlacedType
+from compliance.catalogue.positions import Positions
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.reader import Reader
 from compliance.catalogue.readings import other_names
@@ -19,8 +20,8 @@ from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.scorecard_setting import ScorecardSetting, with_setting
 from compliance.catalogue.spelt import spelt
 from compliance.catalogue.standard import Standard
+from compliance.catalogue.texts import Texts, read_now
 from compliance.catalogue.wording import Wording
-from compliance.catalogue.yaml_text import Positions
 from compliance.problems import Problem, ProblemsError
 
 __all__ = [
@@ -106,10 +107,13 @@ class Nowhere(Struct, frozen=True):
     known: Known = NOTHING_KNOWN
 
 
-def describe(ref: str, *, profile: Path | None = None) -> Described | Nowhere:
-    """Read what stands beside the rules. ``ref``: the id of a shipped standard or the path of a folder."""
+def describe(ref: str, *, profile: Path | None = None, texts: Texts = read_now) -> Described | Nowhere:
+    """Read what stands beside the rules.
+
+    ``ref``: the id of a shipped standard or the path of a folder. ``texts``: where the texts of its files are had.
+    """
     try:
-        reader = Reader(find_standard(ref))
+        reader = Reader(find_standard(ref), texts)
     except ProblemsError as error:
         return Nowhere(error.problems)
     standard, positions = reader.standard()

@@ -11,10 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from compliance.catalogue.positions import Positions
 from compliance.catalogue.read import Placed, read_document
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.words import Count, Day, Doc, Name
-from compliance.catalogue.yaml_text import Positions
 from compliance.message import msg
 from compliance.problems import Problem, nearest
 

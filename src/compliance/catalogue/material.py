@@ -10,12 +10,12 @@ from compliance.catalogue.catalogue import RuleEntry
 from compliance.catalogue.folders import StandardFolders
 from compliance.catalogue.lint_spot import World
 from compliance.catalogue.params import NOWHERE, Given
+from compliance.catalogue.positions import Path_, Positions
 from compliance.catalogue.profile import Profile
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Clause, Standard
 from compliance.catalogue.wording import NO_WORDING, Wording
-from compliance.catalogue.yaml_text import Path_, Positions
 
 
 class PlacedClause(Struct, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from compliance.catalogue.yaml_text import Path_
+from compliance.catalogue.positions import Path_
 from compliance.message import Message
 from compliance.problems import NOTHING
 

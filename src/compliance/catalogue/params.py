@@ -17,11 +17,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import ParamValue
+from compliance.catalogue.positions import Path_, Positions
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.rule import Rule
 from compliance.catalogue.settings import Setting, read_settings
 from compliance.catalogue.standard import Standard
-from compliance.catalogue.yaml_text import Path_, Positions
 from compliance.folding import fold
 from compliance.message import msg
 from compliance.problems import Place, Problem

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr
 
 from compliance.catalogue.escalation import CompanyEscalate
+from compliance.catalogue.positions import Positions
 from compliance.catalogue.read import Placed
 from compliance.catalogue.recurrence import Recurrence
 from compliance.catalogue.room_patterns import Rooms
 from compliance.catalogue.scorecard_setting import ScorecardSetting
 from compliance.catalogue.words import Count, Day, Doc, Moment, Name, Said
-from compliance.catalogue.yaml_text import Positions
 
 Grade = Literal["major", "minor", "observation"]
 

@@ -8,9 +8,10 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from compliance.catalogue.faults import problems_of
+from compliance.catalogue.positions import Path_, Positions, Step, Tree
+from compliance.catalogue.texts import Texts, read_now
 from compliance.catalogue.unions import sensible
 from compliance.catalogue.words import Doc
-from compliance.catalogue.yaml_text import Path_, Positions, Step, Tree, read_yaml
 from compliance.problems import Place, Problem
 
 Document = TypeVar("Document", bound=BaseModel)
@@ -48,9 +49,9 @@ class Read(NamedTuple, Generic[Document]):
     problems: tuple[Problem, ...]
 
 
-def read_document(model: type[Document], path: Path) -> Read[Document]:
-    """Read a YAML file as the model says; every fault is a problem."""
-    text = read_yaml(path)
+def read_document(model: type[Document], path: Path, texts: Texts = read_now) -> Read[Document]:
+    """Read a YAML file as the model says; every fault is a problem. ``texts``: where its text is had."""
+    text = texts(path)
     if text.problems:
         return Read(None, text.tree, text.positions, text.problems)
     document, problems = validate(model, text.tree, text.positions)

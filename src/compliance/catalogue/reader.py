@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from compliance.calendar import EMPTY, WorkCalendar
 from compliance.catalogue.calendars import load_calendar
 from compliance.catalogue.catalogue import NO_PROFILE, RuleEntry
-from compliance.catalogue.folders import StandardFolders
+from compliance.catalogue.folders import CASES, StandardFolders
 from compliance.catalogue.material import PlacedClause, PlacedScorecard, PlacedType, positions_of
 from compliance.catalogue.params import (
     NOWHERE,
@@ -22,6 +22,7 @@ from compliance.catalogue.params import (
     rule_values,
     standard_values,
 )
+from compliance.catalogue.positions import Positions
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.read import read_document
 from compliance.catalogue.readings import with_readings
@@ -29,24 +30,23 @@ from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.rule import Rule
 from compliance.catalogue.scorecard import Scorecard
 from compliance.catalogue.standard import Chapter, Standard
+from compliance.catalogue.texts import Texts, read_now
 from compliance.catalogue.wording import NO_WORDING, Wording
-from compliance.catalogue.yaml_text import Positions, read_yaml
 from compliance.message import msg
 from compliance.problems import Place, Problem, ProblemsError
 
-CASES = ".cases.yaml"
-
 
 class Reader(Struct):
-    """Reads the files of one standard and gathers what is wrong with them (a builder)."""
+    """Reads the files of one standard and gathers what is wrong with them (a builder); ``texts`` has their texts."""
 
     folders: StandardFolders
+    texts: Texts = read_now
     problems: list[Problem] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
 
     def standard(self) -> tuple[Standard | None, Positions]:
         """Read standard.yaml."""
-        read = read_document(Standard, self.folders.standard)
+        read = read_document(Standard, self.folders.standard, self.texts)
         self.problems += read.problems
         return read.document, read.positions
 
@@ -54,7 +54,7 @@ class Reader(Struct):
         """Read the company's profile; without one nothing is set."""
         if path is None:
             return NO_PROFILE, NOWHERE
-        read = read_document(Profile, path)
+        read = read_document(Profile, path, self.texts)
         self.problems += read.problems
         return read.document or NO_PROFILE, read.positions
 
@@ -91,7 +91,7 @@ class Reader(Struct):
                 )
                 whole = False
                 continue
-            read = read_document(Chapter, path)
+            read = read_document(Chapter, path, self.texts)
             self.problems += read.problems
             whole = whole and read.document is not None
             listed = read.document.clauses if read.document is not None else ()
@@ -104,7 +104,7 @@ class Reader(Struct):
         listed = {"standard.yaml", "wording.yaml", *(standard.chapters if standard is not None else ())}
         beside = sorted(p for p in self.folders.folder.glob("*.y*ml") if p.name not in listed)
         for path in beside if standard is not None else ():
-            read = read_yaml(path)
+            read = self.texts(path)
             if isinstance(read.tree, dict) and isinstance(read.tree.get("clauses"), list):
                 place = read.positions.key(("clauses",))
                 wanted = msg("{name} among the chapters of standard.yaml", name=f"{path.stem}.yaml")
@@ -114,7 +114,7 @@ class Reader(Struct):
         """Read the record types, by id."""
         found = {}
         for path in self._yaml_files(self.folders.records):
-            read = read_document(RecordType, path)
+            read = read_document(RecordType, path, self.texts)
             self.problems += read.problems
             found[path.stem] = PlacedType(read.document, read.positions)
         return found
@@ -124,7 +124,7 @@ class Reader(Struct):
         path = self.folders.folder / "wording.yaml"
         if not path.is_file():
             return NO_WORDING, Positions(str(path))
-        read = read_document(Wording, path)
+        read = read_document(Wording, path, self.texts)
         self.problems += read.problems
         return read.document or NO_WORDING, read.positions
 
@@ -132,7 +132,7 @@ class Reader(Struct):
         """Read the scorecards, by id."""
         found = {}
         for path in self._yaml_files(self.folders.scorecards):
-            read = read_document(Scorecard, path)
+            read = read_document(Scorecard, path, self.texts)
             self.problems += read.problems
             found[path.stem] = PlacedScorecard(read.document, read.positions)
         return found
@@ -162,7 +162,7 @@ class Reader(Struct):
         return tuple(ids), entries
 
     def _rule(self, rule_id: str, path: Path, entries: dict[str, RuleEntry]) -> None:
-        read = read_document(Rule, path)
+        read = read_document(Rule, path, self.texts)
         self.problems += read.problems
         if read.document is None:
             named = read.tree.get("clause") if isinstance(read.tree, dict) else None
@@ -201,6 +201,7 @@ class Reader(Struct):
                 extra_off=profile.rest_days,
                 extra_work=profile.working_days,
                 beside=self.folders.folder,
+                texts=self.texts,
             )
         except ProblemsError as error:
             place = positions.near(("calendar",))

@@ -15,10 +15,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from compliance.catalogue.catalogue import RuleEntry
+from compliance.catalogue.positions import Path_, Positions, Step, Tree
 from compliance.catalogue.read import validate
 from compliance.catalogue.rule import Rule
 from compliance.catalogue.whole import whole_number
-from compliance.catalogue.yaml_text import Path_, Positions, Step, Tree
 from compliance.message import Message, msg, one_of, verbatim
 from compliance.problems import NOTHING, Place, Problem, nearest
 

@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from compliance.catalogue.misplaced import Misplaced, MisplacedError
+from compliance.catalogue.positions import Path_
 from compliance.catalogue.words import Count, Day, Doc, FieldPath, Flag, Name, Text
-from compliance.catalogue.yaml_text import Path_
 from compliance.message import either, msg, one_of
 from compliance.problems import nearest
 

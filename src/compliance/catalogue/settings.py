@@ -7,8 +7,8 @@ from datetime import date
 from msgspec import Struct
 
 from compliance.catalogue import profile
+from compliance.catalogue.positions import Path_, Positions, Tree
 from compliance.catalogue.read import validate
-from compliance.catalogue.yaml_text import Path_, Positions, Tree
 from compliance.message import msg
 from compliance.problems import Problem
 

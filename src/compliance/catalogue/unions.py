@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from compliance.catalogue.yaml_text import Path_, Tree
+from compliance.catalogue.positions import Path_, Tree
 
 # pydantic names the member of a union in an error's location: a class, or a schema such as ``tuple``.
 _MEMBER = re.compile(r"[A-Z\[]|^(?:int|str|date|datetime)$")

@@ -8,7 +8,6 @@ are the ways in which a document means something else than it shows. A plain sca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -25,88 +24,17 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from compliance.catalogue.positions import COLUMN, NOTHING_BELOW, Mark, Marks, Positions, Step, Tree, YamlText
 from compliance.catalogue.yaml_faults import TOO_DEEP, fault_in_words
 from compliance.message import Message, msg
 from compliance.problems import Place, Problem, fault_of
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-MAX_BYTES = 2_000_000
+MAX_BYTES = 2_000_000  # fewer than ``COLUMN`` bits can count
 MAX_DEPTH = 50
 BLANKS = frozenset({"", "~", "null"})
-# A node as it was written: dict, list, text or None.
-Tree: TypeAlias = Any
 # The two parsers yield the same events; only what they share is read.
 Event: TypeAlias = Any
-Step = str | int
-Path_ = tuple[Step, ...]
-
-
-# Where something begins: line and column, from 0.
-Mark = tuple[int, int]
-# Where a node and, in a mapping, its key begin, and the nodes below it. Bare tuples: there is one for every value.
-Marks: TypeAlias = "tuple[Mark, Mark | None, dict[Step, Marks]]"
-NOTHING_BELOW: dict[Step, Marks] = {}
-BEGINNING: Marks = ((0, 0), None, NOTHING_BELOW)
-
-
-class Positions(Mapping[Path_, Place]):
-    """Path -> place of the value there; ``key`` gives the place of a mapping's key, ``near`` never fails.
-
-    A path is a tuple of keys (text) and list indices (from 0); the empty path is the document.
-    """
-
-    def __init__(self, file: str, root: Marks | None = None) -> None:
-        self.file = file
-        self._root = root
-
-    def __getitem__(self, path: Path_) -> Place:
-        marks = self._root
-        for step in path:
-            if marks is None:
-                break
-            marks = marks[2].get(step)
-        if marks is None:
-            raise KeyError(path)
-        return self._place(marks[0])
-
-    def __iter__(self) -> Iterator[Path_]:
-        stack: list[tuple[Path_, Marks]] = [((), self._root)] if self._root is not None else []
-        while stack:
-            path, (_, _, below) = stack.pop()
-            yield path
-            stack.extend(((*path, step), marks) for step, marks in reversed(below.items()))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def key(self, path: Path_) -> Place:
-        """Return the place of the key that ends the path (of a list entry: the entry), or near it."""
-        (at, key, _), whole = self._walk(path)
-        return self._place(key if whole and key is not None else at)
-
-    def near(self, path: Path_) -> Place:
-        """Return the place of the value, passing over steps that name nothing in the document."""
-        (at, _, _), _ = self._walk(path)
-        return self._place(at)
-
-    def _walk(self, path: Path_) -> tuple[Marks, bool]:
-        marks, whole = self._root or BEGINNING, True
-        for step in path:
-            found = marks[2].get(step)
-            whole = found is not None
-            marks = found or marks
-        return marks, whole
-
-    def _place(self, at: Mark) -> Place:
-        return Place(self.file, at[0] + 1, at[1] + 1)
-
-
-class YamlText(Struct, frozen=True):
-    """A document: its tree, where everything stands, and what is wrong with it as YAML."""
-
-    tree: Tree
-    positions: Positions
-    problems: tuple[Problem, ...] = ()
 
 
 def read_yaml(path: Path) -> YamlText:
@@ -162,7 +90,7 @@ class _Open(Struct):
     below: dict[Step, Marks]
     keyed: bool
     key: str | None = None
-    key_at: Mark = (0, 0)
+    key_at: Mark = 0
     waiting: bool = False
 
 
@@ -220,7 +148,7 @@ class _Builder:
     def await_value(self, event: Event, key: str | None) -> None:
         """Take a scalar as a key; the value of one that is refused is dropped."""
         top, mark = self.top, event.start_mark
-        top.waiting, top.key, top.key_at = True, key, (mark.line, mark.column)
+        top.waiting, top.key, top.key_at = True, key, mark.line << COLUMN | mark.column
         if key is None:
             self.refuse(event, msg("an empty key"), msg("a name"))
         elif key == "<<" and not event.style:
@@ -231,7 +159,7 @@ class _Builder:
             self.refuse(
                 event,
                 msg("key {value!r} is written twice", value=key),
-                msg("once (first on line {first})", first=(first or (0, 0))[0] + 1),
+                msg("once (first on line {first})", first=((first or 0) >> COLUMN) + 1),
             )
             top.key = None
 
@@ -253,7 +181,7 @@ class _Builder:
         """Place a value into what is open."""
         top, mark = self.top, event.start_mark
         if not top.keyed:
-            top.below[len(top.node)] = ((mark.line, mark.column), None, below)
+            top.below[len(top.node)] = (mark.line << COLUMN | mark.column, None, below)
             top.node.append(value)
         elif not top.waiting:
             # An alias stands where a key should.
@@ -261,7 +189,7 @@ class _Builder:
         else:
             top.waiting = False
             if top.key is not None:
-                top.below[top.key] = ((mark.line, mark.column), top.key_at, below)
+                top.below[top.key] = (mark.line << COLUMN | mark.column, top.key_at, below)
                 top.node[top.key] = value
 
     def check(self, event: Event) -> None:

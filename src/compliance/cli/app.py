@@ -13,12 +13,14 @@ from typing import Annotated
 import typer
 from msgspec.structs import replace
 
+from compliance.catalogue.texts import Texts, read_now
 from compliance.cli import attest, data, rectify, rules, standards, store, waive
 from compliance.cli.language import Commands, Lang, language_of
 from compliance.cli.masking import Privacy, PrivacyKey
 from compliance.cli.saying import failed, unheard
 from compliance.problems import is_no_room
 
+TEXTS = "texts"  # under which a command finds where the texts of YAML are had
 app = Commands(
     name="compliance",
     help="Audit exported records against a standard written in YAML.",
@@ -36,6 +38,7 @@ app.add_typer(store.app, name="store", help="Prove the store of audits, list its
 
 @app.command()
 def audit(  # noqa: PLR0913  (one argument for each option of the command)
+    context: typer.Context,
     records: Annotated[Path, typer.Argument(help="The folder with the exports.")],
     standard: Annotated[str, typer.Option(help="Id of a shipped standard, or a folder with one.")],
     *,
@@ -109,6 +112,7 @@ def audit(  # noqa: PLR0913  (one argument for each option of the command)
         memory_limit=memory_limit,
         cache=None if no_cache else cache or user_folder(),
         now=datetime.now().astimezone(),
+        texts=context.obj.get(TEXTS, read_now),
     )  # fmt: skip
     raise typer.Exit(start_audit(options))
 
@@ -261,10 +265,20 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     gc.set_threshold(3_000_000, 50, 100)  # nearly all that a command makes lives to its end: looking finds no waste
     atexit.register(gc.freeze)  # nor does looking once more when all goes
+    words = sys.argv[1:]
     try:
-        app.asked(sys.argv[1:])()
+        app.asked(words)(obj=_begun(words))
     except Exception as fault:
-        language = language_of(sys.argv[1:], os.environ)
+        language = language_of(words, os.environ)
         if isinstance(fault, OSError) and fault.filename is None and is_no_room(fault):
             raise SystemExit(unheard(fault, language)) from fault
         raise SystemExit(failed(fault, language)) from fault
+
+
+def _begun(words: list[str]) -> dict[str, Texts]:
+    """Begin what takes longest of an audit before anything else is imported; return what its command finds."""
+    if words[:1] != ["audit"] or "--help" in words:
+        return {}
+    from compliance.catalogue.read_ahead import read_ahead
+
+    return {TEXTS: read_ahead(words[1:])}

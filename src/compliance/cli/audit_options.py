@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from compliance.catalogue.texts import Texts, read_now
 from compliance.engine.opening import bytes_of
 from compliance.message import Message, msg, told, verbatim
 from compliance.privacy.masks import LEVELS
@@ -51,6 +52,7 @@ class Options(Struct, frozen=True, kw_only=True):
     privacy_key: Path | None = None
     memory_limit: str | None = None
     cache: Path | None = None
+    texts: Texts = read_now
 
 
 def looking(
@@ -129,6 +131,7 @@ def request_of(options: Options) -> Request:
         memory_limit=memory,
         ours=_ours(options),
         cache=options.cache,
+        texts=options.texts,
     )
 
 

@@ -9,13 +9,11 @@ import typer
 from msgspec import Struct
 
 from compliance.catalogue.catalogue import Catalogue, RuleEntry
-from compliance.catalogue.folders import list_standards, shipped
+from compliance.catalogue.folders import CASES, list_standards, shipped
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say_problems
 from compliance.message import msg
 from compliance.problems import Place, Problem, nearest
-
-CASES = ".cases.yaml"
 
 
 class Chosen(Struct, frozen=True):

@@ -56,7 +56,7 @@ class Group(TyperGroup):
 
         words = sys.argv[1:] if args is None else list(args)
         lang = language_of(words, os.environ)
-        extra["obj"] = {"lang": lang}
+        extra["obj"] = {"lang": lang, **extra.get("obj", {})}
         words = self._asked(words)
         if lang == "en":
             return super().main(words, *rest, **extra)

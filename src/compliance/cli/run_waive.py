@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from compliance.catalogue.faults import problems_of
+from compliance.catalogue.positions import Positions
 from compliance.catalogue.waiver import Waiver
-from compliance.catalogue.yaml_text import Positions
 from compliance.cli.masking import level_of
 from compliance.cli.saying import say, say_problems, words_of
 from compliance.findings.waiving import unknown_targets
