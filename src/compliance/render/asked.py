@@ -29,9 +29,9 @@ class Asked(AskedValues, frozen=True):
     def once(self, doc: Doc, tell: Callable[[], tuple[Point, ...]]) -> tuple[Point, ...]:
         """Return what ``tell`` says of a part of the rule; said once for all obligations that it reads alike for."""
         told, duty = self.labels.asked, self.duty
-        dated, windowed = _reads(self.entry, self.labels)
+        dated, windowed, sites = _reads(self.entry, self.labels)
         due = duty.due if dated or windowed else None
-        key = (self.entry.id, id(doc), duty.site, due, windowed and duty.window)
+        key = (self.entry.id, id(doc), duty.site if duty.site in sites else "", due, windowed and duty.window)
         if key not in told:
             told[key] = tell()
         return told[key]
@@ -224,11 +224,16 @@ def _more(doc: Related, here: Asked, there: Asked) -> Iterator[Point]:
         yield Point(here.say("asked.distinct", names=there.fields(doc.distinct_by)))
 
 
-def _reads(entry: RuleEntry, labels: Labels) -> tuple[bool, bool]:
-    """Return whether a parameter of the rule changes in time, and whether the rule reads the obligation's window."""
+def _reads(entry: RuleEntry, labels: Labels) -> tuple[bool, bool, frozenset[str]]:
+    """Return what the words of a rule go by.
+
+    Whether a parameter changes in time, whether the rule reads the obligation's window, which sites have values of
+    their own.
+    """
     if entry.id not in labels.reads:
-        dated = any(part.from_ or part.to for parts in entry.params.values() for part in parts)
+        values = [part for parts in entry.params.values() for part in parts]
+        dated = any(part.from_ or part.to for part in values)
         rule = entry.rule  # its kind written out by the whole rule, which can do it already
         windowed = '"window":' in rule.model_dump_json(include={rule.kind}, exclude_none=True)
-        labels.reads[entry.id] = (dated, windowed)
+        labels.reads[entry.id] = (dated, windowed, frozenset(part.site for part in values if part.site is not None))
     return labels.reads[entry.id]

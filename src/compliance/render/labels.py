@@ -38,7 +38,7 @@ class Labels:
         self._fields: dict[tuple[str, str], str] = {}
         self._requirements: dict[tuple[str, str], str] = {}
         self.asked: dict[tuple[object, ...], tuple[Point, ...]] = {}
-        self.reads: dict[str, tuple[bool, bool]] = {}
+        self.reads: dict[str, tuple[bool, bool, frozenset[str]]] = {}
         self._areas = {area.id: area.title.in_(words.lang) for area in catalogue.standard.areas}
 
     def site(self, key: str) -> str:

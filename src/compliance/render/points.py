@@ -59,6 +59,8 @@ def cut(points: Sequence[Point], joint: str, room: int, more: Callable[[int], st
     if len(whole) <= room:
         return whole
     left = room - len(joint + more(len(points)))
+    if left <= 0:
+        return ""
     told: dict[int, str] = {}
     shared = sorted((n for n, point in enumerate(points) if not point.link), key=lambda n: len(points[n].flat))
     shares = [(n, len(shared) - place) for place, n in enumerate(shared)]
