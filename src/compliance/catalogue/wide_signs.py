@@ -1,0 +1,29 @@
+"""Signs of a Chinese keyboard where YAML wants those of an English one: an author sees no difference, so it is said."""
+
+from __future__ import annotations
+
+import re
+
+MEANT = {
+    "：": ":", "，": ",", "、": ",", "；": ",", "“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "『": '"',
+    "｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]", "＃": "#",
+}  # fmt: skip
+# Where a sign of YAML stands: behind a name that begins its line or an entry, before a name, before a value.
+# Inside a text such signs are at home.
+_NAME = r"[A-Za-z_][\w.-]*"
+_AS_A_SIGN = re.compile(
+    rf"^\s*(?:-\s+)?{_NAME}\s*(?P<colon>：)|[{{,，；、]\s*{_NAME}\s*(?P<inner>：)"
+    rf"|(?P<comma>[，、；])\s*{_NAME}\s*[:：]|(?::\s+|[\[{{,]\s*)(?P<quote>[“”‘’「『｛［【])",
+    re.ASCII | re.MULTILINE,
+)
+
+_QUOTED = re.compile(r"""\"[^"\n]*\"|'[^'\n]*'""")
+
+
+def wide_sign(rows: str, stopped: int) -> tuple[str, int] | None:
+    """Return the first sign that stands as one of YAML's, and where; ``stopped``: where the parser gave up."""
+    found = _AS_A_SIGN.search(_QUOTED.sub(lambda text: "\0" * len(text[0]), rows))
+    if found is not None and found.lastgroup is not None:
+        return found[found.lastgroup], found.start(found.lastgroup)
+    sign = rows[stopped : stopped + 1]
+    return (sign, stopped) if sign in MEANT else None
