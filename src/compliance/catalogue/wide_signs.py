@@ -27,3 +27,8 @@ def wide_sign(rows: str, stopped: int) -> tuple[str, int] | None:
         return found[found.lastgroup], found.start(found.lastgroup)
     sign = rows[stopped : stopped + 1]
     return (sign, stopped) if sign in MEANT else None
+
+
+def wide_in(word: str) -> tuple[str, str] | None:
+    """Return the first such sign in a name, which has none, and what is meant."""
+    return next(((sign, MEANT[sign]) for sign in word if sign in MEANT), None)

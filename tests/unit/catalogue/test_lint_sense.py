@@ -119,3 +119,15 @@ def test_another_reading_is_held_to_it_too(said_of_rule: Say) -> None:
     )
     (said,) = said_of_rule(body)
     assert said.startswith("8:48: under 'b': no value can be so;")
+
+
+def test_a_field_that_stands_as_a_text_is_told(said_of_rule: Say) -> None:
+    (problem,) = said_of_rule("each: visits\ndeadline: {due: {after: ended_at, within: 3 days}, done: {field: at}}\n")
+    assert problem.startswith(
+        "7:25: 'ended_at' is no time; expected a date or a date and time, such as 2026-01-31 18:00."
+    )
+    assert problem.endswith(" Did you mean '{field: ended_at}'?")
+    body = "each: staff\nevidence: {require: {own: {house: staff_id, staff_id: house}}}\n"
+    (problem,) = said_of_rule(body)  # house may be a text too
+    assert problem.startswith("7:35: 'staff_id' is a field, and stands here as a text; expected the field's value.")
+    assert problem.endswith(" Did you mean '{field: staff_id}'?")

@@ -101,6 +101,13 @@ def test_a_whole_problem(tmp_path: Path) -> None:
             ["8:17: '2026-02-30' cannot stand here; expected a day that the calendar has, such as 2026-01-31"],
         ),
         ("evidence: {answered: [x]}\n", ["1:1: 'each' is missing"]),
+        (
+            "each: a\nevidence: {answered：x, given: [a，b]}\n",
+            [
+                "7:12: 'answered：x' has '：' of a Chinese keyboard; expected ':' of an English keyboard",
+                "7:32: 'a，b' has '，' of a Chinese keyboard; expected ',' of an English keyboard",
+            ],
+        ),
     ],
 )
 def test_faults_of_a_rule(tmp_path: Path, body: str, expected: list[str]) -> None:
