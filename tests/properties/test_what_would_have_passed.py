@@ -19,7 +19,7 @@ from compliance.render.texts import Words
 from properties.comparing import obligations
 from properties.strategies.audits import Audit
 from properties.strategies.business import rule_of, text
-from properties.strategies.rules import OF_KIND
+from properties.strategies.rules import OF_KIND, SUSPENDED
 
 KEY = "a/r1"
 AS_OF = date(2026, 3, 31)
@@ -36,12 +36,14 @@ ANSWER = {
     "at": "2026-03-05", "by": "w9", "post": "other",
 }  # fmt: skip
 
+STOP = {"suspension_id": "h1", "unit_id": "u1", "from_on": "2026-03-05", "to_on": "2026-03-07"}
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """``of``: the record type of the row that ``made`` changes or adds, by the type's first key field."""
 
-    each: str
+    each: Any
     kind: str
     check: Mapping[str, Any]
     rows: Mapping[str, list[Row]]
@@ -63,6 +65,17 @@ EXAMPLES = {
         "One more in t after 2026-03-02 and by 2026-03-12, with: belonging to this record of t.", "visits",
         {**VISIT, "visit_id": "v2", "at": "2026-03-12"}, window="v1",
     ),
+    "gap from the first day": Example(
+        "units", "frequency", {"count": {"of": "visits"}, "every": "10 days"}, {"visits": []},
+        "1 more in t between 2026-02-20 and 2026-03-02, with: belonging to this record of t.", "visits",
+        {**VISIT, "at": "2026-02-20"}, window="start",
+    ),
+    "gap with a suspension": Example(
+        {"of": "units", "active": SUSPENDED}, "frequency", {"count": {"of": "visits"}, "every": "10 days"},
+        {"visits": [VISIT], "suspensions": [STOP]},
+        "One more in t after 2026-03-02 and by 2026-03-15, with: belonging to this record of t; not on a day of t.", "visits",
+        {**VISIT, "visit_id": "v2", "at": "2026-03-15"}, window="v1",
+    ),
     "deadline": Example(
         "cases", "deadline", {"due": {"after": {"field": "at"}, "within": "3 days"}, "done": {"field": "answered_at"}},
         {"cases": [{**CASE, "answered_at": "2026-03-06"}]},
@@ -83,7 +96,7 @@ EXAMPLES = {
         {"steps": [{"id": "taken", "at": {"field": "at"}}, {"id": "answered", "at": {"field": "answered_at"}},
                    {"id": "closed", "at": {"field": "closed_at"}}]},
         {"cases": [{**CASE, "closed_at": "2026-03-04"}]},
-        "A date for each of these, not later than the next step: answered (“answered_at”).", "cases",
+        "A date for each of these by 2026-03-04, not later than a step after it: answered (“answered_at”).", "cases",
         {**CASE, "answered_at": "2026-03-04", "closed_at": "2026-03-04"},
     ),
     "sampling": Example(
@@ -166,3 +179,9 @@ def test_with_what_would_have_passed_the_finding_is_gone(name: str) -> None:
 
 def test_every_kind_has_an_example() -> None:
     assert {example.kind for example in EXAMPLES.values()} == set(OF_KIND)
+
+
+def test_a_record_of_a_suspended_day_closes_no_gap() -> None:
+    example = replace(EXAMPLES["gap with a suspension"], made={**VISIT, "visit_id": "v2", "at": "2026-03-06"})
+    (duty,) = duty_of(with_row(audit_of(example), example), example)
+    assert duty.state is State.NONCONFORMING

@@ -48,7 +48,7 @@ EXAMPLES = {
     "gap": Taken(
         ("renovation/manager-visits-too-far-apart", "P03-R001", "M-P03-R001-0720"),
         "One more in Inspections after 2025-07-20 and by 2025-07-23, with: same renovation id; kind of "
-        "inspection: renovation patrol; role: renovation manager.",
+        "inspection: renovation patrol; role: renovation manager; not on a day of Renovation suspensions.",
         "inspections.csv",
         {
             "检查编号": "T2", "项目编号": "P03", "装修编号": "P03-R001", "检查类别": "装修巡查",
@@ -64,7 +64,7 @@ EXAMPLES = {
     ),
     "steps": Taken(
         ("renovation/merchant-out-of-order", "P01-SJ2", ""),
-        "A date for each of these, not later than the next step: approved (“approved on”).",
+        "A date for each of these by 2026-04-11, not later than a step after it: approved (“approved on”).",
         "vendors.zip",
         {"公司审批日期": "2026-04-04"},
         row="P01-SJ2",

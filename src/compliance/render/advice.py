@@ -84,7 +84,8 @@ def _short(said: _Said, room: int, say: Facts) -> str:
 def _said(say: Facts, ask: Asked, proof: Sequence[Proof]) -> Iterator[_Said]:
     match say.entry.rule.check:
         case Frequency() as doc:
-            yield _with(say, "pass.more" if doc.every is None else "pass.every", _carried(ask, doc.count))
+            key = "pass.every" if doc.every is not None and not say.from_start else "pass.more"
+            yield _with(say, key, (*_carried(ask, doc.count), *_not_suspended(say, doc)))
         case Deadline() as doc:
             yield from _deadline_said(say, ask, doc)
         case Evidence() as doc:
@@ -118,6 +119,13 @@ def _and(say: Facts) -> str:
 
 def _carried(ask: Asked, doc: Related) -> tuple[Point, ...]:
     return ask.once(doc, lambda: ask.carried(doc))
+
+
+def _not_suspended(say: Facts, doc: Frequency) -> Iterator[Point]:
+    """Yield that a record of a suspended day does not count, where it does not."""
+    active = say.entry.rule.each.active
+    if active is not None and active.without is not None and (doc.per is not None or doc.every is not None):
+        yield Point(say("asked.not_suspended", what=say.labels.record_type(active.without.of)))
 
 
 def _lacking(say: Facts) -> tuple[str, ...]:
@@ -200,7 +208,7 @@ def _agreed(say: Facts, ask: Asked, pair: Agree) -> Point:
 def _deadline_said(say: Facts, ask: Asked, doc: Deadline) -> Iterator[_Said]:
     if doc.steps:
         at = {step.id: (ask.value(step.at),) for step in doc.steps}
-        yield _named(say, "pass.steps", {name: at.get(name, ()) for name in _lacking(say) or at})
+        yield _named(say, "pass.steps", {name: at[name] for name in say.steps or at})
         return
     tardy = doc.done is not None and say.duty.reason.partition(":")[0] in {"late", "missing", "before_trigger"}
     if tardy and doc.done is not None:
