@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from compliance.findings.finding import Cell, Evidence
 from compliance.ledger import Obligation, State
+from compliance.problems import Place
 from compliance.render.advice import would_pass
 from compliance.render.labels import Labels
 from compliance.render.texts import Words
@@ -185,3 +187,16 @@ def test_a_record_of_a_suspended_day_closes_no_gap() -> None:
     example = replace(EXAMPLES["gap with a suspension"], made={**VISIT, "visit_id": "v2", "at": "2026-03-06"})
     (duty,) = duty_of(with_row(audit_of(example), example), example)
     assert duty.state is State.NONCONFORMING
+
+
+@pytest.mark.parametrize(
+    ("number", "before"),
+    [("A-3", "A-2"), ("S-010", "S-009"), ("S-100", "S-99"), ("2026/1", "2026/0"), ("0", ""), ("", "")],
+)
+def test_the_number_that_lacks_before_one_is_named_where_its_row_is_shown(number: str, before: str) -> None:
+    audit = audit_of(EXAMPLES["sequence"])
+    (duty,) = [duty for duty in obligations(audit) if duty.state is State.NONCONFORMING]
+    shown = Evidence("cases", "c2", Place("cases.csv"), (Cell("number", number),), "subject")
+    first = f"Records for the numbers that lack before it, first of all {before}."
+    said = first if before else "Records for the numbers that lack in between."
+    assert would_pass(duty, Labels(audit.catalogue(), Words("en")), [shown]).text == said

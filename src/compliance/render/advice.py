@@ -5,6 +5,7 @@ It is said twice: in one short sentence with what decides, and, where that canno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ SHORT = {"en": 300}  # letters of the short sentence
 SHORT_CJK = 160
 WIDE = {"en": 100}  # letters of a point that is told on one line of the list
 WIDE_CJK = 50
+_DIGITS = re.compile(r"\d+$", re.ASCII)
 
 
 class Advice(Struct, frozen=True):
@@ -96,7 +98,7 @@ def _said(say: Facts, ask: Asked, proof: Sequence[Proof]) -> Iterator[_Said]:
             way = "without" if say.duty.reason.startswith("carries") or not doc.must else "with"
             yield _Said(say(f"pass.{way}", missing=say.missing or say.names(doc.must_not or doc.must)))
         case Reconciliation() as doc:
-            yield _reconciled(say, ask, doc)
+            yield _reconciled(say, ask, doc, proof)
         case Attestation():
             window = say.labels.window(say.duty.window, say.duty.rule)
             yield _Said(say("pass.answer", window=window, post=say.labels.post(say.entry.rule.responsible.post)))
@@ -186,17 +188,30 @@ def _covers(say: Facts, ask: Asked, doc: Covers, proof: Sequence[Proof]) -> tupl
 
 def _own_cell(say: Facts, field: str, proof: Sequence[Proof]) -> str:
     """Return the code in a field of the row that the duty is of; blank when it is not among the records shown."""
-    own = say.entry.rule.each.of
+    return code_of(_own_text(field, proof), field_at(say.labels.catalogue, say.entry.rule.each.of, field))
+
+
+def _own_text(field: str, proof: Sequence[Proof]) -> str:
     cells = (cell.text for part in proof if part.role == "subject" for cell in part.cells if cell.field == field)
-    return code_of(next(cells, ""), field_at(say.labels.catalogue, own, field))
+    return next(cells, "")
 
 
-def _reconciled(say: Facts, ask: Asked, doc: Reconciliation) -> _Said:
+def _number_before(text: str) -> str:
+    """Return the number that must stand before one that follows none; zeros in front are kept."""
+    digits = (_DIGITS.search(text) or [""])[0]
+    before = int(digits or "0") - 1
+    if before < 0:
+        return ""
+    return text.removesuffix(digits) + (str(before).zfill(len(digits)) if digits.startswith("0") else str(before))
+
+
+def _reconciled(say: Facts, ask: Asked, doc: Reconciliation, proof: Sequence[Proof]) -> _Said:
     if doc.found_in is not None:
         return _with(say, "pass.found_in", _carried(ask, doc.found_in))
-    if not doc.equal:
-        return _Said(say("pass.sequence"))
-    told = {name: (_agreed(say, ask, pair),) for name, pair in doc.equal.items()}
+    if doc.sequence is not None:
+        before = _number_before(_own_text(doc.sequence.number, proof))
+        return _Said(say("pass.number", number=before) if before else say("pass.sequence"))
+    told = {name: (_agreed(say, ask, pair),) for name, pair in (doc.equal or {}).items()}
     return _named(say, "pass.equal", {name: told.get(name, ()) for name in _lacking(say) or sorted(told)})
 
 
