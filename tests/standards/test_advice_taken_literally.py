@@ -221,6 +221,17 @@ def test_what_nobody_asked_for_stays_as_it_was(before: dict[Duty, Advice], after
     assert {duty for duty in before if duty not in after} == {taken.duty for taken in EXAMPLES.values()}
 
 
+def test_a_record_that_several_parts_of_a_requirement_read_proves_a_finding_once(shipped: AuditResult) -> None:
+    proofs = {
+        _key(one.obligation): [(e.record_type, e.place, e.role) for e in one.evidence] for one in shipped.findings
+    }
+    assert {duty: proof for duty, proof in proofs.items() if len(set(proof)) < len(proof)} == {}
+    named = ("communication/bulletin-not-submitted", "P02")
+    twice = [proof for (rule, site, _), proof in proofs.items() if (rule, site) == named]
+    assert [[kind for kind, _, _ in proof] for proof in twice] == [["projects", "documents"]] * len(twice)
+    assert twice
+
+
 @pytest.mark.parametrize(("lang", "most"), [("zh-Hant", 160), ("zh-Hans", 160), ("en", 300)])
 def test_every_finding_says_in_a_short_sentence_and_a_list_what_would_have_passed(
     lang: str, most: int, shipped: AuditResult
