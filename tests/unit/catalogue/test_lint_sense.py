@@ -131,3 +131,14 @@ def test_a_field_that_stands_as_a_text_is_told(said_of_rule: Say) -> None:
     (problem,) = said_of_rule(body)  # house may be a text too
     assert problem.startswith("7:35: 'staff_id' is a field, and stands here as a text; expected the field's value.")
     assert problem.endswith(" Did you mean '{field: staff_id}'?")
+
+
+@pytest.mark.parametrize("patch", ["{params.least.value: 2}", "{params.least: 2}", "{}", "{modality: must}"])
+def test_a_reading_that_changes_nothing_is_told(said_of_rule: Say, patch: str) -> None:
+    body = (
+        "each: houses\nfrequency: {count: {of: visits}, at_least: {param: least}, per: {per: month}}\n"
+        "params: {least: {value: 2}}\nreadings:\n  - {topic: few, taken: two, alternatives: {more: %s}}\n"
+    )
+    said = "10:45: under 'more' the rule is what it is without; expected patches that change it"
+    assert said_of_rule(body % patch) == [said]
+    assert said_of_rule(body % "{params.least: 3}") == []
