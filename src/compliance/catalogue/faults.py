@@ -72,6 +72,7 @@ _PATTERNS = {
     OFFSET_PATTERN: msg("an offset from UTC between -14:59 and +14:59, such as +08:00"),
 }
 _MEANT = {"a duration": plain_length, "a ratio": plain_ratio, "a date": plain_day}
+_INSIDE = {"Calendar": "per", "Responsible": "post"}
 _SHOWN = 60
 
 
@@ -118,12 +119,23 @@ def _problem(model: type[BaseModel], tree: Tree, detail: Detail, *, positions: P
     found = shown(path[-1] if is_key else node)
     expected = _expected(model, detail)
     close = _nearest_writing(node, detail, expected)
+    if isinstance(node, str) and not close:
+        close = _in_braces(node, detail, path)
     message = (
         msg("found {found}", found=found)
         if isinstance(node, dict | list) or node is None
         else msg("{found} cannot stand here", found=found)
     )
     return Problem(place, message, expected, close)
+
+
+def _in_braces(word: str, detail: Detail, path: Path_) -> str:
+    """Return a scalar in the braces that are asked where it stands: a period, a post, a text in a match."""
+    if detail["type"] == "model_type":
+        inside = _INSIDE.get(detail["ctx"]["class_name"])
+        return f"{{{inside}: {word}}}" if inside else ""
+    bare = "match" in path and detail["loc"][-1] == "outer" and path[-1] != "outer"
+    return f"{{literal: {word}}}" if bare and detail["type"] == "string_pattern_mismatch" else ""
 
 
 def _wide(place: Place, word: str) -> Problem:

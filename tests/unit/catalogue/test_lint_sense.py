@@ -142,3 +142,11 @@ def test_a_reading_that_changes_nothing_is_told(said_of_rule: Say, patch: str) -
     said = "10:45: under 'more' the rule is what it is without; expected patches that change it"
     assert said_of_rule(body % patch) == [said]
     assert said_of_rule(body % "{params.least: 3}") == []
+
+
+def test_a_code_that_stands_as_a_path_in_a_match_is_told(said_of_rule: Say) -> None:
+    body = "each: houses\nfrequency: {count: {of: visits, match: {house: house, kind: home}}, per: {per: month}}\n"
+    assert said_of_rule(body) == [
+        "7:61: 'home' is a code of kind, and stands here as a field; expected {literal: home}, or a where"
+    ]
+    assert said_of_rule(body.replace("kind: home", "kind: {literal: home}")) == []
