@@ -232,6 +232,16 @@ def test_a_record_that_several_parts_of_a_requirement_read_proves_a_finding_once
     assert twice
 
 
+def test_a_gap_is_proven_by_the_record_that_opened_it_and_by_the_next(shipped: AuditResult) -> None:
+    rule = "renovation/manager-visits-too-far-apart"
+    gaps = [one for one in shipped.findings if one.obligation.rule == rule]
+    proofs = {one.obligation.window: [(proof.role, proof.key) for proof in one.evidence] for one in gaps}
+    assert proofs["M-P02-R001-0710"] == [
+        ("subject", "P02-R001"), ("counted", "M-P02-R001-0710"), ("counted", "M-P02-R001-0715"),
+    ]  # fmt: skip
+    assert all([role for role, _ in proof] == ["subject", "counted", "counted"] for proof in proofs.values())
+
+
 @pytest.mark.parametrize(("lang", "most"), [("zh-Hant", 160), ("zh-Hans", 160), ("en", 300)])
 def test_every_finding_says_in_a_short_sentence_and_a_list_what_would_have_passed(
     lang: str, most: int, shipped: AuditResult
