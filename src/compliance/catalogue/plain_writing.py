@@ -18,13 +18,13 @@ _UNITS = (
     (r"個?季度?|个季度?|quarters?", "quarters"),
     (r"年|years?|y", "years"),
 )
-_LENGTH = re.compile(r"(\d{1,5}) ?(\D+)", re.ASCII)
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}:\d\d(?::\d\d)?))?", re.ASCII)
+_LENGTH = r"(\d{1,5}) ?(\D+)"
+_DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T](\d{1,2}:\d\d(?::\d\d)?))?"
 
 
 def plain_length(text: str) -> str:
     """Return how the duration is written that a text means; an empty text where none is seen."""
-    found = _LENGTH.fullmatch(_plain(text))
+    found = re.fullmatch(_LENGTH, _plain(text), re.ASCII)
     if found is None:
         return ""
     count, word = int(found[1]), found[2]
@@ -45,7 +45,7 @@ def plain_ratio(text: str) -> str:
 
 def plain_day(text: str) -> str:
     """Return how the date, or the date and time, is written that a text means; an empty text where none is seen."""
-    found = _DAY.fullmatch(_plain(text))
+    found = re.fullmatch(_DAY, _plain(text), re.ASCII)
     if found is None:
         return ""
     day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
