@@ -181,6 +181,32 @@ def test_a_skeleton_that_is_filled_in_is_a_rule_without_problem(kind: str, tmp_p
     assert run("rules", "lint", own).output == "7 clauses, 7 record types, 8 rules: no problem\n"
 
 
+def test_a_rule_is_begun_for_a_clause_that_has_none_yet_and_beside_one_that_is_unfinished(tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    (chapter,) = [path for path in own.glob("*.yaml") if "clauses:" in path.read_text("utf-8")]
+    statement = "statement: {zh-Hant: 新, zh-Hans: 新, en: New}"
+    text = chapter.read_text("utf-8").rstrip("\n")
+    chapter.write_text(f'{text}\n  - {{id: new, locator: "9", area: work, {statement}}}\n', encoding="utf-8")
+    assert "no rule covers clause new" in run("rules", "lint", own).output
+    first = run("rules", "new", "work/y-new", "--clause", "new", "--standard", own)
+    second = run("rules", "new", "work/z-new", "--clause", "new", "--standard", own)
+    assert (first.exit_code, second.exit_code) == (0, 0), (first.output, second.output)
+    assert (own / "rules/work/z-new.yaml").is_file()
+
+
+def test_the_cases_of_a_rule_run_while_another_is_unfinished(tmp_path: Path) -> None:
+    own = own_standard(tmp_path)
+    run("rules", "new", "work/z-new", "--clause", "a", "--standard", own)
+    for meant in ("work/g-history", own / "rules/work/g-history.yaml", own / "rules/work/g-history.cases.yaml"):
+        ran = run("rules", "test", meant, "--standard", own)
+        assert (ran.exit_code, ran.output) == (
+            0, "work/g-history: 2 cases\n2 of 2 cases passed, 0 failed; 1 rules\n",
+        )  # fmt: skip
+    unfinished = run("rules", "test", "work/", "--standard", own)
+    assert unfinished.exit_code == 2
+    assert "z-new.yaml" in unfinished.output
+
+
 def test_a_new_rule_never_overwrites_and_its_clause_area_and_kind_must_be_known(tmp_path: Path) -> None:
     own = own_standard(tmp_path)
     there = (own / "rules" / "work" / "b-gap.yaml").read_bytes()

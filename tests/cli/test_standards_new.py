@@ -45,6 +45,26 @@ def test_the_commands_of_the_page_run_one_after_the_other_on_a_new_standard(insi
     ]
 
 
+def test_the_calendar_of_the_page_is_read_beside_the_standard(inside: Path) -> None:
+    (calendar,) = re.findall(r"^```yaml\n(id: school\n.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    run("standards", "new", "ours")
+    (inside / "ours/calendars").mkdir()
+    (inside / "ours/calendars/school.yaml").write_text(calendar, encoding="utf-8")
+    standard = inside / "ours/standard.yaml"
+    standard.write_text(standard.read_text("utf-8").replace("calendar: cn", "calendar: school"), encoding="utf-8")
+    rule = inside / "ours/rules/lifts/attended-late.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("within: 4 hours", "within: 2 working days"), encoding="utf-8")
+    (inside / "ours/exports/faults.csv").write_text(
+        "fault id,lift id,reported at,attended at\nF1,L1,2026-04-02,2026-04-08\nF2,L1,2026-04-02,2026-04-09\n", "utf-8"
+    )
+    assert run("rules", "lint", "ours").exit_code == 0
+    options = ("--from", "2026-04-01", "--to", "2026-04-30", "--as-of", "2026-05-01", "--out", "out")
+    run("audit", "ours/exports", "--standard", "ours", *options)
+    found = json.loads((inside / "out/findings.json").read_text("utf-8"))["findings"]
+    late = [(f["subject"], f["due"][:10]) for f in found if f["rule"] == "lifts/attended-late"]
+    assert late == [("F2", "2026-04-08")]  # the 3rd and the 6th rest
+
+
 def test_a_new_rule_in_it_is_linted_until_its_places_are_filled_in(inside: Path) -> None:
     run("standards", "new", inside / "ours")
     begun = run("rules", "new", "lifts/alarm-untested", "--clause", "2", "--standard", inside / "ours")

@@ -12,14 +12,16 @@ from typing import Any
 
 import pytest
 
+from compliance.findings.finding import Cell, Evidence
 from compliance.ledger import Obligation, State
+from compliance.problems import Place
 from compliance.render.advice import would_pass
 from compliance.render.labels import Labels
 from compliance.render.texts import Words
 from properties.comparing import obligations
 from properties.strategies.audits import Audit
 from properties.strategies.business import rule_of, text
-from properties.strategies.rules import OF_KIND
+from properties.strategies.rules import OF_KIND, SUSPENDED
 
 KEY = "a/r1"
 AS_OF = date(2026, 3, 31)
@@ -36,12 +38,14 @@ ANSWER = {
     "at": "2026-03-05", "by": "w9", "post": "other",
 }  # fmt: skip
 
+STOP = {"suspension_id": "h1", "unit_id": "u1", "from_on": "2026-03-05", "to_on": "2026-03-07"}
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """``of``: the record type of the row that ``made`` changes or adds, by the type's first key field."""
 
-    each: str
+    each: Any
     kind: str
     check: Mapping[str, Any]
     rows: Mapping[str, list[Row]]
@@ -63,6 +67,17 @@ EXAMPLES = {
         "One more in t after 2026-03-02 and by 2026-03-12, with: belonging to this record of t.", "visits",
         {**VISIT, "visit_id": "v2", "at": "2026-03-12"}, window="v1",
     ),
+    "gap from the first day": Example(
+        "units", "frequency", {"count": {"of": "visits"}, "every": "10 days"}, {"visits": []},
+        "1 more in t between 2026-02-20 and 2026-03-02, with: belonging to this record of t.", "visits",
+        {**VISIT, "at": "2026-02-20"}, window="start",
+    ),
+    "gap with a suspension": Example(
+        {"of": "units", "active": SUSPENDED}, "frequency", {"count": {"of": "visits"}, "every": "10 days"},
+        {"visits": [VISIT], "suspensions": [STOP]},
+        "One more in t after 2026-03-02 and by 2026-03-15, with: belonging to this record of t; not on a day of t.", "visits",
+        {**VISIT, "visit_id": "v2", "at": "2026-03-15"}, window="v1",
+    ),
     "deadline": Example(
         "cases", "deadline", {"due": {"after": {"field": "at"}, "within": "3 days"}, "done": {"field": "answered_at"}},
         {"cases": [{**CASE, "answered_at": "2026-03-06"}]},
@@ -83,7 +98,7 @@ EXAMPLES = {
         {"steps": [{"id": "taken", "at": {"field": "at"}}, {"id": "answered", "at": {"field": "answered_at"}},
                    {"id": "closed", "at": {"field": "closed_at"}}]},
         {"cases": [{**CASE, "closed_at": "2026-03-04"}]},
-        "A date for each of these, not later than the next step: answered (“answered_at”).", "cases",
+        "A date for each of these by 2026-03-04, not later than a step after it: answered (“answered_at”).", "cases",
         {**CASE, "answered_at": "2026-03-04", "closed_at": "2026-03-04"},
     ),
     "sampling": Example(
@@ -166,3 +181,22 @@ def test_with_what_would_have_passed_the_finding_is_gone(name: str) -> None:
 
 def test_every_kind_has_an_example() -> None:
     assert {example.kind for example in EXAMPLES.values()} == set(OF_KIND)
+
+
+def test_a_record_of_a_suspended_day_closes_no_gap() -> None:
+    example = replace(EXAMPLES["gap with a suspension"], made={**VISIT, "visit_id": "v2", "at": "2026-03-06"})
+    (duty,) = duty_of(with_row(audit_of(example), example), example)
+    assert duty.state is State.NONCONFORMING
+
+
+@pytest.mark.parametrize(
+    ("number", "before"),
+    [("A-3", "A-2"), ("S-010", "S-009"), ("S-100", "S-99"), ("2026/1", "2026/0"), ("0", ""), ("", "")],
+)
+def test_the_number_that_lacks_before_one_is_named_where_its_row_is_shown(number: str, before: str) -> None:
+    audit = audit_of(EXAMPLES["sequence"])
+    (duty,) = [duty for duty in obligations(audit) if duty.state is State.NONCONFORMING]
+    shown = Evidence("cases", "c2", Place("cases.csv"), (Cell("number", number),), "subject")
+    first = f"Records for the numbers that lack before it, first of all {before}."
+    said = first if before else "Records for the numbers that lack in between."
+    assert would_pass(duty, Labels(audit.catalogue(), Words("en")), [shown]).text == said

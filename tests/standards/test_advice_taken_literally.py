@@ -48,7 +48,7 @@ EXAMPLES = {
     "gap": Taken(
         ("renovation/manager-visits-too-far-apart", "P03-R001", "M-P03-R001-0720"),
         "One more in Inspections after 2025-07-20 and by 2025-07-23, with: same renovation id; kind of "
-        "inspection: renovation patrol; role: renovation manager.",
+        "inspection: renovation patrol; role: renovation manager; not on a day of Renovation suspensions.",
         "inspections.csv",
         {
             "检查编号": "T2", "项目编号": "P03", "装修编号": "P03-R001", "检查类别": "装修巡查",
@@ -64,7 +64,7 @@ EXAMPLES = {
     ),
     "steps": Taken(
         ("renovation/merchant-out-of-order", "P01-SJ2", ""),
-        "A date for each of these, not later than the next step: approved (“approved on”).",
+        "A date for each of these by 2026-04-11, not later than a step after it: approved (“approved on”).",
         "vendors.zip",
         {"公司审批日期": "2026-04-04"},
         row="P01-SJ2",
@@ -219,6 +219,27 @@ def test_the_record_that_is_asked_for_ends_the_finding(
 
 def test_what_nobody_asked_for_stays_as_it_was(before: dict[Duty, Advice], after: dict[Duty, Advice]) -> None:
     assert {duty for duty in before if duty not in after} == {taken.duty for taken in EXAMPLES.values()}
+
+
+def test_a_record_that_several_parts_of_a_requirement_read_proves_a_finding_once(shipped: AuditResult) -> None:
+    proofs = {
+        _key(one.obligation): [(e.record_type, e.place, e.role) for e in one.evidence] for one in shipped.findings
+    }
+    assert {duty: proof for duty, proof in proofs.items() if len(set(proof)) < len(proof)} == {}
+    named = ("communication/bulletin-not-submitted", "P02")
+    twice = [proof for (rule, site, _), proof in proofs.items() if (rule, site) == named]
+    assert [[kind for kind, _, _ in proof] for proof in twice] == [["projects", "documents"]] * len(twice)
+    assert twice
+
+
+def test_a_gap_is_proven_by_the_record_that_opened_it_and_by_the_next(shipped: AuditResult) -> None:
+    rule = "renovation/manager-visits-too-far-apart"
+    gaps = [one for one in shipped.findings if one.obligation.rule == rule]
+    proofs = {one.obligation.window: [(proof.role, proof.key) for proof in one.evidence] for one in gaps}
+    assert proofs["M-P02-R001-0710"] == [
+        ("subject", "P02-R001"), ("counted", "M-P02-R001-0710"), ("counted", "M-P02-R001-0715"),
+    ]  # fmt: skip
+    assert all([role for role, _ in proof] == ["subject", "counted", "counted"] for proof in proofs.values())
 
 
 @pytest.mark.parametrize(("lang", "most"), [("zh-Hant", 160), ("zh-Hans", 160), ("en", 300)])

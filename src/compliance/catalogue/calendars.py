@@ -14,7 +14,7 @@ from compliance.catalogue.folders import calendar_folders
 from compliance.catalogue.read import read_document
 from compliance.catalogue.texts import Texts, read_now
 from compliance.catalogue.words import Doc, Said, Text
-from compliance.message import msg
+from compliance.message import msg, verbatim
 from compliance.problems import Place, Problem, ProblemsError, nearest
 
 
@@ -68,6 +68,9 @@ def read_calendar(path: Path, texts: Texts = read_now) -> tuple[WorkCalendar | N
     read = read_document(CalendarFile, path, texts)
     if read.document is None:
         return None, read.problems
+    if read.document.id != path.stem:
+        what = msg("{calendar_id!r} is not the name of the file", calendar_id=read.document.id)
+        return None, (Problem(read.positions.near(("id",)), what, verbatim(path.stem)),)
     years, off, work = read.document.years, set[date](), set[date]()
     for year in years.values():
         off |= _dates(year.off)

@@ -11,11 +11,13 @@ from pydantic import BaseModel
 from compliance.catalogue.conditions import RESERVED
 from compliance.catalogue.known_words import known_words
 from compliance.catalogue.misplaced import MisplacedError
+from compliance.catalogue.plain_writing import plain_day, plain_length, plain_ratio
 from compliance.catalogue.positions import Path_, Positions, Tree
 from compliance.catalogue.unions import Detail, walk
+from compliance.catalogue.wide_signs import wide_in
 from compliance.catalogue.words import CARD_PATTERN, OFFSET_PATTERN
 from compliance.message import Message, msg, one_of, told
-from compliance.problems import Problem, nearest
+from compliance.problems import Place, Problem, nearest
 
 _NUMBER, _DATE, _MOMENT = (
     msg("a number"),
@@ -69,6 +71,8 @@ _PATTERNS = {
     CARD_PATTERN: msg("a letter, then letters, digits, dots, - and _"),
     OFFSET_PATTERN: msg("an offset from UTC between -14:59 and +14:59, such as +08:00"),
 }
+_MEANT = {"a duration": plain_length, "a ratio": plain_ratio, "a date": plain_day}
+_INSIDE = {"Calendar": "per", "Responsible": "post"}
 _SHOWN = 60
 
 
@@ -103,20 +107,41 @@ def _problem(model: type[BaseModel], tree: Tree, detail: Detail, *, positions: P
             )
         known = known_words(model, loc[:-1])
         word = str(loc[-1])
+        if wide_in(word):
+            return _wide(positions.key((*base, *path)), word)
         return Problem(
             positions.key((*base, *path)), msg("unknown field {word!r}", word=word), one_of(known), nearest(word, known)
         )
     is_key = bool(loc) and loc[-1] == "[key]"
     place = positions.key((*base, *path)) if is_key or node is None else positions.near((*base, *path))
+    if kind == "string_pattern_mismatch" and wide_in(str(node)):
+        return _wide(place, str(node))
     found = shown(path[-1] if is_key else node)
     expected = _expected(model, detail)
-    close = _nearest_literal(node, detail)
+    close = _nearest_writing(node, detail, expected)
+    if isinstance(node, str) and not close:
+        close = _in_braces(node, detail, path)
     message = (
         msg("found {found}", found=found)
         if isinstance(node, dict | list) or node is None
         else msg("{found} cannot stand here", found=found)
     )
     return Problem(place, message, expected, close)
+
+
+def _in_braces(word: str, detail: Detail, path: Path_) -> str:
+    """Return a scalar in the braces that are asked where it stands: a period, a post, a text in a match."""
+    if detail["type"] == "model_type":
+        inside = _INSIDE.get(detail["ctx"]["class_name"])
+        return f"{{{inside}: {word}}}" if inside else ""
+    bare = "match" in path and detail["loc"][-1] == "outer" and path[-1] != "outer"
+    return f"{{literal: {word}}}" if bare and detail["type"] == "string_pattern_mismatch" else ""
+
+
+def _wide(place: Place, word: str) -> Problem:
+    sign, meant = wide_in(word) or ("", "")
+    found = msg("{word!r} has {sign!r} of a Chinese keyboard", word=word, sign=sign)
+    return Problem(place, found, msg("{meant!r} of an English keyboard", meant=meant))
 
 
 def _meant_word(loc: tuple[str | int, ...]) -> str:
@@ -157,7 +182,11 @@ def _literals(detail: Detail) -> list[str]:
     return re.findall(r"'([^']*)'", str(detail["ctx"]["expected"]))
 
 
-def _nearest_literal(node: Tree, detail: Detail) -> str:
-    if detail["type"] not in _CHOICES or not isinstance(node, str):
+def _nearest_writing(node: Tree, detail: Detail, expected: Message) -> str:
+    if not isinstance(node, str):
         return ""
-    return nearest(node, _literals(detail))
+    if detail["type"] in _CHOICES:
+        return nearest(node, _literals(detail))
+    if detail["type"] != "value_error":
+        return ""
+    return next((meant(node) for begin, meant in _MEANT.items() if expected.template.startswith(begin)), "")

@@ -46,6 +46,7 @@ def _below(here: list[Any], step: str | int) -> list[Any]:
     for part in parts:
         arguments = get_args(part)
         if _is_model(part):
+            part.model_rebuild()  # what it names ahead is known only where somebody used it by itself
             below += [i.annotation for n, i in part.model_fields.items() if (i.alias or n) == step]
         elif get_origin(part) is dict:
             below.append(arguments[1])

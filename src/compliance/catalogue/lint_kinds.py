@@ -68,7 +68,7 @@ def _frequency(doc: Frequency, each: Each, spot: Spot) -> Checked[None]:
         suspended = each.active is not None and each.active.without is not None
         yield from anchored(doc.anchored, early.at("anchored"), suspended=suspended)
     yield from length(doc.trailing, early.at("trailing"))
-    yield from length(doc.every, early.at("every"))
+    yield from length(doc.every, early.at("every"), 1)
     if doc.every is not None and spot.row is None:
         yield spot.at("every").problem(
             msg("a gap needs the activity of a row, and the company has none"), msg("a record type in each")

@@ -150,6 +150,9 @@ def _readings(entry: RuleEntry, world: World, known: set[Problem]) -> tuple[list
             continue
         number = next(n for n, reading in enumerate(entry.rule.readings) if reading.topic == made.topic)
         place = positions.key(("readings", number, "alternatives", made.name))
+        if made.rule == entry.rule:
+            what = msg("under {reading!r} the rule is what it is without", reading=made.name)
+            problems.append(Problem(place, what, msg("patches that change it")))
         found, used = rule_problems(made.rule, world, positions)
         own, _ = rule_values(made.rule, positions)
         found += value_problems(own, used)

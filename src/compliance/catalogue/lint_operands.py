@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from compliance.catalogue import lint_related
 from compliance.catalogue.conditions import Operand, Shift
-from compliance.catalogue.lint_spot import TIMES, Checked, Like, Spot, Use, field_at, literal, whole_number
+from compliance.catalogue.lint_spot import LONGER, TIMES, Checked, Like, Spot, Use, field_at, literal, whole_number
 from compliance.catalogue.windows import DurationParam
 from compliance.catalogue.words import Duration
 from compliance.message import msg
@@ -150,8 +150,12 @@ def bound(doc: int | Operand, spot: Spot, least: int = 0, most: int | None = Non
         yield from operand(doc, NUMBER, spot)
 
 
-def length(doc: Duration | DurationParam | Shift | None, spot: Spot) -> Checked[None]:
-    """Check a length of time."""
-    if doc is None or isinstance(doc, Duration):
+def length(doc: Duration | DurationParam | Shift | None, spot: Spot, least: int = 0) -> Checked[None]:
+    """Check a length of time; ``least``: of how many hours, days or months it is at least."""
+    if doc is None:
         return
-    yield from used(Use(doc.param, "duration", (*spot.path, "param")), doc.for_, spot)
+    if isinstance(doc, Duration):
+        if doc.count < least:
+            yield spot.problem(msg("{found} cannot stand here", found=str(doc)), LONGER)
+        return
+    yield from used(Use(doc.param, "duration", (*spot.path, "param"), at_least=least), doc.for_, spot)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from compliance.catalogue.lint_spot import Spot, Use, World, literal, whole_number
+from compliance.catalogue.lint_spot import LONGER, Spot, Use, World, literal, whole_number
 from compliance.catalogue.params import Given, alternatives
+from compliance.catalogue.plain_writing import plain_length, plain_ratio
 from compliance.catalogue.positions import Path_, Tree
-from compliance.catalogue.words import parse_duration, parse_ratio
+from compliance.catalogue.words import Duration, parse_duration, parse_ratio
 from compliance.message import Message, msg, told
 from compliance.problems import Problem
 
@@ -76,9 +77,12 @@ def _entry(one: Given, steps: Path_, entry: Tree, use: Use) -> Iterator[Problem]
         return
     if use.kind in _READERS:
         try:
-            _READERS[use.kind](entry)
+            read = _READERS[use.kind](entry)
+            if isinstance(read, Duration) and read.count < use.at_least:
+                yield _problem(one, steps, msg("{found} cannot stand here", found=entry), LONGER)
         except ValueError as error:
-            yield _problem(one, steps, msg("{entry!r} cannot be read", entry=entry), told(error))
+            close = _MEANT[use.kind](entry)
+            yield _problem(one, steps, msg("{entry!r} cannot be read", entry=entry), told(error), close)
         return
     yield from literal(entry, use.like, _spot(one, steps))
 
@@ -91,6 +95,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "duration": parse_duration,
     "ratio": parse_ratio,
 }
+_MEANT = {"duration": plain_length, "ratio": plain_ratio}
 _KINDS = {
     "duration": msg("duration"),
     "count": msg("whole number"),
@@ -196,5 +201,5 @@ def _follows(one: Given, number: int, low: int | None, after: int | None) -> Ite
         )
 
 
-def _problem(one: Given, steps: Path_, message: Message, expected: Message) -> Problem:
-    return Problem(one.positions.near((*one.path, *steps)), message, expected)
+def _problem(one: Given, steps: Path_, message: Message, expected: Message, close: str = "") -> Problem:
+    return Problem(one.positions.near((*one.path, *steps)), message, expected, close)

@@ -23,6 +23,15 @@ def related(doc: Related, spot: Spot, *, timed: bool = False) -> Checked[None]:
         here = theirs.at("match", path)
         like = yield from field_at(path, here, is_key=True)
         # A bare word on the right is a path of the obligation's row; an operand is about the row at hand.
+        if (
+            ours.outer is not None
+            and like is not None
+            and ours.outer in (like.values or ())
+            and _is_no_field(ours.outer, spot)
+        ):
+            said = msg("{text!r} is a code of {path}, and stands here as a field", text=ours.outer, path=path)
+            yield spot.at("match", path).problem(said, msg("{{literal: {text}}}, or a where", text=ours.outer))
+            continue
         yield from lint_operands.operand(ours, like, spot.at("match", path))
     if doc.where is not None:
         yield from lint_conditions.condition(doc.where, theirs.at("where"))
@@ -35,6 +44,11 @@ def related(doc: Related, spot: Spot, *, timed: bool = False) -> Checked[None]:
         yield from field_at(path, theirs.at("distinct_by", number))
     if isinstance(doc, Counted):
         yield from _bounds(doc, spot)
+
+
+def _is_no_field(path: str, spot: Spot) -> bool:
+    own = spot.world.types.get(spot.own or "")
+    return own is not None and path not in own.fields
 
 
 def _during(doc: Related, spot: Spot) -> Checked[None]:

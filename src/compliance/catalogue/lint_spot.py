@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from compliance.calendar import in_reach
 from compliance.catalogue.conditions import RESERVED
+from compliance.catalogue.plain_writing import plain_day, plain_number
 from compliance.catalogue.positions import Path_, Positions, Step
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.standard import Standard
@@ -23,6 +24,7 @@ Returned = TypeVar("Returned")
 Checked = Generator[Problem, None, Returned]
 COMPANY = "company"
 TIMES = frozenset({"date", "time"})
+LONGER = msg("a duration longer than 0")
 NO_WINDOW: frozenset[str] = frozenset()
 _LITERALS: dict[str, tuple[str, Message]] = {
     "date": (r"\d{4}-\d\d-\d\d", msg("a date such as 2026-01-31")),
@@ -50,7 +52,8 @@ class Like(Struct, frozen=True):
 class Use(Struct, frozen=True):
     """A parameter's use: ``duration``, ``count``, ``ratio``, ``list``, ``value``.
 
-    ``keyed``: in a table, whose keys are like ``keys``. ``at_least``, ``at_most``: bounds of a count.
+    ``keyed``: in a table, whose keys are like ``keys``. ``at_least``, ``at_most``: bounds of a count;
+    of a duration's number, too.
     """
 
     name: str
@@ -168,11 +171,22 @@ def literal(text: str, like: Like | None, spot: Spot, *, is_key: bool = False) -
     say = spot.key_problem if is_key else spot.problem
     if like.values is not None:
         if text not in like.values:
-            yield say(msg("unknown code {text!r}", text=text), one_of(like.values), nearest(text, like.values))
+            close = nearest(text, like.values) or _as_field(text, spot)
+            yield say(msg("unknown code {text!r}", text=text), one_of(like.values), close)
         return
     pattern, expected = _LITERALS.get(like.type, ("", NOTHING))
     if pattern and (not re.fullmatch(pattern, text, re.ASCII) or (like.type in TIMES and not _is_moment(text))):
-        yield say(msg("{text!r} is no {type}", text=text, type=like.type), expected)
+        close = plain_day(text) if like.type in TIMES else plain_number(text) if like.type == "number" else ""
+        yield say(msg("{text!r} is no {type}", text=text, type=like.type), expected, close or _as_field(text, spot))
+    elif not pattern and "_" in text and (meant := _as_field(text, spot)):
+        # No record says such a text: the comparison would be so of none of them.
+        yield say(msg("{text!r} is a field, and stands here as a text", text=text), msg("the field's value"), meant)
+
+
+def _as_field(text: str, spot: Spot) -> str:
+    """Return how a field of the row at hand is written, where a text is its name."""
+    record_type = spot.world.types.get(spot.row or "")
+    return f"{{field: {text}}}" if record_type is not None and text in record_type.fields else ""
 
 
 def whole_number(least: int, most: int | None) -> Message:

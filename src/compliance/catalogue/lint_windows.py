@@ -47,6 +47,6 @@ def anchored(doc: Anchored, spot: Spot, *, suspended: bool) -> Checked[None]:
     """Check repeating windows; ``suspended``: the rule says which stretches are taken out of the activity."""
     yield from operand(doc.from_, TIME, spot.at("from"))
     yield from length(doc.first, spot.at("first"))
-    yield from length(doc.each, spot.at("each"))
+    yield from length(doc.each, spot.at("each"), 1)
     if doc.suspensions == "out" and not suspended:
         yield spot.at("suspensions").problem(msg("nothing says what a suspension is"), msg("without in each.active"))

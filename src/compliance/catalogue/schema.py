@@ -14,6 +14,7 @@ from compliance.catalogue.calendars import CalendarFile
 from compliance.catalogue.cases import Case
 from compliance.catalogue.conditions import Compare, Condition, Operand, Related, Test
 from compliance.catalogue.escalation import Escalate
+from compliance.catalogue.hover import described
 from compliance.catalogue.profile import AuditFile, Profile
 from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.review import ReviewFile
@@ -74,8 +75,11 @@ class _AsWritten(GenerateJsonSchema):
         return super().function_before_schema(schema)
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """Documents with a short form may be written short."""
-        return _short(schema["cls"], super().model_schema(schema))
+        """Documents with a short form may be written short; of each field is said what it means."""
+        full = super().model_schema(schema)
+        for word, said in described(schema["cls"]).items():
+            full["properties"][word]["description"] = said
+        return _short(schema["cls"], full)
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """Defaults are the engine's business: editors only show what may be written."""

@@ -25,7 +25,7 @@ from yaml.events import (
 )
 
 from compliance.catalogue.positions import COLUMN, NOTHING_BELOW, Mark, Marks, Positions, Step, Tree, YamlText
-from compliance.catalogue.yaml_faults import TOO_DEEP, fault_in_words
+from compliance.catalogue.yaml_faults import fault_of_syntax
 from compliance.message import Message, msg
 from compliance.problems import Place, Problem, fault_of
 
@@ -64,23 +64,9 @@ def parse_yaml(text: str, name: str = "") -> YamlText:
     try:
         builder.build(text)
     except yaml.YAMLError as error:
-        builder.problems.append(_syntax(error, name, text))
+        builder.problems.append(fault_of_syntax(error, name, text, MAX_DEPTH))
     tree = builder.document.node[0] if builder.document.node else None
     return YamlText(tree, Positions(name, builder.document.below.get(0)), tuple(sorted(builder.problems)))
-
-
-def _syntax(error: yaml.YAMLError, name: str, text: str) -> Problem:
-    if isinstance(error, yaml.reader.ReaderError):
-        line = text.encode().count(b"\n", 0, error.position) + 1
-        return Problem(Place(name, line), fault_in_words(error.reason), msg("printable text"))
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    said = ", ".join(part for part in (getattr(error, name, None) for name in ("context", "problem")) if part)
-    place = Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name)
-    if TOO_DEEP in said:  # newer scanners count brackets before any event tells us of them
-        return Problem(place, msg("nested too deep"), msg("at most {max_depth} levels", max_depth=MAX_DEPTH))
-    row = "".join(text.split("\n")[mark.line : mark.line + 1]) if mark is not None else ""
-    sign = row[mark.column : mark.column + 1] if mark is not None else ""
-    return Problem(place, fault_in_words(said, sign), msg("well-formed YAML"))
 
 
 class _Open(Struct):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import typer
@@ -14,15 +15,21 @@ from compliance.problems import ProblemsError
 
 
 def loaded(
-    standard: str, lang: str, *, profile: Path | None = None, audit: Path | None = None, cases: bool = False
+    standard: str,
+    lang: str,
+    *,
+    profile: Path | None = None,
+    audit: Path | None = None,
+    only: Collection[str] | None = None,
+    cases: bool = False,
 ) -> Catalogue:
     """Return the catalogue, as profile and audit file set it; or say its problems in the language, and leave.
 
-    ``cases``: those of the cases beside the rules too.
+    ``only``: of these rules. ``cases``: those of the cases beside the rules too.
     """
     audit_file, found = load_audit_file(audit) if audit is not None else (None, ())
     try:
-        catalogue, problems = load_catalogue(standard, profile=profile, audit_file=audit_file, cases=cases)
+        catalogue, problems = load_catalogue(standard, profile=profile, audit_file=audit_file, only=only, cases=cases)
         problems = (*found, *problems)
     except ProblemsError as error:
         catalogue, problems = None, error.problems

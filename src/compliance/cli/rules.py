@@ -51,7 +51,7 @@ def run_the_cases(wanted: Wanted = None, *, standard: Standard = "property-cs", 
 
     words = words_of(lang)
     ran, failed, rules = 0, 0, 0
-    for meant in chosen(wanted or (), standard, lang):
+    for meant in chosen(wanted or (), standard, lang, alone=True):
         for entry, count, failures in run_all_cases(meant.catalogue, meant.rules):
             ran, failed, rules = ran + count, failed + len(failures), rules + 1
             key = "cli.cases_failed" if failures else "cli.cases"

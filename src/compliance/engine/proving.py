@@ -26,13 +26,16 @@ def related(place: Database, plans: Mapping[str, RulePlan], duties: Iterable[Dut
 
 
 def _related(place: Database, plan: RulePlan) -> Related:
-    """Return the related rows of every finding of a rule; the table of what is broken is there."""
-    found: Related = {}
+    """Return the related rows of every finding of a rule, each once; the table of what is broken is there.
+
+    Several parts of a requirement may read the same row.
+    """
+    found: dict[tuple[str, str], dict[tuple[str, int], None]] = {}
     for proof in plan.proofs:
         proven = _proven(plan.entry.id, proof.select)
         for subject, label, row in sorted(select_rows(place, proven)):
-            found.setdefault((subject, label), []).append((proof.record_type, row))
-    return found
+            found.setdefault((subject, label), {})[proof.record_type, row] = None
+    return {duty: [*rows] for duty, rows in found.items()}
 
 
 def _proven(rule: str, proof: Select) -> Select:

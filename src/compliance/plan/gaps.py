@@ -11,7 +11,7 @@ from compliance.catalogue.conditions import Related
 from compliance.catalogue.rule import Each
 from compliance.catalogue.windows import Length
 from compliance.plan import extents, related
-from compliance.plan.context import Compilation
+from compliance.plan.context import Compilation, Matched, Reads
 from compliance.plan.draft import Draft
 from compliance.plan.nodes import (
     FALSE,
@@ -78,7 +78,16 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
         asked = asked.within(matching.asked)
     unseen = FALSE if asked is None else asked.uncovered()
     draft = _judged(windows, span, visits, v)
-    return replace(draft, met=Tri(draft.met.true, any_of((draft.met.maybe, unseen))), closed=closed)
+    met = Tri(draft.met.true, any_of((draft.met.maybe, unseen)))
+    return replace(draft, met=met, closed=closed, reads=Reads((_either_end(matching, v),)))
+
+
+def _either_end(matching: related.Matching, opener: str) -> Matched:
+    """Return the records that prove a gap: those of the day that opened it, and of the next that was a visit's."""
+    assert matching.at is not None
+    on = date_of(matching.at)
+    ends = any_of((op("eq", on, Col(opener, "d")), op("eq", on, Col(opener, "next_d"))))
+    return Matched(matching.scope, truly(all_of((matching.match.true, ends))))
 
 
 def _in_force(opener: Expr, made: Compilation) -> Expr:

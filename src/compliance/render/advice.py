@@ -5,6 +5,7 @@ It is said twice: in one short sentence with what decides, and, where that canno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ SHORT = {"en": 300}  # letters of the short sentence
 SHORT_CJK = 160
 WIDE = {"en": 100}  # letters of a point that is told on one line of the list
 WIDE_CJK = 50
+_DIGITS = re.compile(r"\d+$", re.ASCII)
 
 
 class Advice(Struct, frozen=True):
@@ -84,7 +86,8 @@ def _short(said: _Said, room: int, say: Facts) -> str:
 def _said(say: Facts, ask: Asked, proof: Sequence[Proof]) -> Iterator[_Said]:
     match say.entry.rule.check:
         case Frequency() as doc:
-            yield _with(say, "pass.more" if doc.every is None else "pass.every", _carried(ask, doc.count))
+            key = "pass.every" if doc.every is not None and not say.from_start else "pass.more"
+            yield _with(say, key, (*_carried(ask, doc.count), *_not_suspended(say, doc)))
         case Deadline() as doc:
             yield from _deadline_said(say, ask, doc)
         case Evidence() as doc:
@@ -95,7 +98,7 @@ def _said(say: Facts, ask: Asked, proof: Sequence[Proof]) -> Iterator[_Said]:
             way = "without" if say.duty.reason.startswith("carries") or not doc.must else "with"
             yield _Said(say(f"pass.{way}", missing=say.missing or say.names(doc.must_not or doc.must)))
         case Reconciliation() as doc:
-            yield _reconciled(say, ask, doc)
+            yield _reconciled(say, ask, doc, proof)
         case Attestation():
             window = say.labels.window(say.duty.window, say.duty.rule)
             yield _Said(say("pass.answer", window=window, post=say.labels.post(say.entry.rule.responsible.post)))
@@ -118,6 +121,13 @@ def _and(say: Facts) -> str:
 
 def _carried(ask: Asked, doc: Related) -> tuple[Point, ...]:
     return ask.once(doc, lambda: ask.carried(doc))
+
+
+def _not_suspended(say: Facts, doc: Frequency) -> Iterator[Point]:
+    """Yield that a record of a suspended day does not count, where it does not."""
+    active = say.entry.rule.each.active
+    if active is not None and active.without is not None and (doc.per is not None or doc.every is not None):
+        yield Point(say("asked.not_suspended", what=say.labels.record_type(active.without.of)))
 
 
 def _lacking(say: Facts) -> tuple[str, ...]:
@@ -178,17 +188,30 @@ def _covers(say: Facts, ask: Asked, doc: Covers, proof: Sequence[Proof]) -> tupl
 
 def _own_cell(say: Facts, field: str, proof: Sequence[Proof]) -> str:
     """Return the code in a field of the row that the duty is of; blank when it is not among the records shown."""
-    own = say.entry.rule.each.of
+    return code_of(_own_text(field, proof), field_at(say.labels.catalogue, say.entry.rule.each.of, field))
+
+
+def _own_text(field: str, proof: Sequence[Proof]) -> str:
     cells = (cell.text for part in proof if part.role == "subject" for cell in part.cells if cell.field == field)
-    return code_of(next(cells, ""), field_at(say.labels.catalogue, own, field))
+    return next(cells, "")
 
 
-def _reconciled(say: Facts, ask: Asked, doc: Reconciliation) -> _Said:
+def _number_before(text: str) -> str:
+    """Return the number that must stand before one that follows none; zeros in front are kept."""
+    digits = (_DIGITS.search(text) or [""])[0]
+    before = int(digits or "0") - 1
+    if before < 0:
+        return ""
+    return text.removesuffix(digits) + (str(before).zfill(len(digits)) if digits.startswith("0") else str(before))
+
+
+def _reconciled(say: Facts, ask: Asked, doc: Reconciliation, proof: Sequence[Proof]) -> _Said:
     if doc.found_in is not None:
         return _with(say, "pass.found_in", _carried(ask, doc.found_in))
-    if not doc.equal:
-        return _Said(say("pass.sequence"))
-    told = {name: (_agreed(say, ask, pair),) for name, pair in doc.equal.items()}
+    if doc.sequence is not None:
+        before = _number_before(_own_text(doc.sequence.number, proof))
+        return _Said(say("pass.number", number=before) if before else say("pass.sequence"))
+    told = {name: (_agreed(say, ask, pair),) for name, pair in (doc.equal or {}).items()}
     return _named(say, "pass.equal", {name: told.get(name, ()) for name in _lacking(say) or sorted(told)})
 
 
@@ -200,7 +223,7 @@ def _agreed(say: Facts, ask: Asked, pair: Agree) -> Point:
 def _deadline_said(say: Facts, ask: Asked, doc: Deadline) -> Iterator[_Said]:
     if doc.steps:
         at = {step.id: (ask.value(step.at),) for step in doc.steps}
-        yield _named(say, "pass.steps", {name: at.get(name, ()) for name in _lacking(say) or at})
+        yield _named(say, "pass.steps", {name: at[name] for name in say.steps or at})
         return
     tardy = doc.done is not None and say.duty.reason.partition(":")[0] in {"late", "missing", "before_trigger"}
     if tardy and doc.done is not None:

@@ -13,6 +13,8 @@ from compliance.ledger import Obligation
 from compliance.render.labels import Labels, stratum_of
 from compliance.render.plain import time_text
 
+START = "start"  # the window of the gap that the begin of the activity opens
+
 
 class Facts:
     """One obligation's figures, dates and names in one language; called with a key it fills that in."""
@@ -66,6 +68,17 @@ class Facts:
     def deadline_when(self, doc: Deadline) -> str:
         """Name the window of a duty that a trigger opens; any other may be met as early as one likes."""
         return self.when if doc.due is not None and doc.due.after is not None else self.by
+
+    @property
+    def from_start(self) -> bool:
+        """Whether it is the gap from the begin of the activity: what is done on that very day meets it."""
+        return self.duty.window == START and getattr(self.entry.rule.check, "every", None) is not None
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps that are missing or too late, in the order of the rule."""
+        lacking = (self.duty.missing or "").split(",")
+        return [step.id for step in getattr(self.entry.rule.check, "steps", ()) if step.id in lacking]
 
     @property
     def what(self) -> str:

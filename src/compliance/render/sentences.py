@@ -27,7 +27,7 @@ def expected(duty: Obligation, labels: Labels) -> str:
         case Frequency(every=None):
             return say("expected.frequency")
         case Frequency():
-            return say("expected.every", when=say.by)
+            return say("expected.start") if say.from_start else say("expected.every", when=say.by)
         case Deadline() as doc:
             return _expected_deadline(say, doc)
         case Evidence() as doc:
@@ -89,14 +89,16 @@ def _found(say: Facts) -> str:
         case Frequency(every=None):
             return say("found.count")
         case Frequency():
-            return _late(say) if duty.met_at else say("found.no_next")
+            none = "found.no_first" if say.from_start else "found.no_next"
+            return _late(say) if duty.met_at else say(none)
         case Deadline() as doc if not doc.steps:
             return _found_deadline(say, doc, code)
         case Evidence():
             return say.both(say("found.parts"), say("found.missing") if duty.missing else "")
         case _:
             told = code in _TOLD and (duty.missing or code not in _NAMING)
-            return say(f"found.{code}" if told else "found.reason")
+            named = {"missing": say.names(say.steps)} if say.steps else {}
+            return say(f"found.{code}" if told else "found.reason", **named)
 
 
 _NAMING = frozenset({"carries", "lacks", "differs", "out_of_order"})

@@ -69,3 +69,12 @@ def test_a_standard_may_bring_its_own(tmp_path: Path) -> None:
     )
     calendar = load_calendar("x", beside=tmp_path)
     assert (calendar.years, calendar.works(date(2026, 1, 5))) == (frozenset({2026}), False)
+
+
+def test_a_calendar_is_called_as_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "school.yaml"
+    path.write_text("id: schol\n" + TEXT + 'years:\n  "2026": {papers: [x]}\n', encoding="utf-8")
+    _, problems = read_calendar(path)
+    assert [str(problem) for problem in problems] == [
+        f"{path}:1:5: 'schol' is not the name of the file; expected school"
+    ]

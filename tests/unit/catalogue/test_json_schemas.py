@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,13 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from pydantic import BaseModel
 
+from compliance.catalogue.hover import HOVER, described
+from compliance.catalogue.kinds.deadline import Deadline
+from compliance.catalogue.rule import Parameter
 from compliance.catalogue.schema import DOCUMENTS, schema_files, schemas
+from compliance.catalogue.words import Doc
 from compliance.render.placing import put_whole
 
 ROOT = Path(__file__).parents[3]
@@ -129,3 +135,49 @@ def test_schemas_are_written(tmp_path: Path) -> None:
     names = sorted(path.name for path in (tmp_path / "s").iterdir())
     assert names == sorted(f"{kind}.schema.json" for kind in (*DOCUMENTS, "cases"))
     assert json.loads((tmp_path / "s/rule.schema.json").read_text("utf-8"))["$schema"].endswith("2020-12/schema")
+
+
+def properties(node: object) -> Iterator[tuple[str, Any]]:
+    """Yield every property of a schema."""
+    if isinstance(node, dict):
+        yield from node.get("properties", {}).items()
+        node = list(node.values())
+    for below in node if isinstance(node, list) else ():
+        yield from properties(below)
+
+
+@pytest.mark.parametrize("kind", ["rule", "record-type", "standard", "chapter", "calendar", "cases"])
+def test_an_editor_shows_what_every_field_means(kind: str) -> None:
+    found = [(word, part.get("description", "")) for word, part in properties(schemas()[kind])]
+    assert found
+    assert [word for word, said in found if not said or "``" in said] == []
+
+
+def test_what_is_said_of_fields_is_said_of_fields_that_there_are() -> None:
+    models = {model.__name__: model for model in every_document(Doc)}
+    gone = {
+        (name, word)
+        for name, words in HOVER.items()
+        for word in words
+        if name not in models or word not in {f.alias or n for n, f in models[name].model_fields.items()}
+    }
+    assert gone == set()
+
+
+def test_a_sentence_of_a_docstring_is_shown_at_the_word_that_it_is_about() -> None:
+    said = described(Deadline)
+    assert said["done"].startswith("`done`: a time. Met when it is not blank and not after the due.")
+    assert said["steps"].endswith("`missing` names the steps that are blank or later than one of these.")
+    assert described(Parameter)["values"].startswith(
+        "`value` or dated `values`; neither: it must be set by the company"
+    )
+    rule = schemas()["rule"]
+    assert rule["properties"]["clause"]["description"] == "The id of the clause that the rule checks."
+    assert rule["$defs"]["Due"]["properties"]["lead"]["description"] == "How long before the event."
+
+
+def every_document(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Yield every document of the language."""
+    for below in model.__subclasses__():
+        yield below
+        yield from every_document(below)

@@ -119,3 +119,34 @@ def test_another_reading_is_held_to_it_too(said_of_rule: Say) -> None:
     )
     (said,) = said_of_rule(body)
     assert said.startswith("8:48: under 'b': no value can be so;")
+
+
+def test_a_field_that_stands_as_a_text_is_told(said_of_rule: Say) -> None:
+    (problem,) = said_of_rule("each: visits\ndeadline: {due: {after: ended_at, within: 3 days}, done: {field: at}}\n")
+    assert problem.startswith(
+        "7:25: 'ended_at' is no time; expected a date or a date and time, such as 2026-01-31 18:00."
+    )
+    assert problem.endswith(" Did you mean '{field: ended_at}'?")
+    body = "each: staff\nevidence: {require: {own: {house: staff_id, staff_id: house}}}\n"
+    (problem,) = said_of_rule(body)  # house may be a text too
+    assert problem.startswith("7:35: 'staff_id' is a field, and stands here as a text; expected the field's value.")
+    assert problem.endswith(" Did you mean '{field: staff_id}'?")
+
+
+@pytest.mark.parametrize("patch", ["{params.least.value: 2}", "{params.least: 2}", "{}", "{modality: must}"])
+def test_a_reading_that_changes_nothing_is_told(said_of_rule: Say, patch: str) -> None:
+    body = (
+        "each: houses\nfrequency: {count: {of: visits}, at_least: {param: least}, per: {per: month}}\n"
+        "params: {least: {value: 2}}\nreadings:\n  - {topic: few, taken: two, alternatives: {more: %s}}\n"
+    )
+    said = "10:45: under 'more' the rule is what it is without; expected patches that change it"
+    assert said_of_rule(body % patch) == [said]
+    assert said_of_rule(body % "{params.least: 3}") == []
+
+
+def test_a_code_that_stands_as_a_path_in_a_match_is_told(said_of_rule: Say) -> None:
+    body = "each: houses\nfrequency: {count: {of: visits, match: {house: house, kind: home}}, per: {per: month}}\n"
+    assert said_of_rule(body) == [
+        "7:61: 'home' is a code of kind, and stands here as a field; expected {literal: home}, or a where"
+    ]
+    assert said_of_rule(body.replace("kind: home", "kind: {literal: home}")) == []

@@ -259,3 +259,56 @@ def test_days_are_those_that_can_be_counted_from(tiny: Path, said: Say, said_of_
         "profile.yaml:2:19: '36526' cannot stand here; expected less than or equal to 3650",
         "profile.yaml:2:33: '-1' cannot stand here; expected greater than or equal to 0",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("3個工作日", "3 working days"), ("2 business days", "2 working days"), ("1小時", "1 hour"), ("14天", "14 days"),
+        ("１４ days", "14 days"), ("14\u00a0days", "14 days"), ("“3 days”", "3 days"), ("2个月", "2 months"), ("3h", "3 hours"),
+        ("30 minutes", ""), ("soon", ""),
+    ],
+)  # fmt: skip
+def test_a_duration_written_otherwise_is_told_as_it_is_written(said_of_rule: Say, written: str, meant: str) -> None:
+    body = "each: visits\ndeadline: {due: {after: {field: at}, within: {param: limit}}, done: {field: ended_at}}\nparams: {limit: "
+    (problem,) = said_of_rule(body + f"{written}}}\n")
+    assert problem.startswith(f"8:17: {written!r} cannot be read; expected a duration such as '3 days'")
+    assert problem.partition(" Did you mean ")[2] == (f"{meant!r}?" if meant else "")
+    (problem,) = said_of_rule(body.replace("{param: limit}", written).partition("params")[0])
+    assert problem.partition(" Did you mean ")[2] == (f"{meant!r}?" if meant else "")
+
+
+def test_a_ratio_a_date_and_a_number_written_otherwise_are_told_as_they_are_written(said_of_rule: Say) -> None:
+    body = (
+        "each: {of: visits, at: at, where: {minutes: {ge: ３０}, at: {ge: 2026/1/5 9:30, le: 2026年13月1日}}}\n"
+        "effective_from: 2026-1-5\n"
+        "sampling: {per: month, by: [house], covered_when: {kind: home}, ratio: {param: share}}\n"
+        "params: {share: 30％}\n"
+    )
+    assert said_of_rule(body) == [
+        "7:17: '2026-1-5' cannot stand here; expected a date such as 2026-01-31. Did you mean '2026-01-05'?"
+    ]
+    moment = "expected a date or a date and time, such as 2026-01-31 18:00"
+    assert said_of_rule(body.replace("2026-1-5", "2026-01-05")) == [
+        "6:50: '３０' is no number; expected a number with at most four decimals. Did you mean '30'?",
+        f"6:64: '2026/1/5 9:30' is no time; {moment}. Did you mean '2026-01-05 09:30'?",
+        f"6:83: '2026年13月1日' is no time; {moment}",
+    ]
+    values = body.replace("2026-1-5", "2026-01-05").replace("３０", "30").replace("2026/1/5 9:30", "2026-01-05")
+    assert said_of_rule(values.replace(", le: 2026年13月1日", "")) == [
+        "9:17: '30％' cannot be read; expected a ratio such as '30%' or '0.3'. Did you mean '30%'?"
+    ]
+
+
+def test_a_gap_and_a_repeating_window_are_longer_than_nothing(tiny: Path, said: Say, said_of_rule: Say) -> None:
+    body = "each: houses\nfrequency: {count: {of: visits}, every: {param: gap}}\nparams: {gap: 0 days}\n"
+    assert said_of_rule(body) == ["8:15: 0 days cannot stand here; expected a duration longer than 0"]
+    written = "each: houses\nfrequency: {count: {of: visits}, anchored: {from: {field: since}, each: 0 months}}\n"
+    assert said_of_rule(written) == ["7:73: 0 months cannot stand here; expected a duration longer than 0"]
+    assert said_of_rule(body.replace("0 days", "1 day")) == []
+    (tiny / "profile.yaml").write_text("company: {gap: 0 days}\n", encoding="utf-8")
+    assert said(profile=tiny / "profile.yaml") == [
+        "profile.yaml:1:16: 0 days cannot stand here; expected a duration longer than 0"
+    ]
+    within = "each: visits\ndeadline: {due: {after: {field: at}, within: 0 days}, done: {field: ended_at}}\n"
+    assert said_of_rule(within) == []  # the day itself is a due

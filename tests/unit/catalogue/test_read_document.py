@@ -101,6 +101,39 @@ def test_a_whole_problem(tmp_path: Path) -> None:
             ["8:17: '2026-02-30' cannot stand here; expected a day that the calendar has, such as 2026-01-31"],
         ),
         ("evidence: {answered: [x]}\n", ["1:1: 'each' is missing"]),
+        (
+            "each: a\nevidence: {answered: [x], per: quarter}\n",
+            [
+                (
+                    "7:32: 'quarter' cannot stand here; expected a mapping (per, by, min_active_days, rest_days, roll)."
+                    " Did you mean '{per: quarter}'?"
+                )
+            ],
+        ),
+        (
+            "each: a\nfrequency: {count: {of: a, match: {b.kind: a plan, c: {outer: a plan}}}, every: 1 day}\n",
+            [
+                (
+                    "7:44: 'a plan' cannot stand here; expected a name of small letters, digits and _ (links joined by dots)."
+                    " Did you mean '{literal: a plan}'?"
+                ),
+                "7:63: 'a plan' cannot stand here; expected a name of small letters, digits and _ (links joined by dots)",
+            ],
+        ),
+        (
+            "each: a\ndeadline: {due: {after: {field: a}, within: 1 day}, done: {first: {off: b}}}\n",
+            [
+                "7:60: 'of' is missing",
+                "7:68: unknown field 'off'; expected one of of, match, where, at, during, distinct_by. Did you mean 'of'?",
+            ],
+        ),
+        (
+            "each: a\nevidence: {answered：x, given: [a，b]}\n",
+            [
+                "7:12: 'answered：x' has '：' of a Chinese keyboard; expected ':' of an English keyboard",
+                "7:32: 'a，b' has '，' of a Chinese keyboard; expected ',' of an English keyboard",
+            ],
+        ),
     ],
 )
 def test_faults_of_a_rule(tmp_path: Path, body: str, expected: list[str]) -> None:

@@ -67,8 +67,51 @@ def test_syntax_errors_have_their_place() -> None:
     (problem,) = parse_yaml("a: b\n c: d\n", "f").problems
     assert (problem.place, problem.message) == (
         Place("f", 2, 3),
-        "not YAML: a colon too many; a text with a colon stands in quotation marks",
+        "not YAML: a name without its colon, or a line that is indented otherwise",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "a: 1\neach：b\nc:\n  d: 1\n",
+            "f:2:5: not YAML: '：' of a Chinese keyboard; expected ':' of an English keyboard",
+        ),
+        ("a：\n  b: 1\n", "f:1:2: not YAML: '：' of a Chinese keyboard; expected ':' of an English keyboard"),
+        ("a: {b: c}，d: e\n", "f:1:10: not YAML: '，' of a Chinese keyboard; expected ',' of an English keyboard"),
+        ("a: {b: {c: d}，e: f}\n", "f:1:14: not YAML: '，' of a Chinese keyboard; expected ',' of an English keyboard"),
+        ("a: {b: c；d: e}\n", "f:1:9: not YAML: '；' of a Chinese keyboard; expected ',' of an English keyboard"),
+        ("a: “b: c”\n", "f:1:4: not YAML: '“' of a Chinese keyboard; expected '\"' of an English keyboard"),
+        (
+            "a: [b, 【c: d】, e, {}\n",
+            "f:1:8: not YAML: '【' of a Chinese keyboard; expected '[' of an English keyboard",
+        ),
+    ],
+)
+def test_a_sign_of_a_chinese_keyboard_is_named_where_it_stands(text: str, said: str) -> None:
+    assert [str(problem) for problem in parse_yaml(text, "f").problems] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "t: {zh: 遲，誤, en: Complaint #2}\ns: minor\n",
+            "f:2:1: not YAML: a bracket that is not closed, or a comma that is missing; expected the end of the bracket that begins at 1:4",
+        ),
+        (
+            't: {zh: "遲，b：誤", en: x\ns: y\n',
+            "f:2:2: not YAML: a bracket that is not closed, or a comma that is missing; expected the end of the bracket that begins at 1:4",
+        ),
+        (
+            "a: 1\nb\nc: 2\n",
+            "f:2:1: not YAML: a name without its colon, or a line that is indented otherwise; expected well-formed YAML",
+        ),
+    ],
+)
+def test_a_fault_is_told_with_where_it_began_and_a_text_keeps_its_own_signs(text: str, said: str) -> None:
+    assert [str(problem) for problem in parse_yaml(text, "f").problems] == [said]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import builders
 import pytest
+from msgspec.structs import replace
 
 from compliance.ledger import Obligation
 from compliance.render.advice import would_pass
@@ -22,9 +23,9 @@ SAID = {
         "Done between 2026-03-01 and 2026-03-04; what counts is “answered”.",
     ),
     ("complaints/steps", "out_of_order"): (
-        "The steps in this order, none later than the next: received, answered.",
-        "Blank, or later than the next step: answered.",
-        "A date for each of these, not later than the next step: answered.",
+        "The steps in this order, none later than one after it: received, answered.",
+        "Blank, or later than a step after it: answered.",
+        "A date for each of these by 2026-03-04, not later than a step after it: answered.",
     ),
     ("complaints/complete", "incomplete"): (
         "To be there by 2026-03-04: answered, words.",
@@ -57,9 +58,9 @@ SAID = {
         "2 more in interviews between 2026-03-01 and 2026-03-04, with: belonging to this record of projects.",
     ),
     ("communication/patrol-gap", "missing"): (
-        "The next of interviews after 2026-03-01, by 2026-03-04.",
-        "No interviews after that.",
-        "One more in interviews after 2026-03-01 and by 2026-03-04, with: belonging to this record of projects.",
+        "The first of interviews between 2026-03-01 and 2026-03-04.",
+        "No interviews from that day on.",
+        "1 more in interviews between 2026-03-01 and 2026-03-04, with: belonging to this record of projects.",
     ),
     ("communication/manner", "answered"): (
         "A conforming answer to: Do staff speak as they should?",
@@ -74,6 +75,23 @@ def test_each_kind_says_what_was_due_what_is_there_and_what_would_have_passed(wh
     labels = Labels(builders.catalogue(), Words("en"))
     duty = DUTIES[what]
     assert (expected(duty, labels), found(duty, labels), would_pass(duty, labels).text) == SAID[what]
+
+
+def test_a_gap_that_a_visit_opened_is_closed_by_the_next() -> None:
+    labels = Labels(builders.catalogue(), Words("en"))
+    duty = replace(DUTIES["communication/patrol-gap", "missing"], window="v1")
+    assert (expected(duty, labels), found(duty, labels), would_pass(duty, labels).text) == (
+        "The next of interviews after 2026-03-01, by 2026-03-04.",
+        "No interviews after that.",
+        "One more in interviews after 2026-03-01 and by 2026-03-04, with: belonging to this record of projects.",
+    )
+
+
+def test_steps_are_named_in_the_order_of_the_rule() -> None:
+    labels = Labels(builders.catalogue(), Words("en"))
+    duty = replace(DUTIES["complaints/steps", "out_of_order"], missing="answered_at,at")
+    assert found(duty, labels) == "Blank, or later than a step after it: received, answered."
+    assert would_pass(duty, labels).text.endswith("a step after it: received, answered.")
 
 
 def test_done_before_the_duty_began_says_when_it_began() -> None:
