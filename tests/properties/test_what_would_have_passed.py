@@ -191,7 +191,15 @@ def test_a_record_of_a_suspended_day_closes_no_gap() -> None:
 
 @pytest.mark.parametrize(
     ("number", "before"),
-    [("A-3", "A-2"), ("S-010", "S-009"), ("S-100", "S-99"), ("2026/1", "2026/0"), ("0", ""), ("", "")],
+    [
+        ("A-3", "A-2"),
+        ("S-010", "S-009"),
+        ("S-100", "S-99"),
+        ("2026/1", "2026/0"),
+        ("0", ""),
+        ("", ""),
+        ("A" + "9" * 19, ""),
+    ],
 )
 def test_the_number_that_lacks_before_one_is_named_where_its_row_is_shown(number: str, before: str) -> None:
     audit = audit_of(EXAMPLES["sequence"])

@@ -30,7 +30,7 @@ SHORT = {"en": 300}  # letters of the short sentence
 SHORT_CJK = 160
 WIDE = {"en": 100}  # letters of a point that is told on one line of the list
 WIDE_CJK = 50
-_DIGITS = re.compile(r"\d+$", re.ASCII)
+_DIGITS = re.compile(r"(?<!\d)\d{1,18}$", re.ASCII)  # of a longer one nobody says what stands before it
 
 
 class Advice(Struct, frozen=True):
