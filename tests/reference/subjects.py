@@ -146,13 +146,18 @@ def activity(scene: Scene, subject: Subject) -> Activity:
 
 def _stretch(scene: Scene, active: Active | None) -> Stretch:
     own = None if scene.type == COMPANY else scene.sight.type(scene.type).active
-    ends = []
+    ends, lost = [], []
     for word in ("from_", "to"):
         node = getattr(active, word) if active else None
         if node is None and own is not None and getattr(own, word) is not None:
             node = Operand(field=getattr(own, word))
-        value = None if node is None else time(replace(scene, begins=word == "from_"), node)
-        ends.append(None if value is None else value.date)
+        try:
+            value = None if node is None else time(replace(scene, begins=word == "from_"), node)
+            ends.append(None if value is None else value.date)
+        except MissingError as missing:
+            lost.append(missing)
+    if lost:  # an end that no export would tell goes before one that some would
+        raise next((missing for missing in lost if missing.reason != "extent"), lost[0])
     written = active is not None and (active.from_ is not None or active.to is not None)
     if not written and ends[0] is not None:
         out_of_all_reason = ends[0] > date(scene.sight.today.year + 20, 1, 1)
