@@ -79,10 +79,10 @@ def _calendar_draft(
         draft = _with_due(replace(draft, due=_rolled(scene, whole_day(due), node.roll)))
     except MissingError as missing:
         lacking.append(missing.reason)
-    return replace(draft, missing=min(lacking, key=_rank, default=""))
+    return replace(draft, missing=min(lacking, key=rank, default=""))
 
 
-def _rank(reason: str) -> tuple[int, str]:
+def rank(reason: str) -> tuple[int, str]:
     """Return the place of a reason in step 3."""
     return ("parameter", "calendar", "unusable", "extent").index(reason.partition(":")[0]), reason
 

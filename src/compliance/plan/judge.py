@@ -120,6 +120,7 @@ def _settled(draft: Draft, gate: Answered, exemptions: list[tuple[str, Answered]
     whens.append((windows.due.beyond, verdicts.number(State.NOT_ASSESSABLE, "calendar")))
     bounds = any_of(context.made.unusable)
     whens += lost(bounds, as_if_covered(bounds) if context.made.limited else bounds)
+    whens += lost(*draft.lost) if draft.lost[0] != FALSE else []
     return case(*whens, otherwise=NO_NUMBER)
 
 
