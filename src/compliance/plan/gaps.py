@@ -35,7 +35,7 @@ from compliance.plan.stretches import suspensions
 from compliance.plan.subjects import Activity, Subjects, activity, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
-from compliance.plan.values import Tri, Value
+from compliance.plan.values import Tri, Value, tri_all
 from compliance.plan.windows import Windows
 
 FAR = date(2999, 12, 31)  # the last day of a suspension that is open
@@ -59,7 +59,7 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     span = activity(found, each)
     made.begin_requirement()
     matching = related.matching(count, found.context)
-    visits = _visits(found, each, span, matching, count.distinct_by or ())
+    visits = _visits(found, each, span, matching, related.told_apart(count, matching.scope))
     v = made.aliases.new("v")
     begun, since_ever = _in_force(Col(v, "d"), made), op("eq", Col(v, "d"), day(EVER))
     found.context.joins.append(Join("inner", visits.select, v, op("eq", Col(v, "r"), found.scope.row)))
@@ -130,9 +130,7 @@ def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Dra
     return Draft(windows, Tri(met, maybe), reason, met_at=met_at, found=op("int_of", op("flag_int", met)))
 
 
-def _visits(
-    found: Subjects, each: Each, span: Activity, matching: related.Matching, distinct: tuple[str, ...]
-) -> Visits:
+def _visits(found: Subjects, each: Each, span: Activity, matching: related.Matching, told_apart: Tri) -> Visits:
     made, scope = found.context.made, found.scope
     assert scope is not None
     assert matching.at is not None
@@ -147,11 +145,8 @@ def _visits(
     base_joins = (*found.context.joins, Join("inner", table, matching.scope.alias, TRUE), *matching.scope.joins)
     if _suspended(each):
         inside = all_of((inside, negate(Exists(_around(found, each, on)))))
-    parts = [matching.scope.value(path) for path in distinct]  # a record with a blank one counts for nothing
-    unsure_part = any_of(part.unknown for part in parts)
-    given = all_of((negate(unsure_part), *(is_there(part.expr) for part in parts)))
-    there = (is_there(on), inside, negate(span.unknown), found.chosen.maybe)
-    definite = all_of((matching.match.true, given, *there))
+    match = tri_all([matching.match, told_apart])
+    definite = all_of((match.true, is_there(on), inside, negate(span.unknown), found.chosen.maybe))
     rows = Select(
         (("r", scope.row), ("d", on), ("at", matching.at.expr), ("item", matching.scope.key)),
         found.source,
@@ -197,11 +192,10 @@ def _visits(
     chained = Select((*((n, Col(u, n)) for n in ("r", "d", "item")), *following), From(Union((begin, visits)), u))
     doubtful = None
     undated = matching.at.unknown
-    unsure = any_of((all_of((any_of((matching.match.unknown, unsure_part)), is_there(on), inside)), undated))
-    if matching.match.unknown != FALSE or undated != FALSE or unsure_part != FALSE:
+    unsure = any_of((all_of((match.unknown, is_there(on), inside)), undated))
+    if match.unknown != FALSE or undated != FALSE:
         when = case((undated, Null("DATE")), otherwise=on)
-        may_be_given = all_of(any_of((is_there(part.expr), part.unknown)) for part in parts)
-        chosen = all_of((matching.match.maybe, may_be_given, unsure, found.chosen.maybe))
+        chosen = all_of((match.maybe, unsure, found.chosen.maybe))
         doubtful = Select((("r", scope.row), ("d", when)), found.source, base_joins, chosen)
     return Visits(chained, doubtful)
 
