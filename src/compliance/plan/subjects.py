@@ -14,7 +14,7 @@ from compliance.plan.context import Compilation, Context
 from compliance.plan.nodes import FALSE, TRUE, Const, Exists, Expr, From, Null, Select
 from compliance.plan.operands import operand
 from compliance.plan.scope import Scope
-from compliance.plan.terms import all_of, any_of, day, is_there, negate, op, text, truly, word
+from compliance.plan.terms import all_of, any_of, day, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.times import date_of
 from compliance.plan.values import YES, Tri, Value, joined, known, tri_all
 
@@ -132,6 +132,13 @@ def activity(found: Subjects, each: Each) -> Activity:
     if written.without is not None and found.scope is not None:
         unknown = any_of((unknown, _doubtful(written.without, found.scope, made)))
     return Activity(begun, first, last, unknown)
+
+
+def ordered(span: Activity, each: Each) -> Expr:
+    """Whether the activity does not end before it begins, where the rule writes an end: else it cannot be used."""
+    if each.active is None or (each.active.from_ is None and each.active.to is None):
+        return TRUE
+    return any_of((span.unknown, is_blank(span.begun), is_blank(span.last), truly(op("le", span.begun, span.last))))
 
 
 def _doubtful(doc: Without, owner: Scope, made: Compilation) -> Expr:

@@ -54,7 +54,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     of_kind = all_of((op("eq", Col(period, "kind"), word(doc.per)), op("le", first, day(made.at.latest))))
     context, span = found.context, activity(found, each)
     without = each.active.without if each.active is not None else None
-    pieces = active_pieces(found, each) if each.key is not None or without is not None else None
+    pieces = active_pieces(found, each, doc.per) if each.key is not None or without is not None else None
     if pieces is not None:
         source, subject, span, days = _merged(found, pieces, period, first, last)
         where: Expr = of_kind

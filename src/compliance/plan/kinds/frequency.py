@@ -19,7 +19,8 @@ from compliance.plan.operands import count_of, length, operand
 from compliance.plan.pauses import suspended_days, working_due
 from compliance.plan.periods import start_of
 from compliance.plan.related import Matching, distinguished
-from compliance.plan.subjects import Subjects, activity, one_row, subjects
+from compliance.plan.stretches import suspensions
+from compliance.plan.subjects import Activity, Subjects, activity, one_row, ordered, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.uncovered import as_if_covered
@@ -58,6 +59,7 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     span = activity(found, each)
     begun = any_of((is_blank(span.begun), truly(op("le", span.begun, context.as_of_day))))
     alive = any_of((is_blank(span.last), truly(op("ge", span.last, date_of(start)))))
+    alive = all_of((alive, ordered(span, each), negate(_suspended_throughout(found, each, span, date_of(start)))))
     blank = Null("TIMESTAMP")
     opens = replace(start, expr=case((span.unknown, blank), otherwise=start.expr))
     due = replace(end, expr=case((span.unknown, blank), otherwise=whole(context.as_of_day).expr), whole_day=TRUE)
@@ -68,6 +70,25 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
         context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, span.unknown,
         where=where, final=TRUE,
     )  # fmt: skip
+
+
+def _suspended_throughout(found: Subjects, each: Each, span: Activity, start: Expr) -> Expr:
+    """Whether one stretch taken out holds all days from ``start`` to the as-of on which the row would be active."""
+    if each.active is None or each.active.without is None:
+        return FALSE
+    x, today = found.context.made.aliases.new("o"), found.context.as_of_day
+    first, last = (
+        op("greatest", start, op("coalesce", span.begun, start)),
+        op("least", today, op("coalesce", span.last, today)),
+    )
+    holds = all_of(
+        (
+            op("eq", Col(x, "holder"), found.row),
+            op("le", Col(x, "first_day"), first),
+            any_of((is_blank(Col(x, "last_day")), op("ge", Col(x, "last_day"), last))),
+        )
+    )
+    return Exists(Select((("one", Const(1)),), From(suspensions(found, each), x), (), truly(holds)))
 
 
 def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
@@ -103,7 +124,7 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     there = truly(all_of((is_there(anchor.expr), early, begun, alive, negate(unusable))))
     once = op("eq", Col(n, "n"), Const(1))
     lost = all_of((is_there(anchor.expr), is_blank(base.expr)))  # no window can be worked out: one says so
-    chosen = any_of((there, all_of((any_of((unusable, lost)), once))))
+    chosen = all_of((ordered(span, each), any_of((there, all_of((any_of((unusable, lost)), once))))))
     # Working days join the calendar by the window's number, so the numbers come first and are chosen afterwards.
     counted = unit == "working days"
     context.joins.insert(
