@@ -15,9 +15,9 @@ from reference.draft import Draft, Outcome, unclear
 from reference.language import condition
 from reference.periods import Period, period_of
 from reference.scene import Scene
-from reference.subjects import Subject, own_time, text_of
+from reference.subjects import Subject, own_time, rank, text_of
 from reference.truth import Truth, every, negate, some, truth
-from reference.windows import due_drafts, rank
+from reference.windows import due_drafts
 from reference.world import UNUSABLE, MissingError, Value, key_of, whole_day
 
 

@@ -135,6 +135,11 @@ def _merged(sight: Sight, key: Sequence[str], single: Sequence[Subject]) -> list
     return merged
 
 
+def rank(reason: str) -> tuple[int, str]:
+    """Return the place of a reason why something cannot be known."""
+    return ("parameter", "calendar", "unusable", "extent").index(reason.partition(":")[0]), reason
+
+
 def activity(scene: Scene, subject: Subject) -> Activity:
     """Return when the subject is active; MissingError where that cannot be known."""
     each = scene.entry.rule.each
@@ -156,8 +161,8 @@ def _stretch(scene: Scene, active: Active | None) -> Stretch:
             ends.append(None if value is None else value.date)
         except MissingError as missing:
             lost.append(missing)
-    if lost:  # an end that no export would tell goes before one that some would
-        raise next((missing for missing in lost if missing.reason != "extent"), lost[0])
+    if lost:
+        raise min(lost, key=lambda missing: rank(missing.reason))
     written = active is not None and (active.from_ is not None or active.to is not None)
     if not written and ends[0] is not None:
         out_of_all_reason = ends[0] > date(scene.sight.today.year + 20, 1, 1)

@@ -15,7 +15,7 @@ from reference.extents import Days
 from reference.language import least_number, length, place, time
 from reference.periods import Period, period_of
 from reference.scene import Scene
-from reference.subjects import Subject, activity, dated, own_time
+from reference.subjects import Subject, activity, dated, own_time, rank
 from reference.times import add_months, hours_as_days, nearest_working_day, shifted
 from reference.world import UNUSABLE, MissingError, Sight, Value, whole_day
 
@@ -80,11 +80,6 @@ def _calendar_draft(
     except MissingError as missing:
         lacking.append(missing.reason)
     return replace(draft, missing=min(lacking, key=rank, default=""))
-
-
-def rank(reason: str) -> tuple[int, str]:
-    """Return the place of a reason in step 3."""
-    return ("parameter", "calendar", "unusable", "extent").index(reason.partition(":")[0]), reason
 
 
 def _by(scene: Scene, by: By, period: Period) -> date:

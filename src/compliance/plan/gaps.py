@@ -72,7 +72,7 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     closed = op("coalesce", Col(v, "next_d"), span.last)
     windows = Windows(
         found.context, found.source, found.key, found.row, key, opens, due, found.chosen, span.unknown,
-        where=any_of((span.unknown, _asked(begun, closed, since_ever, made))),
+        where=any_of((span.unknown, _asked(begun, closed, since_ever, made))), why=span.why,
     )  # fmt: skip
     asked = extents.of_days(count.of, found.context, (begun,), (date_of(due),))
     if asked is not None and count.during is not None:

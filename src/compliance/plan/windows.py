@@ -11,7 +11,7 @@ from compliance.plan.context import Context
 from compliance.plan.nodes import FALSE, NO_TIME, TRUE, Case, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.operands import count_of, length, operand, place_of
 from compliance.plan.stretches import active_pieces
-from compliance.plan.subjects import Activity, Subjects, activity, one_row, undoubted
+from compliance.plan.subjects import Activity, Subjects, Why, activity, one_row, undoubted
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import at_work, date_of, roll_forward, shift, whole
 from compliance.plan.values import Tri, Value
@@ -26,7 +26,7 @@ class Windows(Struct, frozen=True):
     ``unusable``: a trigger or activity cannot be used, then opens and due are NULL. ``partial``: too few active days.
     ``final``: the verdict does not wait for the due. ``period``: kind and first day of a calendar period.
     ``pieces``: the stretches of active days of each subject, where it may have several. ``spoilt``: whether what is
-    ``unusable`` is so for its cells, where that does not say it itself.
+    ``unusable`` is so for its cells, where that does not say it itself. ``why``: reasons for which it is, but cells.
     """
 
     context: Context
@@ -44,6 +44,7 @@ class Windows(Struct, frozen=True):
     period: tuple[str, Expr] | None = None
     pieces: Select | None = None
     spoilt: Expr | None = None
+    why: Why = ()
 
 
 def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
@@ -54,6 +55,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     of_kind = all_of((op("eq", Col(period, "kind"), word(doc.per)), op("le", first, day(made.at.latest))))
     context, span = found.context, activity(found, each)
     without = each.active.without if each.active is not None else None
+    reasons = span.why if each.key is None else ()  # of several rows the first does not say why
     pieces = active_pieces(found, each, doc.per) if each.key is not None or without is not None else None
     if pieces is not None:
         source, subject, span, days = _merged(found, pieces, period, first, last)
@@ -103,7 +105,7 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
         due = replace(due, expr=case((span.unknown, NO_TIME), otherwise=due.expr))
     return Windows(
         context, source, subject, found.row, key, opens, due, found.chosen, span.unknown, partial, where,
-        period=(doc.per, first), pieces=pieces,
+        period=(doc.per, first), pieces=pieces, why=reasons,
     )  # fmt: skip
 
 
@@ -188,7 +190,7 @@ def triggered(found: Subjects, doc: Due) -> Windows:
     if unusable != FALSE:
         opens, due = (replace(v, expr=case((unusable, NO_TIME), otherwise=v.expr)) for v in (opens, due))
     context.window.update(start=opens, end=due, due=due)
-    exists = any_of((unusable, is_there(base.expr)))
+    exists = any_of((unusable, is_there(base.expr), base.beyond))
     return replace(_of_rows(replace(found, context=context), opens, due, unusable), where=exists)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from compliance.catalogue.conditions import Operand
 from compliance.catalogue.kinds.deadline import Deadline
 from compliance.catalogue.rule import Each
 from compliance.plan import parameters
@@ -36,7 +37,7 @@ def draft(made: Compilation, doc: Deadline, each: Each) -> Draft:
 
 def _judged(doc: Deadline, windows: Windows) -> Draft:
     context = windows.context
-    done = operand(doc.done, context, "time") if doc.done is not None else None
+    done = _time(doc.done, context) if doc.done is not None else None
     required = {name: condition(part, context) for name, part in doc.require.items()}
     named = dict(required)
     breaches: list[tuple[Expr, Expr]] = []
@@ -49,6 +50,12 @@ def _judged(doc: Deadline, windows: Windows) -> Draft:
         met_at=_met_at(done), demanded=parts.demanded, found=parts.found,
         missing=requirements(required).missing if required else NO_TEXT, reads=context.made.reads(),
     )  # fmt: skip
+
+
+def _time(doc: Operand, context: Context) -> Value:
+    """Return a time at which something was done; one past the calendar is not known."""
+    value = operand(doc, context, "time")
+    return value if value.beyond == FALSE else replace(value, unknown=any_of((value.unknown, value.beyond)))
 
 
 def _met_at(done: Value | None) -> Expr:
@@ -134,7 +141,7 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
 
 def _taken(doc: Deadline, context: Context) -> tuple[list[Value], list[Tri]]:
     """Return when each step was taken, and whether it applies."""
-    values = [operand(step.at, context, "time") for step in doc.steps]
+    values = [_time(step.at, context) for step in doc.steps]
     return values, [condition(step.when, context) if step.when is not None else Tri(TRUE, TRUE) for step in doc.steps]
 
 

@@ -20,7 +20,7 @@ from compliance.plan.pauses import suspended_days, working_due
 from compliance.plan.periods import start_of
 from compliance.plan.related import Matching, distinguished
 from compliance.plan.stretches import suspensions
-from compliance.plan.subjects import Activity, Subjects, activity, one_row, ordered, subjects
+from compliance.plan.subjects import Activity, Subjects, activity, one_row, ordered, subjects, why
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.uncovered import as_if_covered
@@ -68,7 +68,7 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     context = opened(context, opens, due)
     return Windows(
         context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, span.unknown,
-        where=where, final=TRUE,
+        where=where, final=TRUE, why=span.why,
     )  # fmt: skip
 
 
@@ -95,7 +95,9 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     """Repeating windows: the n-th ends at anchor + first + n x each, in one step, so that months do not drift."""
     context, made = found.context, found.context.made
     assert doc.anchored is not None
+    noted = len(made.unset)
     anchor = operand(doc.anchored.from_, replace(context, choosing=True), "time")
+    reasons = why(made.unset[noted:], anchor.beyond)
     span = activity(found, each)
     dated = replace(context, on=op("coalesce", date_of(anchor), context.as_of_day))
     unit, size = length(doc.anchored.each, dated)
@@ -119,7 +121,7 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     context.window.update(start=opens, end=end, due=end)
     begun = op("le", date_of(opens), day(made.at.day))
     alive = any_of((is_blank(span.last), op("le", date_of(opens), span.last)))
-    unusable = any_of((anchor.unknown, span.unknown))
+    unusable = any_of((anchor.unknown, anchor.beyond, span.unknown))
     early = _may_have_begun(n, unit, size, base, context)
     there = truly(all_of((is_there(anchor.expr), early, begun, alive, negate(unusable))))
     once = op("eq", Col(n, "n"), Const(1))
@@ -140,7 +142,7 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     opens = replace(opens, expr=case((unusable, blank), otherwise=opens.expr))
     return Windows(
         context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, unusable,
-        where=chosen if counted else TRUE,
+        where=chosen if counted else TRUE, why=(*span.why, *reasons),
     )  # fmt: skip
 
 
