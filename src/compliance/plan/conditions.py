@@ -147,6 +147,7 @@ def _holds(doc: Holds, context: Context) -> Tri:
     end, site = scope.value(postings.to), scope.value(postings.site)
     post = scope.value(postings.post)
     parts = [
+        known(is_there(on.expr), any_of((on.unknown, on.beyond))),
         _doubted(_member(post, doc.post, inner), post.unknown),
         tri_any([known(is_blank(start.expr), start.unknown), compared("le", start, on)]),
         tri_any([known(is_blank(end.expr), end.unknown), compared("ge", end, on)]),
