@@ -76,3 +76,47 @@ def test_what_was_done_at_such_a_time_is_neither_missing_nor_no_step() -> None:
         steps = {"steps": [{"id": name, "at": at} for name, at in zip("ab", order, strict=True)]}
         rows = found(rule_of("cases", "deadline", steps), cases=CASES, units=[])
         assert rows == {("c1", window, "not_assessable unusable")}
+
+
+@pytest.mark.parametrize("within", [{"param": "p"}, "400 working days"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"closed_at": {"ge": {"window": "due"}}},
+        {"exists": {"of": "orders", "match": {"site_id": "site_id"}, "during": "window"}},
+    ],
+)
+def test_a_gate_that_reads_a_due_that_cannot_be_known_is_not_false(within: object, asked: dict[str, Any]) -> None:
+    due = {"due": {"after": {"field": "at"}, "within": within}, "done": {"field": "closed_at"}}
+    case = [{**CASES[0], "closed_at": "2026-03-20"}]
+    orders: list[dict[str, str | None]] = [{"order_id": "o1", "site_id": "s1", "done_at": "2026-03-04"}]
+    for more in ({"when": asked}, {"exempt": [{"code": "e", "when": {"not": asked}}]}):
+        rows = found(rule_of("cases", "deadline", due, **more), cases=case, orders=orders, units=[])
+        assert rows == {("c1", "", "not_assessable unusable")}
+
+
+def test_so_it_is_of_a_gap_that_began_nobody_knows_when() -> None:
+    units: list[dict[str, str | None]] = [{**UNITS[0], "begun": None}]
+    rule = rule_of(
+        "units",
+        "frequency",
+        {"count": {"of": "visits"}, "every": "30 days"},
+        when={"ended": {"ge": {"window": "due"}}},
+    )
+    assert found(rule, units=units, visits=[]) == {("u1", "start", "not_assessable unusable")}
+
+
+def test_so_it_is_of_a_period_and_of_a_repeating_window() -> None:
+    gate = {"ended": {"ge": {"window": "due"}}}
+    by = {"per": {"per": "month", "by": {"day": {"param": "n"}}}}
+    anchored = {"anchored": {"from": {"field": "begun"}, "each": {"param": "p"}}}
+    elsewhere = {"p": {"source": "company"}, "n": {"source": "company"}}
+    for window, states in ((by, {"not_assessable unusable"}), (anchored, {"not_assessable unusable"})):
+        counted = {"count": {"of": "visits"}, "at_least": "1", **window}
+        rule = {**rule_of("units", "frequency", counted, when=gate), "params": elsewhere}
+        settings = (*ELSEWHERE, ParamValue("n", "5", site="s2", origin="project"))
+        audit = Audit(
+            {"a/r": rule}, {"units": UNITS, "visits": [], "sites": SITES}, AS_OF, from_=FROM, settings=settings
+        )
+        assert by_engine(audit) == by_engine(audit, small=None) == by_reference(audit)
+        assert {f"{o.state} {o.reason}" for o in obligations(audit)} == states

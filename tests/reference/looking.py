@@ -25,7 +25,7 @@ def follows(scene: Scene, inner: Scene) -> Truth:
     raise LookupError(f"no link between {inner.type} and {scene.type}")
 
 
-def within(at: Cell, start: Value | None, end: Value | None) -> Truth:
+def within(at: Cell, start: Value | Mark | None, end: Value | Mark | None) -> Truth:
     """Tell if a time lies in a stretch, ends included; a blank end is open, a blank time lies nowhere."""
     if at is None:
         return Truth.FALSE

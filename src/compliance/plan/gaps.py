@@ -36,7 +36,7 @@ from compliance.plan.subjects import Activity, Subjects, activity, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.values import Tri, Value, tri_all
-from compliance.plan.windows import Windows
+from compliance.plan.windows import Windows, lost
 
 FAR = date(2999, 12, 31)  # the last day of a suspension that is open
 EVER = date(1, 1, 1)  # where a gap stands in its row of gaps when nobody knows when it began
@@ -67,7 +67,7 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     found = replace(found, context=replace(found.context, on=on))
     opens, due = (_dated(value, span, since_ever) for value in (whole(begun), _due(found, each, every, begun)))
     made.unusable.append(since_ever)
-    found.context.window.update(start=opens, end=due, due=due)
+    found.context.window.update(start=lost(opens), end=lost(due), due=lost(due))
     key = case((span.unknown, word("unusable")), otherwise=Col(v, "item"))
     closed = op("coalesce", Col(v, "next_d"), span.last)
     windows = Windows(

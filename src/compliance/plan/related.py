@@ -101,7 +101,9 @@ def _in_window(at: Value, end: Value, context: Context) -> Tri:
     window = context.root.window
     begun = conditions.compared("ge", at, window["start"])
     # A period has a first day; any other window may open blank, and is open then.
-    first = begun if "label" in window else tri_any([known(is_blank(window["start"].expr)), begun])
+    start = window["start"]
+    open_ = all_of((is_blank(start.expr), negate(any_of((start.unknown, start.beyond)))))
+    first = begun if "label" in window else tri_any([known(open_), begun])
     return tri_all([first, conditions.compared("le", at, end)])
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from compliance.catalogue.rule import Each
 from compliance.catalogue.windows import By, Calendar, Due
-from compliance.plan.context import Context
+from compliance.plan.context import Compilation, Context
 from compliance.plan.nodes import FALSE, NO_TIME, TRUE, Case, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.operands import count_of, length, operand, place_of
 from compliance.plan.stretches import active_pieces
@@ -92,10 +92,12 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     begin = op("greatest", first, op("coalesce", span.begun, first))
     end = op("least", last, op("coalesce", span.last, last))
     context = replace(context, on=begin)
+    noted = _noted(made)
     due = _calendar_due(doc, context, first, last)
     due = replace(due, beyond=any_of((due.beyond, past)))
+    read = lost(due) if _noted(made) > noted else due
     label = Value(Col(period, "label"), "period")
-    context.window.update(start=whole(begin), end=whole(last), active_end=whole(end), due=due, label=label)
+    context.window.update(start=whole(begin), end=whole(last), active_end=whole(end), due=read, label=label)
     least = count_of(doc.min_active_days, context)
     partial = truly(op("lt", days, least)) if least != Const(1) else FALSE
     key = case((span.unknown, word("unusable")), otherwise=label.expr)
@@ -107,6 +109,15 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
         context, source, subject, found.row, key, opens, due, found.chosen, span.unknown, partial, where,
         period=(doc.per, first), pieces=pieces, why=reasons,
     )  # fmt: skip
+
+
+def lost(value: Value) -> Value:
+    """Return an end of a window as conditions read it: where a figure that it needs is not known it is no blank."""
+    return replace(value, unknown=any_of((value.unknown, is_blank(value.expr))))
+
+
+def _noted(made: Compilation) -> int:
+    return len(made.unset) + len(made.unusable)
 
 
 def _works(on: Expr, context: Context) -> tuple[Expr, Expr]:
@@ -183,13 +194,17 @@ def _merged(found: Subjects, pieces: Select, period: str, first: Expr, last: Exp
 
 def triggered(found: Subjects, doc: Due) -> Windows:
     """Return the one window of each row that ``doc`` gives it; no trigger, no duty."""
+    noted = _noted(found.context.made)
     base, opens, due, context = _own_due(found.context, doc)
     due = _precise(doc, due, context)
     opens = due if doc.before is not None else opens
     unusable = base.unknown
     if unusable != FALSE:
         opens, due = (replace(v, expr=case((unusable, NO_TIME), otherwise=v.expr)) for v in (opens, due))
-    context.window.update(start=opens, end=due, due=due)
+    start, end = opens, due
+    if _noted(context.made) > noted:
+        start, end = lost(opens) if doc.before is not None else opens, lost(due)
+    context.window.update(start=start, end=end, due=end)
     exists = any_of((unusable, is_there(base.expr), base.beyond))
     return replace(_of_rows(replace(found, context=context), opens, due, unusable), where=exists)
 

@@ -25,7 +25,7 @@ from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there,
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.uncovered import as_if_covered
 from compliance.plan.values import Tri, Value
-from compliance.plan.windows import Windows, calendar, opened
+from compliance.plan.windows import Windows, calendar, lost, opened
 
 NUMBERS = "numbers"
 NEVER = date(2900, 1, 1)  # a suspension without an end reaches beyond it
@@ -118,15 +118,17 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     before = replace(before, expr=case((op("eq", Col(n, "n"), Const(1)), base.expr), otherwise=before.expr))
     opens = shift(before, "days", Const(1), context)
     context = replace(context, on=op("coalesce", date_of(opens), context.as_of_day))
-    context.window.update(start=opens, end=end, due=end)
+    unset = any_of(is_blank(part) for part in sizes if not isinstance(part, Const))
+    read = end if unset == FALSE else lost(end)
+    context.window.update(start=opens, end=read, due=read)
     begun = op("le", date_of(opens), day(made.at.day))
     alive = any_of((is_blank(span.last), op("le", date_of(opens), span.last)))
     unusable = any_of((anchor.unknown, anchor.beyond, span.unknown))
     early = _may_have_begun(n, unit, size, base, context)
     there = truly(all_of((is_there(anchor.expr), early, begun, alive, negate(unusable))))
     once = op("eq", Col(n, "n"), Const(1))
-    lost = all_of((is_there(anchor.expr), is_blank(base.expr)))  # no window can be worked out: one says so
-    chosen = all_of((ordered(span, each), any_of((there, all_of((any_of((unusable, lost)), once))))))
+    no_base = all_of((is_there(anchor.expr), is_blank(base.expr)))  # no window can be worked out: one says so
+    chosen = all_of((ordered(span, each), any_of((there, all_of((any_of((unusable, no_base)), once))))))
     # Working days join the calendar by the window's number, so the numbers come first and are chosen afterwards.
     counted = unit == "working days"
     context.joins.insert(
@@ -135,7 +137,6 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     ends = op("text_of_day", date_of(end))
     if out:
         ends = case((op("gt", date_of(end), day(NEVER)), word("never")), otherwise=ends)
-    unset = any_of(is_blank(part) for part in sizes if not isinstance(part, Const))
     key = case((unusable, word("unusable")), (unset, word("parameter")), (end.beyond, word("calendar")), otherwise=ends)
     blank = Null("TIMESTAMP")
     due = Value(case((unusable, blank), otherwise=end.expr), "time", TRUE, FALSE, end.beyond)
