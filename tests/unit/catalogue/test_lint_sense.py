@@ -119,3 +119,15 @@ def test_another_reading_is_held_to_it_too(said_of_rule: Say) -> None:
     )
     (said,) = said_of_rule(body)
     assert said.startswith("8:48: under 'b': no value can be so;")
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [("1", []), ("2", ["7:44: 2 cannot stand here; expected a whole number from 1 to 1"])]
+)
+def test_a_gap_is_closed_by_one_and_cannot_ask_for_more(said_of_rule: Say, count: str, expected: list[str]) -> None:
+    assert (
+        said_of_rule(f"each: houses\nfrequency: {{count: {{of: visits}}, at_least: {count}, every: 3 days}}\n")
+        == expected
+    )
+    more = f"each: houses\nfrequency: {{count: {{of: visits}}, at_least: {count}, per: {{per: month}}}}\n"
+    assert said_of_rule(more) == []
