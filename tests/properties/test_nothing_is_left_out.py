@@ -153,3 +153,29 @@ def test_a_period_in_which_an_open_start_lies_is_whole() -> None:
         states = found(audit_of(rule_of(each, "frequency", counted), **tables))
         subject = "s1" if isinstance(each, dict) and "key" in each else "u1"
         assert states[(subject, "2025-12-29/W")] == "nonconforming too_few"  # 1 January is a Thursday
+
+
+@pytest.mark.parametrize(
+    ("begun", "least", "state"),
+    [
+        ("2026-01-01", "30", "nonconforming too_few"),  # all 28 days of February
+        ("2026-02-02", "30", "not_applicable partial_period"),
+        ("2026-02-02", "27", "nonconforming too_few"),
+        ("2026-02-02", "28", "not_applicable partial_period"),
+    ],
+)
+def test_a_whole_period_is_not_partial_because_it_is_short(begun: str, least: str, state: str) -> None:
+    per = {"per": "month", "min_active_days": least}
+    rule = rule_of("units", "frequency", {"count": {"of": "visits"}, "at_least": "1", "per": per})
+    units: Table = [{"unit_id": "u1", "site_id": "s1", "begun": begun}]
+    assert found(audit_of(rule, units=units, visits=[]))[("u1", "2026-02")] == state
+
+
+def test_a_period_of_which_nobody_said_how_many_days_it_needs_is_not_partial() -> None:
+    per = {"per": "month", "min_active_days": {"param": "n"}}
+    counted = {"count": {"of": "visits"}, "at_least": "1", "per": per}
+    rule = rule_of("units", "frequency", counted, params={"n": {"source": "company"}})
+    units: Table = [{"unit_id": "u1", "site_id": "s1", "begun": "2026-02-02"}]
+    elsewhere = (ParamValue("n", "5", site="s2", origin="project"),)
+    states = found(replace(audit_of(rule, units=units, visits=[]), settings=elsewhere))
+    assert states[("u1", "2026-02")] == "not_assessable parameter:n"

@@ -71,7 +71,7 @@ def _calendar_draft(
     draft = Draft(subject, period.label, whole_day(days[0]), end=whole_day(period.last), of=(period, active))
     lacking: list[str] = []
     try:
-        draft = replace(draft, partial=len(days) < least_number(scene, node.min_active_days))
+        draft = replace(draft, partial=len(days) < min(least_number(scene, node.min_active_days), _length(period)))
     except MissingError as missing:
         lacking.append(missing.reason)
     try:
@@ -80,6 +80,10 @@ def _calendar_draft(
     except MissingError as missing:
         lacking.append(missing.reason)
     return replace(draft, missing=min(lacking, key=rank, default=""))
+
+
+def _length(period: Period) -> int:
+    return (period.last - period.first).days + 1
 
 
 def _by(scene: Scene, by: By, period: Period) -> date:

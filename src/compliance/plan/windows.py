@@ -99,7 +99,8 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     label = Value(Col(period, "label"), "period")
     context.window.update(start=whole(begin), end=whole(last), active_end=whole(end), due=read, label=label)
     least = count_of(doc.min_active_days, context)
-    partial = truly(op("lt", days, least)) if least != Const(1) else FALSE
+    length = op("add", op("days_between", last, first), Const(1))  # a whole period is not partial, however short
+    partial = all_of((truly(op("lt", days, least)), op("lt", days, length))) if least != Const(1) else FALSE
     key = case((span.unknown, word("unusable")), otherwise=label.expr)
     opens = whole(begin)
     if span.unknown != FALSE:
