@@ -9,7 +9,7 @@ from typing import Any
 from reference.scene import Scene, Window
 from reference.subjects import Subject
 from reference.truth import Truth
-from reference.world import Value, whole_day
+from reference.world import UNUSABLE, Value, whole_day
 
 UNCLEAR = "unusable"
 
@@ -55,8 +55,14 @@ class Draft:
             site=self.subject.site,
             unplaced=self.subject.unplaced,
             day=dates[0] if dates else scene.sight.today,
-            window=Window(self.window, self.opens, self.end or self.due, self.due, self.until, known=True),
+            window=self._window(),
         )
+
+    def _window(self) -> Window:
+        """Return what is read of the window: an end that a figure or the calendar does not give is no blank."""
+        gone = UNUSABLE if self.missing and self.until is None else None
+        start, due = self.opens or gone, self.due or gone
+        return Window(self.window, start, self.end or due, due, self.until, known=True)
 
 
 def unclear(subject: Subject, reason: str = UNCLEAR, window: str = UNCLEAR) -> Draft:

@@ -56,11 +56,11 @@ def uncovered(sight: Sight, name: str, days: Days) -> bool:
     return any((first is None or first <= end) and last >= begin for begin, end in extent.holes)
 
 
-def of_window(scene: Scene, end: Value | None) -> Days:
+def of_window(scene: Scene, end: Value | Mark | None) -> Days:
     """Return the days of the window up to an end; a blank start is where the audit begins, else the end."""
-    last = scene.sight.today if end is None else end.date
+    last = end.date if isinstance(end, Value) else scene.sight.today
     start = scene.window.start
-    return Days(start.date if start is not None else scene.sight.world.from_ or last, last)
+    return Days(start.date if isinstance(start, Value) else scene.sight.world.from_ or last, last)
 
 
 def of_nothing_said(scene: Scene) -> Days:

@@ -27,12 +27,30 @@ def drafts(scene: Scene, subject: Subject, check: Frequency, active: Activity) -
         openers.append(("start", first, None))
     visits = _visit_days(scene, check, active)
     openers += [(row.key, day, row) for day, row in visits]
-    drafts = []
+    drafts = _since_ever(scene, subject, check, (active, visits)) if active.begin is None else []
     for window, day, row in openers:
         lasts = min((d for d, _ in visits if _after(d, day, row)), default=active.end or date.max)
         draft = _draft(scene, subject, check, Gap(window, day, row, lasts, active))
         drafts += [draft] if draft is not None else []
     return drafts
+
+
+def _since_ever(
+    scene: Scene, subject: Subject, check: Frequency, found: tuple[Activity, list[tuple[date, Row]]]
+) -> list[Draft]:
+    """Return the gap before the first visit where nobody knows when it began, unless it was over before it mattered."""
+    active, visits = found
+    lasts = min((day for day, _ in visits), default=active.end or date.max)
+    since, first = scene.entry.rule.effective_from, scene.sight.world.from_
+    if any(day is not None and lasts < day for day in (since, first)) or (
+        since is not None and since > scene.sight.today
+    ):
+        return []
+    try:
+        length(dated(scene, scene.sight.today), check.every)
+    except MissingError as missing:
+        return [Draft(subject, "start", missing=missing.reason)]
+    return [Draft(subject, "start", missing="unusable")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +136,8 @@ def outcome(scene: Scene, draft: Draft, check: Frequency) -> Outcome:
     for fits, at, _ in _visits(scene, check):
         if fits is Truth.UNKNOWN and _may_meet(at, draft):
             return Outcome(Truth.UNKNOWN, found=0)
-    if unseen(scene, check.count, days=Days(gap.day, due.date if due else None)):
+    opens = gap.day if draft.opens is None else draft.opens.date
+    if unseen(scene, check.count, days=Days(opens, due.date if due else None)):
         return Outcome(Truth.UNKNOWN, found=0)
     return Outcome(Truth.FALSE, "late" if later else "missing", met_at=moment)
 

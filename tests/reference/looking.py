@@ -25,7 +25,7 @@ def follows(scene: Scene, inner: Scene) -> Truth:
     raise LookupError(f"no link between {inner.type} and {scene.type}")
 
 
-def within(at: Cell, start: Value | None, end: Value | None) -> Truth:
+def within(at: Cell, start: Value | Mark | None, end: Value | Mark | None) -> Truth:
     """Tell if a time lies in a stretch, ends included; a blank end is open, a blank time lies nowhere."""
     if at is None:
         return Truth.FALSE
@@ -49,7 +49,7 @@ def held(scene: Scene, who: tuple[Operandum] | None, posts: Operandum, on: Opera
     for row in scene.sight.rows(postings.of):
         inner = scene.on(postings.of, row)
         site = inner.read(postings.site)
-        here = Truth.TRUE if site is None or not scene.site else compare("eq", site, scene.site)
+        here = _at_the_site(scene, site)
         person = Truth.TRUE if who is None else compare("eq", inner.read(postings.who), who[0])
         post = among(inner.read(postings.post), posts)
         begin, end = replace(inner, begins=True).read(postings.from_), inner.read(postings.to)
@@ -57,6 +57,14 @@ def held(scene: Scene, who: tuple[Operandum] | None, posts: Operandum, on: Opera
         lasted = compare("le", on, end) if end is not None else compare("eq", on, on)
         found.append(every((here, person, post, begun, lasted)))
     return some(found)
+
+
+def _at_the_site(scene: Scene, site: Cell) -> Truth:
+    """Tell whether a posting at that site counts here; where nobody knows which this one is, that of another may."""
+    if site is None or (not scene.site and not scene.unplaced):
+        return Truth.TRUE
+    same = compare("eq", site, scene.site) if scene.site else Truth.FALSE
+    return Truth.UNKNOWN if scene.unplaced and same is Truth.FALSE else same
 
 
 def at_the_end(dated: Sequence[tuple[Value, Row]], *, first: bool) -> list[Row]:

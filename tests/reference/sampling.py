@@ -15,7 +15,7 @@ from reference.draft import Draft, Outcome, unclear
 from reference.language import condition
 from reference.periods import Period, period_of
 from reference.scene import Scene
-from reference.subjects import Subject, own_time, text_of
+from reference.subjects import Subject, own_time, rank, text_of
 from reference.truth import Truth, every, negate, some, truth
 from reference.windows import due_drafts
 from reference.world import UNUSABLE, MissingError, Value, key_of, whole_day
@@ -126,9 +126,9 @@ def _group_draft(group: Group, check: Sampling) -> Draft:
     first = Draft(_whole_subject(group.members), period.label, opens=whole_day(period.first), of=group)
     first = replace(first, end=whole_day(period.last), until=_until(group.members[0], group, check))
     own = [] if check.due is None else [d for m in group.members for d in due_drafts(m.scene, m.subject, check.due)]
-    for draft in own:
-        if draft.missing:
-            return replace(first, missing=draft.missing)
+    lacking = [draft.missing for draft in own if draft.missing]
+    if lacking:
+        return replace(first, missing=min(lacking, key=rank))
     due = max((*(d.due for d in own if d.due is not None), whole_day(period.last)), key=_ends)
     return replace(first, due=due, by_day=due.date)
 

@@ -7,22 +7,22 @@ from datetime import date
 from typing import Any
 
 from compliance.catalogue.catalogue import RuleEntry
-from reference.world import Cell, MissingError, Row, Sight, Value
+from reference.world import Cell, Mark, MissingError, Row, Sight, Value
 
 COMPANY = "company"
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What the operand ``window`` reads. A blank start is open.
+    """What the operand ``window`` reads. A blank start is open; an end that cannot be worked out cannot be used.
 
     ``known``: whether there is one at all. ``until``: up to when records are asked for where nothing says when; the due.
     """
 
     label: str = ""
-    start: Value | None = None
-    end: Value | None = None
-    due: Value | None = None
+    start: Value | Mark | None = None
+    end: Value | Mark | None = None
+    due: Value | Mark | None = None
     until: Value | None = None
     known: bool = False
 

@@ -135,6 +135,11 @@ def _merged(sight: Sight, key: Sequence[str], single: Sequence[Subject]) -> list
     return merged
 
 
+def rank(reason: str) -> tuple[int, str]:
+    """Return the place of a reason why something cannot be known."""
+    return ("parameter", "calendar", "unusable", "extent").index(reason.partition(":")[0]), reason
+
+
 def activity(scene: Scene, subject: Subject) -> Activity:
     """Return when the subject is active; MissingError where that cannot be known."""
     each = scene.entry.rule.each
@@ -146,13 +151,18 @@ def activity(scene: Scene, subject: Subject) -> Activity:
 
 def _stretch(scene: Scene, active: Active | None) -> Stretch:
     own = None if scene.type == COMPANY else scene.sight.type(scene.type).active
-    ends = []
+    ends, lost = [], []
     for word in ("from_", "to"):
         node = getattr(active, word) if active else None
         if node is None and own is not None and getattr(own, word) is not None:
             node = Operand(field=getattr(own, word))
-        value = None if node is None else time(replace(scene, begins=word == "from_"), node)
-        ends.append(None if value is None else value.date)
+        try:
+            value = None if node is None else time(replace(scene, begins=word == "from_"), node)
+            ends.append(None if value is None else value.date)
+        except MissingError as missing:
+            lost.append(missing)
+    if lost:
+        raise min(lost, key=lambda missing: rank(missing.reason))
     written = active is not None and (active.from_ is not None or active.to is not None)
     if not written and ends[0] is not None:
         out_of_all_reason = ends[0] > date(scene.sight.today.year + 20, 1, 1)

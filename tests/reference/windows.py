@@ -15,7 +15,7 @@ from reference.extents import Days
 from reference.language import least_number, length, place, time
 from reference.periods import Period, period_of
 from reference.scene import Scene
-from reference.subjects import Subject, activity, dated, own_time
+from reference.subjects import Subject, activity, dated, own_time, rank
 from reference.times import add_months, hours_as_days, nearest_working_day, shifted
 from reference.world import UNUSABLE, MissingError, Sight, Value, whole_day
 
@@ -71,7 +71,7 @@ def _calendar_draft(
     draft = Draft(subject, period.label, whole_day(days[0]), end=whole_day(period.last), of=(period, active))
     lacking: list[str] = []
     try:
-        draft = replace(draft, partial=len(days) < least_number(scene, node.min_active_days))
+        draft = replace(draft, partial=len(days) < min(least_number(scene, node.min_active_days), _length(period)))
     except MissingError as missing:
         lacking.append(missing.reason)
     try:
@@ -79,12 +79,11 @@ def _calendar_draft(
         draft = _with_due(replace(draft, due=_rolled(scene, whole_day(due), node.roll)))
     except MissingError as missing:
         lacking.append(missing.reason)
-    return replace(draft, missing=min(lacking, key=_rank, default=""))
+    return replace(draft, missing=min(lacking, key=rank, default=""))
 
 
-def _rank(reason: str) -> tuple[int, str]:
-    """Return the place of a reason in step 3."""
-    return ("parameter", "calendar", "unusable", "extent").index(reason.partition(":")[0]), reason
+def _length(period: Period) -> int:
+    return (period.last - period.first).days + 1
 
 
 def _by(scene: Scene, by: By, period: Period) -> date:

@@ -147,10 +147,11 @@ def _holds(doc: Holds, context: Context) -> Tri:
     end, site = scope.value(postings.to), scope.value(postings.site)
     post = scope.value(postings.post)
     parts = [
+        known(is_there(on.expr), any_of((on.unknown, on.beyond))),
         _doubted(_member(post, doc.post, inner), post.unknown),
         tri_any([known(is_blank(start.expr), start.unknown), compared("le", start, on)]),
         tri_any([known(is_blank(end.expr), end.unknown), compared("ge", end, on)]),
-        known(any_of((is_blank(site.expr), truly(op("eq", site.expr, root.site)), _siteless(root))), site.unknown),
+        _at_the_site(site, root),
     ]
     if doc.who is not None:
         who = operands.operand(doc.who, context, "id")
@@ -163,8 +164,16 @@ def _holds(doc: Holds, context: Context) -> Tri:
     return Tri(true, Exists(Select(one, scope.source(), tuple(scope.joins), match.maybe)))
 
 
-def _siteless(root: Context) -> Expr:
-    return op("eq", op("text_or_empty", root.site), word(""))
+def _at_the_site(site: Value, root: Context) -> Tri:
+    """Whether a posting is one of the obligation's site; where nobody knows which that is, that of any site may be."""
+    here = any_of((is_blank(site.expr), truly(op("eq", site.expr, root.site))))
+    siteless = op("eq", op("text_or_empty", root.site), word(""))
+    if root.unplaced == FALSE:
+        return known(any_of((here, siteless)), site.unknown)
+    return Tri(
+        all_of((negate(site.unknown), any_of((here, all_of((siteless, negate(root.unplaced))))))),
+        any_of((site.unknown, here, siteless, root.unplaced)),
+    )
 
 
 def _previous(doc: Previous, context: Context) -> Tri:

@@ -59,7 +59,7 @@ class Draft(Struct, frozen=True):
     the rows that a group is made of. ``idle``: nothing is asked, so what is met is no conformity. ``spoilt``: whether
     an unknown requirement is so for its cells, where it does not say so itself. ``uncovered``: whether rows of the
     group may stand in days that no export covers. ``closed``: of a duty that goes on after its due, the DATE on
-    which it ended, NULL while it has not.
+    which it ended, NULL while it has not. ``lost``: whether a member's due cannot be known, and whether for its cells.
     """
 
     windows: Windows
@@ -78,3 +78,4 @@ class Draft(Struct, frozen=True):
     spoilt: Expr | None = None
     uncovered: Expr = FALSE
     closed: Expr | None = None
+    lost: tuple[Expr, Expr] = (FALSE, FALSE)

@@ -35,10 +35,11 @@ from compliance.plan.stretches import suspensions
 from compliance.plan.subjects import Activity, Subjects, activity, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
-from compliance.plan.values import Tri, Value
-from compliance.plan.windows import Windows
+from compliance.plan.values import Tri, Value, tri_all
+from compliance.plan.windows import Windows, lost
 
 FAR = date(2999, 12, 31)  # the last day of a suspension that is open
+EVER = date(1, 1, 1)  # where a gap stands in its row of gaps when nobody knows when it began
 
 
 class Visits(Struct, frozen=True):
@@ -58,20 +59,20 @@ def gap_draft(made: Compilation, count: Related, every: Length, each: Each) -> D
     span = activity(found, each)
     made.begin_requirement()
     matching = related.matching(count, found.context)
-    visits = _visits(found, each, span, matching)
+    visits = _visits(found, each, span, matching, related.told_apart(count, matching.scope))
     v = made.aliases.new("v")
-    begun = _in_force(Col(v, "d"), made)
+    begun, since_ever = _in_force(Col(v, "d"), made), op("eq", Col(v, "d"), day(EVER))
     found.context.joins.append(Join("inner", visits.select, v, op("eq", Col(v, "r"), found.scope.row)))
-    found = replace(found, context=replace(found.context, on=begun))
-    opens, due = whole(begun), _due(found, each, every, begun)
-    if span.unknown != FALSE:
-        opens, due = (replace(v, expr=case((span.unknown, NO_TIME), otherwise=v.expr)) for v in (opens, due))
-    found.context.window.update(start=opens, end=due, due=due)
+    on = case((since_ever, found.context.as_of_day), otherwise=begun)
+    found = replace(found, context=replace(found.context, on=on))
+    opens, due = (_dated(value, span, since_ever) for value in (whole(begun), _due(found, each, every, begun)))
+    made.unusable.append(since_ever)
+    found.context.window.update(start=lost(opens), end=lost(due), due=lost(due))
     key = case((span.unknown, word("unusable")), otherwise=Col(v, "item"))
     closed = op("coalesce", Col(v, "next_d"), span.last)
     windows = Windows(
         found.context, found.source, found.key, found.row, key, opens, due, found.chosen, span.unknown,
-        where=any_of((span.unknown, _asked(begun, closed, made))),
+        where=any_of((span.unknown, _asked(begun, closed, since_ever, made))), why=span.why,
     )  # fmt: skip
     asked = extents.of_days(count.of, found.context, (begun,), (date_of(due),))
     if asked is not None and count.during is not None:
@@ -96,12 +97,24 @@ def _in_force(opener: Expr, made: Compilation) -> Expr:
     return opener if since is None else op("greatest", opener, day(since))
 
 
-def _asked(begun: Expr, closed: Expr, made: Compilation) -> Expr:
-    """Whether the rule has anything to say of a gap: it was not closed before the rule was in force."""
-    since = made.entry.rule.effective_from
-    if since is None:
-        return TRUE
-    return all_of((op("le", begun, day(made.at.day)), any_of((is_blank(closed), op("ge", closed, day(since))))))
+def _dated(value: Value, span: Activity, since_ever: Expr) -> Value:
+    """Return an end of the gap: there is none where nobody knows when it began."""
+    none = any_of((span.unknown, since_ever))
+    return replace(value, expr=case((none, NO_TIME), otherwise=value.expr), beyond=all_of((value.beyond, negate(none))))
+
+
+def _asked(begun: Expr, closed: Expr, since_ever: Expr, made: Compilation) -> Expr:
+    """Whether the rule has anything to say of a gap: it was not closed before the rule was in force.
+
+    Of one without a begin it has nothing to say where it was closed before the audited span: no due tells that.
+    """
+    since, first = made.entry.rule.effective_from, made.at.from_
+    asked = []
+    if since is not None:
+        asked = [op("le", begun, day(made.at.day)), any_of((is_blank(closed), op("ge", closed, day(since))))]
+    if first is not None:
+        asked.append(any_of((negate(since_ever), is_blank(closed), op("ge", closed, day(first)))))
+    return all_of(asked)
 
 
 def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Draft:
@@ -126,7 +139,7 @@ def _judged(windows: Windows, span: Activity, visits: Visits, alias: str) -> Dra
     return Draft(windows, Tri(met, maybe), reason, met_at=met_at, found=op("int_of", op("flag_int", met)))
 
 
-def _visits(found: Subjects, each: Each, span: Activity, matching: related.Matching) -> Visits:
+def _visits(found: Subjects, each: Each, span: Activity, matching: related.Matching, told_apart: Tri) -> Visits:
     made, scope = found.context.made, found.scope
     assert scope is not None
     assert matching.at is not None
@@ -141,7 +154,8 @@ def _visits(found: Subjects, each: Each, span: Activity, matching: related.Match
     base_joins = (*found.context.joins, Join("inner", table, matching.scope.alias, TRUE), *matching.scope.joins)
     if _suspended(each):
         inside = all_of((inside, negate(Exists(_around(found, each, on)))))
-    definite = all_of((matching.match.true, inside, negate(span.unknown), found.chosen.maybe))
+    match = tri_all([matching.match, told_apart])
+    definite = all_of((match.true, is_there(on), inside, negate(span.unknown), found.chosen.maybe))
     rows = Select(
         (("r", scope.row), ("d", on), ("at", matching.at.expr), ("item", matching.scope.key)),
         found.source,
@@ -149,12 +163,12 @@ def _visits(found: Subjects, each: Each, span: Activity, matching: related.Match
         definite,
     )
     a = made.aliases.new("a")
-    start = _first_active(found, each, op("coalesce", span.begun, span.first))
+    start = case((is_blank(span.begun), day(EVER)), otherwise=_first_active(found, each, span.begun))
     begin = Select(
         (("r", scope.row), ("d", start), ("at", op("time_of", start)), ("item", word("start")), ("rank", Const(0))),
         found.source,
         tuple(found.context.joins),
-        _sane(found, replace(span, begun=case((is_there(span.begun), start), otherwise=span.begun))),
+        _sane(found, replace(span, begun=start)),
     )
     if matching.at.whole_day == TRUE:
         visits = Select(
@@ -187,10 +201,10 @@ def _visits(found: Subjects, each: Each, span: Activity, matching: related.Match
     chained = Select((*((n, Col(u, n)) for n in ("r", "d", "item")), *following), From(Union((begin, visits)), u))
     doubtful = None
     undated = matching.at.unknown
-    unsure = any_of((all_of((matching.match.unknown, is_there(on), inside)), undated))
-    if matching.match.unknown != FALSE or undated != FALSE:
+    unsure = any_of((all_of((match.unknown, is_there(on), inside)), undated))
+    if match.unknown != FALSE or undated != FALSE:
         when = case((undated, Null("DATE")), otherwise=on)
-        chosen = all_of((matching.match.maybe, unsure, found.chosen.maybe))
+        chosen = all_of((match.maybe, unsure, found.chosen.maybe))
         doubtful = Select((("r", scope.row), ("d", when)), found.source, base_joins, chosen)
     return Visits(chained, doubtful)
 

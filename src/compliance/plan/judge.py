@@ -105,6 +105,7 @@ def _settled(draft: Draft, gate: Answered, exemptions: list[tuple[str, Answered]
         return [(where, verdicts.number(State.NOT_ASSESSABLE, text(f"parameter:{n}"))) for n, where in by_name]
 
     whens: list[tuple[Expr, Expr]] = [
+        *((all_of((windows.unusable, w)), verdicts.number(State.NOT_ASSESSABLE, text(r))) for r, w in windows.why),
         *lost(windows.unusable, _spoilt(windows)),
         (gate.tri.false, verdicts.number(State.NOT_APPLICABLE, "gate")),
         *((all_of((gate.tri.unknown, where)), verdict) for where, verdict in lacking(rule.when)),
@@ -120,6 +121,7 @@ def _settled(draft: Draft, gate: Answered, exemptions: list[tuple[str, Answered]
     whens.append((windows.due.beyond, verdicts.number(State.NOT_ASSESSABLE, "calendar")))
     bounds = any_of(context.made.unusable)
     whens += lost(bounds, as_if_covered(bounds) if context.made.limited else bounds)
+    whens += lost(*draft.lost) if draft.lost[0] != FALSE else []
     return case(*whens, otherwise=NO_NUMBER)
 
 

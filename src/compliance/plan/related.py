@@ -12,9 +12,9 @@ from compliance.plan.ends import only_value
 from compliance.plan.extents import Asked
 from compliance.plan.nodes import FALSE, Col, Const, Exists, Expr, From, Over, Scalar, Select
 from compliance.plan.scope import Scope
-from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, op, truly, word
+from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of
-from compliance.plan.values import Tri, Value, joined, known, tri_all, tri_any
+from compliance.plan.values import YES, Tri, Value, joined, known, tri_all, tri_any
 
 MANY = Const(1_000_000_000)
 """So many records may stand in what no export covers."""
@@ -101,7 +101,9 @@ def _in_window(at: Value, end: Value, context: Context) -> Tri:
     window = context.root.window
     begun = conditions.compared("ge", at, window["start"])
     # A period has a first day; any other window may open blank, and is open then.
-    first = begun if "label" in window else tri_any([known(is_blank(window["start"].expr)), begun])
+    start = window["start"]
+    open_ = all_of((is_blank(start.expr), negate(any_of((start.unknown, start.beyond)))))
+    first = begun if "label" in window else tri_any([known(open_), begun])
     return tri_all([first, conditions.compared("le", at, end)])
 
 
@@ -130,10 +132,20 @@ def exists(doc: Related, context: Context) -> Tri:
     """Whether at least one record matches."""
     context.made.asked += 1
     found = matching(doc, context)
+    match = tri_all([found.match, told_apart(doc, found.scope)])
     one = (("one", Const(1)),)
-    true: Expr = Exists(found.select(one, found.match.true))
-    maybe = true if found.match.maybe == found.match.true else Exists(found.select(one, found.match.maybe))
+    true: Expr = Exists(found.select(one, match.true))
+    maybe = true if match.maybe == match.true else Exists(found.select(one, match.maybe))
     return Tri(true, any_of((maybe, found.uncovered)))
+
+
+def told_apart(doc: Related, scope: Scope) -> Tri:
+    """Whether a record has all of ``distinct_by``: with a blank there it counts for nothing."""
+    values = [scope.value(path) for path in doc.distinct_by or ()]
+    if not values:
+        return YES
+    given = all_of((negate(any_of(value.unknown for value in values)), *(is_there(value.expr) for value in values)))
+    return Tri(given, all_of(any_of((is_there(value.expr), value.unknown)) for value in values))
 
 
 def counts(doc: Related, context: Context) -> tuple[Expr, Expr]:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from compliance.catalogue.rule import Each
 from compliance.plan.nodes import TRUE, Col, Const, From, Join, Null, Over, Select, Union
+from compliance.plan.periods import start_of
 from compliance.plan.subjects import Subjects, activity, link_to
 from compliance.plan.terms import all_of, any_of, case, is_blank, is_there, negate, op, truly
 from compliance.plan.times import date_of
 from compliance.plan.values import joined
 
 
-def active_pieces(found: Subjects, each: Each) -> Select:
+def active_pieces(found: Subjects, each: Each, per: str) -> Select:
     """Return disjoint stretches: subject, holder (row of the first by key), first_day, last_day (NULL: open), unknown.
 
-    ``without`` is cut out of each row's span; then overlapping or touching spans of one subject are joined.
+    ``without`` is cut out of each row's span; then overlapping or touching spans of one subject are joined. What has no
+    begin is active on all days of its first period.
     """
     made, scope = found.context.made, found.scope
     assert scope is not None
     span = activity(found, each)
     subject = joined([scope.value(k) for k in each.key]) if each.key else found.key
-    sane = any_of((span.unknown, is_blank(span.last), truly(op("le", span.first, span.last))))
-    ends = (("first_day", span.first), ("last_day", span.last), ("unknown", span.unknown))
+    begun = case((is_blank(span.begun), start_of(per, span.first)), otherwise=span.begun)
+    sane = any_of((span.unknown, is_blank(span.last), truly(op("le", begun, span.last))))
+    ends = (("first_day", begun), ("last_day", span.last), ("unknown", span.unknown))
     own = (("subject", subject), ("row", scope.row), ("key", scope.key))
     rows: Select = Select((*own, *ends), scope.source(), tuple(scope.joins), all_of((found.chosen.maybe, sane)))
     if each.key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -14,11 +15,12 @@ from compliance.plan.context import Compilation, Context
 from compliance.plan.nodes import FALSE, TRUE, Const, Exists, Expr, From, Null, Select
 from compliance.plan.operands import operand
 from compliance.plan.scope import Scope
-from compliance.plan.terms import all_of, any_of, day, is_there, negate, op, text, truly, word
+from compliance.plan.terms import all_of, any_of, day, is_blank, is_there, negate, op, text, truly, word
 from compliance.plan.times import date_of
 from compliance.plan.values import YES, Tri, Value, joined, known, tri_all
 
 COMPANY = "company"
+Why = tuple[tuple[str, Expr], ...]
 NOT_WRITTEN = Active.model_construct()
 
 
@@ -102,13 +104,15 @@ FAR_AHEAD = 20
 class Activity(Struct, frozen=True):
     """First and last active DATE of a row, and whether either cannot be used.
 
-    ``begun`` and ``last`` are NULL where that end is open; ``first`` is then where the audit's span begins.
+    ``begun`` and ``last`` are NULL where that end is open; ``first`` is then where the audit's span begins. ``why``:
+    reasons, other than cells, for which an end is not known, the first that holds first.
     """
 
     begun: Expr
     first: Expr
     last: Expr
     unknown: Expr
+    why: Why = ()
 
 
 def activity(found: Subjects, each: Each) -> Activity:
@@ -119,19 +123,34 @@ def activity(found: Subjects, each: Each) -> Activity:
     made = found.context.made
     start = day(_open_start(made))
     own = made.world.record_types[found.scope.record_type].active if found.scope is not None else None
-    written = each.active or NOT_WRITTEN
+    written, noted = each.active or NOT_WRITTEN, len(made.unset)
     low = _end(written.from_, own.from_ if own is not None else None, replace(found.context, begins=True))
     high = _end(written.to, own.to if own is not None else None, found.context)
     begun = date_of(low) if low is not None else Null("DATE")
     first = op("coalesce", begun, start) if low is not None else start
     last = date_of(high) if high is not None else Null("DATE")
-    unknown = any_of(v.unknown for v in (low, high) if v is not None)
+    ends = [end for end in (low, high) if end is not None]
+    beyond = any_of(end.beyond for end in ends)
+    unknown = any_of((*(end.unknown for end in ends), beyond))
     if written.from_ is None and written.to is None and low is not None:  # the record's own ends, and one is wrong
         far = op("gt", begun, day(date(made.at.day.year + FAR_AHEAD, 1, 1)))
         unknown = any_of((unknown, truly(far), truly(op("lt", last, begun)) if high is not None else FALSE))
     if written.without is not None and found.scope is not None:
         unknown = any_of((unknown, _doubtful(written.without, found.scope, made)))
-    return Activity(begun, first, last, unknown)
+    return Activity(begun, first, last, unknown, why(made.unset[noted:], beyond))
+
+
+def why(unset: Sequence[tuple[str, Expr]], beyond: Expr) -> Why:
+    """Return why a time is not known: parameters that are not set, the first by name first, then the calendar."""
+    by_name = sorted(((f"parameter:{name}", where) for name, where in unset), key=lambda one: one[0])
+    return (*by_name, ("calendar", beyond)) if beyond != FALSE else tuple(by_name)
+
+
+def ordered(span: Activity, each: Each) -> Expr:
+    """Whether the activity does not end before it begins, where the rule writes an end: else it cannot be used."""
+    if each.active is None or (each.active.from_ is None and each.active.to is None):
+        return TRUE
+    return any_of((span.unknown, is_blank(span.begun), is_blank(span.last), truly(op("le", span.begun, span.last))))
 
 
 def _doubtful(doc: Without, owner: Scope, made: Compilation) -> Expr:

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from compliance.catalogue.rule import Each
 from compliance.catalogue.windows import By, Calendar, Due
-from compliance.plan.context import Context
+from compliance.plan.context import Compilation, Context
 from compliance.plan.nodes import FALSE, NO_TIME, TRUE, Case, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.operands import count_of, length, operand, place_of
 from compliance.plan.stretches import active_pieces
-from compliance.plan.subjects import Activity, Subjects, activity, one_row, undoubted
+from compliance.plan.subjects import Activity, Subjects, Why, activity, one_row, undoubted
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import at_work, date_of, roll_forward, shift, whole
 from compliance.plan.values import Tri, Value
@@ -26,7 +26,7 @@ class Windows(Struct, frozen=True):
     ``unusable``: a trigger or activity cannot be used, then opens and due are NULL. ``partial``: too few active days.
     ``final``: the verdict does not wait for the due. ``period``: kind and first day of a calendar period.
     ``pieces``: the stretches of active days of each subject, where it may have several. ``spoilt``: whether what is
-    ``unusable`` is so for its cells, where that does not say it itself.
+    ``unusable`` is so for its cells, where that does not say it itself. ``why``: reasons for which it is, but cells.
     """
 
     context: Context
@@ -44,6 +44,7 @@ class Windows(Struct, frozen=True):
     period: tuple[str, Expr] | None = None
     pieces: Select | None = None
     spoilt: Expr | None = None
+    why: Why = ()
 
 
 def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
@@ -54,7 +55,8 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     of_kind = all_of((op("eq", Col(period, "kind"), word(doc.per)), op("le", first, day(made.at.latest))))
     context, span = found.context, activity(found, each)
     without = each.active.without if each.active is not None else None
-    pieces = active_pieces(found, each) if each.key is not None or without is not None else None
+    reasons = span.why if each.key is None else ()  # of several rows the first does not say why
+    pieces = active_pieces(found, each, doc.per) if each.key is not None or without is not None else None
     if pieces is not None:
         source, subject, span, days = _merged(found, pieces, period, first, last)
         where: Expr = of_kind
@@ -90,12 +92,15 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
     begin = op("greatest", first, op("coalesce", span.begun, first))
     end = op("least", last, op("coalesce", span.last, last))
     context = replace(context, on=begin)
+    noted = _noted(made)
     due = _calendar_due(doc, context, first, last)
     due = replace(due, beyond=any_of((due.beyond, past)))
+    read = lost(due) if _noted(made) > noted else due
     label = Value(Col(period, "label"), "period")
-    context.window.update(start=whole(begin), end=whole(last), active_end=whole(end), due=due, label=label)
+    context.window.update(start=whole(begin), end=whole(last), active_end=whole(end), due=read, label=label)
     least = count_of(doc.min_active_days, context)
-    partial = truly(op("lt", days, least)) if least != Const(1) else FALSE
+    length = op("add", op("days_between", last, first), Const(1))  # a whole period is not partial, however short
+    partial = all_of((truly(op("lt", days, least)), op("lt", days, length))) if least != Const(1) else FALSE
     key = case((span.unknown, word("unusable")), otherwise=label.expr)
     opens = whole(begin)
     if span.unknown != FALSE:
@@ -103,8 +108,17 @@ def calendar(found: Subjects, each: Each, doc: Calendar) -> Windows:
         due = replace(due, expr=case((span.unknown, NO_TIME), otherwise=due.expr))
     return Windows(
         context, source, subject, found.row, key, opens, due, found.chosen, span.unknown, partial, where,
-        period=(doc.per, first), pieces=pieces,
+        period=(doc.per, first), pieces=pieces, why=reasons,
     )  # fmt: skip
+
+
+def lost(value: Value) -> Value:
+    """Return an end of a window as conditions read it: where a figure that it needs is not known it is no blank."""
+    return replace(value, unknown=any_of((value.unknown, is_blank(value.expr))))
+
+
+def _noted(made: Compilation) -> int:
+    return len(made.unset) + len(made.unusable)
 
 
 def _works(on: Expr, context: Context) -> tuple[Expr, Expr]:
@@ -181,14 +195,18 @@ def _merged(found: Subjects, pieces: Select, period: str, first: Expr, last: Exp
 
 def triggered(found: Subjects, doc: Due) -> Windows:
     """Return the one window of each row that ``doc`` gives it; no trigger, no duty."""
+    noted = _noted(found.context.made)
     base, opens, due, context = _own_due(found.context, doc)
     due = _precise(doc, due, context)
     opens = due if doc.before is not None else opens
     unusable = base.unknown
     if unusable != FALSE:
         opens, due = (replace(v, expr=case((unusable, NO_TIME), otherwise=v.expr)) for v in (opens, due))
-    context.window.update(start=opens, end=due, due=due)
-    exists = any_of((unusable, is_there(base.expr)))
+    start, end = opens, due
+    if _noted(context.made) > noted:
+        start, end = lost(opens) if doc.before is not None else opens, lost(due)
+    context.window.update(start=start, end=end, due=end)
+    exists = any_of((unusable, is_there(base.expr), base.beyond))
     return replace(_of_rows(replace(found, context=context), opens, due, unusable), where=exists)
 
 

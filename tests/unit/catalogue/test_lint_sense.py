@@ -150,3 +150,15 @@ def test_a_code_that_stands_as_a_path_in_a_match_is_told(said_of_rule: Say) -> N
         "7:61: 'home' is a code of kind, and stands here as a field; expected {literal: home}, or a where"
     ]
     assert said_of_rule(body.replace("kind: home", "kind: {literal: home}")) == []
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [("1", []), ("2", ["7:44: 2 cannot stand here; expected a whole number from 1 to 1"])]
+)
+def test_a_gap_is_closed_by_one_and_cannot_ask_for_more(said_of_rule: Say, count: str, expected: list[str]) -> None:
+    assert (
+        said_of_rule(f"each: houses\nfrequency: {{count: {{of: visits}}, at_least: {count}, every: 3 days}}\n")
+        == expected
+    )
+    more = f"each: houses\nfrequency: {{count: {{of: visits}}, at_least: {count}, per: {{per: month}}}}\n"
+    assert said_of_rule(more) == []

@@ -25,7 +25,7 @@ class Sampling(Doc):
     for which
     ``covered_when`` is true. ``excluded`` members leave the population. Its due is the latest of its members' dues
     (``due``) and the
-    period's last day: until then members can still join. ``when`` and ``exempt`` are asked of its first member by key.
+    period's last day: until then members can still join. ``when`` and ``exempt`` are what its members agree on.
     N = 0 makes no obligation. Subject key: the ``by`` values; window key: the period's label.
     ``always``: named strata; each member for which the stratum's condition is true is one obligation of its own: it
     must be covered; due is its own. Window key: ``stratum:key of the member``; subject key: the ``by`` values.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from compliance.catalogue.conditions import Operand
 from compliance.catalogue.kinds.deadline import Deadline
 from compliance.catalogue.rule import Each
 from compliance.plan import parameters
@@ -36,7 +37,7 @@ def draft(made: Compilation, doc: Deadline, each: Each) -> Draft:
 
 def _judged(doc: Deadline, windows: Windows) -> Draft:
     context = windows.context
-    done = operand(doc.done, context, "time") if doc.done is not None else None
+    done = _time(doc.done, context) if doc.done is not None else None
     required = {name: condition(part, context) for name, part in doc.require.items()}
     named = dict(required)
     breaches: list[tuple[Expr, Expr]] = []
@@ -46,15 +47,29 @@ def _judged(doc: Deadline, windows: Windows) -> Draft:
     last = "late" if done is not None else "incomplete"
     return Draft(
         windows, parts.met, case(*breaches, otherwise=word(last)) if breaches else word(last),
-        met_at=done.expr if done is not None else NO_TIME, demanded=parts.demanded, found=parts.found,
+        met_at=_met_at(done), demanded=parts.demanded, found=parts.found,
         missing=requirements(required).missing if required else NO_TEXT, reads=context.made.reads(),
     )  # fmt: skip
+
+
+def _time(doc: Operand, context: Context) -> Value:
+    """Return a time at which something was done; one past the calendar is not known."""
+    value = operand(doc, context, "time")
+    return value if value.beyond == FALSE else replace(value, unknown=any_of((value.unknown, value.beyond)))
+
+
+def _met_at(done: Value | None) -> Expr:
+    """Return when it was done; what is there beside what cannot be used does not tell that."""
+    if done is None:
+        return NO_TIME
+    return done.expr if done.unknown == FALSE else case((done.unknown, NO_TIME), otherwise=done.expr)
 
 
 def _done(doc: Deadline, done: Value, windows: Windows) -> tuple[Tri, list[tuple[Expr, Expr]]]:
     """Return whether it was done in time and not before its trigger, and the words for breaches other than lateness."""
     in_time = _in_time(done, windows.due, windows.context, doc)
-    breaches = [(is_blank(done.expr), word("missing"))]
+    breaches = [] if done.unknown == FALSE else [(done.unknown, word("incomplete"))]  # what is broken is not the time
+    breaches.append((is_blank(done.expr), word("missing")))
     met = in_time
     if doc.due is not None and doc.due.after is not None:
         too_soon = known(truly(compare_times("lt", done, windows.opens)), done.unknown)
@@ -87,7 +102,10 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     for value, use in zip(values, applies, strict=True):
         due = Value(case((use.maybe, value.expr), otherwise=due.expr), "time", TRUE)
         last_unknown = case((use.maybe, value.unknown), otherwise=last_unknown)
+    unusable = truly(last_unknown)
     due_day = whole(date_of(due))
+    if unusable != FALSE:  # what is there beside what cannot be used is no date of the duty
+        due_day = replace(due_day, expr=case((unusable, NO_TIME), otherwise=due_day.expr))
     context = opened(found.context, due_day, due_day)
     context.window.update(start=due_day, end=due_day, due=due_day)
     if parameters.vary(context):  # asked again with the figures of the day on which the last step was taken
@@ -105,7 +123,6 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
     doubtful = any_of(use.unknown for use in applies)
     demanded = op("int_of", op("plus", *(op("flag_int", a.true) for a in applies)))
     good = op("int_of", op("plus", *in_order, op("flag_int", applies[-1].true)))
-    unusable = truly(last_unknown)
     key = case((unusable, word("unusable")), otherwise=word(""))
     windows = Windows(
         context, found.source, found.key, found.row, key, due_day, due_day, found.chosen, unusable,
@@ -124,7 +141,7 @@ def _steps(doc: Deadline, found: Subjects) -> Draft:
 
 def _taken(doc: Deadline, context: Context) -> tuple[list[Value], list[Tri]]:
     """Return when each step was taken, and whether it applies."""
-    values = [operand(step.at, context, "time") for step in doc.steps]
+    values = [_time(step.at, context) for step in doc.steps]
     return values, [condition(step.when, context) if step.when is not None else Tri(TRUE, TRUE) for step in doc.steps]
 
 

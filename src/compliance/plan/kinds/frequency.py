@@ -19,12 +19,13 @@ from compliance.plan.operands import count_of, length, operand
 from compliance.plan.pauses import suspended_days, working_due
 from compliance.plan.periods import start_of
 from compliance.plan.related import Matching, distinguished
-from compliance.plan.subjects import Subjects, activity, one_row, subjects
+from compliance.plan.stretches import suspensions
+from compliance.plan.subjects import Activity, Subjects, activity, one_row, ordered, subjects, why
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, truly, word
 from compliance.plan.times import date_of, shift, whole
 from compliance.plan.uncovered import as_if_covered
 from compliance.plan.values import Tri, Value
-from compliance.plan.windows import Windows, calendar, opened
+from compliance.plan.windows import Windows, calendar, lost, opened
 
 NUMBERS = "numbers"
 NEVER = date(2900, 1, 1)  # a suspension without an end reaches beyond it
@@ -58,6 +59,7 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     span = activity(found, each)
     begun = any_of((is_blank(span.begun), truly(op("le", span.begun, context.as_of_day))))
     alive = any_of((is_blank(span.last), truly(op("ge", span.last, date_of(start)))))
+    alive = all_of((alive, ordered(span, each), negate(_suspended_throughout(found, each, span, date_of(start)))))
     blank = Null("TIMESTAMP")
     opens = replace(start, expr=case((span.unknown, blank), otherwise=start.expr))
     due = replace(end, expr=case((span.unknown, blank), otherwise=whole(context.as_of_day).expr), whole_day=TRUE)
@@ -66,15 +68,36 @@ def _trailing(found: Subjects, doc: Frequency, each: Each) -> Windows:
     context = opened(context, opens, due)
     return Windows(
         context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, span.unknown,
-        where=where, final=TRUE,
+        where=where, final=TRUE, why=span.why,
     )  # fmt: skip
+
+
+def _suspended_throughout(found: Subjects, each: Each, span: Activity, start: Expr) -> Expr:
+    """Whether one stretch taken out holds all days from ``start`` to the as-of on which the row would be active."""
+    if each.active is None or each.active.without is None:
+        return FALSE
+    x, today = found.context.made.aliases.new("o"), found.context.as_of_day
+    first, last = (
+        op("greatest", start, op("coalesce", span.begun, start)),
+        op("least", today, op("coalesce", span.last, today)),
+    )
+    holds = all_of(
+        (
+            op("eq", Col(x, "holder"), found.row),
+            op("le", Col(x, "first_day"), first),
+            any_of((is_blank(Col(x, "last_day")), op("ge", Col(x, "last_day"), last))),
+        )
+    )
+    return Exists(Select((("one", Const(1)),), From(suspensions(found, each), x), (), truly(holds)))
 
 
 def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     """Repeating windows: the n-th ends at anchor + first + n x each, in one step, so that months do not drift."""
     context, made = found.context, found.context.made
     assert doc.anchored is not None
+    noted = len(made.unset)
     anchor = operand(doc.anchored.from_, replace(context, choosing=True), "time")
+    reasons = why(made.unset[noted:], anchor.beyond)
     span = activity(found, each)
     dated = replace(context, on=op("coalesce", date_of(anchor), context.as_of_day))
     unit, size = length(doc.anchored.each, dated)
@@ -95,15 +118,17 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     before = replace(before, expr=case((op("eq", Col(n, "n"), Const(1)), base.expr), otherwise=before.expr))
     opens = shift(before, "days", Const(1), context)
     context = replace(context, on=op("coalesce", date_of(opens), context.as_of_day))
-    context.window.update(start=opens, end=end, due=end)
+    unset = any_of(is_blank(part) for part in sizes if not isinstance(part, Const))
+    read = end if unset == FALSE else lost(end)
+    context.window.update(start=opens, end=read, due=read)
     begun = op("le", date_of(opens), day(made.at.day))
     alive = any_of((is_blank(span.last), op("le", date_of(opens), span.last)))
-    unusable = any_of((anchor.unknown, span.unknown))
+    unusable = any_of((anchor.unknown, anchor.beyond, span.unknown))
     early = _may_have_begun(n, unit, size, base, context)
     there = truly(all_of((is_there(anchor.expr), early, begun, alive, negate(unusable))))
     once = op("eq", Col(n, "n"), Const(1))
-    lost = all_of((is_there(anchor.expr), is_blank(base.expr)))  # no window can be worked out: one says so
-    chosen = any_of((there, all_of((any_of((unusable, lost)), once))))
+    no_base = all_of((is_there(anchor.expr), is_blank(base.expr)))  # no window can be worked out: one says so
+    chosen = all_of((ordered(span, each), any_of((there, all_of((any_of((unusable, no_base)), once))))))
     # Working days join the calendar by the window's number, so the numbers come first and are chosen afterwards.
     counted = unit == "working days"
     context.joins.insert(
@@ -112,14 +137,13 @@ def _anchored(found: Subjects, doc: Frequency, each: Each) -> Windows:
     ends = op("text_of_day", date_of(end))
     if out:
         ends = case((op("gt", date_of(end), day(NEVER)), word("never")), otherwise=ends)
-    unset = any_of(is_blank(part) for part in sizes if not isinstance(part, Const))
     key = case((unusable, word("unusable")), (unset, word("parameter")), (end.beyond, word("calendar")), otherwise=ends)
     blank = Null("TIMESTAMP")
     due = Value(case((unusable, blank), otherwise=end.expr), "time", TRUE, FALSE, end.beyond)
     opens = replace(opens, expr=case((unusable, blank), otherwise=opens.expr))
     return Windows(
         context, found.source or one_row(), found.key, found.row, key, opens, due, found.chosen, unusable,
-        where=chosen if counted else TRUE,
+        where=chosen if counted else TRUE, why=(*span.why, *reasons),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from compliance.plan.conditions import condition
 from compliance.plan.context import Compilation, Context, Reads
 from compliance.plan.draft import Answered, Draft, answered
 from compliance.plan.facts import Facts
-from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
+from compliance.plan.nodes import FALSE, NO_NUMBER, NO_TIME, TRUE, Col, Const, Expr, From, Join, Null, Over, Select
 from compliance.plan.periods import end_of, label_of, start_of
 from compliance.plan.subjects import Subjects, subjects
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, negate, op, text, word
@@ -32,13 +32,14 @@ def drafts(fresh: Callable[[], Compilation], doc: Sampling, each: Each) -> list[
 
 
 class _Member(Struct, frozen=True):
-    """A member with its context, its own window, and what about it cannot be used."""
+    """A member with its context, its own window, what about it cannot be used, and whether its due is not known."""
 
     found: Subjects
     context: Context
     opens: Value
     due: Value
     unusable: Expr
+    lost: Expr
 
 
 def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _Member:
@@ -49,9 +50,11 @@ def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _
     last = whole(end_of(doc.per, start))
     context = replace(found.context, on=start)
     opens, due, unusable = whole(date_of(found.at)), last, found.at.unknown
+    lost: Expr = FALSE
     if doc.due is not None:
         own = triggered(replace(found, context=context), doc.due)
         opens, due, unusable = own.opens, own.due, any_of((own.unusable, found.at.unknown))
+        lost = all_of((own.where, is_blank(due.expr)))
         context = replace(own.context, on=start)
     if stratum:
         context = opened(context, opens, due)
@@ -61,7 +64,7 @@ def _member(made: Compilation, doc: Sampling, each: Each, *, stratum: bool) -> _
     if not stratum and doc.due is not None:  # what is asked of a member without a stretch may come up to its own due
         later = op("greatest", date_of(last), op("coalesce", date_of(due), date_of(last)))
         context.window["until"] = whole(later)
-    return _Member(found, context, opens, due, unusable)
+    return _Member(found, context, opens, due, unusable, lost)
 
 
 def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
@@ -94,6 +97,7 @@ def _group(made: Compilation, doc: Sampling, each: Each) -> Draft:
         "period_ends": op("time_of", op("plus_days", date_of(last), Const(1))),
         "beyond": due.beyond,
         "unusable": unusable,
+        "lost": member.lost,
         **(_of_cells(any_of((doubtful, covered.unknown)), unusable) if made.limited else {}),
         "site": site,
         "unplaced": context.unplaced,
@@ -155,6 +159,7 @@ def _grouped(members: Select, m: Facts, gathered: Mapping[str, str], *, alike: b
     ends, period_ends = op("max", m["ends"]), op("max", m["period_ends"])
     by_period = any_of((is_blank(ends), op("ge", period_ends, ends)))
     latest_day = op("bool_and", any_of((m["due_day"], is_blank(m["due"]))))
+    lost = FALSE if m["lost"] == FALSE else op("bool_or", m["lost"])
     columns = (
         ("subject", m["subject"]),
         ("site", site if alike else case((several, word("")), otherwise=site)),
@@ -164,7 +169,7 @@ def _grouped(members: Select, m: Facts, gathered: Mapping[str, str], *, alike: b
         ("doubtful", tally(doubtful)),
         ("low", tally(counts, m["covered"])),
         ("high", tally(any_of((counts, doubtful)), m["coverable"])),
-        ("ends", case((by_period, period_ends), otherwise=ends)),
+        ("ends", case((lost, NO_TIME), (by_period, period_ends), otherwise=ends)),
         ("due_day", any_of((by_period, latest_day))),
         ("beyond", op("bool_or", m["beyond"])),
         ("unusable", op("bool_or", m["unusable"])),
@@ -198,12 +203,13 @@ def _judged(made: Compilation, doc: Sampling, each: Each, grouped: From, settled
     own = extents.of_days(each.of, here, (start,), (end_of(doc.per, start),))
     windows = Windows(
         here, grouped, Col(g, "subject"), NO_NUMBER, label_of(doc.per, start), whole(start), due, YES,
-        Col(g, "unusable"), where=op("gt", Col(g, "possible"), Const(0)), spoilt=told.get("unusable_cells"),
+        where=op("gt", Col(g, "possible"), Const(0)),
     )  # fmt: skip
     return Draft(
         windows, Tri(met, maybe), word("too_few"), population=population, demanded=demanded, found=low,
         reads=Reads(strict=True), settled=(gate, exemptions), idle=op("eq", demanded, Const(0)),
         spoilt=told.get("doubt_of_cells"), uncovered=own.uncovered() if own is not None else FALSE,
+        lost=(Col(g, "unusable"), told.get("unusable_cells", Col(g, "unusable"))),
     )  # fmt: skip
 
 
