@@ -77,9 +77,9 @@ class Calendar(Doc):
     """One duty per calendar period in which the subject was active.
 
     ``by`` moves the due from the period's last day to a fixed day. ``min_active_days``: a period in which the subject
-    was active on fewer days is ``not_applicable`` (reason ``partial_period``); periods without one active day make no
-    obligation. Default 1. First and last day of activity count. ``rest_days: out`` (days only): a day that does not
-    work makes no obligation; past the calendar's horizon: ``not_assessable``.
+    was active on fewer days, and not on all of them, is ``not_applicable`` (reason ``partial_period``); periods without
+    one active day make no obligation. Default 1. First and last day of activity count. ``rest_days: out`` (days only):
+    a day that does not work makes no obligation; past the calendar's horizon: ``not_assessable``.
     """
 
     per: PeriodName
