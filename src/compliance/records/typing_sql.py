@@ -7,12 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.engine.embedded import Embedded
 from compliance.engine.emit import quote
 from compliance.records.parsed import Parsed
 from compliance.records.plain_sql import IS_DAY, READ, as_read, reading
+from compliance.records.quantities import kept
 from compliance.records.values import Dating, in_range, latest_day, parse
 from compliance.tables import ROW_BASE, Column, Precision, Unusable
 
@@ -177,11 +179,16 @@ def _odd(name: str, type_: str) -> str:
 
 
 def bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:
-    """Return the cell as unusable when its date or number lies outside the field's own bounds."""
+    """Return the cell as unusable when its date or number lies outside the field's own bounds.
+
+    A number gets the decimals that the tables keep, here: a database may take a list with a longer one for floats.
+    """
     if isinstance(parsed.value, datetime) and not in_range(spec, parsed.value.date(), as_of):
         return Parsed(None, reason="date_out_of_range")
-    if isinstance(parsed.value, Decimal) and spec.not_below is not None and parsed.value < spec.not_below:
-        return Parsed(None, reason="number_out_of_range")
+    if isinstance(parsed.value, Decimal):
+        if spec.not_below is not None and parsed.value < spec.not_below:
+            return Parsed(None, reason="number_out_of_range")
+        return replace(parsed, value=kept(parsed.value))
     return parsed
 
 

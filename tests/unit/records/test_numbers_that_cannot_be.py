@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,19 @@ def test_a_duration_below_none_cannot_be_used_and_is_told(tmp_path: Path, more: 
             "A": (0, False), "B": (None, True), "C": (None, True), "D": (None, True), "E": (1000, False), "F": (None, False),
         }  # fmt: skip
         assert said.aside() == [("a.csv", line, "hours", "number_out_of_range") for line in (3, 4, 5)]
+
+
+@pytest.mark.parametrize("more", [0, FEW + 100])
+def test_a_number_that_would_be_rounded_to_one_too_large_cannot_be_used(tmp_path: Path, more: int) -> None:
+    rows = [["A", "99999999999999.9999"], ["B", "99999999999999.99995"], ["C", "-99999999999999.99995"], ["D", "1E14"]]
+    delimited(tmp_path / "a.csv", [["no", "cost"], *rows, *([f"N{n}", "3"] for n in range(more))])
+    fields = {"no": {"type": "id", "required": True}, "cost": {"type": "number"}}
+    with told(tmp_path, types={"blocks": record_type(fields, key=("no",))}) as said:
+        found = {no: cost for _, no, cost in said.rows("rec_blocks", '"no", cost')}
+        assert {no: cost for no, cost in found.items() if no in "ABCD"} == {
+            "A": Decimal("99999999999999.9999"), "B": None, "C": None, "D": None,
+        }  # fmt: skip
+        assert said.aside() == [("a.csv", line, "cost", "bad_number") for line in (3, 4, 5)]
 
 
 def test_only_a_number_has_a_least() -> None:
