@@ -291,5 +291,6 @@ def _take(gathered: Gathered, task: _Task, sheet: Sheet, found: Recognised, decl
             sheet.encoding,
             {f: found.names[n] for f, n in found.columns.items()},
             since_1904,
+            headless=picked.headless,
         )
     )

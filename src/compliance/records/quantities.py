@@ -23,6 +23,7 @@ _MARKS = re.compile(r"[, ]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 MOST = Decimal(10) ** 14
 _PLACES = Decimal("0.0001")
+_NOISE = Decimal("1E-12")  # of a number: sums of many floats are no farther off
 
 
 def amount(folded: str, unit: str | None) -> Parsed:
@@ -53,6 +54,11 @@ def _bounded(value: Decimal) -> Parsed:
 def kept(value: Decimal) -> Decimal:
     """Return a number with the decimals that the tables keep."""
     return value.quantize(_PLACES, ROUND_HALF_UP)
+
+
+def is_rounded(value: Decimal) -> bool:
+    """Whether a part of a number is not kept that somebody may have meant: not only what floats leave behind."""
+    return abs(value - kept(value)) > _NOISE * max(Decimal(1), abs(value))
 
 
 def _length(text: str) -> Decimal | None:

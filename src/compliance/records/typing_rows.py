@@ -58,6 +58,8 @@ def type_rows(
             )
         if any(read[text].none for text in there):
             typed.nones[field] = sum(read[text].none for text in texts)
+        if any(read[text].rounded for text in there):
+            typed.rounded[field] = [n for (n, _), text in zip(rows, texts, strict=True) if read[text].rounded]
         unusable = faulty | ({_Lacking.CELL} & there)
         precision = _precision(read.values()) if spec.type == "time" else Precision.DAY
         physical.append((field, SQL_TYPES[spec.type], [read[text].value for text in texts]))
