@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 import xlsxwriter
 
@@ -37,6 +40,31 @@ def test_a_file_without_a_known_header_is_listed_and_is_no_verdict(audit: Audit,
     result = audit()
     assert result.exit_code == 0
     assert [line for line in result.output.splitlines() if line.startswith("not read: weather.csv: ")]
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_document_of_words_is_listed_as_not_read_and_a_workbook_that_lacks_its_part_is_said(
+    audit: Audit, records: Path, *, zipped: bool
+) -> None:
+    made = io.BytesIO()
+    docx.Document().save(made)
+
+    def put(name: str) -> None:
+        if zipped:
+            with zipfile.ZipFile(records / "more.zip", "w") as archive:
+                archive.writestr(name, made.getvalue())
+        else:
+            (records / name).write_bytes(made.getvalue())
+
+    below = "more.zip/" if zipped else ""
+    put("notes.docx")
+    result = audit()
+    assert result.exit_code == 0
+    said = [line for line in result.output.splitlines() if line.startswith("not read: ")]
+    assert said == [f"not read: {below}notes.docx: not a kind of file that is read (.docx)"]
+    put("book.xlsx")
+    (problem,) = problems(audit())
+    assert problem.startswith(f"{below}book.xlsx: the workbook cannot be opened")
 
 
 def test_a_register_of_sites_without_its_column_of_names_is_audited_by_key(
