@@ -13,6 +13,7 @@ from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.texts import Texts, read_now
 from compliance.catalogue.waiver import Waiver
 from compliance.message import msg
+from compliance.ours import NOTHING_OF_OURS, Ours
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem
 
@@ -29,7 +30,7 @@ class Request(Struct, frozen=True):
     ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
     ``memory_limit``: bytes to keep to, None: the database's own default.
     ``cache``: where exports are kept as they were read; None: nowhere.
-    ``ours``: the program's own files and folders, which are no exports. ``texts``: where the texts of YAML are had.
+    ``ours``: what is the program's own, and no export. ``texts``: where the texts of YAML are had.
     """
 
     records: Path
@@ -47,7 +48,7 @@ class Request(Struct, frozen=True):
     every_reading: bool = False
     memory_limit: int | None = None
     cache: Path | None = None
-    ours: tuple[Path, ...] = ()
+    ours: Ours = NOTHING_OF_OURS
     texts: Texts = read_now
 
 

@@ -22,7 +22,7 @@ from compliance.problems import Place, Problem, ProblemsError
 from compliance.readiness import readiness
 from compliance.records.folder import propose_mapping, read_what_can_be
 from compliance.records.mapping_file import mapping_text
-from compliance.render.own_files import own_files
+from compliance.render.own_files import ours_among
 from compliance.render.placing import put_whole
 from compliance.suspended import with_open_suspensions
 
@@ -41,7 +41,7 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
                 records,
                 catalogue.record_types,
                 audit_file=audit_file,
-                ours=own_files(records),
+                ours=ours_among(records),
                 progress=Progress(lang),
             )
     except ProblemsError as error:  # there was no room to read in
@@ -97,7 +97,7 @@ def run_check(  # noqa: PLR0913  (one argument for each option)
                 catalogue.record_types,
                 audit_file=audit_file,
                 as_of=as_of,
-                ours=own_files(records),
+                ours=ours_among(records),
                 rooms=catalogue.profile.rooms,
                 offset=catalogue.standard.ahead_of_utc,
                 progress=Progress(lang),
