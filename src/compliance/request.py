@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from math import inf
+from os.path import lexists
 from pathlib import Path
 
 from msgspec import Struct
@@ -84,11 +85,14 @@ def moment_problems(request: Request, audit_file: AuditFile) -> tuple[Problem, .
 
 
 def beside(records: Path, name: str, given: Path | None) -> Path | None:
-    """Return the file that was named, else the one of that name among the records."""
+    """Return the file that was named, else the one of that name among the records.
+
+    What has that name and is no file, as a link that leads nowhere, was meant to be one: whoever reads it says so.
+    """
     if given is not None:
         return given
     found = records / name
-    return found if found.is_file() else None
+    return found if lexists(found) else None
 
 
 def is_little(request: Request, audit_file: AuditFile, *, packed: int = 1) -> bool:

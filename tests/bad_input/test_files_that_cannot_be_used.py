@@ -10,8 +10,10 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
+from typer.testing import CliRunner
 
 from bad_input.conftest import EXPORTS, Audit, problems
+from compliance.cli.app import app
 
 
 def test_no_such_folder(audit: Audit, tmp_path: Path) -> None:
@@ -147,3 +149,37 @@ def test_short_long_and_nul_ridden_rows_are_read_or_set_aside_and_counted(audit:
     result = audit()
     assert result.exit_code == 1
     assert "rows in 8 = used 8 + set aside 0" in result.output
+
+
+NO_FILE = ("cannot be read: No such file or directory", "cannot be read: Is a directory", "neither a file nor a folder")
+BESIDE = {
+    "audit.yaml": ("no such audit file",) * 3,
+    **dict.fromkeys(("profile.yaml", "mapping.yaml", "waivers.yaml", "review.yaml"), NO_FILE),
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_is_named_as_a_file_beside_the_exports_and_is_none_is_not_passed_over(
+    name: str, audit: Audit, records: Path
+) -> None:
+    path = records / name
+    for said, make in zip(
+        BESIDE[name], (lambda: path.symlink_to("/nowhere/at-all"), path.mkdir, lambda: os.mkfifo(path)), strict=True
+    ):
+        make()
+        assert problems(audit()) == [f"{path}: {said}; expected a YAML file"]
+        if name in {"audit.yaml", "profile.yaml", "mapping.yaml"}:
+            checked = CliRunner().invoke(
+                app, ["data", "check", str(records), "--standard", "property-cs", "--lang", "en"]
+            )
+            assert f"problem: {path}: {said}; expected a YAML file" in checked.output.splitlines()
+            assert checked.exit_code == 2
+        (path.rmdir if path.is_dir() else path.unlink)()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+@pytest.mark.parametrize("below", ["wording.yaml", "records/x.yaml", "rules/care/x.yaml"])
+def test_a_pipe_among_the_files_of_a_standard_is_not_waited_for(below: str, audit: Audit, standard: Path) -> None:
+    os.mkfifo(standard / below)
+    assert f"{standard / below}: neither a file nor a folder; expected a YAML file" in problems(audit())
