@@ -18,6 +18,7 @@ from compliance.cli import attest, data, rectify, rules, standards, store, waive
 from compliance.cli.language import Commands, Lang, language_of
 from compliance.cli.masking import Privacy, PrivacyKey
 from compliance.cli.saying import failed, unheard
+from compliance.cli.streams import prepare_streams
 from compliance.problems import is_no_room
 
 TEXTS = "texts"  # under which a command finds where the texts of YAML are had
@@ -259,10 +260,8 @@ def appraise(  # noqa: PLR0913  (one argument for each option of the command)
 
 
 def main() -> None:
-    """Run the command line; output is UTF-8 whatever the console says."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    """Run the command line."""
+    prepare_streams()
     gc.set_threshold(3_000_000, 50, 100)  # nearly all that a command makes lives to its end: looking finds no waste
     atexit.register(gc.freeze)  # nor does looking once more when all goes
     words = sys.argv[1:]
