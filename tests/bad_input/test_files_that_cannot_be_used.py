@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import zipfile
@@ -116,6 +117,21 @@ def test_a_file_that_may_not_be_read(audit: Audit, records: Path) -> None:
     (records / "visits.csv").chmod(0)
     assert problems(audit()) == [
         "visits.csv: the file cannot be read: Permission denied; expected a file that may be read"
+    ]
+
+
+def test_a_file_of_which_nothing_may_be_known(audit: Audit, records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = Path.lstat
+
+    def kept(path: Path) -> os.stat_result:
+        if path.name == "late.csv":  # its folder may be listed, and not be entered
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return known(path)
+
+    (records / "late.csv").write_text(EXPORTS["visits.csv"], encoding="utf-8")
+    monkeypatch.setattr(Path, "lstat", kept)
+    assert problems(audit()) == [
+        "late.csv: the file cannot be read: Permission denied; expected a file that may be read"
     ]
 
 

@@ -17,7 +17,7 @@ from compliance.catalogue.texts import Texts, read_now
 from compliance.cli import attest, data, rectify, rules, standards, store, waive
 from compliance.cli.language import Commands, Lang, language_of
 from compliance.cli.masking import Privacy, PrivacyKey
-from compliance.cli.saying import failed, unheard
+from compliance.cli.saying import failed, forbidden, unheard
 from compliance.cli.streams import prepare_streams
 from compliance.problems import is_no_room
 
@@ -271,6 +271,8 @@ def main() -> None:
         language = language_of(words, os.environ)
         if isinstance(fault, OSError) and fault.filename is None and is_no_room(fault):
             raise SystemExit(unheard(fault, language)) from fault
+        if isinstance(fault, PermissionError) and fault.filename is not None:
+            raise SystemExit(forbidden(fault, language)) from fault
         raise SystemExit(failed(fault, language)) from fault
 
 
