@@ -63,3 +63,16 @@ def test_what_this_user_may_not_use_is_no_fault_of_the_program_wherever_it_is_me
     out, err = capsys.readouterr()
     assert (ended.value.code, out) == (2, "")
     assert err.splitlines()[0] == said
+
+
+def test_who_stops_it_before_the_command_begins_sees_no_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(_: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "_begun", stopped)
+    monkeypatch.setattr(sys, "argv", WORDS)
+    with pytest.raises(SystemExit) as ended:
+        app.main()
+    assert (ended.value.code, *capsys.readouterr()) == (130, "", "")

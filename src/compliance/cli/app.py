@@ -21,6 +21,7 @@ from compliance.cli.saying import failed, forbidden, unheard
 from compliance.cli.streams import prepare_streams
 from compliance.problems import is_no_room
 
+INTERRUPTED = 130  # as shells say it of Ctrl-C
 TEXTS = "texts"  # under which a command finds where the texts of YAML are had
 app = Commands(
     name="compliance",
@@ -267,6 +268,8 @@ def main() -> None:
     words = sys.argv[1:]
     try:
         app.asked(words)(obj=_begun(words))
+    except KeyboardInterrupt:  # before the command itself had begun
+        raise SystemExit(INTERRUPTED) from None
     except Exception as fault:
         language = language_of(words, os.environ)
         if isinstance(fault, OSError) and fault.filename is None and is_no_room(fault):
