@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from compliance.engine.embedded import Embedded
 from compliance.records.finding.headers import Recognised
@@ -33,12 +33,14 @@ def in_gaps(
     """Return how many cells of records stand in each gap of the header, by the header before it ("": the first's)."""
     told = []
     for gap, before in _gaps(found.names).items():
-        filled = [(number, sum(map(bool, cells[slice(*gap)]))) for number, cells in rows]
-        out = _out_there(connection, stored, found, gap)
-        filled += [(number, sum(map(bool, cells))) for number, cells in out if number not in aside]
-        filled = [(number, count) for number, count in filled if count]
-        if filled:
-            told.append(CellsOfField(before, sum(count for _, count in filled), min(number for number, _ in filled)))
+        here = ((number, cells[slice(*gap)]) for number, cells in rows)
+        count, first = 0, 0
+        for number, cells in chain(here, _out_there(connection, stored, found, gap)):  # they may be millions
+            filled = sum(map(bool, cells))
+            if filled and number not in aside:
+                count, first = count + filled, min(first or number, number)
+        if count:
+            told.append(CellsOfField(before, count, first))
     return tuple(told)
 
 
