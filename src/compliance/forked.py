@@ -75,18 +75,22 @@ def forked(work: Work) -> Forked | None:
     if not (is_alone() and has_room(reap())):
         return None
     ends: list[int] = []
+    # Ctrl-C waits: in the copy it would be taken for one of what this process was at, and end that a second time.
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
         ends += os.pipe()
         ends += os.pipe()
+        asked, questions, answers, answered = ends
         pid = os.fork()
+        if pid == 0:
+            _serve(work, asked, answered, (questions, answers))
     except OSError:
         for end in ends:
             os.close(end)
         return None
-    asked, questions, answers, answered = ends
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
     _widen(answered)
-    if pid == 0:
-        _serve(work, asked, answered, (questions, answers))
     os.close(asked)
     os.close(answered)
     return Forked(pid, os.fdopen(questions, "wb"), os.fdopen(answers, "rb"))

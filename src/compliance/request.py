@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from math import inf
+from os.path import lexists
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from compliance.catalogue.profile import AuditFile
 from compliance.catalogue.texts import Texts, read_now
 from compliance.catalogue.waiver import Waiver
 from compliance.message import msg
+from compliance.ours import NOTHING_OF_OURS, Ours
 from compliance.plan.context import AuditMoment
 from compliance.problems import Place, Problem
 
@@ -29,7 +31,7 @@ class Request(Struct, frozen=True):
     ``kept_waivers``: waivers that are kept elsewhere than in a file. ``every_reading``: try the other readings too.
     ``memory_limit``: bytes to keep to, None: the database's own default.
     ``cache``: where exports are kept as they were read; None: nowhere.
-    ``ours``: the program's own files and folders, which are no exports. ``texts``: where the texts of YAML are had.
+    ``ours``: what is the program's own, and no export. ``texts``: where the texts of YAML are had.
     """
 
     records: Path
@@ -47,7 +49,7 @@ class Request(Struct, frozen=True):
     every_reading: bool = False
     memory_limit: int | None = None
     cache: Path | None = None
-    ours: tuple[Path, ...] = ()
+    ours: Ours = NOTHING_OF_OURS
     texts: Texts = read_now
 
 
@@ -83,11 +85,14 @@ def moment_problems(request: Request, audit_file: AuditFile) -> tuple[Problem, .
 
 
 def beside(records: Path, name: str, given: Path | None) -> Path | None:
-    """Return the file that was named, else the one of that name among the records."""
+    """Return the file that was named, else the one of that name among the records.
+
+    What has that name and is no file, as a link that leads nowhere, was meant to be one: whoever reads it says so.
+    """
     if given is not None:
         return given
     found = records / name
-    return found if found.is_file() else None
+    return found if lexists(found) else None
 
 
 def is_little(request: Request, audit_file: AuditFile, *, packed: int = 1) -> bool:

@@ -103,7 +103,8 @@ class Source(Struct, frozen=True):
     ``since_1904``: serials of its dates count from 1904. ``years``: what it gave to dates without a year.
     ``days``: the first and the last day of a log's own times. ``lost``: links that lead to no record.
     ``pointing``: texts that are only a pointer to something else. ``open_ends``: suspensions that never end.
-    ``undated``: rows of a log without a time of their own.
+    ``undated``: rows of a log without a time of their own. ``headless``: cells of records without a header above them,
+    by the header before theirs. ``rounded``: numbers of which a part beyond the decimals that are kept was dropped.
     """
 
     number: int
@@ -127,6 +128,8 @@ class Source(Struct, frozen=True):
     pointing: tuple[CellsOfField, ...] = ()
     open_ends: tuple[CellsOfField, ...] = ()
     undated: tuple[CellsOfField, ...] = ()
+    headless: tuple[CellsOfField, ...] = ()
+    rounded: tuple[CellsOfField, ...] = ()
 
 
 class RoomsRead(Struct, frozen=True):

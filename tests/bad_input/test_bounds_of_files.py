@@ -209,6 +209,16 @@ def test_what_is_no_export_is_left_alone_and_what_lies_in_an_inner_folder_is_rea
         )
 
 
+def test_an_archive_that_is_cut_off_is_said_as_an_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", "投诉编号,投诉时间\nC1,2026-01-05\n")
+    whole = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "a.zip").write_bytes(whole[:-30])
+    assert problem(tmp_path) == (
+        "a.zip: cannot be unpacked: it is of another kind, or cut off; expected a whole archive without a password"
+    )
+
+
 def test_a_locked_member_of_an_archive_is_said_and_the_others_are_read(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.csv", "投诉编号,投诉时间\nC1,2026-01-05\n")

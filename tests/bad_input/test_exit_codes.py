@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,20 @@ def test_a_conforming_company_is_green(audit: Audit) -> None:
         "rows in 5 = used 5 + set aside 0; data findings 0",
         "rules assessed 1 of 1",
     ]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_changes_no_verdict(closed: str, records: Path, standard: Path, tmp_path: Path) -> None:
+    broken(records)
+    out = tmp_path / "out"
+    words = f"audit {records} --standard {standard} --from 2026-03-01 --to 2026-03-31 --as-of 2026-04-10 --out {out}"
+    said = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m compliance {words} --lang en --no-cache {closed}', sys.executable],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (said.returncode, said.stderr) == (1, "")
+    assert said.stdout.startswith("2 obligations, 1 findings") is (">&-" not in closed.replace("2>&-", ""))
+    assert json.loads((out / "findings.json").read_text("utf-8"))["findings"][0]["site"] == "H2"
 
 
 def test_a_finding_is_one(audit: Audit, records: Path) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 import xlsxwriter
+from typer.testing import CliRunner
 
 from bad_input.conftest import EXPORTS, Audit, problems
+from compliance.cli.app import app
 
 
 def test_no_such_folder(audit: Audit, tmp_path: Path) -> None:
@@ -37,6 +43,31 @@ def test_a_file_without_a_known_header_is_listed_and_is_no_verdict(audit: Audit,
     result = audit()
     assert result.exit_code == 0
     assert [line for line in result.output.splitlines() if line.startswith("not read: weather.csv: ")]
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_document_of_words_is_listed_as_not_read_and_a_workbook_that_lacks_its_part_is_said(
+    audit: Audit, records: Path, *, zipped: bool
+) -> None:
+    made = io.BytesIO()
+    docx.Document().save(made)
+
+    def put(name: str) -> None:
+        if zipped:
+            with zipfile.ZipFile(records / "more.zip", "w") as archive:
+                archive.writestr(name, made.getvalue())
+        else:
+            (records / name).write_bytes(made.getvalue())
+
+    below = "more.zip/" if zipped else ""
+    put("notes.docx")
+    result = audit()
+    assert result.exit_code == 0
+    said = [line for line in result.output.splitlines() if line.startswith("not read: ")]
+    assert said == [f"not read: {below}notes.docx: not a kind of file that is read (.docx)"]
+    put("book.xlsx")
+    (problem,) = problems(audit())
+    assert problem.startswith(f"{below}book.xlsx: the workbook cannot be opened")
 
 
 def test_a_register_of_sites_without_its_column_of_names_is_audited_by_key(
@@ -89,6 +120,21 @@ def test_a_file_that_may_not_be_read(audit: Audit, records: Path) -> None:
     ]
 
 
+def test_a_file_of_which_nothing_may_be_known(audit: Audit, records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = Path.lstat
+
+    def kept(path: Path) -> os.stat_result:
+        if path.name == "late.csv":  # its folder may be listed, and not be entered
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return known(path)
+
+    (records / "late.csv").write_text(EXPORTS["visits.csv"], encoding="utf-8")
+    monkeypatch.setattr(Path, "lstat", kept)
+    assert problems(audit()) == [
+        "late.csv: the file cannot be read: Permission denied; expected a file that may be read"
+    ]
+
+
 def test_a_link_that_leads_out_of_the_folder(audit: Audit, records: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_text("house,since\n", encoding="utf-8")
     (records / "secret.csv").symlink_to(tmp_path / "secret.csv")
@@ -119,3 +165,37 @@ def test_short_long_and_nul_ridden_rows_are_read_or_set_aside_and_counted(audit:
     result = audit()
     assert result.exit_code == 1
     assert "rows in 8 = used 8 + set aside 0" in result.output
+
+
+NO_FILE = ("cannot be read: No such file or directory", "cannot be read: Is a directory", "neither a file nor a folder")
+BESIDE = {
+    "audit.yaml": ("no such audit file",) * 3,
+    **dict.fromkeys(("profile.yaml", "mapping.yaml", "waivers.yaml", "review.yaml"), NO_FILE),
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_is_named_as_a_file_beside_the_exports_and_is_none_is_not_passed_over(
+    name: str, audit: Audit, records: Path
+) -> None:
+    path = records / name
+    for said, make in zip(
+        BESIDE[name], (lambda: path.symlink_to("/nowhere/at-all"), path.mkdir, lambda: os.mkfifo(path)), strict=True
+    ):
+        make()
+        assert problems(audit()) == [f"{path}: {said}; expected a YAML file"]
+        if name in {"audit.yaml", "profile.yaml", "mapping.yaml"}:
+            checked = CliRunner().invoke(
+                app, ["data", "check", str(records), "--standard", "property-cs", "--lang", "en"]
+            )
+            assert f"problem: {path}: {said}; expected a YAML file" in checked.output.splitlines()
+            assert checked.exit_code == 2
+        (path.rmdir if path.is_dir() else path.unlink)()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+@pytest.mark.parametrize("below", ["wording.yaml", "records/x.yaml", "rules/care/x.yaml"])
+def test_a_pipe_among_the_files_of_a_standard_is_not_waited_for(below: str, audit: Audit, standard: Path) -> None:
+    os.mkfifo(standard / below)
+    assert f"{standard / below}: neither a file nor a folder; expected a YAML file" in problems(audit())

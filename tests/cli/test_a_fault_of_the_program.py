@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 
@@ -35,3 +36,43 @@ def test_it_ends_without_a_verdict(
     assert (ended.value.code, out) == (2, "")
     assert "in broken" in err  # what who maintains it needs
     assert said in err
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "en",
+            "problem: p/records: cannot be reached: Permission denied; expected a file or folder that this user may use",
+        ),
+        ("zh-Hant", "問題：p/records：無法存取：沒有權限；應為：目前使用者有權使用的檔案或資料夾"),
+        ("zh-Hans", "问题：p/records：无法访问：没有权限；应为：当前用户有权使用的文件或文件夹"),
+    ],
+)
+def test_what_this_user_may_not_use_is_no_fault_of_the_program_wherever_it_is_met(
+    lang: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def forbidden(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", "p/records")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(start_audit, "start_audit", forbidden)
+    monkeypatch.setattr(sys, "argv", [*WORDS, "--lang", lang])
+    with pytest.raises(SystemExit) as ended:
+        app.main()
+    out, err = capsys.readouterr()
+    assert (ended.value.code, out) == (2, "")
+    assert err.splitlines()[0] == said
+
+
+def test_who_stops_it_before_the_command_begins_sees_no_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(_: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "_begun", stopped)
+    monkeypatch.setattr(sys, "argv", WORDS)
+    with pytest.raises(SystemExit) as ended:
+        app.main()
+    assert (ended.value.code, *capsys.readouterr()) == (130, "", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -73,6 +74,29 @@ def test_reports_that_lie_among_the_exports_are_not_read_as_exports(nightly: Nig
     assert (records / "findings.csv").is_file()
     assert [ALL in output for output in outputs] == [True, True]
     assert "not read" not in outputs[1]
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_reports_in_an_archive_are_not_read_as_exports_and_what_lies_beside_them_is(
+    nightly: Nightly, records: Path, tmp_path: Path, *, renamed: bool
+) -> None:
+    formats = "html,xlsx,json,csv,md,ics,junit,sarif,oscal,docx"
+    first = nightly(H1, "--out", tmp_path / "out", "--formats", formats).output
+    written = sorted((tmp_path / "out").iterdir())
+    assert len(written) >= 10
+    with zipfile.ZipFile(records / "sent.zip", "w") as archive:
+        for path in written:
+            archive.write(path, f"2026-03/copy of {path.name}" if renamed else f"2026-03/{path.name}")
+        archive.writestr("2026-03/report.csv", VISITS + H1)
+    (records / "visits.csv").unlink()
+    output = nightly(None, "--out", tmp_path / "later").output
+    assert ALL in first
+    assert ALL in output
+    not_read = [line for line in output.splitlines() if line.startswith("not read: ")]
+    assert bool(not_read) is renamed  # of a kind that is no export's, and of another name
+    assert [line for line in not_read if "not a kind of file" not in line] == []
+    _, checked = command("data", "check", records, "--standard", tmp_path / "standard")
+    assert ALL in checked, checked
 
 
 @pytest.mark.parametrize("below", [".", "reports"])

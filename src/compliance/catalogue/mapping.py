@@ -6,6 +6,7 @@ Proposed by the program, kept by people; what stands in it goes before what head
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
+from os.path import lexists
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -51,7 +52,7 @@ class Mapping(Placed):
 
 def load_mapping(path: Path, record_types: Map[str, RecordType]) -> tuple[Mapping, tuple[Problem, ...]]:
     """Read a mapping and hold it against the standard's record types; an absent file maps nothing."""
-    if not path.is_file():
+    if not lexists(path):  # a link that leads nowhere is no absent file
         return Mapping(), ()
     read = read_document(Mapping, path)
     if read.document is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from os.path import lexists
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -122,7 +123,7 @@ class Reader(Struct):
     def wording(self) -> tuple[Wording, Positions]:
         """Read wording.yaml, which may be absent."""
         path = self.folders.folder / "wording.yaml"
-        if not path.is_file():
+        if not lexists(path):  # a link that leads nowhere is no absent file
             return NO_WORDING, Positions(str(path))
         read = read_document(Wording, path, self.texts)
         self.problems += read.problems

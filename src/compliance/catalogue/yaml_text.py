@@ -9,6 +9,7 @@ are the ways in which a document means something else than it shows. A plain sca
 from __future__ import annotations
 
 from pathlib import Path
+from stat import S_ISFIFO
 from typing import Any, TypeAlias
 
 import yaml
@@ -45,6 +46,9 @@ def read_yaml(path: Path) -> YamlText:
         return YamlText(None, Positions(name), (Problem(Place(name, line), message, expected),))
 
     try:
+        # It would be waited for until somebody writes there; the shell's own (/dev/fd/63) are written to.
+        if S_ISFIFO(path.stat().st_mode) and not path.is_relative_to("/dev"):
+            return refused(msg("neither a file nor a folder"), msg("a YAML file"))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:

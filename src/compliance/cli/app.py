@@ -17,9 +17,11 @@ from compliance.catalogue.texts import Texts, read_now
 from compliance.cli import attest, data, rectify, rules, standards, store, waive
 from compliance.cli.language import Commands, Lang, language_of
 from compliance.cli.masking import Privacy, PrivacyKey
-from compliance.cli.saying import failed, unheard
+from compliance.cli.saying import failed, forbidden, unheard
+from compliance.cli.streams import prepare_streams
 from compliance.problems import is_no_room
 
+INTERRUPTED = 130  # as shells say it of Ctrl-C
 TEXTS = "texts"  # under which a command finds where the texts of YAML are had
 app = Commands(
     name="compliance",
@@ -259,19 +261,21 @@ def appraise(  # noqa: PLR0913  (one argument for each option of the command)
 
 
 def main() -> None:
-    """Run the command line; output is UTF-8 whatever the console says."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    """Run the command line."""
+    prepare_streams()
     gc.set_threshold(3_000_000, 50, 100)  # nearly all that a command makes lives to its end: looking finds no waste
     atexit.register(gc.freeze)  # nor does looking once more when all goes
     words = sys.argv[1:]
     try:
         app.asked(words)(obj=_begun(words))
+    except KeyboardInterrupt:  # before the command itself had begun
+        raise SystemExit(INTERRUPTED) from None
     except Exception as fault:
         language = language_of(words, os.environ)
         if isinstance(fault, OSError) and fault.filename is None and is_no_room(fault):
             raise SystemExit(unheard(fault, language)) from fault
+        if isinstance(fault, PermissionError) and fault.filename is not None:
+            raise SystemExit(forbidden(fault, language)) from fault
         raise SystemExit(failed(fault, language)) from fault
 
 

@@ -11,10 +11,11 @@ from msgspec import Struct
 from compliance.catalogue.texts import Texts, read_now
 from compliance.engine.opening import bytes_of
 from compliance.message import Message, msg, told, verbatim
+from compliance.ours import Ours
 from compliance.privacy.masks import LEVELS
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.formats import FORMATS
-from compliance.render.own_files import own_files
+from compliance.render.own_files import ours_among
 from compliance.render.texts import LANGS
 from compliance.request import Request
 
@@ -145,11 +146,11 @@ def _without_store(options: Options) -> list[Problem]:
     ]
 
 
-def _ours(options: Options) -> tuple[Path, ...]:
+def _ours(options: Options) -> Ours:
     """Return the reports and the store: among the exports, they are not exports."""
     store = options.store
     files = () if store is None else (store, store.with_name(f"{store.name}-journal"))
-    return (*files, *own_files(options.records))
+    return ours_among(options.records, *files)
 
 
 def _day(value: date | datetime | None) -> date | None:

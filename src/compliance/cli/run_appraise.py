@@ -29,7 +29,7 @@ from compliance.message import msg, verbatim
 from compliance.pipeline import Audited, audit
 from compliance.privacy.result import obligation_of
 from compliance.problems import Place, Problem, ProblemsError, nearest
-from compliance.render.own_files import own_files
+from compliance.render.own_files import ours_among
 from compliance.render.plain import escaped
 from compliance.render.texts import LANGS, Words
 from compliance.request import Request
@@ -139,7 +139,8 @@ def _request(options: Options, period: Period, as_of: date | datetime | None) ->
     """Return the audit whose ledger is read: of the period and the one before, with which metrics may compare."""
     return Request(
         options.records, options.standard, options.today,
-        profile=options.profile, as_of=as_of, from_=before(period).from_, to=period.to, ours=own_files(options.records),
+        profile=options.profile, as_of=as_of, from_=before(period).from_, to=period.to,
+        ours=ours_among(options.records),
     )  # fmt: skip
 
 

@@ -22,8 +22,9 @@ from compliance.problems import Place, Problem, ProblemsError
 from compliance.readiness import readiness
 from compliance.records.folder import propose_mapping, read_what_can_be
 from compliance.records.mapping_file import mapping_text
-from compliance.render.own_files import own_files
+from compliance.render.own_files import ours_among
 from compliance.render.placing import put_whole
+from compliance.request import beside
 from compliance.suspended import with_open_suspensions
 
 
@@ -41,7 +42,7 @@ def run_map(records: Path, standard: str, audit: Path | None, *, lang: str) -> i
                 records,
                 catalogue.record_types,
                 audit_file=audit_file,
-                ours=own_files(records),
+                ours=ours_among(records),
                 progress=Progress(lang),
             )
     except ProblemsError as error:  # there was no room to read in
@@ -97,7 +98,7 @@ def run_check(  # noqa: PLR0913  (one argument for each option)
                 catalogue.record_types,
                 audit_file=audit_file,
                 as_of=as_of,
-                ours=own_files(records),
+                ours=ours_among(records),
                 rooms=catalogue.profile.rooms,
                 offset=catalogue.standard.ahead_of_utc,
                 progress=Progress(lang),
@@ -122,16 +123,15 @@ def _loaded(
     records: Path, standard: str, audit: Path | None, profile: Path | None
 ) -> tuple[AuditFile, Catalogue | None, tuple[Problem, ...]]:
     audit_file, problems = AuditFile(), tuple[Problem, ...]()
-    path = audit or records / "audit.yaml"
-    if path.is_file():
+    path = beside(records, "audit.yaml", audit)
+    if path is not None and path.is_file():
         read, problems = load_audit_file(path)
         audit_file = read or audit_file
-    elif audit is not None:
-        problems = (Problem(Place(str(audit)), msg("no such audit file"), msg("a YAML file")),)
-    beside = profile or records / "profile.yaml"
+    elif path is not None:
+        problems = (Problem(Place(str(path)), msg("no such audit file"), msg("a YAML file")),)
     try:
         catalogue, found = load_catalogue(
-            standard, profile=beside if profile or beside.is_file() else None, audit_file=audit_file
+            standard, profile=beside(records, "profile.yaml", profile), audit_file=audit_file
         )
     except ProblemsError as error:
         return audit_file, None, (*problems, *error.problems)

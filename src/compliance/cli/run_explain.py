@@ -11,7 +11,7 @@ from compliance.catalogue.catalogue import Catalogue
 from compliance.cli.loading import loaded
 from compliance.cli.saying import say, say_problems, words_of
 from compliance.message import msg
-from compliance.problems import Place, Problem, nearest
+from compliance.problems import Place, Problem, ProblemsError, nearest
 from compliance.render.explain import explain_finding, explain_rule
 from compliance.render.json_v1_in_force import as_it_stood
 
@@ -33,34 +33,36 @@ def run_explain(
     known = list(catalogue.rules)
     if findings is not None:
         try:
-            told = json.loads(findings.read_text(encoding="utf-8"))
-            entries = told["findings"]
-        except (OSError, ValueError, KeyError, TypeError):
-            say_problems(
-                [
-                    Problem(
-                        Place(str(findings)),
-                        msg("no findings can be read from it"),
-                        msg("the findings.json of an audit"),
-                    )
-                ],
-                lang,
-            )
-            return 2
-        for entry in entries:
-            if entry["id"] == what:
-                stood = profile is None and _stood(catalogue, entry, told)
-                say(explain_finding(entry, stood or catalogue, lang=lang))
+            told, entries = _entries(findings)
+            if what in entries:
+                stood = profile is None and _stood(catalogue, entries[what], told)
+                say(explain_finding(entries[what], stood or catalogue, lang=lang))
                 if profile is None and not stood:
                     say(words("e.no_profile"))
                 return 0
-        known += [entry["id"] for entry in entries]
+        except ProblemsError as error:
+            say_problems(error.problems, lang)
+            return 2
+        known += entries
     wanted = msg("a rule's id, or a finding's id with --findings FILE")
     say_problems(
         [Problem(Place("explain"), msg("nothing is called {what!r}", what=what), wanted, nearest(what, known))],
         lang,
     )
     return 2
+
+
+def _entries(findings: Path) -> tuple[Mapping[str, Any], dict[str, Mapping[str, Any]]]:
+    """Return what a findings.json tells, and its findings by id; ProblemsError where it is none."""
+    try:
+        told = json.loads(findings.read_text(encoding="utf-8"))
+        entries = {entry["id"]: entry for entry in told["findings"]}
+        if all(isinstance(name, str) for name in entries):
+            return told, entries
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    wanted = msg("the findings.json of an audit")
+    raise ProblemsError([Problem(Place(str(findings)), msg("no findings can be read from it"), wanted)])
 
 
 def _stood(catalogue: Catalogue, entry: Mapping[str, Any], told: Mapping[str, Any]) -> Catalogue | None:

@@ -55,6 +55,13 @@ def unheard(error: OSError, lang: str) -> int:
     return 2
 
 
+def forbidden(fault: PermissionError, lang: str) -> int:
+    """Say which file or folder is kept from us, wherever it was met; return the exit code."""
+    what = msg("cannot be reached: {why}", why=fault_of(fault))
+    say_problems([Problem(Place(str(fault.filename)), what, msg("a file or folder that this user may use"))], lang)
+    return 2
+
+
 def failed(fault: Exception, lang: str) -> int:
     """Say that the program itself failed, under what who maintains it needs; return the exit code: no verdict."""
     import traceback

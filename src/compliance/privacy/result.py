@@ -132,6 +132,7 @@ def records_of(records: Records, by: Masker) -> Records:
             file=by.text(part.file),
             sheet=by.text(part.sheet),
             unknown_columns=tuple(map(by.text, part.unknown_columns)),
+            headless=tuple(replace(told, field=by.text(told.field)) for told in part.headless),
         )
         for part in records.sources
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,7 +37,7 @@ from compliance.records.whole_dates import (
     whole_dates,
     with_dates,
 )
-from compliance.tables import EVENT, ROW_BASE, Column, Extent, RoomsRead, Table, Unusable
+from compliance.tables import EVENT, ROW_BASE, CellsOfField, Column, Extent, RoomsRead, Table, Unusable
 
 LOAD_BY_FILE = 2_000
 NO_SETTINGS: Mapping[int, Setting] = MappingProxyType({})
@@ -48,7 +48,7 @@ NO_ROOMS = Rooms.model_construct()  # nothing to check
 class Assembled(Struct, frozen=True):
     """The table, its unusable cells, the rows set aside, and used rows that are repetitions.
 
-    ``dated``: of each source how many dates took their year from it.
+    ``dated``: of each source how many dates took their year from it. ``rounded``: of each its numbers that were.
     """
 
     table: Table
@@ -56,6 +56,7 @@ class Assembled(Struct, frozen=True):
     aside: tuple[Aside, ...]
     repeated: tuple[tuple[int, str], ...] = ()
     dated: Mapping[int, int] = field(default_factory=dict)
+    rounded: Mapping[int, tuple[CellsOfField, ...]] = field(default_factory=dict)
 
 
 Read = tuple[Typing, Mapping[str, RoomsRead], Mapping[Cell, str]]  # typed cells, rooms, and the dates made whole
@@ -111,7 +112,18 @@ def assemble(  # noqa: PLR0913  (one record type: its rows, and what is known of
     unusable = [*typed.bad, *(BadCell(c.row, c.field, c.value, c.reason) for c in not_there)]
     bad = tuple(cell for cell in unusable if cell.row not in gone)
     repeated = tuple((a.row, a.reason) for a in kept.repeated)
-    return Assembled(table, bad, tuple(aside), repeated, counted(dates))
+    return Assembled(table, bad, tuple(aside), repeated, counted(dates), _by_source(typed.rounded, gone))
+
+
+def _by_source(found: Mapping[str, Sequence[int]], gone: Collection[int]) -> dict[int, tuple[CellsOfField, ...]]:
+    """Return how many cells of each field were found in each source, and the first one's row."""
+    told: dict[int, tuple[CellsOfField, ...]] = {}
+    for name, rows in found.items():
+        stand = [row for row in rows if row not in gone]
+        for number in sorted({row // ROW_BASE for row in stand}):
+            here = [row % ROW_BASE for row in stand if row // ROW_BASE == number]
+            told[number] = (*told.get(number, ()), CellsOfField(name, len(here), min(here)))
+    return told
 
 
 def _few(task: _Task, sources: Sequence[RawRows | RawSelect]) -> list[RawRows] | None:

@@ -16,6 +16,7 @@ from compliance.catalogue.record_type import RecordType
 from compliance.catalogue.room_patterns import Rooms
 from compliance.engine.embedded import Embedded
 from compliance.message import msg
+from compliance.ours import NOTHING_OF_OURS, Ours
 from compliance.problems import Place, Problem
 from compliance.records.assemble import NO_ROOMS, all_fields, cells_of
 from compliance.records.declarations import Declarations
@@ -68,7 +69,7 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
     *,
     audit_file: AuditFile,
     as_of: date | datetime,
-    ours: Collection[Path] = (),
+    ours: Ours = NOTHING_OF_OURS,
     cache: Path | None = None,
     keep: bool = True,
     progress: Callable[[str], None] | None = None,
@@ -77,7 +78,7 @@ def read_folder(  # noqa: PLR0913  (the exports, what they may be, how they are 
 ) -> tuple[Records | None, tuple[Problem, ...]]:
     """Read every export below the folder into the connection; whole-file faults are problems, all at once.
 
-    ``ours``: files and folders of the program's own, which are no exports. ``cache``: where exports are kept
+    ``ours``: what is the program's own, and no export. ``cache``: where exports are kept
     as they were read; None: nowhere. ``keep``: whether to, where the folder has no pack yet. ``rooms``: how rooms
     are written. ``offset``: how far their wall clock is ahead of UTC.
     """
@@ -95,7 +96,7 @@ def read_what_can_be(  # noqa: PLR0913  (the exports, what they may be, how they
     *,
     audit_file: AuditFile,
     as_of: date | datetime,
-    ours: Collection[Path] = (),
+    ours: Ours = NOTHING_OF_OURS,
     cache: Path | None = None,
     keep: bool = True,
     progress: Callable[[str], None] | None = None,
@@ -154,7 +155,7 @@ def propose_mapping(
     record_types: Mapping[str, RecordType],
     *,
     audit_file: AuditFile,
-    ours: Collection[Path] = (),
+    ours: Ours = NOTHING_OF_OURS,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[tuple[Proposal, ...], tuple[Problem, ...]]:
     """Return what each sheet below the folder seems to be, where the mapping does not say it already."""
@@ -291,5 +292,6 @@ def _take(gathered: Gathered, task: _Task, sheet: Sheet, found: Recognised, decl
             sheet.encoding,
             {f: found.names[n] for f, n in found.columns.items()},
             since_1904,
+            headless=picked.headless,
         )
     )

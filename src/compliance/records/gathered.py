@@ -106,6 +106,8 @@ def _account(gathered: Gathered, sources: list[Source], name: str, done: Assembl
         if year is not None:
             given = YearGiven(year.year, year.where, count)
             sources[number] = replace(sources[number], years=(*sources[number].years, given))
+    for number, rounded in done.rounded.items():
+        sources[number] = replace(sources[number], rounded=(*sources[number].rounded, *rounded))
     for cell in done.bad:
         gathered.findings.append(
             DataFinding(name, place(cell.row), cell.field, cell.value, cell.reason, set_aside=False)

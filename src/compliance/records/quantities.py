@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from compliance.records.numerals import whole
 from compliance.records.parsed import Parsed
@@ -22,6 +22,8 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([, ])\d{3})(?:\1\d{3})*(?:\.\d+)?", re.A
 _MARKS = re.compile(r"[, ]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 MOST = Decimal(10) ** 14
+_PLACES = Decimal("0.0001")
+_NOISE = Decimal("1E-12")  # of a number: sums of many floats are no farther off
 
 
 def amount(folded: str, unit: str | None) -> Parsed:
@@ -44,9 +46,19 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _bounded(value: Decimal) -> Parsed:
-    if not value.is_finite() or abs(value) >= MOST:
+    if not value.is_finite() or abs(value) >= MOST or abs(kept(value)) >= MOST:
         return Parsed(None, reason="bad_number")
     return Parsed(value)
+
+
+def kept(value: Decimal) -> Decimal:
+    """Return a number with the decimals that the tables keep."""
+    return value.quantize(_PLACES, ROUND_HALF_UP)
+
+
+def is_rounded(value: Decimal) -> bool:
+    """Whether a part of a number is not kept that somebody may have meant: not only what floats leave behind."""
+    return abs(value - kept(value)) > _NOISE * max(Decimal(1), abs(value))
 
 
 def _length(text: str) -> Decimal | None:

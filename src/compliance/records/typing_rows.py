@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
-
-from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordType
 from compliance.engine.embedded import Embedded
@@ -20,8 +17,6 @@ from compliance.records.standing import standing_keys
 from compliance.records.typing_sql import SQL_TYPES, BadCell, Typed, bounded
 from compliance.records.values import Dating, parse
 from compliance.tables import Column, Precision, Unusable
-
-_PLACES = Decimal("0.0001")
 
 
 class _Lacking(Enum):
@@ -53,7 +48,7 @@ def type_rows(
         there = set(texts)
         for text in there:  # the same spelling is read once
             if isinstance(text, str):
-                read[text] = _to_places(bounded(spec, parse(spec, text, dating.offset), dating.as_of))
+                read[text] = bounded(spec, parse(spec, text, dating.offset), dating.as_of)
         faulty = {text for text in there if read[text].reason}
         if faulty:
             typed.bad.extend(
@@ -63,6 +58,8 @@ def type_rows(
             )
         if any(read[text].none for text in there):
             typed.nones[field] = sum(read[text].none for text in texts)
+        if any(read[text].rounded for text in there):
+            typed.rounded[field] = [n for (n, _), text in zip(rows, texts, strict=True) if read[text].rounded]
         unusable = faulty | ({_Lacking.CELL} & there)
         precision = _precision(read.values()) if spec.type == "time" else Precision.DAY
         physical.append((field, SQL_TYPES[spec.type], [read[text].value for text in texts]))
@@ -80,13 +77,6 @@ def type_rows(
     else:
         connection.store("typed", physical)
     return typed
-
-
-def _to_places(cell: Parsed) -> Parsed:
-    """Return a number with the places that the tables keep."""
-    if isinstance(cell.value, Decimal):
-        return replace(cell, value=cell.value.quantize(_PLACES, ROUND_HALF_UP))
-    return cell
 
 
 def _precision(cells: Iterable[Parsed]) -> Precision:

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from compliance.catalogue.record_type import RecordField, RecordType
 from compliance.engine.embedded import Embedded
 from compliance.engine.emit import quote
 from compliance.records.parsed import Parsed
 from compliance.records.plain_sql import IS_DAY, READ, as_read, reading
+from compliance.records.quantities import is_rounded, kept
 from compliance.records.values import Dating, in_range, latest_day, parse
 from compliance.tables import ROW_BASE, Column, Precision, Unusable
 
@@ -35,13 +37,15 @@ class BadCell(Struct, frozen=True):
 class Typed(Struct):
     """What typing a relation found (a builder); ``kept``: every row stands, and the used relation is there.
 
-    ``nones``: field -> how many cells are not blank but say that there is none.
+    ``nones``: field -> how many cells are not blank but say that there is none. ``rounded``: field -> the rows whose
+    number was.
     """
 
     columns: dict[str, Column] = field(default_factory=dict)
     bad: list[BadCell] = field(default_factory=list)
     kept: bool = False
     nones: dict[str, int] = field(default_factory=dict)
+    rounded: dict[str, list[int]] = field(default_factory=dict)
 
 
 def _read_once(connection: Embedded, kind: RecordType, raw: str, present: Sequence[str]) -> str:
@@ -95,6 +99,8 @@ def type_relation(
             said = [value for value, cell in parsed.items() if cell.none]
             if said:
                 typed.nones[name] = _count(connection, raw, name, said)
+            if rounded := [value for value, cell in parsed.items() if cell.rounded]:
+                typed.rounded[name] = _rows(connection, raw, name, rounded)
         value, range_bad = _ranged(spec, value, dating.as_of, late=name in survey.late)
         selected.append(f"CAST({value} AS {SQL_TYPES[spec.type]}) AS {quote(name)}")
         some_bad = any(p.reason for p in parsed.values())
@@ -177,11 +183,16 @@ def _odd(name: str, type_: str) -> str:
 
 
 def bounded(spec: RecordField, parsed: Parsed, as_of: date) -> Parsed:
-    """Return the cell as unusable when its date or number lies outside the field's own bounds."""
+    """Return the cell as unusable when its date or number lies outside the field's own bounds.
+
+    A number gets the decimals that the tables keep, here: a database may take a list with a longer one for floats.
+    """
     if isinstance(parsed.value, datetime) and not in_range(spec, parsed.value.date(), as_of):
         return Parsed(None, reason="date_out_of_range")
-    if isinstance(parsed.value, Decimal) and spec.not_below is not None and parsed.value < spec.not_below:
-        return Parsed(None, reason="number_out_of_range")
+    if isinstance(parsed.value, Decimal):
+        if spec.not_below is not None and parsed.value < spec.not_below:
+            return Parsed(None, reason="number_out_of_range")
+        return replace(parsed, value=kept(parsed.value), rounded=is_rounded(parsed.value))
     return parsed
 
 
@@ -232,6 +243,11 @@ def _load_map(connection: Embedded, alias: str, type_: str, parsed: Mapping[str,
 def _count(connection: Embedded, raw: str, name: str, values: Sequence[str]) -> int:
     sql = f"SELECT COUNT(*) FROM {quote(raw)} WHERE {quote(name)} IN (SELECT UNNEST(CAST(? AS VARCHAR[])))"
     return int(connection.execute(sql, [list(values)]).fetchall()[0][0])
+
+
+def _rows(connection: Embedded, raw: str, name: str, values: Sequence[str]) -> list[int]:
+    sql = f"SELECT _row FROM {quote(raw)} WHERE {quote(name)} IN (SELECT UNNEST(CAST(? AS VARCHAR[]))) ORDER BY 1"
+    return [row for (row,) in connection.execute(sql, [list(values)]).fetchall()]
 
 
 def _bad_cells(connection: Embedded, raw: str, name: str, alias: str) -> list[BadCell]:

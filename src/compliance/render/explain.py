@@ -86,8 +86,9 @@ def _escalated(finding: Mapping[str, Any], why: Mapping[str, Any], duty: Obligat
 
 def _entry(rule: str, catalogue: Catalogue) -> RuleEntry:
     if rule not in catalogue.rules:
+        wanted = msg("the standard of that audit, as --standard")
         raise ProblemsError(
-            [Problem(Place(rule), msg("no such rule in this standard"), nearest=nearest(rule, catalogue.rules))]
+            [Problem(Place(rule), msg("no such rule in this standard"), wanted, nearest(rule, catalogue.rules))]
         )
     return catalogue.rules[rule]
 

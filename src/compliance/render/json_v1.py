@@ -118,6 +118,10 @@ def _sources(result: AuditResult) -> list[dict[str, object]]:
             "pointing": _cells(source.pointing),
             "open_ends": _cells(source.open_ends),
             "undated": _cells(source.undated),
+            "headless": [
+                {"after": part.field, "cells": part.cells, "first_row": part.first} for part in source.headless
+            ],
+            "rounded": _cells(source.rounded),
         }
         for source in sorted(result.records.sources, key=lambda source: source.number)
     ]

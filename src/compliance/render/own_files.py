@@ -10,10 +10,11 @@ import zipfile
 from collections.abc import Iterable
 from functools import cache
 from os import SEEK_END
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 from compliance.ledger import COLUMNS
 from compliance.message import msg
+from compliance.ours import Ours
 from compliance.problems import Place, Problem, ProblemsError
 from compliance.render.csv_list import titles
 from compliance.render.inert import MARK
@@ -41,6 +42,11 @@ def own_files(exports: Path) -> tuple[Path, ...]:
     return tuple(path for path in sorted(exports.rglob("*")) if _is_ours(path))
 
 
+def ours_among(exports: Path, *others: Path) -> Ours:
+    """Return what is no export: the reports, in archives too, and the ``others``."""
+    return Ours((*others, *own_files(exports)), _is_ours)
+
+
 def spare(out: Path, names: Iterable[str], exports: Path) -> None:
     """Raise ProblemsError for what would be replaced in ``out`` and is no report, where that lies among the exports."""
     if not _is_among(out, exports):
@@ -58,15 +64,16 @@ def _is_among(out: Path, exports: Path) -> bool:
         return False
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: Path, name: str = "") -> bool:
+    """Whether a file is a report of ours. ``name``: the one it has where it was packed."""
     try:
-        return path.is_file() and _bears_a_sign(path)
+        return path.is_file() and _bears_a_sign(path, PurePosixPath(name) if name else path)
     except OSError:
         return False
 
 
-def _bears_a_sign(path: Path) -> bool:
-    suffix = path.suffix.lower()
+def _bears_a_sign(path: Path, named: PurePath) -> bool:
+    suffix = named.suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
         return _is_marked_book(path)
     if suffix == ".parquet":
@@ -75,7 +82,7 @@ def _bears_a_sign(path: Path) -> bool:
         return _begins_with(path, _csv_titles())
     if suffix in (".html", ".htm"):
         return _begins_with(path, map(str.encode, _PAGE))
-    return any(_begins_with(path, map(str.encode, signs)) for name, signs in _BEGINNINGS.items() if path.match(name))
+    return any(_begins_with(path, map(str.encode, signs)) for name, signs in _BEGINNINGS.items() if named.match(name))
 
 
 def _begins_with(path: Path, signs: Iterable[bytes]) -> bool:

@@ -101,6 +101,37 @@ def test_what_fails_there_is_told_as_no_answer_and_not_to_the_terminal(capfd: py
     assert capfd.readouterr() == ("", "")
 
 
+INTERRUPTED = """
+import os, signal
+from compliance import forked as room
+
+room.is_alone, room.has_room = lambda: True, lambda _=0: True
+fork, here = os.fork, os.getpid()
+
+def interrupted():
+    pid = fork()
+    if os.getpid() {whom} here:
+        os.kill(os.getpid(), signal.SIGINT)
+    return pid
+
+def work():
+    yield "answer"
+
+os.fork = interrupted
+try:
+    print(room.forked(work).answer())
+except KeyboardInterrupt:
+    print("interrupted", os.getpid() == here)
+"""
+
+
+@pytest.mark.parametrize(("whom", "said"), [("!=", "answer\n"), ("==", "interrupted True\n")])
+def test_who_is_interrupted_while_it_begins_is_one_process_still(whom: str, said: str) -> None:
+    script = INTERRUPTED.format(whom=whom)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
+
+
 def test_it_is_waited_for_though_many_files_are_open() -> None:
     resource = pytest.importorskip("resource")
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from compliance.records.sources.sheet import FEW
+from compliance.tables import CellsOfField
 from unit.records.making import Grid, delimited, xlsx
 from unit.records.reading import TYPES, record_type, told
 
@@ -203,6 +204,32 @@ def test_cells_to_the_right_of_the_header_are_told(tmp_path: Path, more: int) ->
     with told(tmp_path) as said:
         assert said.aside() == [("a.csv", 2, "", "beyond_header"), ("a.csv", 4, "", "total_row")]
         assert said.sums() == [(3 + more, 2 + more, 1)]
+
+
+@FEW_AND_MANY
+def test_cells_under_a_gap_of_the_header_are_counted_and_blanks_there_are_not(tmp_path: Path, more: int) -> None:
+    lines = [",投诉编号,,,投诉时间,,金额", ",C1,吵,闹,2026-01-05,", "7,C2,, ,2026-01-05,,1,", ",C3", "合计,,9,,,3"]
+    lines += [f",N{n},,,2026-01-05," for n in range(more)] + [",C4,,晚,2026-01-05,"]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    with told(tmp_path) as said:
+        assert said.records is not None
+        assert [source.headless for source in said.records.sources] == [
+            (CellsOfField("", 1, 3), CellsOfField("投诉编号", 3, 2))
+        ]
+        assert said.aside() == [("a.csv", 5, "", "total_row")]
+        assert said.sums() == [(5 + more, 4 + more, 1)]
+
+
+def test_cells_under_a_name_that_is_merged_over_two_columns_are_counted(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [HEAD[0], HEAD[3], "", HEAD[1]])
+        sheet.merge_range(0, 1, 0, 2, HEAD[3])
+        sheet.write_row(1, 0, ["C1", "x", "y", "2026-01-05"])
+    with told(tmp_path) as said:
+        assert said.records is not None
+        assert [source.headless for source in said.records.sources] == [(CellsOfField(HEAD[3], 1, 2),)]
+        assert said.rows(fields='"no", content') == [(2, "C1", "x")]
 
 
 @pytest.mark.parametrize("rows", [3, 400_000])

@@ -101,10 +101,12 @@ def test_an_export_says_its_days_its_lost_links_and_what_only_points_elsewhere()
         pointing=(CellsOfField("content", 2, 9),),
         open_ends=(CellsOfField("to", 1, 4),),
         undated=(CellsOfField("at", 5, 2),),
+        headless=(CellsOfField("", 2, 3), CellsOfField("content", 1, 4)),
+        rounded=(CellsOfField("cost", 6, 8),),
     )
     document = written(replace(result, records=replace(result.records, sources=(told, second))))
     jsonschema.Draft202012Validator(schema()).validate(document)
-    names = ("days", "links_lost", "pointing", "open_ends", "undated")
+    names = ("days", "links_lost", "pointing", "open_ends", "undated", "headless", "rounded")
     found = [{name: part[name] for name in names} for part in document["sources"]]
     assert found == [
         {
@@ -113,6 +115,8 @@ def test_an_export_says_its_days_its_lost_links_and_what_only_points_elsewhere()
             "pointing": [{"field": "content", "cells": 2, "first_row": 9}],
             "open_ends": [{"field": "to", "cells": 1, "first_row": 4}],
             "undated": [{"field": "at", "cells": 5, "first_row": 2}],
+            "headless": [{"after": "", "cells": 2, "first_row": 3}, {"after": "content", "cells": 1, "first_row": 4}],
+            "rounded": [{"field": "cost", "cells": 6, "first_row": 8}],
         },
-        {"days": None, "links_lost": [], "pointing": [], "open_ends": [], "undated": []},
+        {"days": None, "links_lost": [], **{key: [] for key in names[2:]}},
     ]

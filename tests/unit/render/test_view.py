@@ -310,6 +310,22 @@ def test_the_rules_with_most_findings_of_the_gravest_grade_stand_first() -> None
     assert all(not any(code == "minor" for code, _ in found) for _, found in counts)
 
 
+def test_a_source_says_which_cells_have_no_header_and_which_numbers_are_rounded() -> None:
+    result = builders.result()
+    first, *others = result.records.sources
+    headless = (CellsOfField("", 2, 7), CellsOfField("House", 1, 5))
+    sources = (replace(first, headless=headless, rounded=(CellsOfField("share", 3, 4),)), *others)
+    shown = prepare(replace(result, records=replace(result.records, sources=sources)), "en").sources[0]
+    assert shown.look.split("; ") == [
+        "left of the first header 2 cells have no header and are not used",
+        "first in row 7",
+        "right of the header “House” 1 cells have no header and are not used",
+        "first in row 5",
+        "“share”: 3 numbers are rounded to the four decimals that are kept",
+        "first in row 4",
+    ]
+
+
 def test_a_source_says_of_which_days_its_records_are_and_what_is_to_be_looked_at() -> None:
     result = builders.result()
     first, *others = result.records.sources

@@ -10,6 +10,7 @@ from compliance.engine.embedded import Embedded
 from compliance.engine.emit import quote
 from compliance.records.finding.deleted import Deleted, why_deleted
 from compliance.records.finding.headers import Recognised, folded_name
+from compliance.records.finding.headless import beyond, in_gaps
 from compliance.records.finding.no_records import (
     FIRST_CHARACTERS,
     HEADER_AGAIN,
@@ -21,7 +22,7 @@ from compliance.records.finding.no_records import (
 )
 from compliance.records.finding.titles import alone, titles_of
 from compliance.records.sources.sheet import Cells, Line, Merge, Sheet, Stored, blank_sql, stripped
-from compliance.tables import ROW_BASE
+from compliance.tables import ROW_BASE, CellsOfField
 
 
 class RawRows(Struct, frozen=True):
@@ -49,13 +50,17 @@ class Aside(Struct, frozen=True):
 
 
 class Picked(Struct, frozen=True):
-    """``parts`` together are the records; ``count`` of them. ``beyond``: rows with cells right of the whole header."""
+    """``parts`` together are the records; ``count`` of them. ``beyond``: rows with cells right of the whole header.
+
+    ``headless``: cells of records in the header's gaps.
+    """
 
     parts: tuple[RawRows | RawSelect, ...]
     count: int
     aside: tuple[Aside, ...]
     hidden: int
     beyond: tuple[Aside, ...] = ()
+    headless: tuple[CellsOfField, ...] = ()
 
 
 def pick(
@@ -82,24 +87,9 @@ def pick(
         aside += more
         count += select.count
     hidden = sum(1 for n in sheet.hidden if n > found.header)
-    begin = max(found.names, default=0) + 1
-    beyond = [_beyond(n, cells[begin:]) for n, cells in rows if any(cells[begin:])]
-    if sheet.stored is not None and begin < sheet.stored.width:
-        out = {row.row for row in aside}
-        beyond += [row for row in _beyond_stored(connection, sheet.stored, found, begin) if row.row not in out]
-    return Picked(tuple(parts), count, tuple(sorted(aside, key=lambda a: a.row)), hidden, tuple(beyond))
-
-
-def _beyond(number: int, cells: Cells) -> Aside:
-    return Aside(number, next(cell for cell in cells if cell), "beyond_header")
-
-
-def _beyond_stored(connection: Embedded, stored: Stored, found: Recognised, begin: int) -> Iterator[Aside]:
-    cells = ", ".join(f"c{n}" for n in range(begin, stored.width))
-    sql = f"SELECT {stored.index}, {cells} FROM {stored.relation} WHERE CONCAT({cells}) <> '' ORDER BY 1"
-    for index, *row in connection.execute(sql).fetchall():
-        if index + stored.first > found.header and any(clean := stripped(row)):
-            yield _beyond(index + stored.first, clean)
+    place = (connection, sheet.stored, found, rows, {row.row for row in aside})
+    right = tuple(Aside(number, first, "beyond_header") for number, first in beyond(*place))
+    return Picked(tuple(parts), count, tuple(sorted(aside, key=lambda a: a.row)), hidden, right, in_gaps(*place))
 
 
 def _above(sheet: Sheet, found: Recognised) -> Iterator[Aside]:

@@ -17,12 +17,13 @@ from compliance.records.sources.sheet import UnreadableError
 
 MOST_MEMBERS = 10_000
 MOST_BYTES = 8 << 30
+WHOLE = msg("a whole archive without a password")
 WRITTEN = msg("the database file, copied when the program that writes it is closed")
 
 
 def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
     """Unpack the members one after the other under names of our own; what cannot be unpacked is a problem."""
-    package = open_package(blob.path)
+    package = _opened(blob.path)
     with package.archive:
         infos = sorted((i for i in package.archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
         if len(infos) > MOST_MEMBERS:
@@ -62,14 +63,19 @@ def members(blob: Blob, work: Path) -> Iterator[Blob | Problem]:
                 RuntimeError,
                 ValueError,
             ) as error:
-                yield Problem(
-                    Place(shown),
-                    msg("cannot be unpacked: {why}", why=fault_of(error)),
-                    msg("a whole archive without a password"),
-                )
+                yield Problem(Place(shown), msg("cannot be unpacked: {why}", why=fault_of(error)), WHOLE)
             finally:
                 total += target.stat().st_size if target.exists() else 0
                 target.unlink(missing_ok=True)
+
+
+def _opened(path: Path) -> Package:
+    try:
+        return open_package(path)
+    except UnreadableError as error:  # said of a workbook
+        why = error.__cause__
+        what = error.message if why is None else msg("cannot be unpacked: {why}", why=fault_of(why))
+        raise UnreadableError(what, WHOLE) from error
 
 
 def _unpack(package: Package, info: zipfile.ZipInfo, target: Path, room: int) -> int:

@@ -50,15 +50,27 @@ def walk(folder: Path, ours: Collection[Path] = ()) -> Iterator[tuple[Path, str]
         if own and any(_resolved(path).is_relative_to(mine) for mine in own):
             continue
         shown = shown_name(path.relative_to(folder).as_posix())
-        if path.is_symlink() and not _resolved(path).is_relative_to(inside):
-            yield Problem(Place(shown), msg("the link leads out of the folder"), msg("a file inside the folder"))
+        try:
+            problem = _fault(path, shown, inside)
+        except OSError as error:  # it is listed, and nothing more may be known of it
+            what = msg("the file cannot be read: {why}", why=fault_of(error))
+            problem = Problem(Place(shown), what, msg("a file that may be read"))
+        if problem is not None:
+            yield problem
         elif path.is_file():
             yield path, shown
-        elif path.is_dir():
-            if not os.access(path, os.R_OK | os.X_OK):
-                yield Problem(Place(shown), msg("the folder cannot be read"), msg("a folder that may be read"))
-        else:
-            yield Problem(Place(shown), msg("neither a file nor a folder"), msg("a file that may be read"))
+
+
+def _fault(path: Path, shown: str, inside: Path) -> Problem | None:
+    if path.is_symlink() and not _resolved(path).is_relative_to(inside):
+        return Problem(Place(shown), msg("the link leads out of the folder"), msg("a file inside the folder"))
+    if path.is_file():
+        return None
+    if not path.is_dir():
+        return Problem(Place(shown), msg("neither a file nor a folder"), msg("a file that may be read"))
+    if not os.access(path, os.R_OK | os.X_OK):
+        return Problem(Place(shown), msg("the folder cannot be read"), msg("a folder that may be read"))
+    return None
 
 
 def _resolved(path: Path) -> Path:

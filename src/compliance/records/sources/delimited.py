@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from compliance.engine.embedded import Embedded
 from compliance.message import either, msg
+from compliance.ours import NOTHING_OF_OURS, Ours
 from compliance.problems import fault_of
 from compliance.records.sources.blob import Blob
 from compliance.records.sources.bulk import read_bulk
@@ -37,14 +38,14 @@ LARGE = 4 << 20
 class Reading(Struct, frozen=True):
     """What reading needs beside the file: the connection, room for temporary files, how well rows show headers.
 
-    ``ours``: files and folders of the program's own, which are no exports. ``offset``: as of ``Dating``.
+    ``ours``: what is the program's own, and no export. ``offset``: as of ``Dating``.
     """
 
     connection: Embedded
     work: Path
     score: Score
     large: int = LARGE
-    ours: Collection[Path] = ()
+    ours: Ours = NOTHING_OF_OURS
     cache: Cache | None = None
     progress: Callable[[str], None] | None = None
     offset: timedelta = timedelta(0)

@@ -23,7 +23,7 @@ _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 def kind_of(path: Path, suffix: str, start: bytes) -> Kind:
     """Tell the kind. ``start``: the first kilobytes of the file."""
     if start.startswith(b"PK\x03\x04"):
-        return _packed(path)
+        return _packed(path, suffix)
     if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "xls" if suffix in _SHEETS else "other"
     if start.startswith(b"PAR1"):
@@ -48,14 +48,16 @@ def is_other_book(start: bytes) -> bool:
     return text.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in text[:_HEAD_OF_A_MAIL]
 
 
-def _packed(path: Path) -> Kind:
+def _packed(path: Path, suffix: str) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {info.filename for info in archive.infolist()}
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
-        return "xlsx" if path.suffix.lower() != ".zip" else "zip"
-    if "xl/workbook.xml" in names or "xl/workbook.bin" in names or "[Content_Types].xml" in names:
+        return "xlsx" if suffix != ".zip" else "zip"
+    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
         return "xlsx"
+    if "[Content_Types].xml" in names:  # a document, a presentation; or a workbook that lacks its part
+        return "xlsx" if suffix in _SHEETS else "other"
     return "ods" if "content.xml" in names and "mimetype" in names else "zip"
 
 

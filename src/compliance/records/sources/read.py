@@ -44,7 +44,7 @@ def read_tree(
     reading: Reading, folder: Path, wish: Callable[[str], Wish], progress: Callable[[str], None] | None
 ) -> Iterator[Found]:
     """Read every file below a folder, one after the other; at the end the cache is as the folder."""
-    for found in walk(folder, reading.ours):
+    for found in walk(folder, reading.ours.paths):
         if isinstance(found, Problem):
             yield found
             continue
@@ -75,7 +75,7 @@ def _blob(reading: Reading, blob: Blob, wish: Callable[[str], Wish], *, inside: 
         for member in members(blob, reading.work):
             if isinstance(member, Problem):
                 yield member
-            else:
+            elif not reading.ours.is_one(member.path, member.shown):
                 yield from _inside(reading, member, wish)
         return
     if kind in ("zip", "other"):

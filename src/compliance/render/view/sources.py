@@ -63,7 +63,10 @@ def _covered(source: Source, labels: Labels) -> str:
 
 
 def to_look_at(source: Source, labels: Labels) -> Iterator[str]:
-    """Say how many links name no record, texts only point elsewhere, suspensions never end, rows lack a time."""
+    """Say how many links name no record, texts only point elsewhere, suspensions never end, rows lack a time.
+
+    And how many cells have no header, and how many numbers were rounded.
+    """
     for lost in source.lost:
         field, target = labels.field(source.record_type, lost.field), labels.record_type(lost.target)
         yield labels.words("data.lost_links", field=field, n=lost.cells, type=target, row=lost.first)
@@ -76,6 +79,14 @@ def to_look_at(source: Source, labels: Labels) -> Iterator[str]:
     for rows in source.undated:
         field = labels.field(source.record_type, rows.field)
         yield labels.words("data.undated", field=field, n=rows.cells, row=rows.first)
+    for cells in source.headless:
+        key = "data.headless" if cells.field else "data.headless_first"
+        yield labels.words(
+            key, **({"header": line(cells.field)} if cells.field else {}), n=cells.cells, row=cells.first
+        )
+    for numbers in source.rounded:
+        field = labels.field(source.record_type, numbers.field)
+        yield labels.words("data.rounded", field=field, n=numbers.cells, row=numbers.first)
 
 
 def extent_text(extent: Extent, labels: Labels) -> str:
