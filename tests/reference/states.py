@@ -18,6 +18,7 @@ from reference.extents import of_window, uncovered
 from reference.language import condition, named
 from reference.needs import asks_for_absence, entries, parameters
 from reference.scene import Scene
+from reference.subjects import activity, scene_of
 from reference.truth import Truth
 from reference.world import MissingError, Sight
 
@@ -105,11 +106,28 @@ def _exempt(scene: Scene, draft: Draft, rule: Rule) -> Verdict | None:
 
 def _agreed(scene: Scene, draft: Draft, asked: Condition) -> Truth:
     """Return the answer of an obligation; of a group that on which its members agree, else it is unknown."""
-    if not isinstance(draft.of, sampling.Group) or draft.of.stratum:
+    if isinstance(draft.of, sampling.Group) and not draft.of.stratum:
+        scenes = [replace(draft, subject=m.subject).scene(m.scene) for m in draft.of.members]
+    elif scene.entry.rule.each.key is not None:
+        scenes = _of_rows(scene, draft)
+    else:
         return condition(scene, asked)
-    scenes = [(replace(draft, subject=m.subject).scene(m.scene), m) for m in draft.of.members]
-    truths = {condition(replace(one, sight=scene.sight), asked) for one, _ in scenes}
+    truths = {condition(replace(one, sight=scene.sight), asked) for one in scenes}
     return truths.pop() if len(truths) == 1 else Truth.UNKNOWN
+
+
+def _of_rows(scene: Scene, draft: Draft) -> list[Scene]:
+    """Return the scenes of the merged rows whose span touches the period, suspended or not."""
+    period, _ = draft.of
+    scenes = []
+    for row in draft.subject.rows:
+        own = scene_of(scene.sight, scene.entry, row)
+        subject = replace(draft.subject, row=row, rows=(row,), site=own.site, unplaced=own.unplaced)
+        (stretch,) = activity(own, subject).stretches
+        begins_in_time = stretch.from_ is None or stretch.from_ <= period.last
+        if stretch.real and begins_in_time and (stretch.to is None or stretch.to >= draft.opens.date):
+            scenes.append(replace(draft, subject=subject).scene(own))
+    return scenes
 
 
 def _unknown(*, spoilt: bool) -> str:

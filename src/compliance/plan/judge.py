@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from compliance.catalogue.conditions import Condition
 from compliance.ledger import State
 from compliance.plan import parameters
 from compliance.plan.conditions import condition
@@ -11,11 +12,12 @@ from compliance.plan.context import AuditMoment
 from compliance.plan.draft import Answered, Draft, answered
 from compliance.plan.facts import Facts
 from compliance.plan.hoist import hoisted
+from compliance.plan.merged import agreed
 from compliance.plan.nodes import FALSE, NO_NUMBER, TRUE, Col, Expr, From, Null, Select
 from compliance.plan.terms import all_of, any_of, case, day, is_blank, is_there, moment, negate, op, text, truly, word
 from compliance.plan.times import date_of
 from compliance.plan.uncovered import as_if_covered
-from compliance.plan.values import YES
+from compliance.plan.values import YES, Tri
 from compliance.plan.verdicts import Verdicts
 from compliance.plan.windows import Windows
 
@@ -57,8 +59,8 @@ def _facts(draft: Draft, verdicts: Verdicts) -> dict[str, Expr]:
     if draft.settled is not None:
         gate, exemptions = draft.settled
     else:
-        gate = answered(condition(rule.when, context) if rule.when is not None else YES, context.made)
-        exemptions = [(e.code, answered(condition(e.when, context), context.made)) for e in rule.exempt]
+        gate = answered(_asked(rule.when, windows) if rule.when is not None else YES, context.made)
+        exemptions = [(e.code, answered(_asked(e.when, windows), context.made)) for e in rule.exempt]
     met = answered(draft.met, context.made)
     return {
         "site": op("text_or_empty", context.site),
@@ -85,6 +87,12 @@ def _facts(draft: Draft, verdicts: Verdicts) -> dict[str, Expr]:
         "settled": _settled(draft, gate, exemptions, verdicts),
         "answer": draft.answer if draft.answer is not None else Null("VARCHAR"),
     }
+
+
+def _asked(doc: Condition, windows: Windows) -> Tri:
+    if windows.context.made.entry.rule.each.key is not None:
+        return agreed(doc, windows)
+    return condition(doc, windows.context)
 
 
 def _settled(draft: Draft, gate: Answered, exemptions: list[tuple[str, Answered]], verdicts: Verdicts) -> Expr:
