@@ -20,7 +20,6 @@ from compliance.catalogue.lint_spot import NO_WINDOW, Checked, Spot, Use, field_
 from compliance.catalogue.lint_windows import PERIOD, STRETCH, anchored, calendar, due, knowing
 from compliance.catalogue.record_type import registers_with
 from compliance.catalogue.rule import Each, Kind
-from compliance.catalogue.windows import Due
 from compliance.folding import fold
 from compliance.message import either, msg, one_of
 from compliance.problems import nearest
@@ -83,7 +82,7 @@ def _deadline(doc: Deadline, spot: Spot) -> Checked[None]:
         yield from calendar(doc.per, spot.at("per"))
     if doc.done is not None:
         yield from operand(doc.done, TIME, spot.at("done"))
-        yield from _done(doc.done, doc.due, spot.at("done"))
+        yield from _done(doc.done, doc, spot.at("done"))
     yield from _requirements(doc.require, spot.at("require"))
     seen: set[str] = set()
     for number, step in enumerate(doc.steps):
@@ -96,13 +95,17 @@ def _deadline(doc: Deadline, spot: Spot) -> Checked[None]:
             yield from condition(step.when, here.at("when"))
 
 
-def _done(done: Operand, due: Due | None, spot: Spot) -> Checked[None]:
-    """Refuse a time that is met by its own trigger, or by no record."""
+def _done(done: Operand, doc: Deadline, spot: Spot) -> Checked[None]:
+    """Refuse a time that is met by its own trigger, by no record, or by one record in every period."""
+    due = doc.due
     triggers = [] if due is None else [one for one in (due.after, due.before, due.at) if one is not None]
     if any(same_source(done, trigger) for trigger in triggers):
         yield spot.problem(msg("what is done is what the due goes by"), msg("the time at which it was done"))
     elif done.literal is not None or done.as_of:
         yield spot.problem(msg("a time of no record"), msg("the time at which it was done"))
+    elif doc.per is not None and '"window"' not in done.model_dump_json(exclude_none=True):
+        wanted = msg("during: window, or a value of the window")
+        yield spot.problem(msg("what was done once would do for every period"), wanted)
 
 
 def _sampling(doc: Sampling, each: Each, spot: Spot) -> Checked[None]:

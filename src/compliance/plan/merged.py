@@ -1,4 +1,4 @@
-"""What is asked of a subject merged from several rows by ``each.key``: those that are active in the window must agree."""
+"""What is asked of a subject merged from several rows by ``each.key``: those of the window must agree."""
 
 from __future__ import annotations
 

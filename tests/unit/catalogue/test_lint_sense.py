@@ -162,3 +162,12 @@ def test_a_gap_is_closed_by_one_and_cannot_ask_for_more(said_of_rule: Say, count
     )
     more = f"each: houses\nfrequency: {{count: {{of: visits}}, at_least: {count}, per: {{per: month}}}}\n"
     assert said_of_rule(more) == []
+
+
+def test_what_is_done_in_every_period_goes_by_the_period(said_of_rule: Say) -> None:
+    body = "each: houses\ndeadline: {per: {per: month}, done: {last: {of: visits%s}}}\n"
+    assert said_of_rule(body % "") == [
+        "7:37: what was done once would do for every period; expected during: window, or a value of the window"
+    ]
+    assert said_of_rule(body % ", during: window") == []
+    assert said_of_rule(body % ", where: {at: {ge: {window: start}}}") == []
