@@ -1,7 +1,7 @@
 -- Content, result and an attachment of every ticket.
 INSERT INTO ledger
 WITH judged AS (
-  SELECT t.*, EXISTS (SELECT 1 FROM rec_attachments AS a WHERE a.ticket_id = t._key) AS has FROM rec_tickets AS t
+  SELECT t._key, t._row, t.site_id, t.created_at, t.content, t.result, EXISTS (SELECT 1 FROM rec_attachments AS a WHERE a.ticket_id = t._key) AS has FROM rec_tickets AS t
 ), counted AS (SELECT *, CAST(has AS INTEGER) + CAST(content IS NOT NULL AS INTEGER) + CAST(result IS NOT NULL AS INTEGER) AS found FROM judged)
 SELECT 'work/e-evidence', 'e', site_id, _key, '',
   CASE WHEN found = 3 THEN 'conforming' WHEN CAST(created_at AS DATE) >= DATE '2025-12-31' THEN 'pending' ELSE 'nonconforming' END,

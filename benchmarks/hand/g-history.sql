@@ -3,8 +3,8 @@ INSERT INTO ledger
 WITH after_complaint AS (
   SELECT _row FROM (SELECT _row, lag(complained) OVER (PARTITION BY worker_id ORDER BY created_at, _key) AS before FROM rec_tickets) WHERE before
 ), ordered AS (
-  SELECT t._key, t._row, t.site_id, t.created_at, CASE WHEN t.followup_at < TIMESTAMP '2026-01-01' THEN t.followup_at END AS followup_at, a._row IS NOT NULL AS before
-  FROM rec_tickets AS t LEFT JOIN after_complaint AS a ON a._row = t._row
+  SELECT t._key, t._row, t.site_id, t.created_at, CASE WHEN t.followup_at < TIMESTAMP '2026-01-01' THEN t.followup_at END AS followup_at, t._row IN (SELECT _row FROM after_complaint) AS before
+  FROM rec_tickets AS t
 )
 SELECT 'work/g-history', 'g', site_id, _key, '',
   CASE WHEN NOT before THEN 'not_applicable' WHEN followup_at IS NOT NULL THEN 'conforming' WHEN CAST(created_at AS DATE) >= DATE '2025-12-31' THEN 'pending' ELSE 'nonconforming' END,
