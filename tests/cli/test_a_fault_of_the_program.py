@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,24 @@ import pytest
 from compliance.cli import app, start_audit
 
 WORDS = ["compliance", "audit", ".", "--standard", "property-cs"]
+Failing = Callable[[Callable[..., int], str], str]
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Failing:
+    """Return what runs an audit that begins so, in a language, and returns what is said of it: it ends with 2."""
+
+    def run(begin: Callable[..., int], lang: str) -> str:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(start_audit, "start_audit", begin)
+        monkeypatch.setattr(sys, "argv", [*WORDS, "--lang", lang])
+        with pytest.raises(SystemExit) as ended:
+            app.main()
+        out, err = capsys.readouterr()
+        assert (ended.value.code, out) == (2, "")
+        return err
+
+    return run
 
 
 @pytest.mark.parametrize(
@@ -21,19 +40,11 @@ WORDS = ["compliance", "audit", ".", "--standard", "property-cs"]
         ("zh-Hans", "compliance：程序本身出错：ZeroDivisionError"),
     ],
 )
-def test_it_ends_without_a_verdict(
-    lang: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_it_ends_without_a_verdict(lang: str, said: str, failing: Failing) -> None:
     def broken(*_: object) -> int:
         return 1 // 0
 
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(start_audit, "start_audit", broken)
-    monkeypatch.setattr(sys, "argv", [*WORDS, "--lang", lang])
-    with pytest.raises(SystemExit) as ended:
-        app.main()
-    out, err = capsys.readouterr()
-    assert (ended.value.code, out) == (2, "")
+    err = failing(broken, lang)
     assert "in broken" in err  # what who maintains it needs
     assert said in err
 
@@ -50,19 +61,12 @@ def test_it_ends_without_a_verdict(
     ],
 )
 def test_what_this_user_may_not_use_is_no_fault_of_the_program_wherever_it_is_met(
-    lang: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    lang: str, said: str, failing: Failing
 ) -> None:
     def forbidden(*_: object) -> int:
         raise PermissionError(errno.EACCES, "Permission denied", "p/records")
 
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(start_audit, "start_audit", forbidden)
-    monkeypatch.setattr(sys, "argv", [*WORDS, "--lang", lang])
-    with pytest.raises(SystemExit) as ended:
-        app.main()
-    out, err = capsys.readouterr()
-    assert (ended.value.code, out) == (2, "")
-    assert err.splitlines()[0] == said
+    assert failing(forbidden, lang).splitlines()[0] == said
 
 
 def test_who_stops_it_before_the_command_begins_sees_no_fault(

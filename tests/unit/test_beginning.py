@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from compliance import beginning as room
-from compliance import forked, reading, request
+from compliance import reading, request
 from compliance.catalogue.load import describe
 from compliance.catalogue.profile import AuditFile
 from compliance.engine.opening import opened
@@ -30,12 +30,7 @@ TODAY = date(2026, 4, 10)
 Ledger = list[tuple[Any, ...]]
 
 
-@pytest.fixture(autouse=True)
-def _free(monkeypatch: pytest.MonkeyPatch) -> None:
-    if not hasattr(os, "fork"):
-        pytest.skip("nothing can be forked here")
-    for told in ("is_alone", "has_room"):
-        monkeypatch.setattr(forked, told, lambda *_: True)
+pytestmark = pytest.mark.usefixtures("forking")
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from compliance.catalogue.profile import ContractOverride, Profile
 from compliance.catalogue.read import validate
 from compliance.catalogue.readings import with_readings
 from compliance.catalogue.standard import Standard
+from compliance.catalogue.texts import read_now
 from compliance.catalogue.words import Count, Day, Doc, Moment, Name
-from compliance.catalogue.yaml_text import read_yaml
 from compliance.ledger import State
 from compliance.message import msg
 from compliance.problems import Place, Problem
@@ -159,7 +159,7 @@ def load_cases(path: Path) -> Loaded:
 
 def read_cases(path: Path) -> CaseFile:
     """Read a file of cases with its places."""
-    text = read_yaml(path)
+    text = read_now(path)
     problems: list[Problem] = list(text.problems)
     cases: list[PlacedCase] = []
     if not problems and not isinstance(text.tree, list):

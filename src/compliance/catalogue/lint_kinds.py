@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from compliance.catalogue.conditions import Condition, Operand
@@ -103,7 +104,7 @@ def _done(done: Operand, doc: Deadline, spot: Spot) -> Checked[None]:
         yield spot.problem(msg("what is done is what the due goes by"), msg("the time at which it was done"))
     elif done.literal is not None or done.as_of:
         yield spot.problem(msg("a time of no record"), msg("the time at which it was done"))
-    elif doc.per is not None and '"window"' not in done.model_dump_json(exclude_none=True):
+    elif doc.per is not None and not re.search(r'"window":|"during":"window"', done.model_dump_json(exclude_none=True)):
         wanted = msg("during: window, or a value of the window")
         yield spot.problem(msg("what was done once would do for every period"), wanted)
 

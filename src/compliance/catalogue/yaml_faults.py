@@ -12,7 +12,7 @@ from compliance.message import Message, msg, verbatim
 from compliance.problems import Place, Problem
 
 # The two parsers have marks of their own; only what they share is read.
-Mark: TypeAlias = Any
+ParserMark: TypeAlias = Any
 
 TOO_DEEP = "nesting depth"
 _INDENTED = msg("not YAML: a name without its colon, or a line that is indented otherwise")
@@ -39,8 +39,8 @@ def fault_of_syntax(error: yaml.YAMLError, name: str, text: str, most: int) -> P
     if isinstance(error, yaml.reader.ReaderError):
         line = text.encode().count(b"\n", 0, error.position) + 1
         return Problem(Place(name, line), _in_words(error.reason), msg("printable text"))
-    begun: Mark | None = getattr(error, "context_mark", None)
-    mark: Mark | None = getattr(error, "problem_mark", None) or begun
+    begun: ParserMark | None = getattr(error, "context_mark", None)
+    mark: ParserMark | None = getattr(error, "problem_mark", None) or begun
     said = ", ".join(part for part in (getattr(error, name, None) for name in ("context", "problem")) if part)
     if mark is None:
         return Problem(Place(name), _in_words(said), _WELL_FORMED)
@@ -66,11 +66,11 @@ def fault_of_syntax(error: yaml.YAMLError, name: str, text: str, most: int) -> P
     return Problem(place, _in_words(said, row[mark.column : mark.column + 1]), expected)
 
 
-def _place(name: str, mark: Mark) -> Place:
+def _place(name: str, mark: ParserMark) -> Place:
     return Place(name, mark.line + 1, mark.column + 1)
 
 
-def _wide(rows: list[str], begun: Mark | None, stopped: Mark) -> tuple[str, int, int] | None:
+def _wide(rows: list[str], begun: ParserMark | None, stopped: ParserMark) -> tuple[str, int, int] | None:
     """Return the sign that stands as one of YAML's, its line and column, in what the parser could not read.
 
     Without a begin the row before belongs to it: what is no name there is the begin of a text that goes on.

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from compliance import forked
 from compliance.catalogue import positions, read_ahead, yaml_text
 from compliance.catalogue import texts as texts_room
 from compliance.catalogue.beside import load_audit_file
@@ -21,12 +20,7 @@ from compliance.problems import Place
 COMPANY = shipped("standards").parent / "examples" / "made-company"
 
 
-@pytest.fixture(autouse=True)
-def _free(monkeypatch: pytest.MonkeyPatch) -> None:
-    if not hasattr(os, "fork"):
-        pytest.skip("nothing can be forked here")
-    for told in ("is_alone", "has_room"):
-        monkeypatch.setattr(forked, told, lambda *_: True)
+pytestmark = pytest.mark.usefixtures("forking")
 
 
 def only_there(monkeypatch: pytest.MonkeyPatch) -> None:
